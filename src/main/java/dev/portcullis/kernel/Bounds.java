@@ -1,0 +1,57 @@
+package dev.portcullis.kernel;
+
+import java.time.Duration;
+
+/** Every limit that is not a person's to tune, in one place. Sizes are bytes, counts are counts, times are durations. */
+public final class Bounds {
+    private Bounds() {}
+
+    public static final int KIB = 1024;
+    public static final int MIB = 1024 * KIB;
+
+    /** Largest JSON document read from anyone; an envelope's base64 needs a third more than its payload. */
+    public static final int JSON_BYTES = 4 * MIB;
+
+    public static final int JSON_DEPTH = 32;
+    public static final int JSON_STRING_CHARACTERS = 2 * MIB;
+    public static final int JSON_NAME_CHARACTERS = 1024;
+    public static final int JSON_NUMBER_CHARACTERS = 32;
+
+    /** C2SP tlog-tiles frames an entry with a big-endian uint16 (L7). */
+    public static final int LEDGER_ENTRY_BYTES = 65_535;
+
+    public static final int INLINE_FILE_BYTES = 64 * KIB;
+    public static final int FILE_BYTES = 16 * MIB;
+    public static final long TREE_BYTES = 256L * MIB;
+    public static final int TREE_FILES = 10_000;
+    public static final int PATH_BYTES = 512;
+    public static final int PATH_SEGMENTS = 32;
+    public static final int CONTENT_FILES = 1_000;
+    public static final int CHARTER_BYTES = 64 * KIB;
+    public static final int TRUST_BYTES = MIB;
+
+    public static final int REASON_PLACE_CHARACTERS = 600;
+    public static final int REASONS = 64;
+    public static final int WRITTEN_REASON_CHARACTERS = 2_000;
+    public static final int PARENTS = 16;
+    public static final int CLAIMS = 32;
+    public static final int DECIMAL_CHARACTERS = 40;
+    public static final int FLAGS = 64;
+
+    /** Largest event the broker is asked to carry, headers included. */
+    public static final int EVENT_BYTES = MIB;
+
+    /** What an answer may tell of a failure (SAFETY S12). */
+    public static final int FAILURE_TEXT_BYTES = 4 * KIB;
+
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    public static final Duration REQUEST_SIGNATURE_AGE = Duration.ofSeconds(60);
+    public static final Duration WORKER_CLOCK_DIFFERENCE = Duration.ofSeconds(30);
+    public static final Duration LEASE = Duration.ofSeconds(30);
+    public static final Duration RENEWAL = Duration.ofSeconds(10);
+    public static final Duration PUBLICATION_WAIT = Duration.ofSeconds(2);
+    public static final Duration POLICY_TIME = Duration.ofSeconds(1);
+
+    /** Others that may wait for a lineage's promotion slot, first in, first out. */
+    public static final int PROMOTION_QUEUE = 4;
+}
