@@ -179,7 +179,7 @@ public final class StrictJson {
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(json))
                     .toString();
-        } catch (CharacterCodingException e) {
+        } catch (CharacterCodingException _) {
             throw new MalformedJsonException("not UTF-8");
         }
     }
