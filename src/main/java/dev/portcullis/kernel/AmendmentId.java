@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 
 /** One amendment of charter, trust or policy. */
-public record AmendmentId(UUID value) {
+public record AmendmentId(UUID value) implements Id {
 
     public static AmendmentId next(InstantSource clock) {
         return new AmendmentId(Uuid7.next(clock));

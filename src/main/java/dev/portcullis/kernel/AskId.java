@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 
 /** One question to people. */
-public record AskId(UUID value) {
+public record AskId(UUID value) implements Id {
 
     public static AskId next(InstantSource clock) {
         return new AskId(Uuid7.next(clock));

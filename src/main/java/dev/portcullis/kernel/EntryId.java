@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 
 /** One entry of the ledger; its place is its index. */
-public record EntryId(UUID value) {
+public record EntryId(UUID value) implements Id {
 
     public static EntryId next(InstantSource clock) {
         return new EntryId(Uuid7.next(clock));

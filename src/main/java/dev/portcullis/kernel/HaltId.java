@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 
 /** One halt. */
-public record HaltId(UUID value) {
+public record HaltId(UUID value) implements Id {
 
     public static HaltId next(InstantSource clock) {
         return new HaltId(Uuid7.next(clock));

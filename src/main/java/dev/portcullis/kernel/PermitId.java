@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 
 /** One permit. */
-public record PermitId(UUID value) {
+public record PermitId(UUID value) implements Id {
 
     public static PermitId next(InstantSource clock) {
         return new PermitId(Uuid7.next(clock));

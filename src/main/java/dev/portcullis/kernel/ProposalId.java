@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 
 /** One act of asking. */
-public record ProposalId(UUID value) {
+public record ProposalId(UUID value) implements Id {
 
     public static ProposalId next(InstantSource clock) {
         return new ProposalId(Uuid7.next(clock));

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 
 /** One redemption of a permit. */
-public record RedemptionId(UUID value) {
+public record RedemptionId(UUID value) implements Id {
 
     public static RedemptionId next(InstantSource clock) {
         return new RedemptionId(Uuid7.next(clock));
