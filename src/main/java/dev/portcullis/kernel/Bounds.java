@@ -37,6 +37,7 @@ public final class Bounds {
     public static final int CLAIMS = 32;
     public static final int DECIMAL_CHARACTERS = 40;
     public static final int FLAGS = 64;
+    public static final int STATEMENT_SUBJECTS = 64;
 
     /** Largest event the broker is asked to carry, headers included. */
     public static final int EVENT_BYTES = MIB;

@@ -1,0 +1,199 @@
+package dev.portcullis.attest;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.EdECPrivateKey;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Set;
+import org.conscrypt.Conscrypt;
+
+/**
+ * Ed25519 (RFC 8032, pure) by Conscrypt and by nothing else.
+ *
+ * <p>Java's own provider is some thirty times slower and accepts another set of adversarial signatures, so a gateway and
+ * an auditor on different providers could disagree. Every call names the provider object; a missing native library is
+ * an error at first use, never a quiet change of provider.
+ */
+final class Ed25519 {
+    static final int KEY_BYTES = 32;
+    static final int SIGNATURE_BYTES = 64;
+
+    private static final String ALGORITHM = "EdDSA";
+    private static final byte[] SPKI = HexFormat.of().parseHex("302a300506032b6570032100");
+    private static final byte[] PKCS8 = HexFormat.of().parseHex("302e020100300506032b657004220420");
+
+    private static final BigInteger P = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
+    private static final BigInteger D = BigInteger.valueOf(-121_665)
+            .multiply(BigInteger.valueOf(121_666).modInverse(P))
+            .mod(P);
+
+    /** The y of the eight points of small order: 0, 1, -1 and the two of the points of order eight. */
+    private static final Set<BigInteger> SMALL_ORDER = Set.of(
+            BigInteger.ZERO,
+            BigInteger.ONE,
+            P.subtract(BigInteger.ONE),
+            new BigInteger("05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826", 16),
+            new BigInteger("7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7", 16));
+
+    private static final Provider PROVIDER = loadProvider();
+
+    private Ed25519() {}
+
+    /** The one provider that signs and verifies. */
+    static Provider provider() {
+        return PROVIDER;
+    }
+
+    static byte[] newSeed() {
+        byte[] seed = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(seed);
+        return seed;
+    }
+
+    static PrivateKey privateKey(byte[] seed) {
+        try {
+            return KeyFactory.getInstance(ALGORITHM, PROVIDER)
+                    .generatePrivate(new PKCS8EncodedKeySpec(concatenate(PKCS8, seed)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("an Ed25519 private key is any 32 bytes", e);
+        }
+    }
+
+    /**
+     * The public key of a seed. Conscrypt keeps it to itself, so this one computation is asked of the Java platform; a
+     * {@link SigningKey} then checks with Conscrypt that the two belong together.
+     */
+    static byte[] publicKey(byte[] seed) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519", "SunEC");
+            generator.initialize(NamedParameterSpec.ED25519, new FixedRandom(seed));
+            KeyPair pair = generator.generateKeyPair();
+            byte[] used = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
+            if (!Arrays.equals(used, seed)) {
+                throw new IllegalStateException("the Java platform no longer makes an Ed25519 key from its seed");
+            }
+            byte[] encoded = pair.getPublic().getEncoded();
+            return Arrays.copyOfRange(encoded, encoded.length - KEY_BYTES, encoded.length);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform must have Ed25519", e);
+        }
+    }
+
+    /**
+     * Reads a public key.
+     *
+     * @throws IllegalArgumentException when the 32 bytes are not the canonical encoding of a point of the curve, or the
+     *     point is of small order (such a key "signs" everything)
+     */
+    static PublicKey publicKeyOf(byte[] raw) {
+        requireSound(raw);
+        try {
+            return KeyFactory.getInstance(ALGORITHM, PROVIDER)
+                    .generatePublic(new X509EncodedKeySpec(concatenate(SPKI, raw)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("not an Ed25519 public key", e);
+        }
+    }
+
+    static byte[] sign(PrivateKey key, byte[] message) {
+        try {
+            Signature signature = Signature.getInstance(ALGORITHM, PROVIDER);
+            signature.initSign(key);
+            signature.update(message);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Conscrypt could not sign", e);
+        }
+    }
+
+    static boolean verify(PublicKey key, byte[] message, byte[] signed) {
+        if (signed.length != SIGNATURE_BYTES) {
+            return false;
+        }
+        try {
+            Signature signature = Signature.getInstance(ALGORITHM, PROVIDER);
+            signature.initVerify(key);
+            signature.update(message);
+            return signature.verify(signed);
+        } catch (SignatureException e) {
+            return false;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Conscrypt could not verify", e);
+        }
+    }
+
+    private static void requireSound(byte[] raw) {
+        if (raw.length != KEY_BYTES) {
+            throw new IllegalArgumentException("an Ed25519 public key has 32 bytes, not " + raw.length);
+        }
+        byte[] bigEndian = new byte[KEY_BYTES];
+        for (int at = 0; at < KEY_BYTES; at++) {
+            bigEndian[at] = raw[KEY_BYTES - 1 - at];
+        }
+        bigEndian[0] &= 0x7f;
+        BigInteger y = new BigInteger(1, bigEndian);
+        if (y.compareTo(P) >= 0) {
+            throw new IllegalArgumentException("the Ed25519 public key is not canonically encoded");
+        }
+        if (SMALL_ORDER.contains(y)) {
+            throw new IllegalArgumentException("the Ed25519 public key is of small order: anything would verify");
+        }
+        BigInteger square = y.multiply(y).mod(P);
+        BigInteger xSquare = square.subtract(BigInteger.ONE)
+                .multiply(D.multiply(square).add(BigInteger.ONE).modInverse(P))
+                .mod(P);
+        if (!xSquare.modPow(P.shiftRight(1), P).equals(BigInteger.ONE)) {
+            throw new IllegalArgumentException("the Ed25519 public key is not a point of the curve");
+        }
+    }
+
+    private static Provider loadProvider() {
+        try {
+            Conscrypt.checkAvailability();
+        } catch (UnsatisfiedLinkError e) {
+            throw new IllegalStateException(
+                    "Conscrypt's native library cannot be loaded, and no other provider may sign or verify here."
+                            + " It unpacks itself into java.io.tmpdir, which must allow execution"
+                            + " (or set -Dorg.conscrypt.tmpdir to a folder that does).",
+                    e);
+        }
+        Provider provider = Conscrypt.newProvider();
+        if (!Conscrypt.isConscrypt(provider)) {
+            throw new IllegalStateException("expected Conscrypt to sign and verify, found " + provider);
+        }
+        return provider;
+    }
+
+    private static byte[] concatenate(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    /** Hands a generator the bytes it is to make the key of. */
+    private static final class FixedRandom extends SecureRandom {
+        private final byte[] bytes;
+
+        FixedRandom(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public void nextBytes(byte[] wanted) {
+            System.arraycopy(bytes, 0, wanted, 0, wanted.length);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.portcullis.attest;
+
+import dev.portcullis.kernel.Inert;
+import dev.portcullis.kernel.PersonId;
+import java.util.List;
+
+/**
+ * An enrolled person.
+ *
+ * @param issuer the OIDC issuer that vouches for the login
+ * @param subject the person's subject there; issuer and subject together are one person and no other
+ */
+public record Person(PersonId id, String issuer, String subject, List<Group> groups, List<PersonKey> keys) {
+    private static final int CHARACTERS = 255;
+
+    public Person {
+        groups = List.copyOf(groups);
+        keys = List.copyOf(keys);
+        requireText(issuer, "issuer");
+        requireText(subject, "subject");
+        if (groups.stream().distinct().count() != groups.size()) {
+            throw new IllegalArgumentException("person " + id + " is twice in a group");
+        }
+        if (keys.stream().distinct().count() != keys.size()) {
+            throw new IllegalArgumentException("person " + id + " has a key twice");
+        }
+    }
+
+    private static void requireText(String text, String of) {
+        if (text.isBlank() || text.length() > CHARACTERS || !Inert.text(text, CHARACTERS).equals(text)) {
+            throw new IllegalArgumentException("not an " + of + ": " + Inert.text(text, 80));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.portcullis.attest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * The quorum of each tier, and that of amendments (charter, genesis, trust, policy activation, re-arm). Tier 0 asks
+ * nobody and has none.
+ */
+public record Quorums(
+        @JsonProperty("1") Quorum first,
+        @JsonProperty("2") Quorum second,
+        @JsonProperty("3") Quorum third,
+        Quorum amend) {
+    /** The highest tier. */
+    public static final int HIGHEST = 3;
+
+    /**
+     * The quorum of a tier.
+     *
+     * @throws IllegalArgumentException for a tier that asks nobody or does not exist
+     */
+    public Quorum tier(int tier) {
+        return switch (tier) {
+            case 1 -> first;
+            case 2 -> second;
+            case HIGHEST -> third;
+            default -> throw new IllegalArgumentException("no quorum for tier " + tier);
+        };
+    }
+}

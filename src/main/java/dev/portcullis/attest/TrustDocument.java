@@ -1,0 +1,238 @@
+package dev.portcullis.attest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.Inert;
+import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.StrictJson;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of an installation's trust: keys with their roles and times, people, quorums, policy, ledger, witnesses.
+ * Auditors and workers get it out of band and never from the gateway they check.
+ *
+ * <p>A document has one text: {@link #parse} refuses any other spelling of the same content, so equal documents have
+ * equal digests.
+ *
+ * @param version 1 at the first start, then one more each amendment; also the key epoch of permits
+ * @param previous digest of version - 1, {@link Digest#EMPTY} for version 1
+ */
+public record TrustDocument(
+        String schema,
+        String installation,
+        boolean demo,
+        int version,
+        Digest previous,
+        List<Key> keys,
+        List<Person> people,
+        Quorums quorums,
+        Policy policy,
+        Log log,
+        Witnesses witnesses) {
+    public static final String SCHEMA = "portcullis.trust/v1";
+    private static final int NAME_CHARACTERS = 128;
+
+    /**
+     * A machine's key.
+     *
+     * @param pool the workers' pool this worker belongs to, the audience of permits; null for every other role
+     * @param from first instant at which it counts
+     * @param until first instant at which it counts no more; null while open
+     */
+    public record Key(
+            VerifierKey vkey,
+            List<Role> roles,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String pool,
+            Instant from,
+            @Nullable Instant until) {
+        public Key {
+            roles = List.copyOf(roles);
+            if (roles.size() != 1) {
+                throw new IllegalArgumentException("key " + vkey.keyId() + " must have exactly one role: one that may"
+                        + " sign everything makes every other proof worthless");
+            }
+            Role role = roles.getFirst();
+            if (role == Role.PERSON || role == Role.PROPOSER) {
+                throw new IllegalArgumentException("key " + vkey.keyId() + ": a " + role.word() + " is enrolled under "
+                        + (role == Role.PERSON ? "people" : "a charter's proposers"));
+            }
+            if ((role == Role.WORKER) != (pool != null)) {
+                throw new IllegalArgumentException("key " + vkey.keyId() + ": a worker has a pool, others have none");
+            }
+            if (pool != null) {
+                requireName(pool, "pool");
+            }
+            if (until != null && !from.isBefore(until)) {
+                throw new IllegalArgumentException("key " + vkey.keyId() + " ends before it begins");
+            }
+        }
+
+        public boolean isValidAt(Instant time) {
+            return !time.isBefore(from) && (until == null || time.isBefore(until));
+        }
+    }
+
+    /**
+     * The policy in force.
+     *
+     * @param key the ES256 public key that signs bundles (OPA refuses Ed25519), base64 of its SubjectPublicKeyInfo
+     * @param epoch counted up by each activation, from 1
+     * @param bundle digest of the bundle
+     */
+    public record Policy(String key, long epoch, Digest bundle) {
+        public Policy {
+            if (epoch < 1) {
+                throw new IllegalArgumentException("the policy epoch counts from 1");
+            }
+            if (Bytes.fromBase64(key).length() == 0) {
+                throw new IllegalArgumentException("no policy key");
+            }
+        }
+    }
+
+    /** The ledger: what its checkpoints are called and who signs them. */
+    public record Log(String origin, VerifierKey vkey) {
+        public Log {
+            if (!origin.equals(vkey.name())) {
+                throw new IllegalArgumentException("the origin of a ledger is the name of its key");
+            }
+        }
+    }
+
+    /**
+     * Who else must have seen a checkpoint.
+     *
+     * @param quorum how many cosignatures it takes
+     * @param keys C2SP cosignature keys (type 4)
+     */
+    public record Witnesses(int quorum, List<String> keys) {
+        public Witnesses {
+            keys = List.copyOf(keys);
+            if (quorum < 0 || quorum > keys.size()) {
+                throw new IllegalArgumentException(
+                        "a witness quorum of " + quorum + " out of " + keys.size() + " cannot be");
+            }
+            if (new HashSet<>(keys).size() != keys.size()) {
+                throw new IllegalArgumentException("a witness is named twice");
+            }
+            for (String key : keys) {
+                if (KeyText.parse(key).type() != KeyText.COSIGNATURE) {
+                    throw new IllegalArgumentException("a witness has a cosignature key (type 4)");
+                }
+            }
+        }
+    }
+
+    public TrustDocument {
+        keys = List.copyOf(keys);
+        people = List.copyOf(people);
+        if (!schema.equals(SCHEMA)) {
+            throw new IllegalArgumentException("not a " + SCHEMA + ": " + Inert.text(schema, 80));
+        }
+        requireName(installation, "installation");
+        if (version < 1 || (version == 1) != previous.equals(Digest.EMPTY)) {
+            throw new IllegalArgumentException(
+                    "version 1 has no previous one (the empty digest), every later version has");
+        }
+        Roster roster = new Roster(people);
+        requireUniqueKeys(keys, people);
+        requireHolder(keys, Role.GATE);
+        requireHolder(keys, Role.PERMIT);
+        if (keys.stream()
+                .noneMatch(key -> key.vkey().equals(log.vkey()) && key.roles().contains(Role.LOG))) {
+            throw new IllegalArgumentException("the ledger's key is not among the keys with role log");
+        }
+        Stream.of(quorums.first(), quorums.second(), quorums.third(), quorums.amend())
+                .forEach(quorum -> requireReachable(quorum, roster));
+        if (witnesses.quorum() == 0 && !demo) {
+            throw new IllegalArgumentException("a witness quorum of zero is for demonstrations only (demo: true): with"
+                    + " no witness the operator could show two histories");
+        }
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @throws MalformedJsonException unless it is valid and spelled exactly as {@link #toBytes} spells it
+     */
+    public static TrustDocument parse(byte[] json) throws MalformedJsonException {
+        if (json.length > Bounds.TRUST_BYTES) {
+            throw new MalformedJsonException("a trust document has at most " + Bounds.TRUST_BYTES + " bytes");
+        }
+        TrustDocument document = StrictJson.read(json, TrustDocument.class);
+        if (!Bytes.copyOf(json).equals(Bytes.copyOf(document.toBytes()))) {
+            throw new MalformedJsonException(
+                    "not the exact bytes of a trust document; use the file as it was written, not a reformatted copy");
+        }
+        return document;
+    }
+
+    public byte[] toBytes() {
+        return StrictJson.write(this);
+    }
+
+    /** SHA-256 of {@link #toBytes}: the fingerprint people compare. */
+    public Digest digest() {
+        return Digest.of(toBytes());
+    }
+
+    public Roster roster() {
+        return new Roster(people);
+    }
+
+    /** The pool of a worker, by its key. */
+    public Optional<String> poolOf(VerifierKey worker) {
+        return keys.stream()
+                .filter(key -> key.vkey().equals(worker))
+                .flatMap(key -> Stream.ofNullable(key.pool()))
+                .findFirst();
+    }
+
+    private static void requireName(String name, String of) {
+        if (name.isBlank()
+                || name.length() > NAME_CHARACTERS
+                || !Inert.text(name, NAME_CHARACTERS).equals(name)) {
+            throw new IllegalArgumentException("not the name of a " + of + ": " + Inert.text(name, 80));
+        }
+    }
+
+    /** Over machines and people together, by bytes of the key: one key under two names is still one key. */
+    private static void requireUniqueKeys(List<Key> keys, List<Person> people) {
+        Set<String> seen = new HashSet<>();
+        Stream<VerifierKey> all = Stream.concat(
+                keys.stream().map(Key::vkey),
+                people.stream()
+                        .flatMap(person -> person.keys().stream())
+                        .filter(PersonKey.Cli.class::isInstance)
+                        .map(key -> ((PersonKey.Cli) key).vkey()));
+        all.forEach(key -> {
+            if (!seen.add(key.material()) || !seen.add(key.keyId())) {
+                throw new IllegalArgumentException("key " + key.keyId() + " is in the document twice");
+            }
+        });
+    }
+
+    private static void requireHolder(List<Key> keys, Role role) {
+        if (keys.stream().noneMatch(key -> key.roles().contains(role))) {
+            throw new IllegalArgumentException("no key has role " + role.word());
+        }
+    }
+
+    private static void requireReachable(Quorum quorum, Roster roster) {
+        List<Person> able =
+                roster.people().stream().filter(person -> !person.keys().isEmpty()).toList();
+        if (!quorum.satisfiedBy(able)) {
+            throw new IllegalArgumentException("the quorum (" + quorum + ") cannot be met by the people with a key: "
+                    + able.stream().map(Person::id).map(PersonId::value).toList());
+        }
+    }
+}
