@@ -9,6 +9,7 @@ import dev.portcullis.kernel.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A DSSE v1.0.2 envelope with exactly one signature; several signers make several envelopes.
@@ -131,7 +132,7 @@ public final class Envelope {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Envelope that && exact.equals(that.exact);
     }
 

@@ -14,8 +14,8 @@ public final class KeySigner implements Signer {
     public Envelope sign(Statement statement) {
         byte[] payload = statement.toBytes();
         byte[] signature = key.sign(Envelope.preAuthenticationEncoding(Statement.PAYLOAD_TYPE, payload));
-        Envelope envelope =
-                Envelope.of(Bytes.copyOf(payload), Statement.PAYLOAD_TYPE, key.verifierKey().keyId(), signature);
+        Envelope envelope = Envelope.of(
+                Bytes.copyOf(payload), Statement.PAYLOAD_TYPE, key.verifierKey().keyId(), signature);
         if (!envelope.isSignedBy(key.verifierKey())) {
             throw new IllegalStateException("the signature just made by " + key + " does not verify");
         }

@@ -27,7 +27,9 @@ public record Person(PersonId id, String issuer, String subject, List<Group> gro
     }
 
     private static void requireText(String text, String of) {
-        if (text.isBlank() || text.length() > CHARACTERS || !Inert.text(text, CHARACTERS).equals(text)) {
+        if (text.isBlank()
+                || text.length() > CHARACTERS
+                || !Inert.text(text, CHARACTERS).equals(text)) {
             throw new IllegalArgumentException("not an " + of + ": " + Inert.text(text, 80));
         }
     }

@@ -24,7 +24,7 @@ public enum PredicateType {
     /** The gate's seal over what a person signed. */
     SIGNOFF("signoff", Role.GATE),
     /** The inner statement, the one a person signs. */
-    SIGNOFF_BY_PERSON("signoff-by-person", Role.PERSON),
+    SIGNED_WORDS("signed-words", Role.PERSON),
     PERMIT("permit", Role.PERMIT),
     REDEMPTION("redemption", Role.PERMIT),
     REVOCATION("revocation", Role.GATE),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The enrolled people. One id, one login and one key belong to one person only. */
 public final class Roster {
@@ -33,11 +34,10 @@ public final class Roster {
                 throw new IllegalArgumentException("the login of person " + person.id() + " is enrolled twice");
             }
             for (PersonKey key : person.keys()) {
-                boolean known =
-                        switch (key) {
-                            case PersonKey.Cli cli -> byKey.put(cli.vkey(), person) != null;
-                            case PersonKey.Passkey passkey -> !passkeys.add(passkey.credential());
-                        };
+                boolean known = switch (key) {
+                    case PersonKey.Cli cli -> byKey.put(cli.vkey(), person) != null;
+                    case PersonKey.Passkey passkey -> !passkeys.add(passkey.credential());
+                };
                 if (known) {
                     throw new IllegalArgumentException("a key of person " + person.id() + " is enrolled twice");
                 }
@@ -64,7 +64,7 @@ public final class Roster {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Roster that && people.equals(that.people);
     }
 

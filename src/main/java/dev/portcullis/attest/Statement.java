@@ -32,7 +32,10 @@ public final class Statement {
     private record WireDigest(String sha256) {}
 
     private record WireSubject(
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String name, WireDigest digest) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String name,
+
+            WireDigest digest) {}
 
     private record Wire(
             @JsonProperty("_type") String type,
@@ -142,7 +145,7 @@ public final class Statement {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Statement that
                 && subjects.equals(that.subjects)
                 && predicateType == that.predicateType

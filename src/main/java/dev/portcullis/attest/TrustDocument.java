@@ -51,7 +51,10 @@ public record TrustDocument(
     public record Key(
             VerifierKey vkey,
             List<Role> roles,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String pool,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String pool,
+
             Instant from,
             @Nullable Instant until) {
         public Key {
@@ -228,8 +231,9 @@ public record TrustDocument(
     }
 
     private static void requireReachable(Quorum quorum, Roster roster) {
-        List<Person> able =
-                roster.people().stream().filter(person -> !person.keys().isEmpty()).toList();
+        List<Person> able = roster.people().stream()
+                .filter(person -> !person.keys().isEmpty())
+                .toList();
         if (!quorum.satisfiedBy(able)) {
             throw new IllegalArgumentException("the quorum (" + quorum + ") cannot be met by the people with a key: "
                     + able.stream().map(Person::id).map(PersonId::value).toList());

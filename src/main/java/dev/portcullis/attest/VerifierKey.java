@@ -3,6 +3,7 @@ package dev.portcullis.attest;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.security.PublicKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The public half of a key, in C2SP vkey form {@code name+hash+base64} (Ed25519, type 1).
@@ -67,7 +68,7 @@ public final class VerifierKey {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof VerifierKey that && text.equals(that.text);
     }
 

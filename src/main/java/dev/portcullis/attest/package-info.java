@@ -1,6 +1,6 @@
 /**
- * Who says what: Ed25519 keys, DSSE envelopes over in-toto statements, C2SP signed notes, signed HTTP requests, and the
- * one versioned document that tells whose signature counts for which role. Knows only the kernel.
+ * Who said what: Ed25519 keys in C2SP form, DSSE envelopes of in-toto statements, signed notes, signed requests, and the
+ * installation's trust with its roster and quorums.
  */
 @NullMarked
 package dev.portcullis.attest;
