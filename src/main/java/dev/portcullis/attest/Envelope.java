@@ -25,9 +25,9 @@ public final class Envelope {
     private static final int PAYLOAD_TYPE_CHARACTERS = 200;
     private static final int KEY_ID_CHARACTERS = 300;
 
-    private record WireSignature(String keyid, String sig) {}
+    record WireSignature(String keyid, String sig) {}
 
-    private record Wire(String payload, String payloadType, List<WireSignature> signatures) {}
+    record Wire(String payload, String payloadType, List<WireSignature> signatures) {}
 
     private final Bytes exact;
     private final Bytes payload;
@@ -54,12 +54,9 @@ public final class Envelope {
         }
     }
 
-    static Envelope of(Bytes payload, String payloadType, String keyId, byte[] signature) {
-        Wire wire = new Wire(
-                payload.base64(),
-                payloadType,
-                List.of(new WireSignature(keyId, Base64.getEncoder().encodeToString(signature))));
-        return new Envelope(Bytes.copyOf(StrictJson.write(wire)), wire);
+    /** Puts an envelope together from a signature made elsewhere; as unverified as one that was read. */
+    public static Envelope of(Bytes payload, String payloadType, String keyId, Bytes signature) {
+        return fromWire(new Wire(payload.base64(), payloadType, List.of(new WireSignature(keyId, signature.base64()))));
     }
 
     /**

@@ -15,7 +15,7 @@ public final class KeySigner implements Signer {
         byte[] payload = statement.toBytes();
         byte[] signature = key.sign(Envelope.preAuthenticationEncoding(Statement.PAYLOAD_TYPE, payload));
         Envelope envelope = Envelope.of(
-                Bytes.copyOf(payload), Statement.PAYLOAD_TYPE, key.verifierKey().keyId(), signature);
+                Bytes.copyOf(payload), Statement.PAYLOAD_TYPE, key.verifierKey().keyId(), Bytes.copyOf(signature));
         if (!envelope.isSignedBy(key.verifierKey())) {
             throw new IllegalStateException("the signature just made by " + key + " does not verify");
         }
