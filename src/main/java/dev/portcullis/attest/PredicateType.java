@@ -3,11 +3,9 @@ package dev.portcullis.attest;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.portcullis.kernel.Inert;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
- * The kinds of statement there are, each with the roles that may make it. Closed: an envelope of another type is no
+ * The kinds of statement there are, each with the one role that may make it. Closed: an envelope of another type is no
  * statement of ours.
  */
 public enum PredicateType {
@@ -28,8 +26,7 @@ public enum PredicateType {
     PERMIT("permit", Role.PERMIT),
     REDEMPTION("redemption", Role.PERMIT),
     REVOCATION("revocation", Role.GATE),
-    /** A person may halt by a signed statement alone, when nothing else works. */
-    HALT("halt", Role.GATE, Role.PERSON),
+    HALT("halt", Role.GATE),
     REARM("rearm", Role.GATE),
     BREAKGLASS("breakglass", Role.GATE),
     END("end", Role.GATE),
@@ -40,16 +37,15 @@ public enum PredicateType {
     READING(Role.GATE, "https://in-toto.io/attestation/test-result/v0.1");
 
     private final String uri;
-    private final Set<Role> signers;
+    private final Role signer;
 
-    PredicateType(String name, Role signer, Role... others) {
-        this.uri = "https://portcullis.dev/" + name + "/v0.1";
-        this.signers = EnumSet.of(signer, others);
+    PredicateType(String name, Role signer) {
+        this(signer, "https://portcullis.dev/" + name + "/v0.1");
     }
 
     PredicateType(Role signer, String uri) {
         this.uri = uri;
-        this.signers = EnumSet.of(signer);
+        this.signer = signer;
     }
 
     @JsonCreator
@@ -62,9 +58,9 @@ public enum PredicateType {
         throw new IllegalArgumentException("not a predicate type of ours: " + Inert.text(uri, 100));
     }
 
-    /** Whether a key of this role may make such a statement. */
-    public boolean mayBeSignedBy(Role role) {
-        return signers.contains(role);
+    /** The one role whose keys make such statements. */
+    public Role signer() {
+        return signer;
     }
 
     @JsonValue

@@ -43,7 +43,7 @@ public final class VerifiedStatement {
             throw new SignatureRefusedException(
                     SignatureRefusedException.Code.ENVELOPE_MALFORMED, String.valueOf(e.getMessage()));
         }
-        if (!statement.predicateType().mayBeSignedBy(role)) {
+        if (statement.predicateType().signer() != role) {
             throw new SignatureRefusedException(
                     SignatureRefusedException.Code.ROLE_MISMATCH,
                     "a " + role.word() + " does not make statements of type "
