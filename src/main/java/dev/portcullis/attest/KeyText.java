@@ -1,5 +1,6 @@
 package dev.portcullis.attest;
 
+import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param hash the first four bytes of SHA-256(name ‖ LF ‖ type ‖ public key), as eight hex digits
  */
-record KeyText(String name, String hash, byte type, byte[] material) {
+record KeyText(String name, String hash, byte type, Bytes material) {
     static final byte ED25519 = 0x01;
     static final byte COSIGNATURE = 0x04;
     private static final int NAME_CHARACTERS = 256;
@@ -36,7 +37,7 @@ record KeyText(String name, String hash, byte type, byte[] material) {
         if (typed.length != 1 + Ed25519.KEY_BYTES) {
             throw new IllegalArgumentException("an Ed25519 key has 33 bytes of base64, type first");
         }
-        return new KeyText(name, hash, typed[0], Arrays.copyOfRange(typed, 1, typed.length));
+        return new KeyText(name, hash, typed[0], Bytes.copyOf(Arrays.copyOfRange(typed, 1, typed.length)));
     }
 
     static String write(String name, String hash, byte type, byte[] material) {

@@ -57,7 +57,7 @@ public final class SigningKey {
         if (parts.type() != KeyText.ED25519) {
             throw new IllegalArgumentException("not a key of type 1 (Ed25519)");
         }
-        SigningKey key = new SigningKey(parts.name(), parts.material());
+        SigningKey key = new SigningKey(parts.name(), parts.material().toArray());
         if (!key.verifierKey.keyId().equals(parts.name() + "+" + parts.hash())) {
             throw new IllegalArgumentException("the hash in the signing key is not that of its name and public key");
         }

@@ -36,7 +36,7 @@ public final class VerifierKey {
         if (parts.type() != KeyText.ED25519) {
             throw new IllegalArgumentException("not a key of type 1 (Ed25519)");
         }
-        VerifierKey key = new VerifierKey(parts.name(), parts.material());
+        VerifierKey key = new VerifierKey(parts.name(), parts.material().toArray());
         if (!key.text.equals(text)) {
             throw new IllegalArgumentException("the hash in the key is not that of its name and bytes");
         }
