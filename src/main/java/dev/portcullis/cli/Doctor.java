@@ -35,6 +35,7 @@ final class Doctor implements Callable<ExitCode> {
     private static final int GATEWAY_PORT = 8080;
     private static final Duration ANSWER_TIME = Duration.ofSeconds(20);
     private static final int ANSWER_BYTES = 8 * 1024;
+    private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
     private static final Pattern MEMORY_AVAILABLE = Pattern.compile("(?m)^MemAvailable:\\s+(\\d+) kB$");
 
     /** Whether something is there. */
@@ -112,9 +113,18 @@ final class Doctor implements Callable<ExitCode> {
 
     private static Finding tool(String name, List<String> command, String remedy) throws InterruptedException {
         return answer(command)
-                .map(answer -> new Finding(
-                        name, Standing.good, answer.lines().findFirst().orElse("there"), ""))
+                .map(answer -> new Finding(name, Standing.good, plain(answer), ""))
                 .orElseGet(() -> new Finding(name, Standing.missing, "no answer from " + command.getFirst(), remedy));
+    }
+
+    /** The first line that says something, without the colours Maven prints even to a file. */
+    private static String plain(String answer) {
+        return COLOURS.matcher(answer)
+                .replaceAll("")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .orElse("there");
     }
 
     private static Finding namespaces() throws InterruptedException {
