@@ -1,0 +1,62 @@
+package dev.portcullis.worker.internal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The system's own programs, run with an empty environment and a time limit, and the identity we run under. */
+final class Processes {
+    static final String PATH = "/usr/bin:/usr/sbin:/bin:/sbin";
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final int OUTPUT_BYTES = 4096;
+
+    private Processes() {}
+
+    /** What a finished program said. */
+    record Finished(int exit, String output) {}
+
+    static Finished run(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().put("PATH", PATH);
+        builder.environment().put("LANG", "C.UTF-8");
+        Process process = builder.start();
+        try {
+            process.getOutputStream().close();
+            byte[] output = process.getInputStream().readNBytes(OUTPUT_BYTES);
+            if (!process.waitFor(LONGEST)) {
+                throw new IOException(command.getFirst() + " did not end within " + LONGEST.toSeconds() + " s");
+            }
+            return new Finished(process.exitValue(), new String(output, StandardCharsets.UTF_8).strip());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while running " + command.getFirst(), e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    static void require(List<String> command) throws IOException {
+        Finished finished = run(command);
+        if (finished.exit() != 0) {
+            throw new IOException(String.join(" ", command) + " failed: " + finished.output());
+        }
+    }
+
+    static int ownUid() throws IOException {
+        return ownerOf(Path.of("/proc/self"));
+    }
+
+    static int ownerOf(Path file) throws IOException {
+        return (Integer) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    }
+
+    static void giveTo(Path file, int uid) throws IOException {
+        Files.setAttribute(file, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(file, "unix:gid", uid, LinkOption.NOFOLLOW_LINKS);
+    }
+}
