@@ -241,7 +241,8 @@ class LocalEngineIT {
                 "os.truncate(os.open('/out/a', 66), 2 << 20); "
                         + "os.truncate(os.open('/out/b', 66), 1) | more than 2097152 bytes",
             })
-    void refusesOutputThatIsNotOnlyBoundedRegularFiles(String act, String expected) throws IOException, InterruptedException {
+    void refusesOutputThatIsNotOnlyBoundedRegularFiles(String act, String expected)
+            throws IOException, InterruptedException {
         // When
         Ran ran = run("import os\n" + act, LIMITS);
 
@@ -347,7 +348,8 @@ class LocalEngineIT {
                 "writes what the scorer chokes on | open('/out/result', 'w').write('1\"}}\\n{\"metrics\":{\"sum\":\"99\"}}') | {} | [SCORE_MALFORMED, METRIC_MISSING]",
                 "leaves nothing | pass | {} | [SCORER_FAILED, METRIC_MISSING]",
             })
-    void scoresOnlyWhatTheScorerSays(String name, String program, String metrics, String flags) throws IOException, InterruptedException {
+    void scoresOnlyWhatTheScorerSays(String name, String program, String metrics, String flags)
+            throws IOException, InterruptedException {
         // Given
         Path harness = engine.newFolder("harness");
         Files.writeString(harness.resolve("score.py"), """
