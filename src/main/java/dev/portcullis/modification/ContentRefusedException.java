@@ -12,7 +12,12 @@ public final class ContentRefusedException extends Exception {
         this(Reason.at(code, at));
     }
 
-    public ContentRefusedException(Reason reason) {
+    public ContentRefusedException(String code, String at, Throwable cause) {
+        this(Reason.at(code, at));
+        initCause(cause);
+    }
+
+    private ContentRefusedException(Reason reason) {
         super(reason.toString());
         this.reason = reason;
     }

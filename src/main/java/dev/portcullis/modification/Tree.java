@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory's regular files by path, mode and content, and nothing else of it.
@@ -60,7 +61,8 @@ public final class Tree {
      */
     public static Tree of(Collection<TreeEntry> files) throws ContentRefusedException {
         if (files.size() > Bounds.TREE_FILES) {
-            throw new ContentRefusedException("TREE_TOO_MANY_FILES", files.size() + " files, at most " + Bounds.TREE_FILES);
+            throw new ContentRefusedException(
+                    "TREE_TOO_MANY_FILES", files.size() + " files, at most " + Bounds.TREE_FILES);
         }
         List<TreeEntry> sorted = new ArrayList<>(files);
         Collections.sort(sorted);
@@ -142,7 +144,7 @@ public final class Tree {
             return new TreeEntry(
                     mode, new Digest(new String(line, hexFrom, hexTo - hexFrom, StandardCharsets.ISO_8859_1)), path);
         } catch (IllegalArgumentException e) {
-            throw new ContentRefusedException("MANIFEST_MALFORMED", "line " + number);
+            throw new ContentRefusedException("MANIFEST_MALFORMED", "line " + number, e);
         }
     }
 
@@ -171,8 +173,8 @@ public final class Tree {
     public void write(Path directory, BlobSource blobs) throws IOException, ContentRefusedException {
         for (TreeEntry entry : entries) {
             String at = entry.path().toString();
-            Bytes content = blobs.blob(entry.content())
-                    .orElseThrow(() -> new ContentRefusedException("BLOB_MISSING", at));
+            Bytes content =
+                    blobs.blob(entry.content()).orElseThrow(() -> new ContentRefusedException("BLOB_MISSING", at));
             if (!Digest.of(content).equals(entry.content())) {
                 throw new ContentRefusedException("CONTENT_MISMATCH", at);
             }
@@ -230,7 +232,7 @@ public final class Tree {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Tree that && digest.equals(that.digest);
     }
 

@@ -13,6 +13,7 @@ import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The place of a file in a tree: relative, with {@code /} between segments, in the bytes its author chose.
@@ -72,19 +73,21 @@ public final class TreePath implements Comparable<TreePath> {
     /** As {@link #parse(String)}, from the bytes a file system or a manifest holds. */
     public static TreePath parse(byte[] utf8) throws ContentRefusedException {
         try {
-            return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+            return parse(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString());
         } catch (CharacterCodingException e) {
-            throw new ContentRefusedException("PATH_NOT_UTF8", new String(utf8, StandardCharsets.ISO_8859_1));
+            throw new ContentRefusedException("PATH_NOT_UTF8", new String(utf8, StandardCharsets.ISO_8859_1), e);
         }
     }
 
     private static byte[] encode(String text) throws ContentRefusedException {
         try {
-            ByteBuffer encoded =
-                    StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
             return Arrays.copyOf(encoded.array(), encoded.limit());
         } catch (CharacterCodingException e) {
-            throw new ContentRefusedException("PATH_NOT_UTF8", text);
+            throw new ContentRefusedException("PATH_NOT_UTF8", text, e);
         }
     }
 
@@ -96,10 +99,8 @@ public final class TreePath implements Comparable<TreePath> {
                 throw new ContentRefusedException("PATH_BACKSLASH", text);
             }
             switch (Character.getType(codePoint)) {
-                case Character.CONTROL,
-                        Character.FORMAT,
-                        Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR -> throw new ContentRefusedException("PATH_CONTROL", text);
+                case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                    throw new ContentRefusedException("PATH_CONTROL", text);
                 default -> {}
             }
         }
@@ -154,7 +155,7 @@ public final class TreePath implements Comparable<TreePath> {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof TreePath that && text.equals(that.text);
     }
 

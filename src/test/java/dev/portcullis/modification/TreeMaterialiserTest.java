@@ -69,7 +69,8 @@ class TreeMaterialiserTest {
     @ParameterizedTest
     @CsvSource({"../x, PATH_TRAVERSAL", "/x, PATH_ABSOLUTE", "x//y, PATH_EMPTY_SEGMENT", ".git/config, PATH_GIT"})
     void refusesAHostilePathInPutAndInRemove(String path, String expected) {
-        assertThat(code(new ContentForm(List.of(put(path, Bytes.EMPTY)), List.of()))).isEqualTo(expected);
+        assertThat(code(new ContentForm(List.of(put(path, Bytes.EMPTY)), List.of())))
+                .isEqualTo(expected);
         assertThat(code(new ContentForm(List.of(), List.of(path)))).isEqualTo(expected);
     }
 
@@ -81,11 +82,16 @@ class TreeMaterialiserTest {
         Digest unknown = Digest.of("nobody has it");
 
         // Then
-        assertThat(code(puts(new ContentForm.Put("a", "100644", digest, Bytes.utf8("y"))))).isEqualTo("CONTENT_MISMATCH");
-        assertThat(code(puts(new ContentForm.Put("a", "120000", digest, bytes)))).isEqualTo("SYMLINK");
-        assertThat(code(puts(new ContentForm.Put("a", "160000", digest, bytes)))).isEqualTo("SUBMODULE");
-        assertThat(code(puts(new ContentForm.Put("a", "100777", digest, bytes)))).isEqualTo("MODE_UNKNOWN");
-        assertThat(code(puts(new ContentForm.Put("a", "100644", unknown, null)))).isEqualTo("BLOB_MISSING");
+        assertThat(code(puts(new ContentForm.Put("a", "100644", digest, Bytes.utf8("y")))))
+                .isEqualTo("CONTENT_MISMATCH");
+        assertThat(code(puts(new ContentForm.Put("a", "120000", digest, bytes))))
+                .isEqualTo("SYMLINK");
+        assertThat(code(puts(new ContentForm.Put("a", "160000", digest, bytes))))
+                .isEqualTo("SUBMODULE");
+        assertThat(code(puts(new ContentForm.Put("a", "100777", digest, bytes))))
+                .isEqualTo("MODE_UNKNOWN");
+        assertThat(code(puts(new ContentForm.Put("a", "100644", unknown, null))))
+                .isEqualTo("BLOB_MISSING");
         assertThat(code(puts(put("a", Bytes.copyOf(new byte[Bounds.INLINE_FILE_BYTES + 1])))))
                 .isEqualTo("INLINE_TOO_BIG");
     }
@@ -114,8 +120,10 @@ class TreeMaterialiserTest {
 
         // Then
         assertThat(code(new ContentForm(many, List.of()))).isEqualTo("CONTENT_TOO_MANY_FILES");
-        assertThat(code(new ContentForm(big, List.of()), sized(Bounds.FILE_BYTES + 1L))).isEqualTo("FILE_TOO_BIG");
-        assertThat(code(new ContentForm(big, List.of()), sized(Bounds.FILE_BYTES))).isEqualTo("TREE_TOO_BIG");
+        assertThat(code(new ContentForm(big, List.of()), sized(Bounds.FILE_BYTES + 1L)))
+                .isEqualTo("FILE_TOO_BIG");
+        assertThat(code(new ContentForm(big, List.of()), sized(Bounds.FILE_BYTES)))
+                .isEqualTo("TREE_TOO_BIG");
     }
 
     private String code(ContentForm form) {

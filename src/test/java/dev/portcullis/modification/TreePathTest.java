@@ -55,7 +55,8 @@ class TreePathTest {
 
         // Then
         assertThat(refused.code()).isEqualTo(code);
-        assertThat(refused.getMessage().codePoints()).noneMatch(c -> c < ' ' || Character.getType(c) == Character.FORMAT);
+        assertThat(refused.getMessage().codePoints())
+                .noneMatch(c -> c < ' ' || Character.getType(c) == Character.FORMAT);
     }
 
     @Test

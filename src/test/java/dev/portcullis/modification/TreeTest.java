@@ -60,7 +60,8 @@ class TreeTest {
     void documentsOneLineInReferenceAndJavadoc() throws Exception {
         assertThat(Files.readString(Path.of("src/main/java/dev/portcullis/modification/Tree.java")))
                 .contains(documentedLine());
-        assertThat(run(documentedLine(), "C.UTF-8")).isEqualTo(Tree.EMPTY.digest().hex() + "  -\n");
+        assertThat(run(documentedLine(), "C.UTF-8"))
+                .isEqualTo(Tree.EMPTY.digest().hex() + "  -\n");
     }
 
     @ParameterizedTest
@@ -102,7 +103,10 @@ class TreeTest {
         assertThat(twoFiles).isEqualTo(line + oneName + "\n");
         assertThat(code(() -> Tree.of(List.of(new TreeEntry(FileMode.REGULAR, Digest.EMPTY, TreePath.parse(oneName))))))
                 .isEqualTo("PATH_CONTROL");
-        assertThat(Trees.of(List.of(Trees.entry("a"), Trees.entry("b"))).manifest().utf8()).isEqualTo(twoFiles);
+        assertThat(Trees.of(List.of(Trees.entry("a"), Trees.entry("b")))
+                        .manifest()
+                        .utf8())
+                .isEqualTo(twoFiles);
     }
 
     @ParameterizedTest
@@ -156,10 +160,14 @@ class TreeTest {
 
         // Then
         assertThat(code(() -> Tree.parse(Bytes.utf8(text)))).isIn("MANIFEST_MALFORMED", "PATH_CONTROL");
-        assertThat(code(() -> Tree.parse(Bytes.utf8("120000 " + hex + "  a\n")))).isEqualTo("SYMLINK");
-        assertThat(code(() -> Tree.parse(Bytes.utf8("160000 " + hex + "  a\n")))).isEqualTo("SUBMODULE");
-        assertThat(code(() -> Tree.parse(Bytes.utf8("100664 " + hex + "  a\n")))).isEqualTo("MODE_UNKNOWN");
-        assertThat(code(() -> Tree.parse(Bytes.utf8("100644 " + hex + "  ../a\n")))).isEqualTo("PATH_TRAVERSAL");
+        assertThat(code(() -> Tree.parse(Bytes.utf8("120000 " + hex + "  a\n"))))
+                .isEqualTo("SYMLINK");
+        assertThat(code(() -> Tree.parse(Bytes.utf8("160000 " + hex + "  a\n"))))
+                .isEqualTo("SUBMODULE");
+        assertThat(code(() -> Tree.parse(Bytes.utf8("100664 " + hex + "  a\n"))))
+                .isEqualTo("MODE_UNKNOWN");
+        assertThat(code(() -> Tree.parse(Bytes.utf8("100644 " + hex + "  ../a\n"))))
+                .isEqualTo("PATH_TRAVERSAL");
     }
 
     @Test
@@ -171,7 +179,10 @@ class TreeTest {
         Path directories = Files.createDirectory(directory.resolve("directories"));
         Files.createSymbolicLink(directories.resolve("a"), directory);
         Path pipes = Files.createDirectory(directory.resolve("pipes"));
-        assertThat(new ProcessBuilder("mkfifo", pipes.resolve("a").toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipes.resolve("a").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
 
         // Then
         assertThat(code(() -> Tree.read(links))).isEqualTo("SYMLINK");

@@ -40,8 +40,8 @@ public final class DirectoryReader {
     public List<TreeEntry> read(Path directory) throws IOException, ContentRefusedException {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
             if (!(stream instanceof SecureDirectoryStream<Path> secure)) {
-                throw new IOException("reading a tree needs a file system that opens files relative to a directory: "
-                        + directory);
+                throw new IOException(
+                        "reading a tree needs a file system that opens files relative to a directory: " + directory);
             }
             read(secure, new byte[0], 1);
         }
@@ -67,7 +67,8 @@ public final class DirectoryReader {
             } else if (attributes.isRegularFile()) {
                 entries.add(readFile(directory, name, TreePath.parse(path), attributes));
             } else {
-                throw new ContentRefusedException(attributes.isSymbolicLink() ? "SYMLINK" : "SPECIAL_FILE", shown(path));
+                throw new ContentRefusedException(
+                        attributes.isSymbolicLink() ? "SYMLINK" : "SPECIAL_FILE", shown(path));
             }
         }
     }
@@ -79,8 +80,8 @@ public final class DirectoryReader {
             throw new ContentRefusedException("TREE_TOO_MANY_FILES", "more than " + Bounds.TREE_FILES + " files");
         }
         ByteArrayOutputStream content = new ByteArrayOutputStream();
-        try (var in = Channels.newInputStream(directory.newByteChannel(
-                name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)))) {
+        try (var in = Channels.newInputStream(
+                directory.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)))) {
             content.writeBytes(in.readNBytes(Bounds.FILE_BYTES + 1));
         }
         bytes += content.size();
