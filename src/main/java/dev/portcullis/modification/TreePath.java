@@ -5,7 +5,6 @@ import dev.portcullis.kernel.Bounds;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ public final class TreePath implements Comparable<TreePath> {
      *     PATH_CONTROL}, {@code PATH_BACKSLASH}, {@code PATH_ABSOLUTE}, {@code PATH_TRAVERSAL} or {@code PATH_GIT}
      */
     public static TreePath parse(String text) throws ContentRefusedException {
-        byte[] utf8 = encode(text);
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         if (utf8.length > Bounds.PATH_BYTES) {
             throw new ContentRefusedException("PATH_TOO_LONG", text);
         }
@@ -82,15 +81,6 @@ public final class TreePath implements Comparable<TreePath> {
         }
     }
 
-    private static byte[] encode(String text) throws ContentRefusedException {
-        try {
-            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            return Arrays.copyOf(encoded.array(), encoded.limit());
-        } catch (CharacterCodingException e) {
-            throw new ContentRefusedException("PATH_NOT_UTF8", text, e);
-        }
-    }
-
     private static void refuseCharacters(String text) throws ContentRefusedException {
         for (int at = 0; at < text.length(); ) {
             int codePoint = text.codePointAt(at);
@@ -101,6 +91,7 @@ public final class TreePath implements Comparable<TreePath> {
             switch (Character.getType(codePoint)) {
                 case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                     throw new ContentRefusedException("PATH_CONTROL", text);
+                case Character.SURROGATE -> throw new ContentRefusedException("PATH_NOT_UTF8", text);
                 default -> {}
             }
         }
