@@ -55,7 +55,7 @@ class TreePathTest {
 
         // Then
         assertThat(refused.code()).isEqualTo(code);
-        assertThat(refused.getMessage().codePoints())
+        assertThat(refused.reason().toString().codePoints())
                 .noneMatch(c -> c < ' ' || Character.getType(c) == Character.FORMAT);
     }
 

@@ -6,17 +6,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
+import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TreeTest {
     private static final Path REFERENCE = Path.of("docs/reference/tree-digest.md");
+    private static final Pattern DOCUMENTED = Pattern.compile("```bash\n(.*sha256sum)\n```");
 
     private final MemoryBlobStore blobs = new MemoryBlobStore();
 
@@ -36,7 +39,8 @@ class TreeTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void hasTheDigestThatTheDocumentedLineComputes(long seed) throws Exception {
+    void hasTheDigestThatTheDocumentedLineComputes(long seed)
+            throws IOException, InterruptedException, ContentRefusedException {
         // Given
         Random random = new Random(seed);
         List<TreeEntry> entries = new ArrayList<>();
@@ -57,7 +61,7 @@ class TreeTest {
     }
 
     @Test
-    void documentsOneLineInReferenceAndJavadoc() throws Exception {
+    void documentsOneLineInReferenceAndJavadoc() throws IOException, InterruptedException {
         assertThat(Files.readString(Path.of("src/main/java/dev/portcullis/modification/Tree.java")))
                 .contains(documentedLine());
         assertThat(run(documentedLine(), "C.UTF-8"))
@@ -171,7 +175,7 @@ class TreeTest {
     }
 
     @Test
-    void followsNoLinkAndOpensNoDevice() throws Exception {
+    void followsNoLinkAndOpensNoDevice() throws IOException, InterruptedException {
         // Given
         Path secret = Files.writeString(directory.resolve("secret"), "secret");
         Path links = Files.createDirectory(directory.resolve("links"));
@@ -179,10 +183,7 @@ class TreeTest {
         Path directories = Files.createDirectory(directory.resolve("directories"));
         Files.createSymbolicLink(directories.resolve("a"), directory);
         Path pipes = Files.createDirectory(directory.resolve("pipes"));
-        assertThat(new ProcessBuilder("mkfifo", pipes.resolve("a").toString())
-                        .start()
-                        .waitFor())
-                .isZero();
+        assertThat(run("mkfifo pipes/a", "C")).isEmpty();
 
         // Then
         assertThat(code(() -> Tree.read(links))).isEqualTo("SYMLINK");
@@ -209,7 +210,7 @@ class TreeTest {
     }
 
     @Test
-    void refusesANameThatIsNotUtf8() throws Exception {
+    void refusesANameThatIsNotUtf8() throws IOException, InterruptedException {
         // Given
         assertThat(run("touch $'caf\\xe9.py'", "C")).isEmpty();
 
@@ -245,17 +246,17 @@ class TreeTest {
         assertThat(directory).isEmptyDirectory();
     }
 
-    private String run(String line, String locale) throws Exception {
+    private String run(String line, String locale) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", line).directory(directory.toFile());
         builder.environment().put("LC_ALL", locale);
         Process process = builder.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(Duration.ofSeconds(30))).isTrue();
         return output;
     }
 
-    private static String documentedLine() throws Exception {
-        var line = Pattern.compile("```bash\n(.*sha256sum)\n```").matcher(Files.readString(REFERENCE));
+    private static String documentedLine() throws IOException {
+        Matcher line = DOCUMENTED.matcher(Files.readString(REFERENCE));
         assertThat(line.find()).isTrue();
         return line.group(1);
     }
