@@ -183,9 +183,14 @@ public record TrustDocument(
         return StrictJson.write(this);
     }
 
-    /** SHA-256 of {@link #toBytes}: the fingerprint people compare. */
+    /** SHA-256 of {@link #toBytes}. */
     public Digest digest() {
         return Digest.of(toBytes());
+    }
+
+    /** The digest as people read it to each other: sixteen groups of four hex digits. */
+    public String fingerprint() {
+        return digest().hex().replaceAll("(?<=\\G.{4})(?!$)", " ");
     }
 
     public Roster roster() {

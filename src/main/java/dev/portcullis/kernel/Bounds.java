@@ -39,6 +39,11 @@ public final class Bounds {
     public static final int FLAGS = 64;
     public static final int STATEMENT_SUBJECTS = 64;
 
+    /** Largest signed note read from anyone. */
+    public static final int NOTE_BYTES = MIB;
+
+    public static final int SIGNATURE_FIELD_CHARACTERS = 4 * KIB;
+
     /** Largest event the broker is asked to carry, headers included. */
     public static final int EVENT_BYTES = MIB;
 
