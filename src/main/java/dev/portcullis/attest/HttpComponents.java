@@ -42,13 +42,11 @@ record HttpComponents(String method, URI target, Map<String, List<String>> heade
             throw new IllegalArgumentException("a component is covered twice");
         }
         for (String name : names) {
-            base.append('"')
-                    .append(name)
-                    .append("\": ")
-                    .append(value(name))
-                    .append('\n');
+            base.append('"').append(name).append("\": ").append(value(name)).append('\n');
         }
-        return base.append("\"@signature-params\": ").append(covered.serialize()).toString();
+        return base.append("\"@signature-params\": ")
+                .append(covered.serialize())
+                .toString();
     }
 
     static String name(Item<?> component) {

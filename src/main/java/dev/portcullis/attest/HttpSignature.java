@@ -72,13 +72,13 @@ public final class HttpSignature {
         String base = components(method, target, asHeaders(fields)).base(covered);
         byte[] signature = key.sign(base.getBytes(StandardCharsets.UTF_8));
         fields.put("Signature-Input", LABEL + "=" + covered.serialize());
-        fields.put("Signature", LABEL + "=" + ByteSequenceItem.valueOf(signature).serialize());
+        fields.put(
+                "Signature", LABEL + "=" + ByteSequenceItem.valueOf(signature).serialize());
         return fields;
     }
 
     /** A request with method, target, body and signature set; add other headers and a timeout to it. */
-    public static HttpRequest.Builder request(
-            SigningKey key, String method, URI target, byte[] body, Instant created) {
+    public static HttpRequest.Builder request(SigningKey key, String method, URI target, byte[] body, Instant created) {
         HttpRequest.Builder request = HttpRequest.newBuilder(target)
                 .method(
                         method,
@@ -108,12 +108,15 @@ public final class HttpSignature {
             request = components(method, target, headers);
             received = read(request);
             List<String> expected = body.length > 0 ? WITH_BODY : WITHOUT_BODY;
-            if (!received.covered.get().stream().map(HttpComponents::name).toList().equals(expected)) {
+            if (!received.covered.get().stream()
+                    .map(HttpComponents::name)
+                    .toList()
+                    .equals(expected)) {
                 throw malformed("the signature must cover exactly " + String.join(" ", expected));
             }
             base = request.base(received.covered);
         } catch (IllegalArgumentException e) {
-            throw malformed(String.valueOf(e.getMessage()));
+            throw new SignatureRefusedException(Code.REQUEST_SIGNATURE_MALFORMED, e);
         }
         if (received.created.isBefore(now.minus(Bounds.REQUEST_SIGNATURE_AGE))
                 || received.created.isAfter(now.plus(Bounds.WORKER_CLOCK_DIFFERENCE))) {
@@ -128,7 +131,8 @@ public final class HttpSignature {
                     Code.SIGNATURE_INVALID,
                     "not a signature of " + received.keyId + " over this method, address and body");
         }
-        if (body.length > 0 && !List.of(contentDigest(body)).equals(request.headers().get(CONTENT_DIGEST))) {
+        if (body.length > 0
+                && !List.of(contentDigest(body)).equals(request.headers().get(CONTENT_DIGEST))) {
             throw new SignatureRefusedException(
                     Code.REQUEST_CONTENT_MISMATCH, "the body is not the one that was signed");
         }

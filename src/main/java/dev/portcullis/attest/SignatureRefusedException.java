@@ -34,6 +34,11 @@ public final class SignatureRefusedException extends Exception {
         this.code = code;
     }
 
+    SignatureRefusedException(Code code, Exception cause) {
+        this(code, String.valueOf(cause.getMessage()));
+        initCause(cause);
+    }
+
     public Code code() {
         return code;
     }

@@ -107,9 +107,12 @@ public final class SignedNote {
         }
         String all;
         try {
-            all = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(note)).toString();
+            all = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(note))
+                    .toString();
         } catch (CharacterCodingException e) {
-            throw malformed("not UTF-8");
+            throw new SignatureRefusedException(Code.NOTE_MALFORMED, e);
         }
         if (all.codePoints().anyMatch(SignedNote::isForbidden)) {
             throw malformed("a control character");
@@ -123,7 +126,8 @@ public final class SignedNote {
         if (signatures.isEmpty() || !signatures.endsWith("\n")) {
             throw malformed("no complete signature line");
         }
-        List<String> each = List.of(signatures.substring(0, signatures.length() - 1).split("\n", -1));
+        List<String> each =
+                List.of(signatures.substring(0, signatures.length() - 1).split("\n", -1));
         if (each.size() > MOST_SIGNATURES) {
             throw malformed("more than " + MOST_SIGNATURES + " signatures");
         }
@@ -149,7 +153,7 @@ public final class SignedNote {
                     HexFormat.of().formatHex(typed, 0, HASH_BYTES),
                     Bytes.copyOf(Arrays.copyOfRange(typed, HASH_BYTES, typed.length)));
         } catch (IllegalArgumentException e) {
-            throw malformed(String.valueOf(e.getMessage()));
+            throw new SignatureRefusedException(Code.NOTE_MALFORMED, e);
         }
     }
 

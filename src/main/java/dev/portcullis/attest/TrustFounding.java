@@ -85,7 +85,11 @@ public record TrustFounding(TrustDocument document, Envelope envelope, Path fold
         if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(folder.toString(), null, "already founded");
         }
-        Path draft = folder.resolveSibling(folder.getFileName() + ".new");
+        Path parent = folder.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new IOException("an installation cannot be founded in " + folder);
+        }
+        Path draft = parent.resolve(folder.getFileName() + ".new");
         discard(draft);
         Files.createDirectory(
                 draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -132,13 +136,12 @@ public record TrustFounding(TrustDocument document, Envelope envelope, Path fold
                 document.version(),
                 List.of(),
                 from);
-        Envelope envelope =
-                new KeySigner(gate).sign(Statement.of(document.digest(), PredicateType.TRUST, founding));
+        Envelope envelope = new KeySigner(gate).sign(Statement.of(document.digest(), PredicateType.TRUST, founding));
         write(draft.resolve(DOCUMENT), document.toBytes());
         write(draft.resolve(ENVELOPE), envelope.toBytes());
         force(draft);
         Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
-        force(folder.toAbsolutePath().getParent());
+        force(parent);
         return new TrustFounding(document, envelope, folder);
     }
 
@@ -152,8 +155,7 @@ public record TrustFounding(TrustDocument document, Envelope envelope, Path fold
             TrustDocument document = TrustDocument.parse(Files.readAllBytes(folder.resolve(DOCUMENT)));
             Envelope envelope = Envelope.parse(Files.readAllBytes(folder.resolve(ENVELOPE)));
             Instant founded = document.keys().getFirst().from();
-            VerifiedStatement verified =
-                    DocumentTrust.now(document).at(founded).verify(envelope, Role.GATE);
+            VerifiedStatement verified = DocumentTrust.now(document).at(founded).verify(envelope, Role.GATE);
             if (verified.statement().predicateType() != PredicateType.TRUST
                     || !verified.statement().subject().equals(document.digest())) {
                 throw new IOException("the envelope in " + folder + " is about another trust document");
@@ -198,9 +200,7 @@ public record TrustFounding(TrustDocument document, Envelope envelope, Path fold
     }
 
     private static List<PrincipalId> sorted(Set<PrincipalId> names) {
-        return names.stream()
-                .sorted((a, b) -> a.value().compareTo(b.value()))
-                .toList();
+        return names.stream().sorted((a, b) -> a.value().compareTo(b.value())).toList();
     }
 
     private static void write(Path file, byte[] content) throws IOException {

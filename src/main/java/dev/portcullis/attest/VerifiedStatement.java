@@ -40,8 +40,7 @@ public final class VerifiedStatement {
         try {
             statement = Statement.parse(envelope.payload().toArray());
         } catch (MalformedJsonException e) {
-            throw new SignatureRefusedException(
-                    SignatureRefusedException.Code.ENVELOPE_MALFORMED, String.valueOf(e.getMessage()));
+            throw new SignatureRefusedException(SignatureRefusedException.Code.ENVELOPE_MALFORMED, e);
         }
         if (statement.predicateType().signer() != role) {
             throw new SignatureRefusedException(
