@@ -106,18 +106,15 @@ public final class Sql {
     }
 
     private static Object array(Connection connection, Collection<?> many) throws SQLException {
-        Object[] elements = new Object[many.size()];
-        String type = "text";
-        int at = 0;
+        List<@Nullable Object> elements = new ArrayList<>();
         for (Object one : many) {
-            Object element = bound(connection, one);
-            type = switch (element) {
-                case UUID uuid -> "uuid";
-                case byte[] raw -> "bytea";
-                case null, default -> "text";
-            };
-            elements[at++] = element instanceof UUID || element instanceof byte[] ? element : String.valueOf(element);
+            elements.add(bound(connection, one));
         }
-        return connection.createArrayOf(type, elements);
+        Object first = elements.isEmpty() ? "" : elements.getFirst();
+        return switch (first) {
+            case UUID ignored -> connection.createArrayOf("uuid", elements.toArray(UUID[]::new));
+            case byte[] ignored -> connection.createArrayOf("bytea", elements.toArray(byte[][]::new));
+            case null, default -> connection.createArrayOf("text", elements.toArray());
+        };
     }
 }

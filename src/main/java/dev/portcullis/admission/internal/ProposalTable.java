@@ -1,0 +1,259 @@
+package dev.portcullis.admission.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portcullis.attest.predicate.Aim;
+import dev.portcullis.attest.predicate.AnswerPredicate;
+import dev.portcullis.attest.predicate.Kind;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Decimal;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.PrincipalId;
+import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.kernel.Purpose;
+import dev.portcullis.kernel.Sql;
+import dev.portcullis.kernel.StrictJson;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The table of proposals. */
+public final class ProposalTable {
+
+    /**
+     * Inserts a new proposal.
+     *
+     * @return false when one with this id is there already, which changes nothing (K2)
+     */
+    public boolean insert(Connection transaction, StoredProposal proposal, Instant due) throws SQLException {
+        return Sql.update(
+                        transaction,
+                        """
+                        INSERT INTO proposal (id, lineage, proposer, kind, aim, base, result, parents, claims, envelope, of,
+                            purpose, round, state, state_ref, version, step_due_at, deadline, answer, answer_state,
+                            received_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?::bytea[], ?, ?, ?, ?, ?, ?, NULL, 0, ?, ?, ?, ?, ?)
+                        ON CONFLICT (id) DO NOTHING""",
+                        proposal.id(),
+                        proposal.lineage(),
+                        proposal.proposer(),
+                        proposal.kind().toString(),
+                        proposal.aim().toString(),
+                        proposal.base(),
+                        proposal.result(),
+                        proposal.parents(),
+                        new String(StrictJson.write(proposal.claims()), UTF_8),
+                        proposal.envelope(),
+                        proposal.of(),
+                        proposal.purpose(),
+                        proposal.round(),
+                        proposal.state(),
+                        due,
+                        proposal.deadline(),
+                        StrictJson.write(proposal.answer()),
+                        proposal.answer().state().toString(),
+                        proposal.receivedAt())
+                == 1;
+    }
+
+    public Optional<StoredProposal> find(Connection transaction, ProposalId id) throws SQLException {
+        return Sql.one(transaction, "SELECT * FROM proposal WHERE id = ?", ProposalTable::read, id);
+    }
+
+    public Optional<StoredProposal> lock(Connection transaction, ProposalId id) throws SQLException {
+        return Sql.one(transaction, "SELECT * FROM proposal WHERE id = ? FOR UPDATE", ProposalTable::read, id);
+    }
+
+    /** The open case over the same base and result, whoever asked. */
+    public Optional<StoredProposal> openTwin(Connection transaction, LineageId lineage, Digest base, Digest result)
+            throws SQLException {
+        return Sql.one(
+                transaction,
+                """
+                SELECT * FROM proposal WHERE lineage = ? AND base = ? AND result = ? AND state <> 'ENDED' AND of IS NULL
+                FOR UPDATE""",
+                ProposalTable::read,
+                lineage,
+                base,
+                result);
+    }
+
+    /**
+     * Claims what is due, so that no other gateway steps it meanwhile.
+     *
+     * @param lease after which it is due again should this gateway die
+     */
+    public List<StoredProposal> claimDue(Connection transaction, Instant now, Duration lease, int atMost)
+            throws SQLException {
+        return Sql.list(
+                transaction,
+                """
+                UPDATE proposal SET step_due_at = ?
+                WHERE id IN (SELECT id FROM proposal WHERE state <> 'ENDED' AND step_due_at <= ?
+                    ORDER BY step_due_at LIMIT ? FOR UPDATE SKIP LOCKED)
+                RETURNING *""",
+                ProposalTable::read,
+                now.plus(lease),
+                now,
+                atMost);
+    }
+
+    /**
+     * Moves a proposal on.
+     *
+     * @param due when it is to be looked at again; ignored once it has ended
+     * @return false when another moved it first: the caller's finding is void and must be rolled back (K4)
+     */
+    public boolean advance(Connection transaction, StoredProposal from, Advance to) throws SQLException {
+        return Sql.update(
+                        transaction,
+                        """
+                        UPDATE proposal SET purpose = ?, round = ?, state = ?, state_ref = ?, basis = coalesce(?, basis),
+                            step_due_at = ?, answer = ?, answer_state = ?, end_reason = ?,
+                            generation = coalesce(?, generation), version = version + 1
+                        WHERE id = ? AND version = ?""",
+                        to.purpose(),
+                        to.round(),
+                        to.state(),
+                        to.stateRef(),
+                        to.basis(),
+                        to.due(),
+                        StrictJson.write(to.answer()),
+                        to.answer().state().toString(),
+                        to.endReason(),
+                        to.generation(),
+                        from.id(),
+                        from.version())
+                == 1;
+    }
+
+    /** A row's next values. */
+    public record Advance(
+            Purpose purpose,
+            int round,
+            String state,
+            Optional<UUID> stateRef,
+            Optional<Digest> basis,
+            Optional<Instant> due,
+            AnswerPredicate answer,
+            Optional<String> endReason,
+            Optional<Long> generation) {}
+
+    /** Looks at it again then, without having moved it. */
+    public void postpone(Connection transaction, StoredProposal proposal, Instant due) throws SQLException {
+        Sql.update(
+                transaction,
+                "UPDATE proposal SET step_due_at = ? WHERE id = ? AND version = ? AND state <> 'ENDED'",
+                due,
+                proposal.id(),
+                proposal.version());
+    }
+
+    /** Makes an open proposal due now: something it waits for has happened. */
+    public void wake(Connection transaction, ProposalId id, Instant now) throws SQLException {
+        Sql.update(
+                transaction, "UPDATE proposal SET step_due_at = ? WHERE id = ? AND state <> 'ENDED'", now, id);
+    }
+
+    /** Makes all open proposals of a lineage that wait for something due now. */
+    public void wakeLineage(Connection transaction, LineageId lineage, Instant now) throws SQLException {
+        Sql.update(
+                transaction,
+                "UPDATE proposal SET step_due_at = ? WHERE lineage = ? AND state IN ('RECEIVED', 'JUDGING', 'PERMITTED')",
+                now,
+                lineage);
+    }
+
+    public void join(Connection transaction, StoredProposal elder, ProposalId twin) throws SQLException {
+        Sql.update(
+                transaction,
+                "UPDATE proposal SET joined = array_append(joined, ?) WHERE id = ? AND NOT joined @> ARRAY[?]",
+                twin,
+                elder.id(),
+                twin);
+    }
+
+    /** The open or ended case a joined twin belongs to. */
+    public Optional<StoredProposal> findByTwin(Connection transaction, ProposalId twin) throws SQLException {
+        return Sql.one(transaction, "SELECT * FROM proposal WHERE joined @> ARRAY[?]", ProposalTable::read, twin);
+    }
+
+    /** A page of proposals, newest first. */
+    public List<StoredProposal> page(
+            Connection transaction, LineageId lineage, Optional<String> answerState, Optional<ProposalId> before, int size)
+            throws SQLException {
+        return Sql.list(
+                transaction,
+                """
+                SELECT * FROM proposal WHERE lineage = ? AND (?::text IS NULL OR answer_state = ?)
+                    AND (?::uuid IS NULL OR id < ?) ORDER BY id DESC LIMIT ?""",
+                ProposalTable::read,
+                lineage,
+                answerState,
+                answerState,
+                before,
+                before,
+                size);
+    }
+
+    private static StoredProposal read(ResultSet row) throws SQLException {
+        try {
+            Array parents = row.getArray("parents");
+            List<Digest> parentDigests = new ArrayList<>();
+            for (byte[] raw : (byte[][]) parents.getArray()) {
+                parentDigests.add(Digest.ofRaw(raw));
+            }
+            List<ProposalId> joined = new ArrayList<>();
+            for (UUID id : (UUID[]) row.getArray("joined").getArray()) {
+                joined.add(new ProposalId(id));
+            }
+            long generation = row.getLong("generation");
+            @Nullable Long number = row.wasNull() ? null : Long.valueOf(generation);
+            return new StoredProposal(
+                    new ProposalId(Sql.uuid(row, "id")),
+                    new LineageId(row.getString("lineage")),
+                    new PrincipalId(row.getString("proposer")),
+                    Kind.parse(row.getString("kind")),
+                    Aim.parse(row.getString("aim")),
+                    Sql.digest(row, "base"),
+                    Sql.digest(row, "result"),
+                    parentDigests,
+                    claims(row.getString("claims")),
+                    Bytes.copyOf(row.getBytes("envelope")),
+                    Sql.optionalUuid(row, "of").map(ProposalId::new),
+                    joined,
+                    Purpose.parse(row.getString("purpose")),
+                    row.getInt("round"),
+                    row.getString("state"),
+                    Sql.optionalUuid(row, "state_ref"),
+                    row.getLong("version"),
+                    Sql.instant(row, "deadline"),
+                    Sql.instant(row, "received_at"),
+                    StrictJson.read(row.getBytes("answer"), AnswerPredicate.class),
+                    Optional.ofNullable(number));
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("the table proposal holds what was never written to it", e);
+        }
+    }
+
+    private static Map<String, Decimal> claims(String json) throws MalformedJsonException {
+        Map<String, Decimal> claims = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> claim : StrictJson.parse(json.getBytes(UTF_8)).properties()) {
+            claims.put(claim.getKey(), new Decimal(claim.getValue().textValue()));
+        }
+        return claims;
+    }
+}
