@@ -59,7 +59,7 @@ public final class VerifiedSignOff {
         if (signature == null) {
             throw new SignatureRefusedException(Code.SIGNATURE_INVALID, "a sign-off without the person's signature");
         }
-        Envelope signed = new Envelope(predicate.signed(), Statement.PAYLOAD_TYPE, predicate.key(), signature);
+        Envelope signed = Envelope.of(predicate.signed(), Statement.PAYLOAD_TYPE, predicate.key(), signature);
         VerifiedStatement statement = trust.verify(signed, Role.PERSON);
         SignedWords words = read(statement);
         Person person = signer(statement, words, trust);
@@ -88,7 +88,7 @@ public final class VerifiedSignOff {
 
     private static SignedWords read(VerifiedStatement statement) throws SignatureRefusedException {
         try {
-            requireType(statement, PredicateType.SIGNOFF_BY_PERSON);
+            requireType(statement, PredicateType.SIGNED_WORDS);
             SignedWords words = statement.statement().predicate(SignedWords.class);
             if (!statement.statement().subject().equals(words.basis().result())) {
                 throw new SignatureRefusedException(Code.ENVELOPE_MALFORMED, "the subject is not the basis's result");

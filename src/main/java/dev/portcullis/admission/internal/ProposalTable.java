@@ -80,15 +80,9 @@ public final class ProposalTable {
     /** The open case over the same base and result, whoever asked. */
     public Optional<StoredProposal> openTwin(Connection transaction, LineageId lineage, Digest base, Digest result)
             throws SQLException {
-        return Sql.one(
-                transaction,
-                """
+        return Sql.one(transaction, """
                 SELECT * FROM proposal WHERE lineage = ? AND base = ? AND result = ? AND state <> 'ENDED' AND of IS NULL
-                FOR UPDATE""",
-                ProposalTable::read,
-                lineage,
-                base,
-                result);
+                FOR UPDATE""", ProposalTable::read, lineage, base, result);
     }
 
     /**
@@ -98,23 +92,16 @@ public final class ProposalTable {
      */
     public List<StoredProposal> claimDue(Connection transaction, Instant now, Duration lease, int atMost)
             throws SQLException {
-        return Sql.list(
-                transaction,
-                """
+        return Sql.list(transaction, """
                 UPDATE proposal SET step_due_at = ?
                 WHERE id IN (SELECT id FROM proposal WHERE state <> 'ENDED' AND step_due_at <= ?
                     ORDER BY step_due_at LIMIT ? FOR UPDATE SKIP LOCKED)
-                RETURNING *""",
-                ProposalTable::read,
-                now.plus(lease),
-                now,
-                atMost);
+                RETURNING *""", ProposalTable::read, now.plus(lease), now, atMost);
     }
 
     /**
      * Moves a proposal on.
      *
-     * @param due when it is to be looked at again; ignored once it has ended
      * @return false when another moved it first: the caller's finding is void and must be rolled back (K4)
      */
     public boolean advance(Connection transaction, StoredProposal from, Advance to) throws SQLException {
@@ -164,8 +151,7 @@ public final class ProposalTable {
 
     /** Makes an open proposal due now: something it waits for has happened. */
     public void wake(Connection transaction, ProposalId id, Instant now) throws SQLException {
-        Sql.update(
-                transaction, "UPDATE proposal SET step_due_at = ? WHERE id = ? AND state <> 'ENDED'", now, id);
+        Sql.update(transaction, "UPDATE proposal SET step_due_at = ? WHERE id = ? AND state <> 'ENDED'", now, id);
     }
 
     /** Makes all open proposals of a lineage that wait for something due now. */
@@ -193,20 +179,15 @@ public final class ProposalTable {
 
     /** A page of proposals, newest first. */
     public List<StoredProposal> page(
-            Connection transaction, LineageId lineage, Optional<String> answerState, Optional<ProposalId> before, int size)
+            Connection transaction,
+            LineageId lineage,
+            Optional<String> answerState,
+            Optional<ProposalId> before,
+            int size)
             throws SQLException {
-        return Sql.list(
-                transaction,
-                """
+        return Sql.list(transaction, """
                 SELECT * FROM proposal WHERE lineage = ? AND (?::text IS NULL OR answer_state = ?)
-                    AND (?::uuid IS NULL OR id < ?) ORDER BY id DESC LIMIT ?""",
-                ProposalTable::read,
-                lineage,
-                answerState,
-                answerState,
-                before,
-                before,
-                size);
+                    AND (?::uuid IS NULL OR id < ?) ORDER BY id DESC LIMIT ?""", ProposalTable::read, lineage, answerState, answerState, before, before, size);
     }
 
     private static StoredProposal read(ResultSet row) throws SQLException {
@@ -251,7 +232,8 @@ public final class ProposalTable {
 
     private static Map<String, Decimal> claims(String json) throws MalformedJsonException {
         Map<String, Decimal> claims = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> claim : StrictJson.parse(json.getBytes(UTF_8)).properties()) {
+        for (Map.Entry<String, JsonNode> claim :
+                StrictJson.parse(json.getBytes(UTF_8)).properties()) {
             claims.put(claim.getKey(), new Decimal(claim.getValue().textValue()));
         }
         return claims;
