@@ -4,6 +4,7 @@ import dev.portcullis.kernel.Inert;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -24,7 +25,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "portcullis",
         description = "The control plane every modification proposed by a self-improving AI system must pass.",
-        versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -60,12 +60,18 @@ public final class Portcullis implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Portcullis())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine root = new CommandLine(new Portcullis());
+        everywhere(root, command -> command.getCommandSpec().versionProvider(new Version()));
+        return root.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setExecutionStrategy(Portcullis::execute)
                 .setParameterExceptionHandler(Portcullis::misused)
                 .setExecutionExceptionHandler(Portcullis::failed);
+    }
+
+    private static void everywhere(CommandLine command, Consumer<CommandLine> change) {
+        change.accept(command);
+        command.getSubcommands().values().forEach(child -> everywhere(child, change));
     }
 
     /** Without a command: how to use the program. */
