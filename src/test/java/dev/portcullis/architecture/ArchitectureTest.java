@@ -84,8 +84,8 @@ class ArchitectureTest {
     void aPlantedFaultIsFound(String fixture, String name) {
         // Given
         JavaClasses planted = new ClassFileImporter().importPackages(FIXTURES + fixture);
-        ArchRule rule = Objects.requireNonNull(
-                new Rooms(FIXTURES + fixture).rules().get(name));
+        ArchRule rule =
+                Objects.requireNonNull(new Rooms(FIXTURES + fixture).rules().get(name));
 
         // When
         boolean found = rule.evaluate(planted).hasViolation();
