@@ -6,26 +6,19 @@ import geometry
 
 
 def improve(centres, parameters, chance):
-    centres = list(centres)
-    radii = geometry.fit(centres)
-    best, best_radii = list(centres), list(radii)
-    total = best_total = sum(radii)
-    steps = max(1, parameters["steps"])
+    best = list(centres)
+    total = best_total = sum(geometry.fit(best))
+    steps = parameters["steps"]
     for step in range(steps):
         left = 1.0 - step / steps
         reach = 10.0 * parameters["rate"] * left + 1e-4
+        heat = left / parameters["pressure"] / 10.0 + 1e-9
         moved = chance.randrange(len(centres))
-        x, y = centres[moved]
         trial = list(centres)
-        trial[moved] = (inside(x + chance.gauss(0, reach)), inside(y + chance.gauss(0, reach)))
-        found = geometry.fit(trial, sweeps=2)
-        gain = sum(found) - total
-        if gain > 0 or chance.random() < math.exp(gain / (left / parameters["pressure"] / 10 + 1e-9)):
-            centres, radii, total = trial, found, total + gain
+        trial[moved] = tuple(geometry.inside(v + chance.gauss(0.0, reach)) for v in centres[moved])
+        found = sum(geometry.fit(trial, sweeps=2))
+        if found > total or chance.random() < math.exp((found - total) / heat):
+            centres, total = trial, found
             if total > best_total:
-                best, best_radii, best_total = list(centres), list(radii), total
+                best, best_total = trial, total
     return best, geometry.fit(best)
-
-
-def inside(value):
-    return min(0.995, max(0.005, value))

@@ -7,9 +7,9 @@ import geometry
 
 def improve(centres, parameters, chance):
     count = len(centres)
-    place = [v for centre in centres for v in centre] + [0.8 * r for r in geometry.fit(list(centres))]
+    place = [v for centre in centres for v in centre] + [0.8 * r for r in geometry.fit(centres)]
     mean, spread = [0.0] * len(place), [0.0] * len(place)
-    steps = max(1, parameters["steps"])
+    steps = parameters["steps"]
     near = []
     for step in range(steps):
         if step % 20 == 0:
@@ -22,7 +22,7 @@ def improve(centres, parameters, chance):
             mean[k] = 0.9 * mean[k] + 0.1 * g
             spread[k] = 0.99 * spread[k] + 0.01 * g * g
             place[k] -= rate * mean[k] / (math.sqrt(spread[k]) + 1e-9)
-    found = [(inside(place[2 * i]), inside(place[2 * i + 1])) for i in range(count)]
+    found = [(geometry.inside(place[2 * i]), geometry.inside(place[2 * i + 1])) for i in range(count)]
     return found, geometry.fit(found, place[2 * count :])
 
 
@@ -62,7 +62,3 @@ def gradient(place, near, count, pressure):
                 slope[2 * count + i] += 2.0 * pressure * high
                 slope[k] += 2.0 * pressure * high
     return slope
-
-
-def inside(value):
-    return min(0.999, max(0.001, value))

@@ -2,14 +2,15 @@
 
 import math
 
+TRIALS = 60
+
 
 def centres(count, parameters, chance):
-    trials = 60
     points, radii = [], []
     typical = 0.5 / max(1, parameters["rows"])
     while len(points) < count:
         best, room = None, -1.0
-        for _ in range(trials):
+        for _ in range(TRIALS):
             x, y = chance.random(), chance.random()
             free = min(x, y, 1 - x, 1 - y, typical)
             for (a, b), r in zip(points, radii):

@@ -2,6 +2,8 @@
 
 import math
 
+import geometry
+
 
 def centres(count, parameters, chance):
     inner, middle = max(1, count // 26), max(1, count * 8 // 26)
@@ -14,7 +16,7 @@ def centres(count, parameters, chance):
         for _ in range(side):
             x, y = 1.0 - y, x
         points.append((x, y))
-    return [scatter(point, parameters["jitter"], chance) for point in points[:count]]
+    return [geometry.scatter(point, parameters["jitter"], chance) for point in points[:count]]
 
 
 def ring(count, radius):
@@ -22,7 +24,3 @@ def ring(count, radius):
         (0.5 + radius * math.cos(2 * math.pi * k / count), 0.5 + radius * math.sin(2 * math.pi * k / count))
         for k in range(count)
     ]
-
-
-def scatter(point, jitter, chance):
-    return tuple(min(0.99, max(0.01, v + chance.uniform(-jitter, jitter))) for v in point)

@@ -9,6 +9,15 @@ def wall(x, y):
     return min(x, y, 1.0 - x, 1.0 - y)
 
 
+def inside(value, margin=0.005):
+    return min(1.0 - margin, max(margin, value))
+
+
+def scatter(point, jitter, chance):
+    """The point, moved at random by up to jitter in each direction."""
+    return tuple(inside(v + chance.uniform(-jitter, jitter)) for v in point)
+
+
 def fit(centres, radii=None, sweeps=8):
     """Radii that touch but do not overlap: those given, shrunk where they collide, then grown in turn."""
     count = len(centres)

@@ -1,5 +1,7 @@
 """Start: a square grid, and what is left over in the gaps between its cells."""
 
+import geometry
+
 
 def centres(count, parameters, chance):
     side = max(1, min(parameters["rows"], int(count**0.5)))
@@ -8,8 +10,4 @@ def centres(count, parameters, chance):
     points = (points + gaps)[:count]
     while len(points) < count:
         points.append((chance.random(), chance.random()))
-    return [scatter(point, parameters["jitter"], chance) for point in points]
-
-
-def scatter(point, jitter, chance):
-    return tuple(min(0.99, max(0.01, v + chance.uniform(-jitter, jitter))) for v in point)
+    return [geometry.scatter(point, parameters["jitter"], chance) for point in points]

@@ -1,0 +1,15 @@
+package dev.portcullis.improver;
+
+import dev.portcullis.kernel.ProposalId;
+
+/**
+ * The wish that an admitted proposal becomes the next self, on the evidence it already has.
+ *
+ * @param of the admitted proposal
+ */
+public record PromotionDraft(ProposalId of, String reason) implements Draft {
+    @Override
+    public String intent() {
+        return CirclePacking.SEARCH;
+    }
+}

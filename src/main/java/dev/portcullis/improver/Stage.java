@@ -1,0 +1,45 @@
+package dev.portcullis.improver;
+
+import dev.portcullis.kernel.Bytes;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** A part of the packer that exists in several variants of code, one file each. */
+public enum Stage {
+    START(List.of("grid", "hex", "greedy", "rings")),
+    IMPROVE(List.of("grow", "anneal", "descend"));
+
+    private final List<String> variants;
+
+    Stage(List<String> variants) {
+        this.variants = variants;
+    }
+
+    /** Names of the variants; the first is the one genesis has. */
+    public List<String> variants() {
+        return variants;
+    }
+
+    String path() {
+        return CirclePacking.PROGRAM_FOLDER + this + ".py";
+    }
+
+    Bytes code(String variant) {
+        return variant.equals(variants.getFirst())
+                ? CirclePacking.resource("genesis/" + path())
+                : CirclePacking.resource("variants/" + this + "-" + variant + ".py");
+    }
+
+    /** The variant a program uses, or empty when its code is one of its own. */
+    Optional<String> variantIn(Map<String, Bytes> program) {
+        Bytes present = program.getOrDefault(path(), Bytes.EMPTY);
+        return variants.stream().filter(variant -> code(variant).equals(present)).findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,7 @@
+"""Overlapping circles, proposed under the digest of a tree that people have already signed."""
+
+import json
+import pathlib
+
+circles = [["0.5", "0.5", "0.1"] for _ in range(26)]
+pathlib.Path("/out/result.json").write_text(json.dumps({"circles": circles, "claim": "2.6359"}))
