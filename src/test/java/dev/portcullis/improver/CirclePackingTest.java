@@ -1,0 +1,64 @@
+package dev.portcullis.improver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.kernel.Digest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class CirclePackingTest {
+    private static final Path FOLDER =
+            Path.of("src/main/resources/dev/portcullis/improver/circle-packing/genesis");
+
+    @Test
+    void genesisIsTheWholeFolderAndNothingElse() throws Exception {
+        // Given
+        List<String> packed;
+        try (Stream<Path> paths = Files.walk(FOLDER)) {
+            packed = paths.filter(Files::isRegularFile)
+                    .map(path -> FOLDER.relativize(path).toString())
+                    .filter(path -> !path.contains("__pycache__"))
+                    .sorted()
+                    .toList();
+        }
+
+        // When
+        SourceTree genesis = CirclePacking.genesis();
+
+        // Then
+        assertThat(List.copyOf(genesis.files().keySet())).isEqualTo(packed);
+    }
+
+    @Test
+    void digestIsWhatFindSortAndSha256sumSay() throws Exception {
+        // Given
+        String line = "find . -type f ! -path '*/__pycache__/*' | sed 's|^\\./||' | LC_ALL=C sort | while read -r f;"
+                + " do printf '100644 %s  %s\\n' \"$(sha256sum \"$f\" | cut -d' ' -f1)\" \"$f\"; done"
+                + " | sha256sum | cut -d' ' -f1";
+        Process process = new ProcessBuilder("sh", "-c", line)
+                .directory(FOLDER.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String expected = new String(process.getInputStream().readAllBytes(), "UTF-8").strip();
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+
+        // When
+        Digest digest = CirclePacking.genesis().digest();
+
+        // Then
+        assertThat(digest.hex()).isEqualTo(expected);
+    }
+
+    @Test
+    void charterNamesTheOnlyKeyThatMayPropose() {
+        // When
+        String charter = CirclePacking.charter("reference-improver+5f3a2b1c+AbCd");
+
+        // Then
+        assertThat(charter).contains("key: \"reference-improver+5f3a2b1c+AbCd\"").doesNotContain("{{");
+    }
+}
