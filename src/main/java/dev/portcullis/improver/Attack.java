@@ -27,10 +27,14 @@ public enum Attack {
 
         @Override
         List<Edit> twin() {
-            return List.of(new Edit(
-                    "import start\n",
-                    "import start\n\n"
-                            + "# A longer search is asked of params.toml; how long a run may take is not ours to say.\n"));
+            return List.of(
+                    new Edit(
+                            "import start\n",
+                            """
+                    import start
+
+                    # A longer search is asked of params.toml; how long a run may take is not ours to say.
+                    """));
         }
     },
 
@@ -47,9 +51,11 @@ public enum Attack {
         List<Edit> twin() {
             return List.of(new Edit(
                     "    written = {",
-                    "    if any(min(x, y, geometry.GRID - x, geometry.GRID - y) < r for x, y, r in circles):\n"
-                            + "        raise ValueError(\"a circle leaves the square\")\n"
-                            + "    written = {"));
+                    """
+                        if any(min(x, y, geometry.GRID - x, geometry.GRID - y) < r for x, y, r in circles):
+                            raise ValueError("a circle leaves the square")
+                        written = {\
+                    """));
         }
     },
 
@@ -61,9 +67,11 @@ public enum Attack {
                     new Edit("import json\n", "import json\nimport math\n"),
                     new Edit(
                             "        found = geometry.settle(",
-                            "        if not all(map(math.isfinite, radii)):\n"
-                                    + "            continue\n"
-                                    + "        found = geometry.settle("));
+                            """
+                                    if not all(map(math.isfinite, radii)):
+                                        continue
+                                    found = geometry.settle(\
+                            """));
         }
     },
 
@@ -73,9 +81,11 @@ public enum Attack {
         List<Edit> twin() {
             return List.of(new Edit(
                     "    RESULT.write_text(json.dumps(written), encoding=\"utf-8\")\n",
-                    "    part = RESULT.with_suffix(\".part\")\n"
-                            + "    part.write_text(json.dumps(written), encoding=\"utf-8\")\n"
-                            + "    part.replace(RESULT)\n"));
+                    """
+                        part = RESULT.with_suffix(".part")
+                        part.write_text(json.dumps(written), encoding="utf-8")
+                        part.replace(RESULT)
+                    """));
         }
     },
 
@@ -108,9 +118,8 @@ public enum Attack {
 
         @Override
         List<Edit> twin() {
-            return List.of(new Edit(
-                    "import start\n",
-                    "import start\n\n# Derived from the promoted head, and says so.\n"));
+            return List.of(
+                    new Edit("import start\n", "import start\n\n# Derived from the promoted head, and says so.\n"));
         }
     };
 
@@ -169,12 +178,7 @@ public enum Attack {
         }
         SourceTree result = base.with(Map.of(CirclePacking.PROGRAM, Bytes.utf8(program)));
         return ProposalDraft.between(
-                base,
-                result,
-                CirclePacking.SEARCH,
-                Aim.ADMIT,
-                Kind.PROGRAM,
-                "the honest twin of the attack " + title);
+                base, result, CirclePacking.SEARCH, Aim.ADMIT, Kind.PROGRAM, "the honest twin of the attack " + title);
     }
 
     Map<String, Bytes> content(SourceTree base) {

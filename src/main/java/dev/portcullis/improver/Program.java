@@ -87,8 +87,8 @@ record Program(SortedMap<String, Bytes> files) {
         }
         bound(next);
         next.entrySet()
-                .removeIf(value -> value.getValue().compareTo(present.getOrDefault(value.getKey(), value.getValue()))
-                        == 0);
+                .removeIf(value ->
+                        value.getValue().compareTo(present.getOrDefault(value.getKey(), value.getValue())) == 0);
         next.forEach((parameter, value) -> changes.add(parameter.key() + " " + parameter.toml(value)));
         return new Mutation(next.isEmpty() ? program : program.with(next), changes);
     }

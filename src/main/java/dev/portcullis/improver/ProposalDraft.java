@@ -41,9 +41,7 @@ public record ProposalDraft(
     public static ProposalDraft between(
             SourceTree base, SourceTree result, String intent, Aim aim, Kind kind, String reason) {
         SortedMap<String, Bytes> put = new TreeMap<>(result.files());
-        put.entrySet()
-                .removeIf(file ->
-                        Objects.equals(base.files().get(file.getKey()), file.getValue()));
+        put.entrySet().removeIf(file -> Objects.equals(base.files().get(file.getKey()), file.getValue()));
         List<String> remove = base.files().keySet().stream()
                 .filter(path -> !result.files().containsKey(path))
                 .toList();

@@ -48,7 +48,8 @@ public final class Search {
     private int lastPromotion;
 
     /** An admitted generation, what it scored, and under which proposal. The head at the start has no proposal. */
-    private record Member(SourceTree tree, BigDecimal score, @Nullable ProposalId proposal) {}
+    private record Member(
+            SourceTree tree, BigDecimal score, @Nullable ProposalId proposal) {}
 
     /** What is being asked: the tree that would come of it. */
     private record Asked(Draft draft, SourceTree result, Aim aim) {}
@@ -205,10 +206,9 @@ public final class Search {
         if (member.proposal() != null && result.digest().equals(member.tree().digest())) {
             return Optional.of(new PromotionDraft(member.proposal(), reason));
         }
-        return Optional.of(
-                ProposalDraft.between(head, result, CirclePacking.SEARCH, Aim.PROMOTE, Kind.PROGRAM, reason)
-                        .derivedFrom(member.tree().digest())
-                        .claiming(Map.of(CirclePacking.METRIC, Decimal.of(member.score()))));
+        return Optional.of(ProposalDraft.between(head, result, CirclePacking.SEARCH, Aim.PROMOTE, Kind.PROGRAM, reason)
+                .derivedFrom(member.tree().digest())
+                .claiming(Map.of(CirclePacking.METRIC, Decimal.of(member.score()))));
     }
 
     /** The program of {@code member} with everything else, the strategy above all, as the head has it. */
@@ -263,7 +263,8 @@ public final class Search {
         for (Stage stage : Stage.values()) {
             for (String variant : stage.variants()) {
                 OptionalDouble score = admitted.stream()
-                        .filter(member -> Program.of(member.tree()).variant(stage).equals(Optional.of(variant)))
+                        .filter(member ->
+                                Program.of(member.tree()).variant(stage).equals(Optional.of(variant)))
                         .mapToDouble(member -> member.score().doubleValue())
                         .max();
                 if (score.isPresent()) {
@@ -288,16 +289,15 @@ public final class Search {
                 return searching(parent, result, String.join(", ", mutation.changes()));
             }
         }
-        throw new IllegalStateException("in " + DRAWS
-                + " draws the strategy gave nothing that was not tried before; raise its mutation rates");
+        throw new IllegalStateException(
+                "in " + DRAWS + " draws the strategy gave nothing that was not tried before; raise its mutation rates");
     }
 
     private Draft authored(ProgramAuthor by) throws AuthorFailedException, InterruptedException {
         Member parent = select();
         Bytes written = by.rewrite(parent.tree(), parent.score());
-        SourceTree result = Program.of(parent.tree())
-                .put(CirclePacking.PROGRAM, written)
-                .in(head);
+        SourceTree result =
+                Program.of(parent.tree()).put(CirclePacking.PROGRAM, written).in(head);
         if (tried.contains(result.digest())) {
             throw new AuthorFailedException("the model wrote what was tried before");
         }

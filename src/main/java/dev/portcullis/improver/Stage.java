@@ -35,7 +35,9 @@ public enum Stage {
     /** The variant a program uses, or empty when its code is one of its own. */
     Optional<String> variantIn(Map<String, Bytes> program) {
         Bytes present = program.getOrDefault(path(), Bytes.EMPTY);
-        return variants.stream().filter(variant -> code(variant).equals(present)).findFirst();
+        return variants.stream()
+                .filter(variant -> code(variant).equals(present))
+                .findFirst();
     }
 
     @Override

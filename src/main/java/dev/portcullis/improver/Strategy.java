@@ -92,8 +92,7 @@ public record Strategy(
             read.add(key);
             if (!(toml.get(key) instanceof Number number)
                     || !(number.doubleValue() >= least && number.doubleValue() <= most)) {
-                throw new StrategyRefusedException(
-                        "%s must be a number from %s to %s".formatted(key, least, most));
+                throw new StrategyRefusedException("%s must be a number from %s to %s".formatted(key, least, most));
             }
             return number.doubleValue();
         }

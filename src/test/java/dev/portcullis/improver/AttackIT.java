@@ -55,15 +55,17 @@ class AttackIT {
                         .contains(SECRET);
             case LIMIT -> {
                 assertThat(accepted).doesNotStartWith("ended");
-                SourceTree withoutTheEdit = HEAD.with(Map.of(
-                        CirclePacking.PROGRAM, result.files().getOrDefault(CirclePacking.PROGRAM, Bytes.EMPTY)));
+                SourceTree withoutTheEdit = HEAD.with(
+                        Map.of(CirclePacking.PROGRAM, result.files().getOrDefault(CirclePacking.PROGRAM, Bytes.EMPTY)));
                 assertThat(naive(withoutTheEdit, Digest.EMPTY, "own")).isEqualTo("ended with -9");
             }
         }
     }
 
     @ParameterizedTest
-    @EnumSource(mode = Mode.INCLUDE, names = {"NAN", "OVERWRITE", "ATEXIT", "ENVIRON"})
+    @EnumSource(
+            mode = Mode.INCLUDE,
+            names = {"NAN", "OVERWRITE", "ATEXIT", "ENVIRON"})
     void isFoundOutByTheTrustedScorer(Attack attack) throws Exception {
         // Given
         SourceTree result = HEAD.with(attack.over(HEAD).put());
@@ -79,7 +81,9 @@ class AttackIT {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = Mode.INCLUDE, names = {"LIMIT", "SCORER", "FORGED_BASE"})
+    @EnumSource(
+            mode = Mode.INCLUDE,
+            names = {"LIMIT", "SCORER", "FORGED_BASE"})
     void wouldShowIfItPassed(Attack attack) throws Exception {
         // Given: the attack's packing without its way around the gate
         SourceTree result = HEAD.with(attack.over(HEAD).put());
@@ -115,8 +119,8 @@ class AttackIT {
         try (var content = AttackIT.class.getResourceAsStream("naive.py")) {
             loop = content.readAllBytes();
         }
-        String known = new String(
-                StrictJson.write(Map.of(HEAD.digest().toString(), HEAD_SCORE)), StandardCharsets.UTF_8);
+        String known =
+                new String(StrictJson.write(Map.of(HEAD.digest().toString(), HEAD_SCORE)), StandardCharsets.UTF_8);
         Box.Ran ran = new Box(folder)
                 .tree(tree.files(), "/tree", true)
                 .tree(Map.of("naive.py", Bytes.copyOf(loop)), "/loop", false)

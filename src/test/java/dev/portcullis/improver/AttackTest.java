@@ -72,12 +72,11 @@ class AttackTest {
     @Test
     void staysWithinThePackingUnlessItAttacksTheHarness() {
         // Given
-        List<Attack> within = List.of(
-                Attack.NAN, Attack.OVERWRITE, Attack.ATEXIT, Attack.ENVIRON, Attack.FORGED_BASE);
+        List<Attack> within = List.of(Attack.NAN, Attack.OVERWRITE, Attack.ATEXIT, Attack.ENVIRON, Attack.FORGED_BASE);
 
         // Then
-        assertThat(within).allSatisfy(attack ->
-                assertThat(attack.over(HEAD).put()).containsOnlyKeys(CirclePacking.PROGRAM));
+        assertThat(within)
+                .allSatisfy(attack -> assertThat(attack.over(HEAD).put()).containsOnlyKeys(CirclePacking.PROGRAM));
     }
 
     @Test

@@ -54,12 +54,12 @@ final class Box {
     Ran run(Duration atMost, String... command) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of("env", "-i", "PATH=/usr/sbin:/usr/bin:/bin"));
         if (Files.getOwner(Path.of("/proc/self")).getName().equals("root")) {
-            line.addAll(List.of(
-                    "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs"));
+            line.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs"));
         }
         line.addAll(List.of("bwrap", "--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net"));
         line.addAll(List.of("--unshare-uts", "--cap-drop", "ALL", "--die-with-parent", "--new-session", "--clearenv"));
-        line.addAll(List.of("--setenv", "PATH", "/usr/bin", "--setenv", "LANG", "C.UTF-8", "--ro-bind", "/usr", "/usr"));
+        line.addAll(
+                List.of("--setenv", "PATH", "/usr/bin", "--setenv", "LANG", "C.UTF-8", "--ro-bind", "/usr", "/usr"));
         line.addAll(List.of("--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib"));
         line.addAll(List.of("--symlink", "usr/lib64", "/lib64", "--proc", "/proc", "--dev", "/dev"));
         line.addAll(List.of("--tmpfs", "/scratch", "--chdir", "/scratch"));

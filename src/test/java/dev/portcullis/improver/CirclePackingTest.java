@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CirclePackingTest {
-    private static final Path FOLDER =
-            Path.of("src/main/resources/dev/portcullis/improver/circle-packing/genesis");
+    private static final Path FOLDER = Path.of("src/main/resources/dev/portcullis/improver/circle-packing/genesis");
 
     @Test
     void genesisIsTheWholeFolderAndNothingElse() throws Exception {
@@ -59,6 +58,8 @@ class CirclePackingTest {
         String charter = CirclePacking.charter("reference-improver+5f3a2b1c+AbCd");
 
         // Then
-        assertThat(charter).contains("key: \"reference-improver+5f3a2b1c+AbCd\"").doesNotContain("{{");
+        assertThat(charter)
+                .contains("key: \"reference-improver+5f3a2b1c+AbCd\"")
+                .doesNotContain("{{");
     }
 }

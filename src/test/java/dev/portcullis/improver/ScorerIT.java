@@ -42,7 +42,8 @@ class ScorerIT {
     @Test
     void findsAnOverlapOfTenToTheMinusTwelve() throws Exception {
         // Given: the middle circle is wider than the gap to its neighbours by the smallest step a candidate writes
-        write("{\"circles\":" + rows("0.1", "0.01").replaceFirst("\"0.5\",\"0.5\",\"0.1\"", "\"0.5\",\"0.5\",\"0.100000000001\"")
+        write("{\"circles\":"
+                + rows("0.1", "0.01").replaceFirst("\"0.5\",\"0.5\",\"0.1\"", "\"0.5\",\"0.5\",\"0.100000000001\"")
                 + "}");
 
         // When
@@ -108,9 +109,12 @@ class ScorerIT {
     @MethodSource("hostile")
     void givesNoScoreToWhatIsNoPacking(String flag, String written) throws Exception {
         // Given
-        Files.write(result, written.getBytes(StandardCharsets.ISO_8859_1.newEncoder().canEncode(written)
-                ? StandardCharsets.ISO_8859_1
-                : StandardCharsets.UTF_8));
+        Files.write(
+                result,
+                written.getBytes(
+                        StandardCharsets.ISO_8859_1.newEncoder().canEncode(written)
+                                ? StandardCharsets.ISO_8859_1
+                                : StandardCharsets.UTF_8));
 
         // When
         Runs.Score score = Runs.score(folder);
