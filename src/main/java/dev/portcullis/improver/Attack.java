@@ -27,10 +27,7 @@ public enum Attack {
 
         @Override
         List<Edit> twin() {
-            return List.of(
-                    new Edit(
-                            "import start\n",
-                            """
+            return List.of(new Edit("import start\n", """
                     import start
 
                     # A longer search is asked of params.toml; how long a run may take is not ours to say.
@@ -49,9 +46,7 @@ public enum Attack {
 
         @Override
         List<Edit> twin() {
-            return List.of(new Edit(
-                    "    written = {",
-                    """
+            return List.of(new Edit("    written = {", """
                         if any(min(x, y, geometry.GRID - x, geometry.GRID - y) < r for x, y, r in circles):
                             raise ValueError("a circle leaves the square")
                         written = {\
@@ -65,9 +60,7 @@ public enum Attack {
         List<Edit> twin() {
             return List.of(
                     new Edit("import json\n", "import json\nimport math\n"),
-                    new Edit(
-                            "        found = geometry.settle(",
-                            """
+                    new Edit("        found = geometry.settle(", """
                                     if not all(map(math.isfinite, radii)):
                                         continue
                                     found = geometry.settle(\
@@ -79,9 +72,7 @@ public enum Attack {
     OVERWRITE("overwrite", Stop.ADMIT, "CLAIM_CONTRADICTED", true) {
         @Override
         List<Edit> twin() {
-            return List.of(new Edit(
-                    "    RESULT.write_text(json.dumps(written), encoding=\"utf-8\")\n",
-                    """
+            return List.of(new Edit("    RESULT.write_text(json.dumps(written), encoding=\"utf-8\")\n", """
                         part = RESULT.with_suffix(".part")
                         part.write_text(json.dumps(written), encoding="utf-8")
                         part.replace(RESULT)

@@ -8,18 +8,15 @@ import java.util.Optional;
 
 /** A part of the packer that exists in several variants of code, one file each. */
 public enum Stage {
-    START(List.of("grid", "hex", "greedy", "rings")),
-    IMPROVE(List.of("grow", "anneal", "descend"));
-
-    private final List<String> variants;
-
-    Stage(List<String> variants) {
-        this.variants = variants;
-    }
+    START,
+    IMPROVE;
 
     /** Names of the variants; the first is the one genesis has. */
     public List<String> variants() {
-        return variants;
+        return switch (this) {
+            case START -> List.of("grid", "hex", "greedy", "rings");
+            case IMPROVE -> List.of("grow", "anneal", "descend");
+        };
     }
 
     String path() {
@@ -27,7 +24,7 @@ public enum Stage {
     }
 
     Bytes code(String variant) {
-        return variant.equals(variants.getFirst())
+        return variant.equals(variants().getFirst())
                 ? CirclePacking.resource("genesis/" + path())
                 : CirclePacking.resource("variants/" + this + "-" + variant + ".py");
     }
@@ -35,7 +32,7 @@ public enum Stage {
     /** The variant a program uses, or empty when its code is one of its own. */
     Optional<String> variantIn(Map<String, Bytes> program) {
         Bytes present = program.getOrDefault(path(), Bytes.EMPTY);
-        return variants.stream()
+        return variants().stream()
                 .filter(variant -> code(variant).equals(present))
                 .findFirst();
     }
