@@ -101,7 +101,7 @@ public record Strategy(
             read.add(key);
             if (!(toml.get(key) instanceof Long number) || number < 1 || number > MOST_ANSWERS) {
                 throw new StrategyRefusedException(
-                        "%s must be a whole number from 1 to %d".formatted(key, MOST_ANSWERS));
+                        "%s must be a whole number from 1 to %s".formatted(key, MOST_ANSWERS));
             }
             return number.intValue();
         }

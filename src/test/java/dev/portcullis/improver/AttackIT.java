@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.StrictJson;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class AttackIT {
     Path folder;
 
     @Test
-    void aNaiveLoopScoresHonestWorkAsTheTrustedScorerDoes() throws Exception {
+    void aNaiveLoopScoresHonestWorkAsTheTrustedScorerDoes() throws IOException, InterruptedException {
         // When
         String accepted = naive(HEAD, Digest.EMPTY, "own");
 
@@ -37,7 +38,7 @@ class AttackIT {
 
     @ParameterizedTest
     @EnumSource
-    void succeedsAgainstANaiveLoop(Attack attack) throws Exception {
+    void succeedsAgainstANaiveLoop(Attack attack) throws IOException, InterruptedException {
         // Given
         ProposalDraft draft = attack.over(HEAD);
         SourceTree result = HEAD.with(draft.put());
@@ -66,7 +67,7 @@ class AttackIT {
     @EnumSource(
             mode = Mode.INCLUDE,
             names = {"NAN", "OVERWRITE", "ATEXIT", "ENVIRON"})
-    void isFoundOutByTheTrustedScorer(Attack attack) throws Exception {
+    void isFoundOutByTheTrustedScorer(Attack attack) throws IOException, InterruptedException {
         // Given
         SourceTree result = HEAD.with(attack.over(HEAD).put());
 
@@ -84,7 +85,7 @@ class AttackIT {
     @EnumSource(
             mode = Mode.INCLUDE,
             names = {"LIMIT", "SCORER", "FORGED_BASE"})
-    void wouldShowIfItPassed(Attack attack) throws Exception {
+    void wouldShowIfItPassed(Attack attack) throws IOException, InterruptedException {
         // Given: the attack's packing without its way around the gate
         SourceTree result = HEAD.with(attack.over(HEAD).put());
 
@@ -98,7 +99,7 @@ class AttackIT {
 
     @ParameterizedTest
     @EnumSource
-    void hasAnHonestTwinThatScores(Attack attack) throws Exception {
+    void hasAnHonestTwinThatScores(Attack attack) throws IOException, InterruptedException {
         // Given
         ProposalDraft twin = attack.honestTwin(HEAD);
         SourceTree result = HEAD.with(twin.put());
@@ -114,7 +115,7 @@ class AttackIT {
         assertThat(twin.claims()).isEmpty();
     }
 
-    private String naive(SourceTree tree, Digest stated, String scorer) throws Exception {
+    private String naive(SourceTree tree, Digest stated, String scorer) throws IOException, InterruptedException {
         byte[] loop;
         try (var content = AttackIT.class.getResourceAsStream("naive.py")) {
             loop = content.readAllBytes();

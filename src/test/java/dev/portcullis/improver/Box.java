@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -72,7 +71,7 @@ final class Box {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!process.waitFor(atMost)) {
             process.destroyForcibly();
             throw new AssertionError("still running after " + atMost + ": " + String.join(" ", command));
         }

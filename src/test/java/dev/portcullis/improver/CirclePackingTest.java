@@ -3,10 +3,12 @@ package dev.portcullis.improver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.kernel.Digest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +16,7 @@ class CirclePackingTest {
     private static final Path FOLDER = Path.of("src/main/resources/dev/portcullis/improver/circle-packing/genesis");
 
     @Test
-    void genesisIsTheWholeFolderAndNothingElse() throws Exception {
+    void genesisIsTheWholeFolderAndNothingElse() throws IOException, InterruptedException {
         // Given
         List<String> packed;
         try (Stream<Path> paths = Files.walk(FOLDER)) {
@@ -33,7 +35,7 @@ class CirclePackingTest {
     }
 
     @Test
-    void digestIsWhatFindSortAndSha256sumSay() throws Exception {
+    void digestIsWhatFindSortAndSha256sumSay() throws IOException, InterruptedException {
         // Given
         String line = "find . -type f ! -path '*/__pycache__/*' | sed 's|^\\./||' | LC_ALL=C sort | while read -r f;"
                 + " do printf '100644 %s  %s\\n' \"$(sha256sum \"$f\" | cut -d' ' -f1)\" \"$f\"; done"
@@ -42,8 +44,8 @@ class CirclePackingTest {
                 .directory(FOLDER.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        String expected = new String(process.getInputStream().readAllBytes(), "UTF-8").strip();
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        String expected = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(process.waitFor(Duration.ofSeconds(10))).isTrue();
 
         // When
         Digest digest = CirclePacking.genesis().digest();

@@ -34,7 +34,8 @@ final class Runs {
         }
     }
 
-    static Box.Ran candidate(Path folder, SourceTree tree, String... arguments) throws Exception {
+    static Box.Ran candidate(Path folder, SourceTree tree, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("python3", "/tree/packing/main.py"));
         command.addAll(List.of(arguments));
         return new Box(folder)
@@ -44,11 +45,11 @@ final class Runs {
     }
 
     /** Scores what is in {@code folder/out}. */
-    static Score score(Path folder) throws Exception {
+    static Score score(Path folder) throws IOException, InterruptedException {
         return harness(folder, "/harness/score.py");
     }
 
-    static Score harness(Path folder, String... command) throws Exception {
+    static Score harness(Path folder, String... command) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of("python3", "-I"));
         line.addAll(List.of(command));
         Box.Ran ran = new Box(folder)
@@ -60,7 +61,7 @@ final class Runs {
         return new Score(parse(ran.output()));
     }
 
-    static Score run(Path folder, SourceTree tree) throws Exception {
+    static Score run(Path folder, SourceTree tree) throws IOException, InterruptedException {
         Box.Ran ran = candidate(folder, tree);
         assertThat(ran.exit()).as(ran.output()).isZero();
         return score(folder);

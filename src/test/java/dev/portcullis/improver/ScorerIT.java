@@ -2,6 +2,7 @@ package dev.portcullis.improver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,12 @@ class ScorerIT {
     private Path result;
 
     @BeforeEach
-    void makeTheFolderTheCandidateWrites() throws Exception {
+    void makeTheFolderTheCandidateWrites() throws IOException, InterruptedException {
         result = Files.createDirectories(folder.resolve("out")).resolve("result.json");
     }
 
     @Test
-    void addsUpTheRadiiOfAValidPacking() throws Exception {
+    void addsUpTheRadiiOfAValidPacking() throws IOException, InterruptedException {
         // Given
         write("{\"circles\":" + rows("0.1", "0.04142135623") + ",\"claim\":\"2.5\"}");
 
@@ -40,7 +41,7 @@ class ScorerIT {
     }
 
     @Test
-    void findsAnOverlapOfTenToTheMinusTwelve() throws Exception {
+    void findsAnOverlapOfTenToTheMinusTwelve() throws IOException, InterruptedException {
         // Given: the middle circle is wider than the gap to its neighbours by the smallest step a candidate writes
         write("{\"circles\":"
                 + rows("0.1", "0.01").replaceFirst("\"0.5\",\"0.5\",\"0.1\"", "\"0.5\",\"0.5\",\"0.100000000001\"")
@@ -55,7 +56,7 @@ class ScorerIT {
     }
 
     @Test
-    void contradictsAClaimAboveTheScoreByMoreThanTheTolerance() throws Exception {
+    void contradictsAClaimAboveTheScoreByMoreThanTheTolerance() throws IOException, InterruptedException {
         // Given
         write("{\"circles\":" + rows("0.1", "0.01") + ",\"claim\":\"2.510000002\"}");
 
@@ -68,7 +69,7 @@ class ScorerIT {
     }
 
     @Test
-    void letsAClaimWithinTheTolerancePass() throws Exception {
+    void letsAClaimWithinTheTolerancePass() throws IOException, InterruptedException {
         // Given
         write("{\"circles\":" + rows("0.1", "0.01") + ",\"claim\":\"2.510000001\"}");
 
@@ -107,7 +108,7 @@ class ScorerIT {
 
     @ParameterizedTest(name = "{index} {0}")
     @MethodSource("hostile")
-    void givesNoScoreToWhatIsNoPacking(String flag, String written) throws Exception {
+    void givesNoScoreToWhatIsNoPacking(String flag, String written) throws IOException, InterruptedException {
         // Given
         Files.write(
                 result,
@@ -125,7 +126,7 @@ class ScorerIT {
     }
 
     @Test
-    void givesNoScoreWhenThereIsNoResult() throws Exception {
+    void givesNoScoreWhenThereIsNoResult() throws IOException, InterruptedException {
         // When
         Runs.Score score = Runs.score(folder);
 
@@ -134,7 +135,7 @@ class ScorerIT {
     }
 
     @Test
-    void followsNoLinkOutOfTheFolder() throws Exception {
+    void followsNoLinkOutOfTheFolder() throws IOException, InterruptedException {
         // Given
         Path elsewhere = folder.resolve("out").resolve("elsewhere.json");
         Files.writeString(elsewhere, "{\"circles\":" + rows("0.1", "0.01") + "}");
@@ -148,7 +149,7 @@ class ScorerIT {
     }
 
     @Test
-    void scoresAPackingOfAHeldOutSizeAndRefusesAnotherSize() throws Exception {
+    void scoresAPackingOfAHeldOutSizeAndRefusesAnotherSize() throws IOException, InterruptedException {
         // Given
         assertThat(Runs.candidate(folder, CirclePacking.genesis(), "31").exit()).isZero();
 
@@ -165,11 +166,11 @@ class ScorerIT {
     /** Twenty-five circles of radius {@code r} on a grid and a small one in a gap. */
     private static String rows(String r, String gap) {
         return IntStream.range(0, 25)
-                .mapToObj(k -> "[\"0.%d\",\"0.%d\",\"%s\"]".formatted(1 + 2 * (k % 5), 1 + 2 * (k / 5), r))
+                .mapToObj(k -> "[\"0.%s\",\"0.%s\",\"%s\"]".formatted(1 + 2 * (k % 5), 1 + 2 * (k / 5), r))
                 .collect(Collectors.joining(",", "[", ",[\"0.2\",\"0.2\",\"" + gap + "\"]]"));
     }
 
-    private void write(String json) throws Exception {
+    private void write(String json) throws IOException, InterruptedException {
         Files.writeString(result, json);
     }
 }
