@@ -34,7 +34,7 @@ public final class SignatureRefusedException extends Exception {
         this.code = code;
     }
 
-    SignatureRefusedException(Code code, Exception cause) {
+    public SignatureRefusedException(Code code, Exception cause) {
         this(code, String.valueOf(cause.getMessage()));
         initCause(cause);
     }

@@ -20,6 +20,9 @@ public final class Bounds {
     /** C2SP tlog-tiles frames an entry with a big-endian uint16 (L7). */
     public static final int LEDGER_ENTRY_BYTES = 65_535;
 
+    /** A log proof: at most 53 hashes, then a signed note. */
+    public static final int LOG_PROOF_CHARACTERS = MIB + 8 * KIB;
+
     public static final int INLINE_FILE_BYTES = 64 * KIB;
     public static final int FILE_BYTES = 16 * MIB;
     public static final long TREE_BYTES = 256L * MIB;
@@ -53,6 +56,10 @@ public final class Bounds {
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     public static final Duration REQUEST_SIGNATURE_AGE = Duration.ofSeconds(60);
     public static final Duration WORKER_CLOCK_DIFFERENCE = Duration.ofSeconds(30);
+
+    /** How far a clock may be set back before checkpoints wait for it to catch up (L10). */
+    public static final Duration CLOCK_STEP_BACK = Duration.ofSeconds(30);
+
     public static final Duration LEASE = Duration.ofSeconds(30);
     public static final Duration RENEWAL = Duration.ofSeconds(10);
     public static final Duration PUBLICATION_WAIT = Duration.ofSeconds(2);

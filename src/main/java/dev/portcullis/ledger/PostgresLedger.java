@@ -1,0 +1,221 @@
+package dev.portcullis.ledger;
+
+import dev.portcullis.attest.SignatureRefusedException;
+import dev.portcullis.attest.SigningKey;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.EntryId;
+import dev.portcullis.kernel.Failpoints;
+import dev.portcullis.ledger.LedgerHealth.Role;
+import dev.portcullis.ledger.MerkleTree.Subtree;
+import dev.portcullis.ledger.MerkleTree.Subtrees;
+import dev.portcullis.ledger.internal.Agreement;
+import dev.portcullis.ledger.internal.Changes;
+import dev.portcullis.ledger.internal.CheckpointFile;
+import dev.portcullis.ledger.internal.LedgerTables;
+import dev.portcullis.ledger.internal.LedgerTables.CheckpointRow;
+import dev.portcullis.ledger.internal.OutboxRelay;
+import dev.portcullis.ledger.internal.Sequencer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger in PostgreSQL. Reading and appending work at once; {@link #start} lets this process stand for election, and
+ * one of those that share the database assigns indexes, signs checkpoints and relays the outbox.
+ */
+public final class PostgresLedger implements Ledger, AutoCloseable {
+    /** How long a wait goes without a look: what another process publishes is not announced here. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    private final DataSource dataSource;
+    private final SigningKey logKey;
+    private final CheckpointFile file;
+    private final Failpoints failpoints;
+    private final Changes appended = new Changes();
+    private final Changes published = new Changes();
+    private final Sequencer sequencer;
+    private @Nullable OutboxRelay relay;
+    private List<Thread> threads = List.of();
+
+    /**
+     * Opens the ledger without starting anything.
+     *
+     * @param dataSource gives connections in auto-commit mode to a migrated database; while the process leads, one of them
+     *     is kept
+     * @param logKey signs checkpoints; its name is the log's origin
+     * @param checkpointFile where the last signed checkpoint is kept outside the database; its folder must exist
+     * @param clock gives the time of signing
+     */
+    public PostgresLedger(
+            DataSource dataSource, SigningKey logKey, Path checkpointFile, InstantSource clock, Failpoints failpoints) {
+        this.dataSource = dataSource;
+        this.logKey = logKey;
+        this.file = new CheckpointFile(checkpointFile);
+        this.failpoints = failpoints;
+        this.sequencer = new Sequencer(dataSource, file, logKey, clock, failpoints, appended, published);
+    }
+
+    /**
+     * Compares the copies of the ledger, then starts sequencing and relaying.
+     *
+     * @throws LedgerDisagreesException when the copies contradict each other (L6): the gateway must not start
+     * @throws LedgerUnavailableException when database or file cannot be read
+     */
+    public synchronized void start(OutboxPublisher publisher) {
+        if (!threads.isEmpty()) {
+            throw new IllegalStateException("the ledger is started already");
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            new Agreement(file, logKey.verifierKey()).require(connection);
+            connection.setAutoCommit(true);
+        } catch (SQLException | IOException e) {
+            throw new LedgerUnavailableException("the copies of the ledger cannot be compared: " + e.getMessage(), e);
+        }
+        OutboxRelay outbox =
+                new OutboxRelay(dataSource, publisher, failpoints, () -> sequencer.role() == Role.LEADER, published);
+        relay = outbox;
+        threads = List.of(
+                Thread.ofPlatform().name("portcullis-sequencer").daemon().start(sequencer),
+                Thread.ofPlatform().name("portcullis-outbox").daemon().start(outbox));
+    }
+
+    public synchronized LedgerHealth health() {
+        return new LedgerHealth(sequencer.role(), sequencer.fault(), relay == null ? Optional.empty() : relay.fault());
+    }
+
+    /** Stops sequencing and relaying; what is appended but not published waits for the next leader. */
+    @Override
+    public synchronized void close() {
+        threads.forEach(Thread::interrupt);
+        try {
+            for (Thread thread : threads) {
+                thread.join(CLOSING);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        threads = List.of();
+    }
+
+    @Override
+    public void append(Connection transaction, List<LedgerEntry> entries) throws SQLException {
+        if (entries.size() > BATCH) {
+            throw new IllegalArgumentException("at most " + BATCH + " entries at once, not " + entries.size());
+        }
+        if (entries.isEmpty()) {
+            return;
+        }
+        List<Digest> hashes =
+                entries.stream().map(entry -> MerkleTree.leaf(entry.leaf())).toList();
+        LedgerTables.append(transaction, entries, hashes);
+        appended.happened();
+    }
+
+    @Override
+    public Optional<LedgerEntry> entry(EntryId entry) {
+        return read(connection -> LedgerTables.entry(connection, entry));
+    }
+
+    @Override
+    public Optional<Long> index(EntryId entry) {
+        return read(connection -> LedgerTables.index(connection, entry));
+    }
+
+    @Override
+    public Optional<LogProof> proof(EntryId entry) {
+        return read(connection -> {
+            Optional<CheckpointRow> checkpoint = LedgerTables.published(connection);
+            Optional<Long> index = LedgerTables.index(connection, entry);
+            return checkpoint.isPresent()
+                            && index.isPresent()
+                            && index.get() < checkpoint.get().size()
+                    ? Optional.of(proof(connection, index.get(), checkpoint.get()))
+                    : Optional.empty();
+        });
+    }
+
+    private static LogProof proof(Connection connection, long index, CheckpointRow published) throws SQLException {
+        Checkpoint checkpoint = checkpoint(published);
+        Subtree leaf = new Subtree(0, index);
+        List<Subtree> path = MerkleTree.inclusionSubtrees(index, checkpoint.size());
+        Map<Subtree, Digest> stored = LedgerTables.subtrees(
+                connection, Stream.concat(Stream.of(leaf), path.stream()).toList());
+        if (stored.size() != 1 + path.size()) {
+            throw new LedgerDisagreesException("L4: parts of the tree of size " + checkpoint.size()
+                    + " are not stored. Restore the database from a backup.");
+        }
+        Subtrees subtrees = subtree -> Objects.requireNonNull(stored.get(subtree));
+        LogProof proof = new LogProof(index, MerkleTree.inclusionProof(index, checkpoint.size(), subtrees), checkpoint);
+        if (!MerkleTree.includes(checkpoint.root(), checkpoint.size(), index, subtrees.hash(leaf), proof.hashes())) {
+            throw new LedgerDisagreesException("L4: the stored tree does not prove entry " + index
+                    + " under the checkpoint of size " + checkpoint.size() + ". Restore the database from a backup.");
+        }
+        return proof;
+    }
+
+    @Override
+    public Checkpoint published() {
+        return read(LedgerTables::published)
+                .map(PostgresLedger::checkpoint)
+                .orElseThrow(
+                        () -> new LedgerUnavailableException(
+                                "no checkpoint is published yet; the sequencer publishes the first within a second of its start"));
+    }
+
+    @Override
+    public boolean isPublished(EntryId entry) {
+        return read(connection -> LedgerTables.isPublished(connection, entry));
+    }
+
+    @Override
+    public boolean awaitPublished(EntryId entry, Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            long seen = published.count();
+            if (isPublished(entry)) {
+                return true;
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            published.awaitBeyond(seen, Math.min(left, LOOK_NANOS));
+        }
+    }
+
+    private static Checkpoint checkpoint(CheckpointRow row) {
+        try {
+            return Checkpoint.parse(row.note());
+        } catch (SignatureRefusedException e) {
+            throw new LedgerDisagreesException("L4: the published note of size " + row.size() + " is no checkpoint ("
+                    + e.getMessage() + "). Restore the database from a backup.");
+        }
+    }
+
+    /** A read of the ledger in a connection of its own. */
+    @FunctionalInterface
+    private interface Read<T> {
+        T from(Connection connection) throws SQLException;
+    }
+
+    private <T> T read(Read<T> read) {
+        try (Connection connection = dataSource.getConnection()) {
+            return read.from(connection);
+        } catch (SQLException e) {
+            throw new LedgerUnavailableException("the ledger's database does not answer: " + e.getMessage(), e);
+        }
+    }
+}

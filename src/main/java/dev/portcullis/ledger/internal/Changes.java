@@ -1,0 +1,49 @@
+package dev.portcullis.ledger.internal;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Wakes whoever waits for something to have changed; a change between looking and waiting is not missed. */
+public final class Changes {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private long count;
+
+    /** What to wait beyond: read it before looking. */
+    public long count() {
+        lock.lock();
+        try {
+            return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void happened() {
+        lock.lock();
+        try {
+            count++;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until more than {@code seen} changes happened, or {@code nanos} are over. */
+    public void awaitBeyond(long seen, long nanos) throws InterruptedException {
+        long left = nanos;
+        lock.lockInterruptibly();
+        try {
+            while (count <= seen && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void awaitBeyondMillis(long seen, long millis) throws InterruptedException {
+        awaitBeyond(seen, TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+}

@@ -1,0 +1,341 @@
+package dev.portcullis.ledger.internal;
+
+import dev.portcullis.attest.PredicateType;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.EntryId;
+import dev.portcullis.ledger.Frontier;
+import dev.portcullis.ledger.LedgerEntry;
+import dev.portcullis.ledger.LedgerEntryConflictException;
+import dev.portcullis.ledger.MerkleTree.Subtree;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The statements on the ledger's tables; each runs in the transaction of the connection it is given. */
+public final class LedgerTables {
+    private LedgerTables() {}
+
+    /** The tree as far as places are assigned, and whose turn it is to assign more. */
+    record Head(Frontier frontier, Digest root, long term) {
+        long size() {
+            return frontier.size();
+        }
+    }
+
+    /** A signed tree head as it is stored. */
+    public record CheckpointRow(long size, Digest root, String note, Instant signedAt, Optional<Instant> publishedAt) {}
+
+    record Unassigned(UUID id, Digest leafHash) {}
+
+    record StoredLeaf(long index, Bytes leaf, Digest leafHash) {}
+
+    public static void append(Connection transaction, List<LedgerEntry> entries, List<Digest> leafHashes)
+            throws SQLException {
+        int inserted;
+        try (PreparedStatement insert = transaction.prepareStatement("""
+                INSERT INTO ledger_entry (id, kind, leaf, leaf_hash)
+                SELECT id, kind, leaf, leaf_hash FROM unnest(?, ?, ?, ?) AS given (id, kind, leaf, leaf_hash)
+                ON CONFLICT (id) DO NOTHING""")) {
+            insert.setArray(
+                    1,
+                    transaction.createArrayOf(
+                            "uuid",
+                            entries.stream().map(entry -> entry.id().value()).toArray()));
+            insert.setArray(
+                    2,
+                    transaction.createArrayOf(
+                            "text",
+                            entries.stream().map(entry -> entry.kind().uri()).toArray()));
+            insert.setArray(
+                    3,
+                    transaction.createArrayOf(
+                            "bytea",
+                            entries.stream()
+                                    .map(entry -> entry.leaf().toArray())
+                                    .toArray(byte[][]::new)));
+            insert.setArray(4, hashes(transaction, leafHashes));
+            inserted = insert.executeUpdate();
+        }
+        if (inserted < entries.size()) {
+            refuseOtherBytes(transaction, entries);
+        }
+    }
+
+    private static void refuseOtherBytes(Connection transaction, List<LedgerEntry> entries) throws SQLException {
+        for (LedgerEntry entry : entries) {
+            if (!entry(transaction, entry.id()).equals(Optional.of(entry))) {
+                throw new LedgerEntryConflictException(entry.id());
+            }
+        }
+    }
+
+    public static Optional<LedgerEntry> entry(Connection connection, EntryId id) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT kind, leaf FROM ledger_entry WHERE id = ?")) {
+            select.setObject(1, id.value());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new LedgerEntry(
+                                id, PredicateType.parse(row.getString(1)), Bytes.copyOf(row.getBytes(2))))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    public static Optional<Long> index(Connection connection, EntryId id) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT idx FROM ledger_entry WHERE id = ? AND idx IS NOT NULL")) {
+            select.setObject(1, id.value());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+            }
+        }
+    }
+
+    public static boolean isPublished(Connection connection, EntryId id) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT coalesce(
+                  (SELECT idx FROM ledger_entry WHERE id = ?)
+                    < (SELECT max(size) FROM checkpoint WHERE published_at IS NOT NULL), false)""")) {
+            select.setObject(1, id.value());
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
+    /** Hashes of complete subtrees; what is not stored is missing from the answer. */
+    public static Map<Subtree, Digest> subtrees(Connection connection, Collection<Subtree> wanted) throws SQLException {
+        Map<Subtree, Digest> found = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement("""
+                WITH wanted AS (SELECT * FROM unnest(?::smallint[], ?::bigint[]) AS w (level, idx))
+                SELECT wanted.level, idx, leaf_hash FROM wanted JOIN ledger_entry USING (idx) WHERE level = 0
+                UNION ALL
+                SELECT level, idx, hash FROM wanted JOIN ledger_node USING (level, idx)""")) {
+            select.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "int2", wanted.stream().map(Subtree::level).toArray()));
+            select.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "int8", wanted.stream().map(Subtree::index).toArray()));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.put(new Subtree(rows.getInt(1), rows.getLong(2)), Digest.ofRaw(rows.getBytes(3)));
+                }
+            }
+        }
+        return found;
+    }
+
+    static Head head(Connection connection) throws SQLException {
+        return head(connection, "SELECT size, root, frontier, term FROM ledger_head WHERE one")
+                .orElseThrow(() -> new SQLException("ledger_head has no row; was the database migrated?"));
+    }
+
+    /** Begins a new term: from now on a leader of an older one changes nothing. */
+    static Head raiseTerm(Connection connection) throws SQLException {
+        return head(connection, "UPDATE ledger_head SET term = term + 1 WHERE one RETURNING size, root, frontier, term")
+                .orElseThrow(() -> new SQLException("ledger_head has no row; was the database migrated?"));
+    }
+
+    /** Holds the head for the rest of the transaction. */
+    static Head lockHead(Connection connection, long term) throws SQLException, SupersededException {
+        Head head = head(connection, "SELECT size, root, frontier, term FROM ledger_head WHERE one FOR UPDATE")
+                .orElseThrow(() -> new SQLException("ledger_head has no row; was the database migrated?"));
+        if (head.term() != term) {
+            throw new SupersededException(term, head.term());
+        }
+        return head;
+    }
+
+    private static Optional<Head> head(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            return row.next()
+                    ? Optional.of(new Head(
+                            new Frontier(row.getLong(1), split(row.getBytes(3))),
+                            Digest.ofRaw(row.getBytes(2)),
+                            row.getLong(4)))
+                    : Optional.empty();
+        }
+    }
+
+    static List<Unassigned> unassigned(Connection connection, int atMost) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT id, leaf_hash FROM ledger_entry WHERE idx IS NULL ORDER BY id LIMIT ?")) {
+            select.setInt(1, atMost);
+            List<Unassigned> entries = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    entries.add(new Unassigned(rows.getObject(1, UUID.class), Digest.ofRaw(rows.getBytes(2))));
+                }
+            }
+            return entries;
+        }
+    }
+
+    static void assign(Connection connection, long firstIndex, List<Unassigned> entries) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                UPDATE ledger_entry SET idx = ? + place - 1
+                FROM unnest(?::uuid[]) WITH ORDINALITY AS given (id, place)
+                WHERE ledger_entry.id = given.id AND idx IS NULL""")) {
+            update.setLong(1, firstIndex);
+            update.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "uuid", entries.stream().map(Unassigned::id).toArray()));
+            int assigned = update.executeUpdate();
+            if (assigned != entries.size()) {
+                throw new SQLException("L3: " + assigned + " of " + entries.size() + " entries got a place");
+            }
+        }
+    }
+
+    static void addNodes(Connection connection, Map<Subtree, Digest> nodes) throws SQLException {
+        if (nodes.isEmpty()) {
+            return;
+        }
+        List<Map.Entry<Subtree, Digest>> rows = List.copyOf(nodes.entrySet());
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO ledger_node (level, idx, hash)
+                SELECT level, idx, hash FROM unnest(?::smallint[], ?::bigint[], ?) AS given (level, idx, hash)""")) {
+            insert.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "int2",
+                            rows.stream().map(row -> row.getKey().level()).toArray()));
+            insert.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "int8",
+                            rows.stream().map(row -> row.getKey().index()).toArray()));
+            insert.setArray(
+                    3, hashes(connection, rows.stream().map(Map.Entry::getValue).toList()));
+            insert.executeUpdate();
+        }
+    }
+
+    static void advanceHead(Connection connection, Head from, Frontier to) throws SQLException, SupersededException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE ledger_head SET size = ?, root = ?, frontier = ? WHERE one AND size = ? AND term = ?")) {
+            update.setLong(1, to.size());
+            update.setBytes(2, to.root().raw());
+            update.setBytes(3, join(to.hashes()));
+            update.setLong(4, from.size());
+            update.setLong(5, from.term());
+            if (update.executeUpdate() != 1) {
+                throw new SupersededException(from.term(), head(connection).term());
+            }
+        }
+    }
+
+    /** One more than the highest place any entry has. */
+    static long places(Connection connection) throws SQLException {
+        try (PreparedStatement select =
+                        connection.prepareStatement("SELECT coalesce(max(idx) + 1, 0) FROM ledger_entry");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** Stored leaves from {@code from}, as many as there are up to {@code to}, in their order. */
+    static List<StoredLeaf> leaves(Connection connection, long from, long to) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT idx, leaf, leaf_hash FROM ledger_entry WHERE idx >= ? AND idx < ? ORDER BY idx")) {
+            select.setLong(1, from);
+            select.setLong(2, to);
+            List<StoredLeaf> leaves = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    leaves.add(new StoredLeaf(
+                            rows.getLong(1), Bytes.copyOf(rows.getBytes(2)), Digest.ofRaw(rows.getBytes(3))));
+                }
+            }
+            return leaves;
+        }
+    }
+
+    static Optional<CheckpointRow> newestCheckpoint(Connection connection) throws SQLException {
+        return checkpoint(connection, "SELECT * FROM checkpoint ORDER BY size DESC LIMIT 1");
+    }
+
+    public static Optional<CheckpointRow> published(Connection connection) throws SQLException {
+        return checkpoint(
+                connection, "SELECT * FROM checkpoint WHERE published_at IS NOT NULL ORDER BY size DESC LIMIT 1");
+    }
+
+    private static Optional<CheckpointRow> checkpoint(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet row = select.executeQuery()) {
+            return row.next()
+                    ? Optional.of(new CheckpointRow(
+                            row.getLong("size"),
+                            Digest.ofRaw(row.getBytes("root")),
+                            row.getString("note"),
+                            row.getTimestamp("signed_at").toInstant(),
+                            Optional.ofNullable(row.getTimestamp("published_at"))
+                                    .map(Timestamp::toInstant)))
+                    : Optional.empty();
+        }
+    }
+
+    static void addCheckpoint(Connection connection, CheckpointRow checkpoint) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO checkpoint (size, root, note, signed_at) VALUES (?, ?, ?, ?)")) {
+            insert.setLong(1, checkpoint.size());
+            insert.setBytes(2, checkpoint.root().raw());
+            insert.setString(3, checkpoint.note());
+            insert.setTimestamp(4, Timestamp.from(checkpoint.signedAt()));
+            insert.executeUpdate();
+        }
+    }
+
+    static void publish(Connection connection, long size, Instant at) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE checkpoint SET published_at = ? WHERE size = ? AND published_at IS NULL")) {
+            update.setTimestamp(1, Timestamp.from(at));
+            update.setLong(2, size);
+            if (update.executeUpdate() != 1) {
+                throw new SQLException("the checkpoint of size " + size + " is not there to be published");
+            }
+        }
+    }
+
+    private static Array hashes(Connection connection, List<Digest> hashes) throws SQLException {
+        return connection.createArrayOf(
+                "bytea", hashes.stream().map(Digest::raw).toArray(byte[][]::new));
+    }
+
+    private static byte[] join(List<Digest> hashes) {
+        byte[] joined = new byte[hashes.size() * Digest.BYTES];
+        for (int at = 0; at < hashes.size(); at++) {
+            System.arraycopy(hashes.get(at).raw(), 0, joined, at * Digest.BYTES, Digest.BYTES);
+        }
+        return joined;
+    }
+
+    private static List<Digest> split(byte[] joined) {
+        List<Digest> hashes = new ArrayList<>();
+        for (int at = 0; at < joined.length; at += Digest.BYTES) {
+            hashes.add(Digest.ofRaw(Arrays.copyOfRange(joined, at, at + Digest.BYTES)));
+        }
+        return hashes;
+    }
+}

@@ -1,0 +1,200 @@
+package dev.portcullis.ledger.internal;
+
+import dev.portcullis.attest.SigningKey;
+import dev.portcullis.kernel.Failpoints;
+import dev.portcullis.ledger.LedgerHealth.Role;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands for election, and while it leads gives places to entries and publishes checkpoints. Runs until it is interrupted;
+ * whatever fails is tried again with growing pauses, and told by {@link #fault}.
+ */
+public final class Sequencer implements Runnable {
+    private static final Logger logger = System.getLogger(Sequencer.class.getName());
+
+    /** The advisory lock that only the leader's connection holds: "portcull" in ASCII. */
+    static final long LEADER_LOCK = 0x706f727463756c6cL;
+
+    /** Between two looks for entries when nobody has announced any: entries appended through other gateways. */
+    private static final long LOOK_MILLIS = 20;
+
+    /** Between two looks just after an announcement, whose transaction has still to commit. */
+    private static final long EAGER_LOOK_MILLIS = 2;
+
+    private static final long EAGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long STANDBY_MILLIS = 500;
+    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 10_000;
+    private static final Duration COMPARISON = Duration.ofMinutes(1);
+    private static final int STATEMENT_SECONDS = 30;
+
+    private final DataSource dataSource;
+    private final CheckpointFile file;
+    private final SigningKey key;
+    private final InstantSource clock;
+    private final Failpoints failpoints;
+    private final Changes appended;
+    private final Changes published;
+    private volatile Role role = Role.STOPPED;
+    private volatile @Nullable String fault;
+
+    /**
+     * Prepares to run.
+     *
+     * @param appended happens when this process appends to a transaction
+     * @param published is told of every checkpoint this process publishes
+     */
+    public Sequencer(
+            DataSource dataSource,
+            CheckpointFile file,
+            SigningKey key,
+            InstantSource clock,
+            Failpoints failpoints,
+            Changes appended,
+            Changes published) {
+        this.dataSource = dataSource;
+        this.file = file;
+        this.key = key;
+        this.clock = clock;
+        this.failpoints = failpoints;
+        this.appended = appended;
+        this.published = published;
+    }
+
+    public Role role() {
+        return role;
+    }
+
+    public Optional<String> fault() {
+        return Optional.ofNullable(fault);
+    }
+
+    @Override
+    public void run() {
+        long pause = FIRST_PAUSE_MILLIS;
+        role = Role.STANDBY;
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                long began = System.nanoTime();
+                try {
+                    standForElection();
+                    fault = null;
+                    pause = FIRST_PAUSE_MILLIS;
+                    TimeUnit.MILLISECONDS.sleep(STANDBY_MILLIS);
+                } catch (SQLException | IOException | RuntimeException e) {
+                    role = Role.STANDBY;
+                    if (System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(LONGEST_PAUSE_MILLIS)) {
+                        pause = FIRST_PAUSE_MILLIS;
+                    }
+                    fault = String.valueOf(e.getMessage());
+                    logger.log(Level.ERROR, "sequencing stopped; trying again in " + pause + " ms", e);
+                    TimeUnit.MILLISECONDS.sleep(pause);
+                    pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            role = Role.STOPPED;
+        }
+    }
+
+    /** Leads for as long as it can; returns at once when another leads. */
+    private void standForElection() throws SQLException, IOException, InterruptedException {
+        Connection connection = dataSource.getConnection();
+        try {
+            prepare(connection);
+            if (lock(connection)) {
+                lead(Term.begin(connection, file, key, clock, failpoints));
+            }
+        } catch (SupersededException e) {
+            logger.log(Level.WARNING, "superseded as leader of the ledger: " + e.getMessage());
+        } finally {
+            role = Role.STANDBY;
+            release(connection);
+        }
+    }
+
+    private void lead(Term term) throws SQLException, IOException, SupersededException, InterruptedException {
+        logger.log(Level.INFO, "leading the ledger");
+        role = Role.LEADER;
+        long eagerUntil = System.nanoTime();
+        long seen = appended.count();
+        long compared = System.nanoTime();
+        while (true) {
+            boolean full = term.assign() == Term.BATCH;
+            if (term.publish()) {
+                published.happened();
+            }
+            fault = null;
+            if (System.nanoTime() - compared > COMPARISON.toNanos()) {
+                term.compare();
+                compared = System.nanoTime();
+            }
+            if (!full) {
+                boolean eager = eagerUntil - System.nanoTime() > 0;
+                appended.awaitBeyondMillis(seen, eager ? EAGER_LOOK_MILLIS : LOOK_MILLIS);
+            }
+            long now = appended.count();
+            if (now > seen) {
+                seen = now;
+                eagerUntil = System.nanoTime() + EAGER_NANOS;
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+    }
+
+    private static void prepare(Connection connection) throws SQLException {
+        connection.setAutoCommit(true);
+        // Without these a database that hangs would leave a leader that neither leads nor lets go.
+        connection.setNetworkTimeout(Runnable::run, (int) TimeUnit.SECONDS.toMillis(2 * STATEMENT_SECONDS));
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET statement_timeout = '" + STATEMENT_SECONDS + "s'");
+        }
+    }
+
+    private static boolean lock(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_try_advisory_lock(?)")) {
+            statement.setLong(1, LEADER_LOCK);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
+    /** A pooled connection keeps its session: the lock is given back by hand, or the session ended. */
+    private static void release(Connection connection) throws SQLException {
+        try {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT pg_advisory_unlock_all()");
+                statement.execute("RESET statement_timeout");
+            }
+            connection.setNetworkTimeout(Runnable::run, 0);
+        } catch (SQLException e) {
+            logger.log(Level.DEBUG, "the leader's session is ended instead of given back", e);
+            connection.abort(Runnable::run);
+        } finally {
+            connection.close();
+        }
+    }
+}

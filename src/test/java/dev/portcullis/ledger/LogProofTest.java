@@ -1,0 +1,228 @@
+package dev.portcullis.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.SignatureRefusedException;
+import dev.portcullis.attest.SignedNote;
+import dev.portcullis.attest.SigningKey;
+import dev.portcullis.attest.VerifierKey;
+import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.EntryId;
+import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.ledger.LogProofRefusedException.Code;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LogProofTest {
+    /** TRUST §2.4: Tessera's log of testdata, whose checkpoints are byte for byte reproducible. */
+    private static final SigningKey KEY = SigningKey.parse(
+            "PRIVATE+KEY+example.com/log/testdata+33d7b496+AeymY/SZAX0jZcJ8enZ5FY1Dz+wTML2yWSkK+9DSF3eg");
+
+    private static final VerifierKey LOG =
+            VerifierKey.parse("example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx");
+    private static final List<String> ENTRIES = List.of(
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eit",
+            "nain",
+            "ten",
+            "ileven",
+            "twelf",
+            "threeten",
+            "fourten",
+            "fivten");
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=,M9e0lhxJACzE1KoUdqKuPa+9p6R7dSW8BlEvrg/noo8FkGg6PbJoRNOcdjqjOq89wVvTA60eubCc4oufo5BvIVEgtQc=",
+        "1,0Nc2CrefWKseHj/mStd+LqC8B+NrX0btIiPt2SmN+ek=,M9e0lhr9kuLxGdAtaUrhm84TQffVsLdcy808sN0a3WyniNlfcr9+bywoiIke1YYciCNjJGkCgIlQ8b16jhsmg/SChAM=",
+        "2,T1X2GdkhUjV3iyufF9b0kVsWFxIU0VI4EpNml2Teci4=,M9e0llH4NKmlf0u7C8tkJioQOmi7l5ELqljXgKRg6R3G5JJ7vx7emDWo5fpqKuA/Dk/jRrI6il+7QCVirNhyUAWGoAk=",
+        "8,bC+VwvrJbalNVjfkdI8kUgs7mJoXrqiXCE7bgnD28pY=,M9e0lq1EK37dHtgv9O3UzPxisw5vwIPcJsX9ab0xt4mvVfbdUR1fbMjN6sBFYpBoBEmD4+cWhj/AVgI5MitCO5+mews=",
+        "15,rKbDipCvhuX1GZ7g5BBe8sA6BbJ7ja/1nk427v383cs=,M9e0luh4jTG+UMBqOUo9/q+yAEvx1ilBEniMvjf1zfcBOhg+CKubMt53MvIt/uEWP6zdkdIQzd/fmwlM/dlPWF74ewI="
+    })
+    void reproducesTheReferenceCheckpointByteForByte(int size, String root, String signature) throws Exception {
+        Checkpoint checkpoint = Checkpoint.sign(size, MerkleTree.root(leafHashes(size)), KEY);
+
+        assertThat(checkpoint.text())
+                .isEqualTo("example.com/log/testdata\n" + size + "\n" + root + "\n\n— example.com/log/testdata "
+                        + signature + "\n");
+        assertThat(Checkpoint.parse(checkpoint.text())).isEqualTo(checkpoint);
+        checkpoint.verify(LOG);
+    }
+
+    @Test
+    void everyEntryIsProvenToWhoeverHasOnlyTheKey() throws Exception {
+        for (int size = 1; size <= ENTRIES.size(); size++) {
+            for (int index = 0; index < size; index++) {
+                LogProof parsed = LogProof.parse(proof(index, size).text());
+                parsed.verify(Bytes.utf8(ENTRIES.get(index)), LOG);
+                assertThat(parsed).isEqualTo(proof(index, size));
+            }
+        }
+    }
+
+    @Test
+    void writesTheTextFormWithTheCheckpointVerbatim() {
+        LogProof proof = proof(1, 3);
+
+        assertThat(proof.text()).isEqualTo("""
+                        c2sp.org/tlog-proof@v1
+                        index 1
+                        0Nc2CrefWKseHj/mStd+LqC8B+NrX0btIiPt2SmN+ek=
+                        %s
+
+                        %s""".formatted(
+                        Bytes.copyOf(leafHashes(3).get(2).raw()).base64(),
+                        proof.checkpoint().text()));
+    }
+
+    @Test
+    void travelsThroughJsonAsItsText() throws Exception {
+        LogProof proof = proof(4, 9);
+
+        LogProof read = StrictJson.read(StrictJson.write(proof), LogProof.class);
+
+        assertThat(read).isEqualTo(proof);
+    }
+
+    @Test
+    void refusesOtherBytesThanTheEntry() {
+        assertThatThrownBy(() -> proof(4, 9).verify(Bytes.utf8("fivE"), LOG))
+                .isInstanceOf(LogProofRefusedException.class)
+                .hasMessageContaining(Code.LOG_PROOF_NOT_INCLUDED.name());
+    }
+
+    @Test
+    void refusesTheEntryOfAnotherPlace() {
+        LogProof moved = new LogProof(5, proof(4, 9).hashes(), proof(4, 9).checkpoint());
+
+        assertThatThrownBy(() -> moved.verify(Bytes.utf8(ENTRIES.get(4)), LOG))
+                .isInstanceOf(LogProofRefusedException.class)
+                .hasMessageContaining(Code.LOG_PROOF_NOT_INCLUDED.name());
+    }
+
+    @Test
+    void refusesACheckpointOfAnotherKeyEvenUnderTheSameName() {
+        SigningKey other = SigningKey.generate(LOG.name());
+        LogProof proof = proof(4, 9);
+        LogProof forged = new LogProof(
+                4, proof.hashes(), Checkpoint.sign(9, proof.checkpoint().root(), other));
+
+        assertThatThrownBy(() -> forged.verify(Bytes.utf8(ENTRIES.get(4)), LOG))
+                .isInstanceOf(LogProofRefusedException.class)
+                .hasMessageContaining(Code.LOG_PROOF_CHECKPOINT_REFUSED.name());
+    }
+
+    @Test
+    void refusesACheckpointOfAnotherLog() {
+        SigningKey other = SigningKey.generate("another.example/log");
+        LogProof proof = proof(4, 9);
+        LogProof foreign = new LogProof(
+                4, proof.hashes(), Checkpoint.sign(9, proof.checkpoint().root(), other));
+
+        assertThatThrownBy(() -> foreign.verify(Bytes.utf8(ENTRIES.get(4)), LOG))
+                .isInstanceOf(LogProofRefusedException.class)
+                .hasMessageContaining(Code.LOG_PROOF_CHECKPOINT_REFUSED.name());
+    }
+
+    /** V2: whatever byte of a proof is changed, it no longer proves, or it is the same proof. */
+    @Test
+    void anyFlippedBitOfTheTextIsFound() {
+        LogProof proof = proof(6, 11);
+        byte[] text = proof.text().getBytes(StandardCharsets.UTF_8);
+        Random random = new Random(20_261_123);
+        for (int at = 0; at < text.length; at++) {
+            byte[] flipped = text.clone();
+            flipped[at] ^= (byte) (1 << random.nextInt(7));
+            String tampered = new String(flipped, StandardCharsets.UTF_8);
+            assertThatThrownBy(() -> LogProof.parse(tampered).verify(Bytes.utf8(ENTRIES.get(6)), LOG))
+                    .as("byte %d", at)
+                    .isInstanceOf(LogProofRefusedException.class);
+        }
+    }
+
+    @Test
+    void dropsTheExtraLineThatNobodySigned() throws Exception {
+        LogProof proof = proof(6, 11);
+        String withExtra = proof.text().replace("index 6", "extra aGVsbG8=\nindex 6");
+
+        assertThat(LogProof.parse(withExtra)).isEqualTo(proof);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "c2sp.org/tlog-proof@v1\nindex 0\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==\n\n",
+                "c2sp.org/tlog-proof@v1\nindex 0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFV=\n\n"
+            })
+    void refusesWhatIsNoProof(String text) {
+        String complete =
+                text.endsWith("\n\n") ? text + proof(0, 1).checkpoint().text() : text;
+
+        assertThatThrownBy(() -> LogProof.parse(complete))
+                .isInstanceOf(LogProofRefusedException.class)
+                .hasMessageContaining(Code.LOG_PROOF_MALFORMED.name());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "example.com/log/testdata\n1\n",
+                "example.com/log/testdata\n01\n0Nc2CrefWKseHj/mStd+LqC8B+NrX0btIiPt2SmN+ek=\n",
+                "example.com/log/testdata\n-1\n0Nc2CrefWKseHj/mStd+LqC8B+NrX0btIiPt2SmN+ek=\n",
+                "example.com/log/testdata\n9007199254740993\n0Nc2CrefWKseHj/mStd+LqC8B+NrX0btIiPt2SmN+ek=\n",
+                "example.com/log/testdata\n1\n0Nc2CrefWKseHj/mStd+LqC8B+NrX0btIiPt2SmN+ek\n",
+                "example.com/log/testdata\n1\nAAAA\n",
+                "\n1\n0Nc2CrefWKseHj/mStd+LqC8B+NrX0btIiPt2SmN+ek=\n",
+                "example.com/log/testdata\n1\n0Nc2CrefWKseHj/mStd+LqC8B+NrX0btIiPt2SmN+ek=\n\nextension\n"
+            })
+    void refusesWhatIsNoCheckpointEvenWhenTheLogSignedIt(String text) {
+        String note = new String(SignedNote.sign(text, KEY).toBytes(), StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> Checkpoint.parse(note))
+                .isInstanceOf(SignatureRefusedException.class)
+                .hasMessageContaining("NOTE_MALFORMED");
+    }
+
+    @Test
+    void anEntryLongerThanALeafIsRefusedBeforeItReachesTheDatabase() {
+        EntryId id = new EntryId(UUID.randomUUID());
+        Bytes longest = Bytes.copyOf(new byte[Bounds.LEDGER_ENTRY_BYTES]);
+        Bytes tooLong = Bytes.copyOf(new byte[Bounds.LEDGER_ENTRY_BYTES + 1]);
+
+        assertThat(new LedgerEntry(id, PredicateType.PERMIT, longest).leaf()).isEqualTo(longest);
+        assertThatThrownBy(() -> new LedgerEntry(id, PredicateType.PERMIT, tooLong))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("L7");
+    }
+
+    private static List<Digest> leafHashes(int size) {
+        return ENTRIES.subList(0, size).stream()
+                .map(entry -> MerkleTree.leaf(Bytes.utf8(entry)))
+                .toList();
+    }
+
+    private static LogProof proof(long index, int size) {
+        List<Digest> leaves = leafHashes(size);
+        return new LogProof(
+                index,
+                MerkleTree.inclusionProof(index, size, new StoredTree(leaves)),
+                Checkpoint.sign(size, MerkleTree.root(leaves), KEY));
+    }
+}
