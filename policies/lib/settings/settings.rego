@@ -1,0 +1,68 @@
+# METADATA
+# title: Settings
+# description: >-
+#   Every tunable number and list lies in `data/` and is used only when all of them are present, typed and in range.
+#   Nothing falls back: a missing list would turn a rule over it into silence.
+package portcullis.lib.settings
+
+import data.portcullis.limits
+import data.portcullis.readings
+import data.portcullis.required
+
+purposes := {"evaluate", "admit", "promote"}
+
+names := {"limits", "readings", "required"}
+
+# METADATA
+# title: The settings that do not hold
+unproven := names - proven
+
+proven contains "limits" if {
+	object.keys(limits) == {"refuse_factor", "size", "budget", "seconds"}
+	within(limits.refuse_factor, 2, 10)
+	object.keys(limits.size) == {"files", "lines"}
+	within(limits.size.files, 1, 2000)
+	within(limits.size.lines, 1, 100000)
+	object.keys(limits.budget) == {"unreviewed_depth", "net_lines"}
+	within(limits.budget.unreviewed_depth, 0, 1000)
+	within(limits.budget.net_lines, 0, 100000)
+	object.keys(limits.seconds) == {"ask", "permit", "lease"}
+	within(limits.seconds.ask, 60, 604800)
+	within(limits.seconds.permit, 10, 86400)
+	within(limits.seconds.lease, 10, 60)
+}
+
+proven contains "readings" if {
+	object.keys(readings) == purposes
+	every purpose in purposes {
+		is_list_of_names(readings[purpose])
+		"halt" in readings[purpose]
+	}
+	every purpose in purposes - {"evaluate"} {
+		"finite-and-plausible" in readings[purpose]
+	}
+}
+
+proven contains "required" if {
+	object.keys(required) == purposes
+	every purpose in purposes {
+		is_list_of_names(required[purpose])
+	}
+}
+
+within(value, least, most) if {
+	is_number(value)
+	value >= least
+	value <= most
+	floor(value) == value
+}
+
+is_list_of_names(list) if {
+	is_array(list)
+	count(list) > 0
+	count(list) <= 200
+	every name in list {
+		is_string(name)
+		regex.match(`^[a-z][a-z0-9_/-]*$`, name)
+	}
+}

@@ -1,0 +1,39 @@
+# METADATA
+# scope: subpackages
+# title: Portcullis policy
+# description: The three questions put to the policy, and what its rules on trial would have answered.
+# schemas:
+#   - input: schema["input.v1"]
+package portcullis
+
+import data.portcullis.lib.decision
+
+default evaluate := {"verdict": "undetermined", "tier": 0, "reasons": []}
+
+# METADATA
+# title: May it run in the sandbox?
+# entrypoint: true
+evaluate := decision.of("evaluate", reports)
+
+default admit := {"verdict": "undetermined", "tier": 0, "reasons": []}
+
+# METADATA
+# title: May it be a parent?
+# entrypoint: true
+admit := decision.of("admit", reports)
+
+default promote := {"verdict": "undetermined", "tier": 0, "reasons": []}
+
+# METADATA
+# title: May it become the next self?
+# entrypoint: true
+promote := decision.of("promote", reports)
+
+default shadow := []
+
+# METADATA
+# title: What would the rules on trial have said?
+# entrypoint: true
+shadow := decision.shadow(input.purpose, reports)
+
+reports contains data.portcullis.rules[_][_].report

@@ -1,0 +1,22 @@
+# METADATA
+# scope: package
+# title: The difference was not analysed
+# description: >-
+#   Facts that were not taken are not facts that are fine.
+# custom:
+#   code: NOT_ANALYZED
+#   verdict: undetermined
+#   tier: 0
+#   stage: enforce
+#   purposes: [evaluate, admit, promote]
+#   disclose: code
+#   incidents: []
+#   owner: safety
+#   since: "2026-11-23"
+package portcullis.rules.analysis.complete
+
+import data.portcullis.lib.reports
+
+finding contains {} if not input.facts.analyzed
+
+report := reports.of(rego.metadata.chain(), {"facts.analyzed"}, finding)

@@ -1,0 +1,29 @@
+# METADATA
+# scope: package
+# title: The metric is missing
+# description: >-
+#   The evidence does not state the metric that the charter names.
+# custom:
+#   code: METRIC_MISSING
+#   verdict: denied
+#   tier: 0
+#   stage: enforce
+#   purposes: [admit, promote]
+#   disclose: full
+#   incidents: []
+#   owner: safety
+#   since: "2026-11-23"
+package portcullis.rules.evidence.metric
+
+import data.portcullis.lib.decimals
+import data.portcullis.lib.reports
+
+finding contains {"at": input.evidence.metric} if {
+	input.evidence.finite
+	not "NOT_FINITE" in input.evidence.flags
+	not decimals.is_decimal(input.evidence.trusted[input.evidence.metric])
+}
+
+finding contains {"at": input.evidence.metric} if "METRIC_MISSING" in input.evidence.flags
+
+report := reports.of(rego.metadata.chain(), {"evidence"}, finding)

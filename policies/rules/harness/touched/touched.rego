@@ -1,0 +1,36 @@
+# METADATA
+# scope: package
+# title: The harness was touched
+# description: >-
+#   The scorer, its data and the limits are changed by people who amend the charter, never by what they measure.
+# custom:
+#   code: HARNESS_TOUCHED
+#   verdict: denied
+#   tier: 0
+#   stage: enforce
+#   purposes: [evaluate, admit, promote]
+#   disclose: full
+#   incidents: [T30, T31]
+#   owner: safety
+#   since: "2026-11-23"
+package portcullis.rules.harness.touched
+
+import data.portcullis.lib.reports
+
+finding contains {"at": file.path} if {
+	some file in input.facts.files
+	file.group == "harness"
+}
+
+finding contains {} if {
+	some difference in [input.facts, input.since_anchor]
+	difference.touched.harness > 0
+	not listed
+}
+
+listed if {
+	some file in input.facts.files
+	file.group == "harness"
+}
+
+report := reports.of(rego.metadata.chain(), {"facts.files", "facts.touched", "since_anchor.touched"}, finding)

@@ -1,0 +1,34 @@
+# METADATA
+# scope: package
+# title: The change is of class oversight
+# description: >-
+#   The charter is an allow-list. Paths and types it does not name, and whatever oversees the system, are for people
+#   of the highest tier.
+# custom:
+#   code: OVERSIGHT_CLASS
+#   verdict: escalated
+#   tier: 3
+#   stage: enforce
+#   purposes: [evaluate, admit, promote]
+#   disclose: code
+#   incidents: [T31, T39]
+#   owner: safety
+#   since: "2026-11-23"
+package portcullis.rules.oversight.class
+
+import data.portcullis.lib.reports
+
+finding contains {"at": file.path} if {
+	some file in input.facts.files
+	file.group in {"oversight", "undeclared"}
+}
+
+finding contains {} if input.class == "oversight"
+
+finding contains {} if {
+	some difference in [input.facts, input.since_anchor]
+	some group in ["oversight", "undeclared"]
+	difference.touched[group] > 0
+}
+
+report := reports.of(rego.metadata.chain(), {"class", "facts.files", "facts.touched", "since_anchor.touched"}, finding)

@@ -1,0 +1,32 @@
+# METADATA
+# scope: package
+# title: The search strategy changed
+# description: >-
+#   What steers the next modifications becomes the next self only when people say so.
+# custom:
+#   code: STRATEGY_CHANGED
+#   verdict: escalated
+#   tier: 2
+#   stage: enforce
+#   purposes: [promote]
+#   disclose: full
+#   incidents: []
+#   owner: safety
+#   since: "2026-11-23"
+package portcullis.rules.strategy.changed
+
+import data.portcullis.lib.reports
+
+finding contains {"at": file.path} if {
+	some file in input.facts.files
+	file.group == "strategy"
+}
+
+finding contains {} if input.class == "strategy"
+
+finding contains {} if {
+	some difference in [input.facts, input.since_anchor]
+	difference.touched.strategy > 0
+}
+
+report := reports.of(rego.metadata.chain(), {"class", "facts.files", "facts.touched", "since_anchor.touched"}, finding)
