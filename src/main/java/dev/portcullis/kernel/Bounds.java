@@ -64,6 +64,12 @@ public final class Bounds {
     public static final Duration RENEWAL = Duration.ofSeconds(10);
     public static final Duration PUBLICATION_WAIT = Duration.ofSeconds(2);
     public static final Duration POLICY_TIME = Duration.ofSeconds(1);
+    public static final int POLICY_BUNDLE_BYTES = 4 * MIB;
+    public static final int POLICY_BUNDLE_FILES = 2_000;
+    public static final int POLICY_INPUT_BYTES = MIB;
+
+    /** Evaluations that may wait for an evaluator; past it the answer is undetermined at once. */
+    public static final int POLICY_QUEUE = 256;
 
     /** Others that may wait for a lineage's promotion slot, first in, first out. */
     public static final int PROMOTION_QUEUE = 4;

@@ -1,0 +1,173 @@
+package dev.portcullis.policy;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.portcullis.attest.predicate.Aim;
+import dev.portcullis.attest.predicate.Ended;
+import dev.portcullis.attest.predicate.Kind;
+import dev.portcullis.attest.predicate.ReadingWord;
+import dev.portcullis.kernel.Decimal;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.PrincipalId;
+import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.kernel.Purpose;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Input v1: everything a rule may look at, in the form of {@code policies/schema/input.v1.json}, which says what each
+ * fact means and may be. Time and counters are passed in; a rule reads no clock.
+ *
+ * @param schema always {@link #SCHEMA}
+ * @param changeClass {@code ordinary}, {@code strategy} or {@code oversight}: the strictest over both differences
+ * @param evidence null before a run, otherwise stated
+ */
+public record InputDocument(
+        String schema,
+        Purpose purpose,
+        Instant now,
+        Proposal proposal,
+        Lineage lineage,
+        Trees tree,
+        @JsonProperty("class") String changeClass,
+        Facts facts,
+        @JsonProperty("since_anchor") SinceAnchor sinceAnchor,
+        @Nullable Evidence evidence,
+        List<ReadingState> readings,
+        Budget budget) {
+    public static final String SCHEMA = "portcullis.input/v1";
+
+    public InputDocument {
+        now = now.truncatedTo(ChronoUnit.SECONDS);
+        readings = List.copyOf(readings);
+    }
+
+    public record Proposal(ProposalId id, PrincipalId proposer, Kind kind, Aim aim) {}
+
+    /** Counters since the anchor, this proposal not counted. */
+    public record Lineage(
+            LineageId id,
+            long generation,
+            @JsonProperty("unreviewed_depth") long unreviewedDepth,
+            @JsonProperty("net_churn") long netChurn,
+            @JsonProperty("asks_today") long asksToday) {}
+
+    public record Trees(Digest base, Digest anchor, Digest result) {}
+
+    /** The difference from base to result. */
+    public record Facts(
+            boolean analyzed,
+            List<FileChange> files,
+            Touched touched,
+            @JsonProperty("dependencies_added") List<Dependency> dependenciesAdded,
+            @JsonProperty("powers_added") List<Place> powersAdded,
+            List<Place> limits,
+            @JsonProperty("checks_removed") List<Place> checksRemoved,
+            @JsonProperty("suspicious_text") List<Place> suspiciousText,
+            Size size) {
+        public Facts {
+            files = List.copyOf(files);
+            dependenciesAdded = List.copyOf(dependenciesAdded);
+            powersAdded = List.copyOf(powersAdded);
+            limits = List.copyOf(limits);
+            checksRemoved = List.copyOf(checksRemoved);
+            suspiciousText = List.copyOf(suspiciousText);
+        }
+    }
+
+    /** The difference from anchor to result, as far as rules look at it. */
+    public record SinceAnchor(
+            Touched touched,
+            @JsonProperty("dependencies_added") List<Dependency> dependenciesAdded,
+            @JsonProperty("powers_added") List<Place> powersAdded,
+            @JsonProperty("checks_removed") List<Place> checksRemoved,
+            @JsonProperty("net_churn") long netChurn) {
+        public SinceAnchor {
+            dependenciesAdded = List.copyOf(dependenciesAdded);
+            powersAdded = List.copyOf(powersAdded);
+            checksRemoved = List.copyOf(checksRemoved);
+        }
+    }
+
+    /**
+     * One file of the difference.
+     *
+     * @param change {@code added}, {@code modified} or {@code removed}
+     * @param type content type, by content
+     * @param group the charter's path group
+     */
+    public record FileChange(String path, String change, String type, String group) {}
+
+    /** Files touched, by the charter's path groups. */
+    public record Touched(long editable, long strategy, long harness, long oversight, long undeclared, long lockfile) {
+
+        /** Counts the files by their group; a group nobody knows is undeclared. */
+        public static Touched of(List<FileChange> files) {
+            Map<String, Long> count = new TreeMap<>();
+            for (FileChange file : files) {
+                String group =
+                        switch (file.group()) {
+                            case "editable", "strategy", "harness", "oversight", "lockfile" -> file.group();
+                            default -> "undeclared";
+                        };
+                count.merge(group, 1L, Long::sum);
+            }
+            return new Touched(
+                    count.getOrDefault("editable", 0L),
+                    count.getOrDefault("strategy", 0L),
+                    count.getOrDefault("harness", 0L),
+                    count.getOrDefault("oversight", 0L),
+                    count.getOrDefault("undeclared", 0L),
+                    count.getOrDefault("lockfile", 0L));
+        }
+    }
+
+    public record Dependency(String name, boolean allowed) {}
+
+    /**
+     * A finding of the analysis.
+     *
+     * @param at path and line, such as {@code geom.py:88}
+     * @param was what is or was there, inert
+     */
+    public record Place(String at, String was) {}
+
+    /** Lines added and removed over all files, and the bytes put. */
+    public record Size(long files, long added, long removed, long bytes) {}
+
+    /**
+     * What the evaluator measured beside what the proposer claimed.
+     *
+     * @param direction {@code maximise} or {@code minimise}
+     * @param finite whether the charter's metric is a finite number in the evidence
+     */
+    public record Evidence(
+            Ended ended,
+            String metric,
+            String direction,
+            Decimal tolerance,
+            Decimal bound,
+            Map<String, Decimal> trusted,
+            boolean finite,
+            Map<String, Decimal> claimed,
+            List<String> flags) {
+        public Evidence {
+            trusted = Map.copyOf(trusted);
+            claimed = Map.copyOf(claimed);
+            flags = List.copyOf(flags);
+        }
+    }
+
+    public record ReadingState(String tripwire, ReadingWord state) {}
+
+    /** What the charter grants and what is used of it. */
+    public record Budget(
+            @JsonProperty("gpu_hours_today") Decimal gpuHoursToday,
+            Decimal limit,
+            @JsonProperty("unreviewed_depth") long unreviewedDepth,
+            @JsonProperty("net_lines") long netLines) {}
+}

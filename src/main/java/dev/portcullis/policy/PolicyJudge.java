@@ -1,0 +1,3 @@
+package dev.portcullis.policy;
+
+import com.dylibso.chicory.runtime.ChicoryInterruptedException;
