@@ -29,15 +29,38 @@ scaled(text) := 0 - digits(substring(text, 1, -1)) if {
 
 digits(text) := number if {
 	count(text) <= 40
-	regex.match(`^(0|[1-9][0-9]*)(\.[0-9]+)?(e-?(0|[1-9][0-9]?))?$`, text)
 	[mantissa, exponent] := array.slice(array.concat(split(text, "e"), ["0"]), 0, 2)
-	[whole, fraction] := array.slice(array.concat(split(mantissa, "."), [""]), 0, 2)
+	[whole, fraction] := array.slice(array.concat(split(mantissa, "."), ["0"]), 0, 2)
+	text in {
+		whole,
+		concat("", [whole, ".", fraction]),
+		concat("", [whole, "e", exponent]),
+		concat("", [whole, ".", fraction, "e", exponent]),
+	}
+	is_whole(whole)
+	is_digits(fraction)
+	is_digits(trim_prefix(exponent, "-"))
+	count(trim_prefix(exponent, "-")) <= 2
+	is_whole(trim_prefix(exponent, "-"))
 	shift := (36 + signed(exponent)) - count(fraction)
 	shift >= 0
 	shift <= 60
 	written := trim_left(concat("", [whole, fraction, substring(zeros, 0, shift)]), "0")
 	count(written) <= 60
 	number := whole_number(written)
+}
+
+# Patterns are avoided throughout: compiling one costs the engine more than the rest of the check.
+is_digits(text) if {
+	text != ""
+	trim_left(text, "0123456789") == ""
+}
+
+is_whole("0")
+
+is_whole(text) if {
+	is_digits(text)
+	not startswith(text, "0")
 }
 
 whole_number(written) := to_number(written) if written != ""

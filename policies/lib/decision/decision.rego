@@ -16,84 +16,72 @@ reasons_max := 64
 # METADATA
 # title: The verdict on the input for one purpose
 # description: "`reports` holds one report a rule."
-of(purpose, reports) := {
-	"verdict": outcome,
-	"tier": tier(outcome, standing),
-	"reasons": told(standing),
-} if {
-	standing := findings(purpose, enforced(reports)) | gaps(purpose, reports)
-	outcome := verdict(standing)
+of(purpose, reports) := {"verdict": outcome, "tier": tier(outcome, hits), "reasons": told} if {
+	# Only the word `shadow` takes a rule out of the verdict: a stage nobody knows enforces.
+	enforced := {report |
+		some report in reports
+		purpose in report.purposes
+		report.stage != "shadow"
+	}
+
+	# The verdict counts findings and never looks inside one: what cannot be shown still counts.
+	hits := {report | some report in enforced; count(report.findings) > 0}
+	missing := gaps(purpose, {report.rule | some report in enforced; report.judged})
+	outcome := verdict(hits, missing)
+	told := array.slice(sorted(shown(hits) | missing), 0, reasons_max)
 }
 
 # METADATA
 # title: What the rules on trial would have said; never part of a verdict
-shadow(purpose, reports) := told(findings(purpose, reports - enforced(reports)))
-
-verdict(standing) := "allowed" if {
-	count(standing) == 0
-} else := "denied" if {
-	some finding in standing
-	finding.verdict == "denied"
-} else := "escalated" if {
-	every finding in standing {
-		finding.verdict == "escalated"
-		finding.tier in {1, 2, 3}
-	}
-} else := "undetermined"
-
-tier("escalated", standing) := max({finding.tier | some finding in standing})
-
-tier(outcome, _) := 0 if outcome != "escalated"
-
-# Only the word `shadow` takes a rule out of the verdict: a stage nobody knows enforces.
-enforced(reports) := {report | some report in reports; report.stage != "shadow"}
-
-findings(purpose, reports) := {finding |
-	some report in reports
-	purpose in report.purposes
-	some found in report.findings
-	finding := {
-		"verdict": report.verdict,
-		"tier": report.tier,
-		"reason": object.union(
-			{"code": report.code, "rule": report.rule, "disclose": report.disclose},
-			place(found),
-		),
+shadow(purpose, reports) := array.slice(sorted(shown(on_trial)), 0, reasons_max) if {
+	on_trial := {report |
+		some report in reports
+		purpose in report.purposes
+		report.stage == "shadow"
 	}
 }
 
-place(found) := {"at": found.at} if is_string(found.at)
+verdict(hits, missing) := "allowed" if {
+	count(hits) == 0
+	count(missing) == 0
+} else := "denied" if {
+	some report in hits
+	report.verdict == "denied"
+} else := "escalated" if {
+	count(missing) == 0
+	every report in hits {
+		report.verdict == "escalated"
+		report.tier in {1, 2, 3}
+	}
+} else := "undetermined"
 
-place(found) := {} if not is_string(found.at)
+tier("escalated", hits) := max({report.tier | some report in hits})
 
-gaps(purpose, reports) := union({
+tier(outcome, _) := 0 if outcome != "escalated"
+
+shown(hits) := {row |
+	some report in hits
+	some finding in report.findings
+	at := object.get(finding, "at", null)
+	row := [
+		object.get(order, report.verdict, 1),
+		report.code,
+		report.rule,
+		at,
+		{"code": report.code, "rule": report.rule, "disclose": report.disclose, "at": at},
+	]
+}
+
+gaps(purpose, judged) := union({
 	{gap("INPUT_INVALID", "input/v1", fact) | some fact in facts.unproven},
 	{gap("INPUT_INVALID", "input/v1", "purpose") | input.purpose != purpose},
 	{gap("SETTINGS_INVALID", "settings/all", setting) | some setting in settings.unproven},
 	{gap("RULE_NOT_JUDGED", rule, purpose) |
 		some rule in data.portcullis.required[purpose]
-		not rule in judging(purpose, reports)
+		not rule in judged
 	},
 })
 
-judging(purpose, reports) := {report.rule |
-	some report in enforced(reports)
-	purpose in report.purposes
-	report.judged
-}
+gap(code, rule, at) := [1, code, rule, at, {"code": code, "rule": rule, "disclose": "none", "at": at}]
 
-gap(code, rule, at) := {
-	"verdict": "undetermined",
-	"tier": 0,
-	"reason": {"code": code, "rule": rule, "disclose": "none", "at": at},
-}
-
-told(standing) := array.slice([row[4] | some row in sort([rank(finding) | some finding in standing])], 0, reasons_max)
-
-rank(finding) := [
-	object.get(order, finding.verdict, 1),
-	finding.reason.code,
-	finding.reason.rule,
-	object.get(finding.reason, "at", ""),
-	finding.reason,
-]
+sorted(rows) := [row[4] | some row in sort(rows)]

@@ -24,6 +24,7 @@ unproven := names - proven
 groups := {"editable", "strategy", "harness", "oversight", "undeclared", "lockfile"}
 
 proven contains "document" if {
+	plain
 	object.keys(input) == {
 		"schema", "purpose", "now", "proposal", "lineage", "tree", "class", "facts", "since_anchor", "evidence",
 		"readings", "budget",
@@ -34,21 +35,11 @@ proven contains "schema" if input.schema == "portcullis.input/v1"
 
 proven contains "purpose" if input.purpose in {"evaluate", "admit", "promote"}
 
-proven contains "now" if {
-	is_string(input.now)
-	regex.match(
-		`^20[0-9][0-9]-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?Z$`,
-		input.now,
-	)
-}
+proven contains "now" if is_time(input.now)
 
 proven contains "proposal" if {
 	object.keys(input.proposal) == {"id", "proposer", "kind", "aim"}
-	is_string(input.proposal.id)
-	regex.match(
-		`^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`,
-		input.proposal.id,
-	)
+	is_id(input.proposal.id)
 	is_name(input.proposal.proposer)
 	input.proposal.kind in {"program", "strategy", "prompt", "config", "kernel", "weights"}
 	input.proposal.aim in {"admit", "promote"}
@@ -189,25 +180,87 @@ is_count(value) if {
 is_name(value) if {
 	is_string(value)
 	count(value) <= 64
-	regex.match(`^[a-z0-9][a-z0-9._-]*$`, value)
+	is_of(value, "abcdefghijklmnopqrstuvwxyz0123456789._-")
+	trim_left(value, "._-") == value
 }
 
 is_flag(value) if {
 	is_string(value)
 	count(value) <= 64
-	regex.match(`^[A-Z][A-Z0-9_]*$`, value)
+	is_of(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+	trim_left(value, "0123456789_") == value
 }
 
 is_digest(value) if {
 	is_string(value)
 	count(value) == 71
-	regex.match(`^sha256:[0-9a-f]+$`, value)
+	startswith(value, "sha256:")
+	is_of(substring(value, 7, -1), "0123456789abcdef")
 }
+
+# UUIDv7
+is_id(value) if {
+	is_string(value)
+	count(value) == 36
+	parts := split(value, "-")
+	[count(part) | some part in parts] == [8, 4, 4, 4, 12]
+	is_of(concat("", parts), "0123456789abcdef")
+	startswith(parts[2], "7")
+	trim_left(parts[3], "89ab") != parts[3]
+}
+
+# RFC 3339 in UTC, to the second: 2026-11-23T16:00:00Z
+is_time(value) if {
+	is_string(value)
+	count(value) == 20
+	[date, clock] := split(trim_suffix(value, "Z"), "T")
+	endswith(value, "Z")
+	[year, month, day] := split(date, "-")
+	[hour, minute, second] := split(clock, ":")
+	is_number_within(year, 4, 2000, 2099)
+	is_number_within(month, 2, 1, 12)
+	is_number_within(day, 2, 1, 31)
+	is_number_within(hour, 2, 0, 23)
+	is_number_within(minute, 2, 0, 59)
+	is_number_within(second, 2, 0, 59)
+}
+
+is_number_within(text, width, least, most) if {
+	count(text) == width
+	is_of(text, "0123456789")
+	number := to_number(concat("", ["1", text])) - scale[width]
+	number >= least
+	number <= most
+}
+
+scale := {2: 100, 4: 10000}
 
 is_text(value) if {
 	is_string(value)
+	count(value) >= 1
 	count(value) <= 1024
-	regex.match(`^[^\x00-\x1f\x7f]+$`, value)
+}
+
+# One look at all text at once.
+plain if regex.match(`^[^\x00-\x1f\x7f]*$`, concat("", [text | some text in texts; is_string(text)]))
+
+texts contains file.path if some file in input.facts.files
+
+texts contains dependency.name if {
+	some difference in [input.facts, input.since_anchor]
+	some dependency in difference.dependencies_added
+}
+
+texts contains text if {
+	some difference in [input.facts, input.since_anchor]
+	some list in ["powers_added", "limits", "checks_removed", "suspicious_text"]
+	some place in difference[list]
+	some text in [place.at, place.was]
+}
+
+is_of(text, characters) if {
+	text != ""
+	trim_left(text, characters) == ""
 }
 
 is_touched(touched) if {

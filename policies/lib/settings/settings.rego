@@ -63,6 +63,6 @@ is_list_of_names(list) if {
 	count(list) <= 200
 	every name in list {
 		is_string(name)
-		regex.match(`^[a-z][a-z0-9_/-]*$`, name)
+		name != ""
 	}
 }

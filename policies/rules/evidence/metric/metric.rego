@@ -21,9 +21,11 @@ import data.portcullis.lib.reports
 finding contains {"at": input.evidence.metric} if {
 	input.evidence.finite
 	not "NOT_FINITE" in input.evidence.flags
-	not decimals.is_decimal(input.evidence.trusted[input.evidence.metric])
+	not measured
 }
 
 finding contains {"at": input.evidence.metric} if "METRIC_MISSING" in input.evidence.flags
+
+measured if decimals.is_decimal(input.evidence.trusted[input.evidence.metric])
 
 report := reports.of(rego.metadata.chain(), {"evidence"}, finding)

@@ -23,12 +23,22 @@ finding contains {"at": file.path} if {
 	file.group in {"oversight", "undeclared"}
 }
 
-finding contains {} if input.class == "oversight"
+# The class also speaks of the difference from the anchor, and of what a path does not show.
+finding contains {} if {
+	not listed
+	input.class == "oversight"
+}
 
 finding contains {} if {
+	not listed
 	some difference in [input.facts, input.since_anchor]
 	some group in ["oversight", "undeclared"]
 	difference.touched[group] > 0
+}
+
+listed if {
+	some file in input.facts.files
+	file.group in {"oversight", "undeclared"}
 }
 
 report := reports.of(rego.metadata.chain(), {"class", "facts.files", "facts.touched", "since_anchor.touched"}, finding)

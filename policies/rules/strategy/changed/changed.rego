@@ -22,11 +22,20 @@ finding contains {"at": file.path} if {
 	file.group == "strategy"
 }
 
-finding contains {} if input.class == "strategy"
+finding contains {} if {
+	not listed
+	input.class == "strategy"
+}
 
 finding contains {} if {
+	not listed
 	some difference in [input.facts, input.since_anchor]
 	difference.touched.strategy > 0
+}
+
+listed if {
+	some file in input.facts.files
+	file.group == "strategy"
 }
 
 report := reports.of(rego.metadata.chain(), {"class", "facts.files", "facts.touched", "since_anchor.touched"}, finding)

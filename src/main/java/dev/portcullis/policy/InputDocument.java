@@ -5,14 +5,17 @@ import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.Ended;
 import dev.portcullis.attest.predicate.Kind;
 import dev.portcullis.attest.predicate.ReadingWord;
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.PrincipalId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -156,8 +159,10 @@ public record InputDocument(
             Map<String, Decimal> claimed,
             List<String> flags) {
         public Evidence {
-            trusted = Map.copyOf(trusted);
-            claimed = Map.copyOf(claimed);
+            tolerance = plain(tolerance);
+            bound = plain(bound);
+            trusted = plain(trusted);
+            claimed = plain(claimed);
             flags = List.copyOf(flags);
         }
     }
@@ -169,5 +174,23 @@ public record InputDocument(
             @JsonProperty("gpu_hours_today") Decimal gpuHoursToday,
             Decimal limit,
             @JsonProperty("unreviewed_depth") long unreviewedDepth,
-            @JsonProperty("net_lines") long netLines) {}
+            @JsonProperty("net_lines") long netLines) {
+        public Budget {
+            gpuHoursToday = plain(gpuHoursToday);
+            limit = plain(limit);
+        }
+    }
+
+    /** One way to write a number, so that rules need to know one; what does not fit stays as it was and is refused. */
+    private static Decimal plain(Decimal number) {
+        BigDecimal value = number.value();
+        String text = value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+        return text.length() <= Bounds.DECIMAL_CHARACTERS ? new Decimal(text) : number;
+    }
+
+    private static Map<String, Decimal> plain(Map<String, Decimal> numbers) {
+        Map<String, Decimal> plain = new TreeMap<>();
+        numbers.forEach((name, number) -> plain.put(name, plain(number)));
+        return Collections.unmodifiableMap(plain);
+    }
 }

@@ -24,9 +24,9 @@ final class InputSchema {
         }
         try {
             // Fetches nothing: a reference that leaves the document fails here, at load.
-            schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7, factory ->
-                            factory.schemaLoaders(loaders -> loaders.values(values -> {
-                                values.clear();
+            schema = JsonSchemaFactory.getInstance(
+                            SpecVersion.VersionFlag.V7, factory -> factory.schemaLoaders(loaders -> loaders.add(address -> {
+                                throw new IllegalArgumentException("refers to " + address);
                             })))
                     .getSchema(
                             bundle.schema(),

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -68,7 +69,7 @@ public final class BundleArchive {
             if (content.length < padded) {
                 throw new PolicyRefusedException("the bundle is cut short in " + Inert.text(name, NAME_BYTES));
             }
-            byte[] file = java.util.Arrays.copyOf(content, size);
+            byte[] file = Arrays.copyOf(content, size);
             if (files.put(name, file) != null) {
                 throw new PolicyRefusedException("the bundle holds " + Inert.text(name, NAME_BYTES) + " twice");
             }

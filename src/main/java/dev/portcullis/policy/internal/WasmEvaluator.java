@@ -4,6 +4,7 @@ import com.dylibso.chicory.runtime.ByteBufferMemory;
 import com.dylibso.chicory.runtime.InterpreterMachine;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.styra.opa.wasm.OpaPolicy;
 import com.styra.opa.wasm.OpaWasm;
 import dev.portcullis.kernel.MalformedJsonException;
@@ -20,9 +21,10 @@ import java.util.TreeSet;
  * <p>OPA's own pool loads the data again at every use, which costs two hundred times an evaluation.
  */
 public final class WasmEvaluator {
-    private static final int MEMORY_BYTES_INITIAL = 10 * 64 * 1024;
+    /** WebAssembly pages of 64 KiB: half a MiB at the start, 64 MiB at most. */
+    private static final int MEMORY_PAGES_INITIAL = 8;
+
     private static final int MEMORY_PAGES_MAX = 1024;
-    private static final int MEMORY_BYTES_MAX = MEMORY_PAGES_MAX * 64 * 1024;
 
     /** Builtins outside the policy's own wasm that it may ask the host for; the rest would fail only when reached. */
     private static final Set<String> BUILTINS = Set.of("sprintf");
@@ -32,8 +34,8 @@ public final class WasmEvaluator {
     public WasmEvaluator(byte[] wasm, String data) {
         policy = OpaPolicy.builder()
                 .withPolicy(wasm)
-                .withInitialMemory(MEMORY_BYTES_INITIAL)
-                .withMaxMemory(MEMORY_BYTES_MAX)
+                .withInitialMemory(MEMORY_PAGES_INITIAL)
+                .withMaxMemory(MEMORY_PAGES_MAX)
                 .withDefaultBuiltins(true)
                 .build();
         policy.data(data);
@@ -46,7 +48,9 @@ public final class WasmEvaluator {
     public static void check(byte[] wasm) throws PolicyRefusedException {
         OpaWasm module = OpaWasm.builder()
                 .withInputStream(new ByteArrayInputStream(wasm))
-                .withMemory(new ByteBufferMemory(new MemoryLimits(10, MEMORY_PAGES_MAX)))
+                .withJsonMapper(new ObjectMapper())
+                .withYamlMapper(new ObjectMapper())
+                .withMemory(new ByteBufferMemory(new MemoryLimits(MEMORY_PAGES_INITIAL, MEMORY_PAGES_MAX)))
                 .withDefaultBuiltins(true)
                 .build();
         if (module.instance().getMachine() instanceof InterpreterMachine) {
