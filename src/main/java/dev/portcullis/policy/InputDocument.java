@@ -112,11 +112,10 @@ public record InputDocument(
         public static Touched of(List<FileChange> files) {
             Map<String, Long> count = new TreeMap<>();
             for (FileChange file : files) {
-                String group =
-                        switch (file.group()) {
-                            case "editable", "strategy", "harness", "oversight", "lockfile" -> file.group();
-                            default -> "undeclared";
-                        };
+                String group = switch (file.group()) {
+                    case "editable", "strategy", "harness", "oversight", "lockfile" -> file.group();
+                    default -> "undeclared";
+                };
                 count.merge(group, 1L, Long::sum);
             }
             return new Touched(

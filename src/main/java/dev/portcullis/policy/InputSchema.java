@@ -25,7 +25,8 @@ final class InputSchema {
         try {
             // Fetches nothing: a reference that leaves the document fails here, at load.
             schema = JsonSchemaFactory.getInstance(
-                            SpecVersion.VersionFlag.V7, factory -> factory.schemaLoaders(loaders -> loaders.add(address -> {
+                            SpecVersion.VersionFlag.V7,
+                            factory -> factory.schemaLoaders(loaders -> loaders.add(address -> {
                                 throw new IllegalArgumentException("refers to " + address);
                             })))
                     .getSchema(

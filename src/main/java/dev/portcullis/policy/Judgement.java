@@ -19,15 +19,13 @@ public record Judgement(VerdictWord verdict, int tier, List<PolicyReason> reason
 
     public Judgement {
         reasons = List.copyOf(reasons);
-        boolean consistent =
-                switch (verdict) {
-                    case ALLOWED -> tier == 0 && reasons.isEmpty();
-                    case ESCALATED -> tier >= 1 && tier <= HIGHEST_TIER && !reasons.isEmpty();
-                    case UNDETERMINED, DENIED -> tier == 0 && !reasons.isEmpty();
-                };
+        boolean consistent = switch (verdict) {
+            case ALLOWED -> tier == 0 && reasons.isEmpty();
+            case ESCALATED -> tier >= 1 && tier <= HIGHEST_TIER && !reasons.isEmpty();
+            case UNDETERMINED, DENIED -> tier == 0 && !reasons.isEmpty();
+        };
         if (!consistent || reasons.size() > Bounds.REASONS) {
-            throw new IllegalArgumentException(
-                    "%s of tier %d with %d reasons".formatted(verdict, tier, reasons.size()));
+            throw new IllegalArgumentException(verdict + " of tier " + tier + " with " + reasons.size() + " reasons");
         }
     }
 

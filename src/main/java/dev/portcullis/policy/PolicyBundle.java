@@ -86,8 +86,8 @@ public final class PolicyBundle {
             throw new PolicyRefusedException("the policy of the bundle is no WebAssembly that this gate can run", e);
         }
         Set<String> entryPoints = bundle.evaluator().entryPoints();
-        for (String needed : List.of(
-                entryPoint(Purpose.EVALUATE), entryPoint(Purpose.ADMIT), entryPoint(Purpose.PROMOTE), SHADOW)) {
+        for (String needed :
+                List.of(entryPoint(Purpose.EVALUATE), entryPoint(Purpose.ADMIT), entryPoint(Purpose.PROMOTE), SHADOW)) {
             if (!entryPoints.contains(needed)) {
                 throw new PolicyRefusedException(
                         "the bundle has no entry point " + needed + "; build it with --entrypoint " + needed);
@@ -126,8 +126,7 @@ public final class PolicyBundle {
     }
 
     private static PolicyDefaults defaults(JsonNode limits) throws MalformedJsonException {
-        ObjectNode named =
-                JsonNodeFactory.instance.objectNode();
+        ObjectNode named = JsonNodeFactory.instance.objectNode();
         named.set("budget", limits.path("budget"));
         named.set("seconds", limits.path("seconds"));
         return StrictJson.read(named, PolicyDefaults.class);

@@ -35,8 +35,7 @@ public final class PolicyJudge implements AutoCloseable {
 
     private record Answer(String verdict, int tier, List<Told> reasons) {}
 
-    private record Told(
-            String code, @Nullable String at, String rule, Disclosure disclose) {}
+    private record Told(String code, @Nullable String at, String rule, Disclosure disclose) {}
 
     /**
      * Makes a bundle ready.

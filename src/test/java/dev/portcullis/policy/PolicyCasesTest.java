@@ -46,16 +46,18 @@ class PolicyCasesTest {
     void judgesAsExpected(String name) throws Exception {
         // Given
         byte[] input = Files.readAllBytes(CASES.resolve(name).resolve("input.json"));
-        JsonNode expected = StrictJson.parse(Files.readAllBytes(CASES.resolve(name).resolve("expect.json")));
+        JsonNode expected =
+                StrictJson.parse(Files.readAllBytes(CASES.resolve(name).resolve("expect.json")));
         List<String> codes = new ArrayList<>();
         expected.path("codes").forEach(code -> codes.add(code.asText()));
 
         // When
-        Judgement judgement =
-                judge.judge(Purpose.parse(StrictJson.parse(input).path("purpose").asText()), input, AMPLE);
+        Judgement judgement = judge.judge(
+                Purpose.parse(StrictJson.parse(input).path("purpose").asText()), input, AMPLE);
 
         // Then
-        assertThat(judgement.verdict().toString()).isEqualTo(expected.path("verdict").asText());
+        assertThat(judgement.verdict().toString())
+                .isEqualTo(expected.path("verdict").asText());
         assertThat(judgement.tier()).isEqualTo(expected.path("tier").asInt());
         assertThat(judgement.reasons().stream().map(told -> told.reason().code()))
                 .containsExactlyElementsOf(codes);
