@@ -53,7 +53,14 @@ class TidyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"portcullis", ".ci/run", "src/main/build/opa", "src/main/build/bundle", "src/main/build/check-policies"})
+    @ValueSource(
+            strings = {
+                "portcullis",
+                ".ci/run",
+                "src/main/build/opa",
+                "src/main/build/bundle",
+                "src/main/build/check-policies"
+            })
     void everyScriptCanBeRun(String script) throws IOException {
         assertThat(Path.of(script)).isExecutable();
         assertThat(Files.readString(Path.of(script))).startsWith("#!/usr/bin/env bash\n");
