@@ -24,12 +24,13 @@ import java.util.regex.Pattern;
 
 /** The closed shape of a charter, from which both its reader and its published JSON Schema come. */
 public final class CharterShape {
-    private static final Consumer<String> ANYTHING = text -> {};
     private static final Pattern NAME = Pattern.compile("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$");
     private static final Pattern DECIMAL = Pattern.compile("^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]{1,2})?$");
     private static final Pattern POSITIVE = Pattern.compile("^(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]{1,2})?$");
     private static final Pattern DURATION = Pattern.compile("^[1-9][0-9]{0,6}[smh]$");
     private static final Pattern SIZE = Pattern.compile("^[1-9][0-9]{0,6}[KMG]iB$");
+    private static final Pattern METRIC = Pattern.compile("^[a-z][a-z0-9_]{0,62}$");
+    private static final Pattern PACKAGE = Pattern.compile("^[a-z0-9]([a-z0-9._-]{0,126}[a-z0-9])?$");
     private static final Pattern PATH = Pattern.compile("^[^/\\\\].*$");
     private static final Pattern LINE = Pattern.compile("^.+$");
 
@@ -139,7 +140,7 @@ public final class CharterShape {
         return fields(
                 "the score",
                 required("entrypoint", command("the scorer's command line")),
-                required("metric", text("the metric's name", Pattern.compile("^[a-z][a-z0-9_]{0,62}$"), 63, ANYTHING)),
+                required("metric", text("the metric's name", METRIC, 63, CharterShape::anything)),
                 required("direction", new Shape.Choice("the better direction", List.of("maximise", "minimise"))),
                 required(
                         "bound",
@@ -147,10 +148,10 @@ public final class CharterShape {
                                 "a decimal in quotes past which a score is implausible",
                                 DECIMAL,
                                 DECIMAL_CHARACTERS,
-                                ANYTHING)),
+                                CharterShape::anything)),
                 optional(
                         "tolerance",
-                        text("a decimal in quotes, not negative", POSITIVE, DECIMAL_CHARACTERS, ANYTHING),
+                        text("a decimal in quotes, not negative", POSITIVE, DECIMAL_CHARACTERS, CharterShape::anything),
                         new TextNode("0")),
                 optional("heldOut", command("the command line that scores held-out items")));
     }
@@ -163,11 +164,7 @@ public final class CharterShape {
                         "allowed",
                         new Shape.Listing(
                                 "the packages that may be added",
-                                text(
-                                        "the lower-case name of a package",
-                                        Pattern.compile("^[a-z0-9]([a-z0-9._-]{0,126}[a-z0-9])?$"),
-                                        128,
-                                        ANYTHING),
+                                text("the lower-case name of a package", PACKAGE, 128, CharterShape::anything),
                                 0,
                                 256,
                                 List.of())));
@@ -179,7 +176,11 @@ public final class CharterShape {
                 optional("proposalsPerHour", new Shape.Whole("proposals an hour", 1, 1_000_000), new IntNode(600)),
                 optional(
                         "gpuHoursPerDay",
-                        text("GPU-hours a day, a decimal in quotes", POSITIVE, DECIMAL_CHARACTERS, ANYTHING),
+                        text(
+                                "GPU-hours a day, a decimal in quotes",
+                                POSITIVE,
+                                DECIMAL_CHARACTERS,
+                                CharterShape::anything),
                         new TextNode("4")),
                 optional(
                         "unreviewedDepth",
@@ -221,11 +222,11 @@ public final class CharterShape {
     }
 
     private static Shape name(String description) {
-        return text(description + ": lower-case letters, digits, inner hyphens", NAME, 63, ANYTHING);
+        return text(description + ": lower-case letters, digits, inner hyphens", NAME, 63, CharterShape::anything);
     }
 
     private static Shape line(String description, int atMost) {
-        return text(description, LINE, atMost, ANYTHING);
+        return text(description, LINE, atMost, CharterShape::anything);
     }
 
     private static Shape duration(String description) {
@@ -247,6 +248,9 @@ public final class CharterShape {
     private static Shape text(String description, Pattern pattern, int atMost, Consumer<String> meaning) {
         return new Shape.Text(description, pattern, atMost, meaning);
     }
+
+    /** Accepts what the pattern accepts. */
+    private static void anything(String text) {}
 
     private static void requirePath(String text) {
         try {
