@@ -1,0 +1,223 @@
+package dev.portcullis.local.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.local.Probe;
+import dev.portcullis.local.ServiceDefinition;
+import dev.portcullis.local.StackFailedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Keycloak with the demo's realm. Building its program and importing the realm take half a minute, so both are done
+ * once per user, version and realm and copied from there; the passwords of the demo's people come with the realm.
+ */
+public final class Keycloak {
+    public static final String NAME = "keycloak";
+    public static final String REALM = "portcullis";
+
+    private static final int START_SECONDS = 90;
+    private static final int STOP_SECONDS = 15;
+    private static final int REALM_BYTES = 1024 * 1024;
+    private static final int NAME_CHARACTERS = 12;
+    private static final Duration BUILDING = Duration.ofMinutes(5);
+    private static final Duration IMPORTING = Duration.ofMinutes(5);
+    private static final long POLL_MILLIS = 100;
+    private static final List<String> SHARED = List.of("lib", "conf", "providers", "themes", "version.txt");
+
+    private Keycloak() {}
+
+    /** The program, built for its embedded database. */
+    static Path fetch(Artefacts artefacts, Consumer<String> progress)
+            throws IOException, StackFailedException, InterruptedException {
+        return artefacts.folder(NAME + "-" + artefacts.version(NAME), folder -> {
+            Path fetched = folder.resolve("fetched");
+            Files.createDirectory(fetched);
+            artefacts.fetch(NAME, fetched, progress);
+            Artefacts.unzip(Artefacts.only(fetched, "*.zip"), folder);
+            Artefacts.delete(fetched);
+            progress.accept("building Keycloak (kept for later)");
+            Artefacts.run(
+                    java(folder, List.of("build", "--db=dev-file", "--health-enabled=true")),
+                    Map.of(),
+                    folder,
+                    folder.resolve("build.log"),
+                    BUILDING,
+                    "build Keycloak");
+        });
+    }
+
+    /** A database into which the realm was imported, and the passwords of its people. */
+    static Path importRealm(Artefacts artefacts, Path program, Consumer<String> progress)
+            throws IOException, StackFailedException, InterruptedException {
+        byte[] realm;
+        try (InputStream in = Artefacts.resource("realm.json")) {
+            realm = in.readNBytes(REALM_BYTES);
+        }
+        String edition = Digest.of(realm).hex().substring(0, NAME_CHARACTERS);
+        return artefacts.folder(NAME + "-" + artefacts.version(NAME) + "-realm-" + edition, folder -> {
+            progress.accept("importing the demo's realm (kept for later)");
+            importRealm(realm, program, folder);
+        });
+    }
+
+    static ServiceDefinition define(Path program, Path imported, Layout layout, Settings settings) throws IOException {
+        Path home = layout.keycloak();
+        link(program, home);
+        Path database = home.resolve("data").resolve("h2");
+        if (!Files.exists(database)) {
+            Path fresh = home.resolve("data").resolve("h2.new");
+            Artefacts.delete(fresh);
+            Files.createDirectories(fresh);
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(imported.resolve("h2"))) {
+                for (Path file : files) {
+                    Files.copy(file, fresh.resolve(file.getFileName()));
+                }
+            }
+            Layout.writeSecret(Secrets.people(layout), Files.readString(imported.resolve("people.properties")));
+            Files.move(fresh, database);
+        }
+        int port = settings.number(Key.KEYCLOAK_PORT);
+        int health = settings.number(Key.KEYCLOAK_HEALTH_PORT);
+        settings.put(Key.ISSUER, "http://localhost:" + port + "/realms/" + REALM);
+        ServiceDefinition plain = ServiceDefinition.of(
+                NAME, "Keycloak", java(home, start(port, health)), Map.of(), home, ready(health), List.of());
+        return new ServiceDefinition(
+                plain.name(),
+                plain.title(),
+                plain.command(),
+                plain.environment(),
+                plain.directory(),
+                plain.ready(),
+                plain.needs(),
+                plain.before(),
+                plain.after(),
+                plain.stop(),
+                plain.orphaned(),
+                START_SECONDS,
+                STOP_SECONDS);
+    }
+
+    private static void importRealm(byte[] realm, Path program, Path folder)
+            throws IOException, StackFailedException, InterruptedException {
+        Path home = folder.resolve("home");
+        Files.createDirectory(home);
+        link(program, home);
+        Settings passwords = Settings.empty();
+        Path waiting = home.resolve("data").resolve("import");
+        Files.createDirectories(waiting);
+        Layout.writeSecret(
+                waiting.resolve(REALM + "-realm.json"),
+                new String(withPasswords(realm, passwords), StandardCharsets.UTF_8));
+        Settings ports = Settings.empty();
+        int port = ports.port(Key.KEYCLOAK_PORT, 0);
+        int health = ports.port(Key.KEYCLOAK_HEALTH_PORT, 0);
+        List<String> arguments = new ArrayList<>(start(port, health));
+        arguments.add("--import-realm");
+        Path log = folder.resolve("import.log");
+        Process importing =
+                ChildProcess.start(java(home, arguments), Map.of(), home, log, "", ServiceDefinition.Orphaned.KILL);
+        try {
+            awaitImport(importing, ready(health), log);
+        } finally {
+            importing.destroy();
+            if (!importing.waitFor(Duration.ofSeconds(STOP_SECONDS))) {
+                importing.destroyForcibly();
+            }
+        }
+        Files.move(home.resolve("data").resolve("h2"), folder.resolve("h2"));
+        Layout.writeSecret(folder.resolve("people.properties"), passwords.text());
+        Artefacts.delete(home);
+    }
+
+    private static void awaitImport(Process importing, Probe ready, Path log)
+            throws StackFailedException, InterruptedException {
+        long deadline = System.nanoTime() + IMPORTING.toNanos();
+        while (!Probing.answers(ready)) {
+            if (!importing.isAlive() || System.nanoTime() - deadline > 0) {
+                throw new StackFailedException(
+                        "Keycloak did not import the realm: "
+                                + ChildProcess.lastLine(log).orElse("it said nothing"),
+                        "try again; if it stays so, report the line above");
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+    }
+
+    private static byte[] withPasswords(byte[] realm, Settings passwords) throws IOException {
+        JsonNode tree;
+        try {
+            tree = StrictJson.parse(realm);
+        } catch (MalformedJsonException e) {
+            throw new IOException("the program's own realm.json is malformed", e);
+        }
+        for (JsonNode person : tree.path("users")) {
+            ((ObjectNode) person)
+                    .putArray("credentials")
+                    .addObject()
+                    .put("type", "password")
+                    .put("temporary", false)
+                    .put("value", passwords.password(person.path("username").textValue()));
+        }
+        return StrictJson.write(tree);
+    }
+
+    /** Makes {@code home} a Keycloak home with data of its own and the program of {@code program}. */
+    private static void link(Path program, Path home) throws IOException {
+        for (String name : SHARED) {
+            Path link = home.resolve(name);
+            Files.deleteIfExists(link);
+            Files.createSymbolicLink(link, program.resolve(name));
+        }
+    }
+
+    private static Probe ready(int health) {
+        return new Probe.HttpAnswers(URI.create("http://127.0.0.1:" + health + "/health/ready"));
+    }
+
+    private static List<String> start(int port, int health) {
+        return List.of(
+                "start",
+                "--optimized",
+                "--cache=local",
+                "--http-enabled=true",
+                "--http-host=127.0.0.1",
+                "--http-port=" + port,
+                "--http-management-host=127.0.0.1",
+                "--http-management-port=" + health,
+                "--hostname=http://localhost:" + port);
+    }
+
+    /** As {@code kc.sh} does it, but without the shell between and with the quick compiler and the small collector. */
+    private static List<String> java(Path home, List<String> arguments) {
+        return Jvm.command(
+                List.of(
+                        "-Xmx256m",
+                        "-Dkc.home.dir=" + home,
+                        "-Djboss.server.config.dir=" + home.resolve("conf"),
+                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                        "-Djava.util.concurrent.ForkJoinPool.common.threadFactory="
+                                + "io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory",
+                        "-Dpicocli.disable.closures=true",
+                        "--add-opens=java.base/java.util=ALL-UNNAMED",
+                        "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+                        "--add-opens=java.base/java.security=ALL-UNNAMED"),
+                home.resolve("lib").resolve("quarkus-run.jar").toString(),
+                "io.quarkus.bootstrap.runner.QuarkusEntryPoint",
+                arguments);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.portcullis.local.internal;
+
+import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.local.KafkaUser;
+import dev.portcullis.local.ProgressListener;
+import dev.portcullis.local.Running;
+import dev.portcullis.local.ServiceDefinition;
+import dev.portcullis.local.StackFailedException;
+import dev.portcullis.local.StackOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** From nothing to a supervisor that has its orders: fetch, settle ports and passwords, write settings, start. */
+public final class Launch {
+    private static final int GATEWAY_PORT = 8080;
+
+    private Launch() {}
+
+    /** File whose presence asks that a service not run. */
+    public static Path hold(Layout layout, String service) {
+        return Service.hold(layout, service);
+    }
+
+    /** Starts the supervisor; what it then does can be read from its records. */
+    public static Settings launch(
+            Layout layout,
+            StackOptions options,
+            ProgressListener listener,
+            long began,
+            Function<Settings, Running> running)
+            throws IOException, InterruptedException, StackFailedException {
+        Artefacts artefacts = new Artefacts();
+        Programs programs = fetch(artefacts, what -> listener.progress(since(began), what));
+        layout.create();
+        Settings settings = Settings.read(layout.settings());
+        settle(settings, options);
+        Settings roles = Secrets.makePostgres(layout);
+        Settings users = Secrets.makeKafka(layout);
+        List<ServiceDefinition> services = new ArrayList<>(List.of(
+                Postgres.define(programs.postgres(), layout, settings, roles),
+                Kafka.define(programs.kafka(), layout, settings, users),
+                Keycloak.define(programs.keycloak(), programs.realm(), layout, settings)));
+        Layout.writeReadable(layout.settings(), settings.text());
+        Layout.writeSecret(
+                layout.gatewaySettings(), gateway(settings, roles, users).text());
+        services.addAll(options.programs().apply(running.apply(settings)));
+        Orders orders = new Orders(layout.home().toString(), options.owner().orElse(0), services);
+        ChildProcess.startDetached(
+                Jvm.own(List.of("-Xmx48m"), Supervisor.class.getName(), List.of()),
+                layout.home(),
+                layout.log(ServiceRecord.SUPERVISOR),
+                new String(StrictJson.write(orders), StandardCharsets.UTF_8));
+        return settings;
+    }
+
+    private record Programs(Path postgres, Path kafka, Path keycloak, Path realm) {}
+
+    /** All at once: on an empty machine this takes a minute, and most of it is waiting for the network. */
+    private static Programs fetch(Artefacts artefacts, Consumer<String> progress)
+            throws InterruptedException, IOException, StackFailedException {
+        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            Future<Path> postgres = threads.submit(() -> Postgres.fetch(artefacts, progress));
+            Future<Path> kafka = threads.submit(() -> Kafka.fetch(artefacts, progress));
+            Callable<Programs> rest = () -> {
+                Path keycloak = Keycloak.fetch(artefacts, progress);
+                Path realm = Keycloak.importRealm(artefacts, keycloak, progress);
+                return new Programs(postgres.get(), kafka.get(), keycloak, realm);
+            };
+            return threads.submit(rest).get();
+        } catch (ExecutionException e) {
+            throw cause(e);
+        }
+    }
+
+    private static StackFailedException cause(ExecutionException failure) throws IOException, InterruptedException {
+        return switch (failure.getCause()) {
+            case StackFailedException known -> known;
+            case IOException io -> throw io;
+            case InterruptedException interrupted -> throw interrupted;
+            case ExecutionException nested -> cause(nested);
+            case null, default -> throw new IllegalStateException(failure);
+        };
+    }
+
+    private static void settle(Settings settings, StackOptions options) throws IOException, StackFailedException {
+        if (!settings.has(Key.INSTALLATION)) {
+            settings.put(Key.INSTALLATION, UUID.randomUUID().toString());
+        }
+        settings.put(Key.TOPIC_PREFIX, options.topicPrefix());
+        settings.put(Key.DURABLE, Boolean.toString(options.durable()));
+        for (String key : List.of(
+                Key.POSTGRES_PORT,
+                Key.KAFKA_PORT,
+                Key.KAFKA_BROKER_PORT,
+                Key.KAFKA_CONTROLLER_PORT,
+                Key.KEYCLOAK_PORT,
+                Key.KEYCLOAK_HEALTH_PORT)) {
+            settings.port(key, 0);
+        }
+        if (options.gatewayPort().isPresent()) {
+            int port = options.gatewayPort().getAsInt();
+            if (!Settings.isFree(port)) {
+                throw new StackFailedException("port " + port + " is taken", "name another with --port");
+            }
+            settings.put(Key.GATEWAY_PORT, Integer.toString(port));
+        }
+        settings.put(Key.GATEWAY_URL, "http://localhost:" + settings.port(Key.GATEWAY_PORT, GATEWAY_PORT));
+    }
+
+    private static Settings gateway(Settings settings, Settings roles, Settings users) {
+        Settings gateway = Settings.empty()
+                .put("quarkus.http.host", "127.0.0.1")
+                .put("quarkus.http.port", settings.get(Key.GATEWAY_PORT))
+                .put("quarkus.datasource.jdbc.url", settings.get(Key.JDBC_URL))
+                .put("quarkus.datasource.username", Postgres.APPLICATION)
+                .put("quarkus.datasource.password", roles.get(Postgres.APPLICATION))
+                .put("quarkus.flyway.username", Postgres.OWNER)
+                .put("quarkus.flyway.password", roles.get(Postgres.OWNER))
+                .put("quarkus.oidc.auth-server-url", settings.get(Key.ISSUER))
+                .put("portcullis.topic-prefix", settings.get(Key.TOPIC_PREFIX))
+                .put("portcullis.installation", settings.get(Key.INSTALLATION));
+        for (Map.Entry<String, String> entry :
+                Kafka.client(settings, users, KafkaUser.GATEWAY).entrySet()) {
+            gateway.put("kafka." + entry.getKey(), entry.getValue());
+        }
+        return gateway;
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+}
