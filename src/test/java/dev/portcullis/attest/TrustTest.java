@@ -1,0 +1,288 @@
+package dev.portcullis.attest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portcullis.attest.SignatureRefusedException.Code;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TrustTest {
+    private static final Instant FROM = Instant.parse("2026-11-23T00:00:00Z");
+    private static final Instant UNTIL = Instant.parse("2026-11-24T00:00:00Z");
+    private static final SigningKey LOG = SigningKey.generate("example.com/log");
+    private static final SigningKey GATE = SigningKey.generate("example.com/gate");
+    private static final SigningKey PERMIT = SigningKey.generate("example.com/permit");
+    private static final SigningKey WORKER = SigningKey.generate("example.com/worker/one");
+    private static final SigningKey ALICE = SigningKey.generate("example.com/person/alice");
+    private static final SigningKey SAM = SigningKey.generate("example.com/person/sam");
+    private static final TrustDocument DOCUMENT = document();
+
+    private static TrustDocument document() {
+        Quorum one = new Quorum(Map.of(Group.REVIEWER, 1));
+        Quorum two = new Quorum(Map.of(Group.REVIEWER, 1, Group.SAFETY, 1));
+        return new TrustDocument(
+                TrustDocument.SCHEMA,
+                "example.com",
+                true,
+                1,
+                Digest.EMPTY,
+                List.of(
+                        new TrustDocument.Key(LOG.verifierKey(), List.of(Role.LOG), null, FROM, null),
+                        new TrustDocument.Key(GATE.verifierKey(), List.of(Role.GATE), null, FROM, null),
+                        new TrustDocument.Key(PERMIT.verifierKey(), List.of(Role.PERMIT), null, FROM, null),
+                        new TrustDocument.Key(
+                                WORKER.verifierKey(), List.of(Role.WORKER), "default", FROM, UNTIL)),
+                List.of(
+                        person("alice", ALICE, Group.REVIEWER),
+                        person("sam", SAM, Group.SAFETY)),
+                new Quorums(one, one, two, two),
+                new TrustDocument.Policy("MFkw", 1, Digest.of("bundle")),
+                new TrustDocument.Log("example.com/log", LOG.verifierKey()),
+                new TrustDocument.Witnesses(0, List.of()));
+    }
+
+    private static Person person(String id, SigningKey key, Group group) {
+        return new Person(
+                new PersonId(id),
+                "https://issuer.example",
+                "subject-" + id,
+                List.of(group),
+                List.of(new PersonKey.Cli(key.verifierKey())));
+    }
+
+    @Test
+    void readsItsOwnExactBytesAndNoOtherSpelling() throws Exception {
+        // Given
+        byte[] bytes = DOCUMENT.toBytes();
+
+        // When
+        TrustDocument read = TrustDocument.parse(bytes);
+
+        // Then
+        assertThat(read).isEqualTo(DOCUMENT);
+        assertThat(read.digest()).isEqualTo(Digest.of(bytes));
+        assertThat(read.fingerprint().replace(" ", "")).isEqualTo(read.digest().hex());
+        assertThat(read.fingerprint().split(" ")).hasSize(16);
+        assertThatThrownBy(() -> TrustDocument.parse(
+                        StrictJson.writePretty(DOCUMENT).getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessageContaining("exact bytes");
+        assertThatThrownBy(() -> TrustDocument.parse(
+                        (new String(bytes, StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(MalformedJsonException.class);
+    }
+
+    @Test
+    void writesTheAgreedShape() throws Exception {
+        // When
+        ObjectNode json = (ObjectNode) StrictJson.parse(DOCUMENT.toBytes());
+
+        // Then
+        assertThat(json.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "schema",
+                        "installation",
+                        "demo",
+                        "version",
+                        "previous",
+                        "keys",
+                        "people",
+                        "quorums",
+                        "policy",
+                        "log",
+                        "witnesses");
+        assertThat(json.at("/keys/3").toString())
+                .isEqualTo("{\"vkey\":\"" + WORKER.verifierKey()
+                        + "\",\"roles\":[\"worker\"],\"pool\":\"default\","
+                        + "\"from\":\"2026-11-23T00:00:00Z\",\"until\":\"2026-11-24T00:00:00Z\"}");
+        assertThat(json.at("/keys/0").has("pool")).isFalse();
+        assertThat(json.at("/keys/0/until").isNull()).isTrue();
+        assertThat(json.at("/people/0/keys/0").toString())
+                .isEqualTo("{\"kind\":\"cli\",\"vkey\":\"" + ALICE.verifierKey() + "\"}");
+        assertThat(json.at("/quorums").toString())
+                .isEqualTo("{\"1\":{\"reviewer\":1},\"2\":{\"reviewer\":1},"
+                        + "\"3\":{\"reviewer\":1,\"safety\":1},\"amend\":{\"reviewer\":1,\"safety\":1}}");
+    }
+
+    @Test
+    void readsAPasskey() throws Exception {
+        // Given
+        String json = "{\"kind\":\"passkey\",\"credential\":\"AAAAAAAAAAAAAAAA\","
+                + "\"cose\":\"pQECAyYgASFYIAAAAAAA\",\"rpId\":\"localhost\"}";
+
+        // When
+        PersonKey key = StrictJson.read(json.getBytes(StandardCharsets.UTF_8), PersonKey.class);
+
+        // Then
+        assertThat(key).isInstanceOf(PersonKey.Passkey.class);
+        assertThat(new String(StrictJson.write(key), StandardCharsets.UTF_8)).isEqualTo(json);
+    }
+
+    static Stream<Arguments> damages() {
+        return Stream.of(
+                damage("no key of role gate", d -> array(d, "keys").remove(1)),
+                damage("no key of role permit", d -> array(d, "keys").remove(2)),
+                damage("the ledger's key not among the keys", d -> array(d, "keys").remove(0)),
+                damage("a machine's key twice", d -> array(d, "keys").add(d.at("/keys/1").deepCopy())),
+                damage("a person's key is a machine's", d -> ((ObjectNode) d.at("/people/0/keys/0"))
+                        .put("vkey", GATE.verifierKey().toString())),
+                damage("one key under two names", d -> ((ObjectNode) d.at("/people/0/keys/0"))
+                        .put("vkey", VerifierKey.of("other", Ed25519.publicKey(new byte[32])).toString()), d -> ((ObjectNode) d.at("/people/1/keys/0"))
+                        .put("vkey", VerifierKey.of("another", Ed25519.publicKey(new byte[32])).toString())),
+                damage("a person twice", d -> ((ObjectNode) d.at("/people/1")).put("id", "alice")),
+                damage("a login twice", d -> ((ObjectNode) d.at("/people/1")).put("subject", "subject-alice")),
+                damage("an unknown group", d -> ((ObjectNode) d.at("/people/1")).putArray("groups").add("admin")),
+                damage("the same group twice", d -> ((ObjectNode) d.at("/people/1"))
+                        .putArray("groups").add("safety").add("safety")),
+                damage("a key with two roles", d -> ((ObjectNode) d.at("/keys/1"))
+                        .putArray("roles").add("gate").add("permit")),
+                damage("a key without role", d -> ((ObjectNode) d.at("/keys/1")).putArray("roles")),
+                damage("an unknown role", d -> ((ObjectNode) d.at("/keys/1")).putArray("roles").add("root")),
+                damage("a proposer in trust", d -> ((ObjectNode) d.at("/keys/3"))
+                        .putArray("roles").add("proposer")),
+                damage("a worker without pool", d -> ((ObjectNode) d.at("/keys/3")).remove("pool")),
+                damage("a pool for the gate", d -> ((ObjectNode) d.at("/keys/1")).put("pool", "default")),
+                damage("an end before the beginning", d -> ((ObjectNode) d.at("/keys/3"))
+                        .put("until", "2026-11-22T00:00:00Z")),
+                damage("a quorum of zero", d -> ((ObjectNode) d.at("/quorums/2")).put("reviewer", 0)),
+                damage("a quorum of nobody", d -> ((ObjectNode) d.at("/quorums")).putObject("2")),
+                damage("a quorum nobody can meet", d -> ((ObjectNode) d.at("/quorums/3")).put("reviewer", 2)),
+                damage("a tier without quorum", d -> ((ObjectNode) d.at("/quorums")).remove("3")),
+                damage("no amend quorum", d -> ((ObjectNode) d.at("/quorums")).remove("amend")),
+                damage("a fourth tier", d -> ((ObjectNode) d.at("/quorums")).putObject("4").put("reviewer", 1)),
+                damage("no witnesses and no demonstration", d -> d.put("demo", false)),
+                damage("a witness quorum beyond its keys", d -> ((ObjectNode) d.at("/witnesses"))
+                        .put("quorum", 1)),
+                damage("a negative witness quorum", d -> ((ObjectNode) d.at("/witnesses")).put("quorum", -1)),
+                damage("a witness with a key that signs notes", d -> ((ObjectNode) d.at("/witnesses"))
+                        .putArray("keys").add(LOG.verifierKey().toString())),
+                damage("another origin", d -> ((ObjectNode) d.at("/log")).put("origin", "example.org/log")),
+                damage("another schema", d -> d.put("schema", "portcullis.trust/v2")),
+                damage("version 0", d -> d.put("version", 0)),
+                damage("version 2 without previous", d -> d.put("version", 2)),
+                damage("version 1 with previous", d -> d.put("previous", Digest.of("x").toString())),
+                damage("policy epoch 0", d -> ((ObjectNode) d.at("/policy")).put("epoch", 0)),
+                damage("an unknown property", d -> d.put("note", "hello")),
+                damage("a property absent", d -> d.remove("witnesses")),
+                damage("an installation that talks to terminals", d -> d.put("installation", "a\u001b[2Jb")));
+    }
+
+    @SafeVarargs
+    private static Arguments damage(String name, Consumer<ObjectNode>... damages) {
+        return Arguments.of(name, List.of(damages));
+    }
+
+    private static ArrayNode array(ObjectNode document, String name) {
+        return (ArrayNode) document.get(name);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("damages")
+    void refusesADocumentWith(String name, List<Consumer<ObjectNode>> damages) throws Exception {
+        // Given
+        ObjectNode json = (ObjectNode) StrictJson.parse(DOCUMENT.toBytes());
+        byte[] before = StrictJson.write(json);
+        damages.forEach(damage -> damage.accept(json));
+        byte[] damaged = StrictJson.write(json);
+
+        // Then
+        assertThat(before).as("undamaged it is fine").isEqualTo(DOCUMENT.toBytes());
+        assertThat(damaged).isNotEqualTo(before);
+        assertThatThrownBy(() -> TrustDocument.parse(damaged))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessageNotContaining("exact bytes");
+    }
+
+    @Test
+    void findsPeopleByExactLoginAndByKey() {
+        // Given
+        Roster roster = DOCUMENT.roster();
+
+        // Then
+        assertThat(roster.person("https://issuer.example", "subject-alice").orElseThrow().id())
+                .isEqualTo(new PersonId("alice"));
+        assertThat(roster.person("https://issuer.example/", "subject-alice")).isEmpty();
+        assertThat(roster.person("https://other.example", "subject-alice")).isEmpty();
+        assertThat(roster.person(SAM.verifierKey()).orElseThrow().id()).isEqualTo(new PersonId("sam"));
+        assertThat(roster.person(GATE.verifierKey())).isEmpty();
+    }
+
+    @Test
+    void believesEachRoleForItsOwnStatements() throws Exception {
+        // Given
+        Trust trust = new DocumentTrust(DOCUMENT, InstantSource.fixed(FROM));
+
+        // Then
+        assertThat(trust.verify(signed(GATE, PredicateType.VERDICT), Role.GATE).signer())
+                .isEqualTo(GATE.verifierKey());
+        assertThat(trust.verify(signed(PERMIT, PredicateType.PERMIT), Role.PERMIT).role())
+                .isEqualTo(Role.PERMIT);
+        assertThat(trust.verify(signed(WORKER, PredicateType.OUTCOME), Role.WORKER).role())
+                .isEqualTo(Role.WORKER);
+        assertThat(trust.verify(signed(ALICE, PredicateType.SIGNED_WORDS), Role.PERSON).signer())
+                .isEqualTo(ALICE.verifierKey());
+        assertThat(DOCUMENT.poolOf(WORKER.verifierKey())).contains("default");
+        assertThat(DOCUMENT.poolOf(GATE.verifierKey())).isEmpty();
+    }
+
+    static Stream<Arguments> refusals() {
+        SigningKey stranger = SigningKey.generate("example.com/gate");
+        return Stream.of(
+                Arguments.of("a stranger", stranger, PredicateType.VERDICT, Role.GATE, FROM, Code.KEY_NOT_IN_TRUST),
+                Arguments.of("a gate's permit", GATE, PredicateType.PERMIT, Role.PERMIT, FROM, Code.ROLE_MISMATCH),
+                Arguments.of("a permit as gate", GATE, PredicateType.PERMIT, Role.GATE, FROM, Code.ROLE_MISMATCH),
+                Arguments.of("a permit's verdict", PERMIT, PredicateType.VERDICT, Role.PERMIT, FROM, Code.ROLE_MISMATCH),
+                Arguments.of("a worker's evidence", WORKER, PredicateType.EVIDENCE, Role.WORKER, FROM, Code.ROLE_MISMATCH),
+                Arguments.of("a person's verdict", ALICE, PredicateType.VERDICT, Role.GATE, FROM, Code.ROLE_MISMATCH),
+                Arguments.of("a person's seal", ALICE, PredicateType.SIGNOFF, Role.PERSON, FROM, Code.ROLE_MISMATCH),
+                Arguments.of("a gate for a person", GATE, PredicateType.SIGNED_WORDS, Role.PERSON, FROM, Code.ROLE_MISMATCH),
+                Arguments.of("a gate as proposer", GATE, PredicateType.PROPOSAL, Role.PROPOSER, FROM, Code.ROLE_MISMATCH),
+                Arguments.of("before its time", WORKER, PredicateType.OUTCOME, Role.WORKER, FROM.minusNanos(1), Code.KEY_EXPIRED),
+                Arguments.of("at its end", WORKER, PredicateType.OUTCOME, Role.WORKER, UNTIL, Code.KEY_EXPIRED),
+                Arguments.of("after its end", WORKER, PredicateType.OUTCOME, Role.WORKER, UNTIL.plusSeconds(1), Code.KEY_EXPIRED));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusals")
+    void refuses(String name, SigningKey key, PredicateType type, Role role, Instant at, Code code) {
+        // Given
+        Trust trust = new DocumentTrust(DOCUMENT, InstantSource.system()).at(at);
+
+        // Then
+        assertThatThrownBy(() -> trust.verify(signed(key, type), role))
+                .isInstanceOfSatisfying(SignatureRefusedException.class, refusal -> {
+                    assertThat(refusal.code()).isEqualTo(code);
+                    assertThat(refusal.reason().code()).isEqualTo(code.name());
+                });
+    }
+
+    @Test
+    void countsUntilTheLastInstantBeforeItsEnd() throws Exception {
+        // Given
+        Trust trust = new DocumentTrust(DOCUMENT, InstantSource.fixed(UNTIL.minusNanos(1)));
+
+        // Then
+        assertThat(trust.verify(signed(WORKER, PredicateType.OUTCOME), Role.WORKER)).isNotNull();
+    }
+
+    private static Envelope signed(SigningKey key, PredicateType type) {
+        return new KeySigner(key).sign(Statement.of(Digest.of("candidate"), type, Map.of("a", "b")));
+    }
+}
