@@ -60,7 +60,9 @@ class Ed25519Test {
         // Then
         assertThat(Conscrypt.isConscrypt(Ed25519.provider())).isTrue();
         assertThat(Ed25519.privateKey(new byte[32]).getClass().getName()).startsWith("org.conscrypt.");
-        assertThat(Ed25519.publicKeyOf(Ed25519.publicKey(new byte[32])).getClass().getName())
+        assertThat(Ed25519.publicKeyOf(Ed25519.publicKey(new byte[32]))
+                        .getClass()
+                        .getName())
                 .startsWith("org.conscrypt.");
     }
 
@@ -105,9 +107,7 @@ class Ed25519Test {
                 "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
             })
     void refusesEachOfTheEightPointsOfSmallOrder(String point) {
-        assertThat(timesEight(HEX.parseHex(point)))
-                .as("the test's own premise")
-                .isTrue();
+        assertThat(timesEight(HEX.parseHex(point))).as("the test's own premise").isTrue();
         assertThatThrownBy(() -> Ed25519.publicKeyOf(HEX.parseHex(point)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("small order");
@@ -164,8 +164,7 @@ class Ed25519Test {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 63, 65, 128})
     void refusesASignatureOfAnotherLength(int length) {
-        assertThat(Ed25519.verify(
-                        Ed25519.publicKeyOf(Ed25519.publicKey(new byte[32])), new byte[0], new byte[length]))
+        assertThat(Ed25519.verify(Ed25519.publicKeyOf(Ed25519.publicKey(new byte[32])), new byte[0], new byte[length]))
                 .isFalse();
     }
 
@@ -174,7 +173,8 @@ class Ed25519Test {
         byte[] unsigned = encoded.clone();
         unsigned[31] &= 0x7f;
         BigInteger y = little(unsigned);
-        BigInteger d = BigInteger.valueOf(-121_665).multiply(BigInteger.valueOf(121_666).modInverse(P));
+        BigInteger d = BigInteger.valueOf(-121_665)
+                .multiply(BigInteger.valueOf(121_666).modInverse(P));
         BigInteger y2 = y.multiply(y);
         BigInteger x2 = y2.subtract(BigInteger.ONE)
                 .multiply(d.multiply(y2).add(BigInteger.ONE).modInverse(P))

@@ -40,8 +40,8 @@ class EnvelopeTest {
                         .formatHex(Envelope.preAuthenticationEncoding(
                                 "http://example.com/HelloWorld", "ಠ".getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(HexFormat.of()
-                                .formatHex("DSSEv1 29 http://example.com/HelloWorld 3 "
-                                        .getBytes(StandardCharsets.UTF_8))
+                                .formatHex(
+                                        "DSSEv1 29 http://example.com/HelloWorld 3 ".getBytes(StandardCharsets.UTF_8))
                         + "e0b2a0");
     }
 
@@ -62,8 +62,11 @@ class EnvelopeTest {
                 "http://example.com/HelloWorld", "hello world".getBytes(StandardCharsets.UTF_8)));
 
         // Then
-        assertThat(verifier.verify(Base64.getDecoder()
-                        .decode("A3JqsQGtVsJ2O2xqrI5IcnXip5GToJ3F+FnZ+O88SjtR6rDAajabZKciJTfUiHqJPcIAriEGAHTVeCUjW2JIZA==")))
+        assertThat(
+                        verifier.verify(
+                                Base64.getDecoder()
+                                        .decode(
+                                                "A3JqsQGtVsJ2O2xqrI5IcnXip5GToJ3F+FnZ+O88SjtR6rDAajabZKciJTfUiHqJPcIAriEGAHTVeCUjW2JIZA==")))
                 .isTrue();
     }
 
@@ -73,16 +76,13 @@ class EnvelopeTest {
         byte[] payload = ("""
                 {"_type":"https://in-toto.io/Statement/v1","subject":[{"digest":{"sha256":"%s"}}],\
                 "predicateType":"https://in-toto.io/attestation/svr/v0.2","predicate":{"properties":["EXAMPLE"],\
-                "timeCreated":"2026-01-01T00:00:00Z","verifier":{"id":"https://example.com/gate/v1","policies":[]}}}""")
-                .formatted(Digest.of("candidate").hex())
-                .getBytes(StandardCharsets.UTF_8);
+                "timeCreated":"2026-01-01T00:00:00Z","verifier":{"id":"https://example.com/gate/v1","policies":[]}}}""").formatted(Digest.of("candidate").hex()).getBytes(StandardCharsets.UTF_8);
         assertThat(Digest.of(payload).hex())
                 .isEqualTo("12918c413dafe0566fe38587b55921340446ab021cac171e4bf2ac6825b2a46a");
 
         // When
         byte[] signature = Ed25519.sign(
-                Ed25519.privateKey(new byte[32]),
-                Envelope.preAuthenticationEncoding(Statement.PAYLOAD_TYPE, payload));
+                Ed25519.privateKey(new byte[32]), Envelope.preAuthenticationEncoding(Statement.PAYLOAD_TYPE, payload));
 
         // Then
         assertThat(Base64.getEncoder().encodeToString(signature))
@@ -139,7 +139,9 @@ class EnvelopeTest {
         String standard = new String(signed.toBytes(), StandardCharsets.UTF_8);
         String urlSafe = standard.replace(
                         signed.payload().base64(),
-                        Base64.getUrlEncoder().withoutPadding().encodeToString(signed.payload().toArray()))
+                        Base64.getUrlEncoder()
+                                .withoutPadding()
+                                .encodeToString(signed.payload().toArray()))
                 .replace(
                         signed.signature().base64(),
                         Base64.getUrlEncoder().encodeToString(signed.signature().toArray()));

@@ -119,7 +119,9 @@ class HttpSignatureTest {
         signed("POST", BODY)
                 .forEach((name, values) -> headers.put(
                         name.toUpperCase(Locale.ROOT),
-                        values.stream().map(value -> value.replace("portcullis=", "sig1=")).toList()));
+                        values.stream()
+                                .map(value -> value.replace("portcullis=", "sig1="))
+                                .toList()));
 
         // Then
         assertThat(verify("POST", TARGET, headers, BODY, NOW)).isEqualTo(KEY.verifierKey());
@@ -128,7 +130,8 @@ class HttpSignatureTest {
     @Test
     void buildsARequestOfTheJavaClient() throws Exception {
         // When
-        HttpRequest request = HttpSignature.request(KEY, "PUT", TARGET, BODY, NOW).build();
+        HttpRequest request =
+                HttpSignature.request(KEY, "PUT", TARGET, BODY, NOW).build();
 
         // Then
         assertThat(verify(request.method(), request.uri(), request.headers().map(), BODY, NOW))
@@ -153,15 +156,56 @@ class HttpSignatureTest {
 
     static Stream<Arguments> requests() {
         return Stream.of(
-                Arguments.of("another method", "PUT", TARGET.toString(), "{\"worker\":\"one\"}", Code.SIGNATURE_INVALID),
-                Arguments.of("the method in lower case", "post", TARGET.toString(), "{\"worker\":\"one\"}", Code.SIGNATURE_INVALID),
-                Arguments.of("another host", "POST", TARGET.toString().replace("gate", "date"), "{\"worker\":\"one\"}", Code.SIGNATURE_INVALID),
-                Arguments.of("another port", "POST", TARGET.toString().replace("8443", "443"), "{\"worker\":\"one\"}", Code.SIGNATURE_INVALID),
-                Arguments.of("another scheme", "POST", TARGET.toString().replace("https", "http"), "{\"worker\":\"one\"}", Code.SIGNATURE_INVALID),
-                Arguments.of("another path", "POST", TARGET.toString().replace("0199", "0198"), "{\"worker\":\"one\"}", Code.SIGNATURE_INVALID),
-                Arguments.of("another query", "POST", TARGET.toString().replace("30s", "31s"), "{\"worker\":\"one\"}", Code.SIGNATURE_INVALID),
-                Arguments.of("a decoded query", "POST", TARGET.toString().replace("%2F", "/"), "{\"worker\":\"one\"}", Code.SIGNATURE_INVALID),
-                Arguments.of("another body", "POST", TARGET.toString(), "{\"worker\":\"two\"}", Code.REQUEST_CONTENT_MISMATCH),
+                Arguments.of(
+                        "another method", "PUT", TARGET.toString(), "{\"worker\":\"one\"}", Code.SIGNATURE_INVALID),
+                Arguments.of(
+                        "the method in lower case",
+                        "post",
+                        TARGET.toString(),
+                        "{\"worker\":\"one\"}",
+                        Code.SIGNATURE_INVALID),
+                Arguments.of(
+                        "another host",
+                        "POST",
+                        TARGET.toString().replace("gate", "date"),
+                        "{\"worker\":\"one\"}",
+                        Code.SIGNATURE_INVALID),
+                Arguments.of(
+                        "another port",
+                        "POST",
+                        TARGET.toString().replace("8443", "443"),
+                        "{\"worker\":\"one\"}",
+                        Code.SIGNATURE_INVALID),
+                Arguments.of(
+                        "another scheme",
+                        "POST",
+                        TARGET.toString().replace("https", "http"),
+                        "{\"worker\":\"one\"}",
+                        Code.SIGNATURE_INVALID),
+                Arguments.of(
+                        "another path",
+                        "POST",
+                        TARGET.toString().replace("0199", "0198"),
+                        "{\"worker\":\"one\"}",
+                        Code.SIGNATURE_INVALID),
+                Arguments.of(
+                        "another query",
+                        "POST",
+                        TARGET.toString().replace("30s", "31s"),
+                        "{\"worker\":\"one\"}",
+                        Code.SIGNATURE_INVALID),
+                Arguments.of(
+                        "a decoded query",
+                        "POST",
+                        TARGET.toString().replace("%2F", "/"),
+                        "{\"worker\":\"one\"}",
+                        Code.SIGNATURE_INVALID),
+                Arguments.of(
+                        "another body",
+                        "POST",
+                        TARGET.toString(),
+                        "{\"worker\":\"two\"}",
+                        Code.REQUEST_CONTENT_MISMATCH),
                 Arguments.of("no body", "POST", TARGET.toString(), "", Code.REQUEST_SIGNATURE_MALFORMED));
     }
 
@@ -182,11 +226,15 @@ class HttpSignatureTest {
                 input("no address covered", value -> value.replace("\"@target-uri\" ", "")),
                 input("no content covered", value -> value.replace(" \"content-digest\"", "")),
                 input("nothing covered", value -> value.replaceAll("\\(.*\\)", "()")),
-                input("another order", value -> value.replace("\"@method\" \"@target-uri\"", "\"@target-uri\" \"@method\"")),
+                input(
+                        "another order",
+                        value -> value.replace("\"@method\" \"@target-uri\"", "\"@target-uri\" \"@method\"")),
                 input("a component twice", value -> value.replace("\"@method\" ", "\"@method\" \"@method\" ")),
                 input("another component", value -> value.replace("\"@target-uri\"", "\"@path\"")),
                 input("one component more", value -> value.replace("(\"@method\"", "(\"date\" \"@method\"")),
-                input("a component of the response's request", value -> value.replace("\"@method\"", "\"@method\";req")),
+                input(
+                        "a component of the response's request",
+                        value -> value.replace("\"@method\"", "\"@method\";req")),
                 input("a component as token", value -> value.replace("\"@method\"", "method")),
                 input("no time", value -> value.replaceAll(";created=\\d+", "")),
                 input("a time as text", value -> value.replaceAll("created=(\\d+)", "created=\"$1\"")),
@@ -278,8 +326,7 @@ class HttpSignatureTest {
                 "Signature-Input", List.of("sig1=" + covered),
                 "Signature",
                         List.of("sig1=:"
-                                + Base64.getEncoder()
-                                        .encodeToString(KEY.sign(base.getBytes(StandardCharsets.UTF_8)))
+                                + Base64.getEncoder().encodeToString(KEY.sign(base.getBytes(StandardCharsets.UTF_8)))
                                 + ":"));
 
         // Then
@@ -293,7 +340,10 @@ class HttpSignatureTest {
         // Given
         Map<String, List<String>> good = signed("POST", BODY);
         byte[] signature = Base64.getDecoder()
-                .decode(good.get("Signature").getFirst().substring("portcullis=:".length()).replace(":", ""));
+                .decode(good.get("Signature")
+                        .getFirst()
+                        .substring("portcullis=:".length())
+                        .replace(":", ""));
         List<Integer> accepted = new ArrayList<>();
 
         // When
@@ -301,7 +351,8 @@ class HttpSignatureTest {
             byte[] bad = signature.clone();
             bad[bit / 8] ^= (byte) (1 << bit % 8);
             Map<String, List<String>> headers = new HashMap<>(good);
-            headers.put("Signature", List.of("portcullis=:" + Base64.getEncoder().encodeToString(bad) + ":"));
+            headers.put(
+                    "Signature", List.of("portcullis=:" + Base64.getEncoder().encodeToString(bad) + ":"));
             try {
                 verify("POST", TARGET, headers, BODY, NOW);
                 accepted.add(bit);
@@ -353,13 +404,14 @@ class HttpSignatureTest {
         assertThatThrownBy(attempt::run)
                 .isInstanceOfSatisfying(
                         SignatureRefusedException.class,
-                        refusal -> assertThat(refusal.code()).as(refusal.getMessage()).isEqualTo(code));
+                        refusal -> assertThat(refusal.code())
+                                .as(refusal.getMessage())
+                                .isEqualTo(code));
     }
 
     private static Map<String, List<String>> signed(String method, byte[] body) {
         Map<String, List<String>> headers = new HashMap<>();
-        HttpSignature.sign(KEY, method, TARGET, body, NOW)
-                .forEach((name, value) -> headers.put(name, List.of(value)));
+        HttpSignature.sign(KEY, method, TARGET, body, NOW).forEach((name, value) -> headers.put(name, List.of(value)));
         return headers;
     }
 

@@ -36,7 +36,9 @@ class KeyTest {
 
         // Then
         assertThat(key).hasToString(vkey);
-        assertThat(key.keyId()).isEqualTo(vkey.substring(0, vkey.lastIndexOf(key.name()) + key.name().length() + 9));
+        assertThat(key.keyId())
+                .isEqualTo(vkey.substring(
+                        0, vkey.lastIndexOf(key.name()) + key.name().length() + 9));
         assertThat(StrictJson.read(StrictJson.write(key), VerifierKey.class)).isEqualTo(key);
     }
 
@@ -78,8 +80,8 @@ class KeyTest {
         // Given
         byte[] identity = new byte[32];
         identity[0] = 1;
-        String text = KeyText.write(
-                "mallory", KeyText.hash("mallory", KeyText.ED25519, identity), KeyText.ED25519, identity);
+        String text =
+                KeyText.write("mallory", KeyText.hash("mallory", KeyText.ED25519, identity), KeyText.ED25519, identity);
 
         // Then
         assertThatThrownBy(() -> VerifierKey.parse(text)).hasMessageContaining("small order");
@@ -144,7 +146,9 @@ class KeyTest {
         String secret = "AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
 
         // Then
-        assertThat(key.toString()).isEqualTo("SigningKey[PeterNeumann+c74f20a3]").doesNotContain(secret);
+        assertThat(key.toString())
+                .isEqualTo("SigningKey[PeterNeumann+c74f20a3]")
+                .doesNotContain(secret);
         assertThat(new KeySigner(key).toString()).doesNotContain(secret);
         assertThatThrownBy(() -> SigningKey.parse(NEUMANN_SECRET.replace("c74f20a3", "c74f20a4")))
                 .isInstanceOf(IllegalArgumentException.class)

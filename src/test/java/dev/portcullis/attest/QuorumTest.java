@@ -103,8 +103,19 @@ class QuorumTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"reviewer\":0}", "{\"reviewer\":-1}", "{\"reviewer\":17}", "{\"admin\":1}",
-            "{\"reviewer\":1,\"reviewer\":1}", "{\"reviewer\":\"1\"}", "{\"reviewer\":null}", "null", "[]"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"reviewer\":0}",
+                "{\"reviewer\":-1}",
+                "{\"reviewer\":17}",
+                "{\"admin\":1}",
+                "{\"reviewer\":1,\"reviewer\":1}",
+                "{\"reviewer\":\"1\"}",
+                "{\"reviewer\":null}",
+                "null",
+                "[]"
+            })
     void refusesAQuorumThatAsksNobodyOrAnUnknownGroup(String json) {
         assertThatThrownBy(() -> StrictJson.read(json.getBytes(StandardCharsets.UTF_8), Quorum.class))
                 .isInstanceOf(MalformedJsonException.class);

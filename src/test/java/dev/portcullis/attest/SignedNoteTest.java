@@ -38,8 +38,7 @@ class SignedNoteTest {
         SignedNote note = SignedNote.parse(utf8(NOTE + ENOCH_LINE));
 
         // Then
-        assertThat(note.verify(List.of(ENOCH, NEUMANN.verifierKey())))
-                .containsExactly(NEUMANN.verifierKey(), ENOCH);
+        assertThat(note.verify(List.of(ENOCH, NEUMANN.verifierKey()))).containsExactly(NEUMANN.verifierKey(), ENOCH);
         assertThat(note.verify(List.of(ENOCH))).containsExactly(ENOCH);
         assertThat(note.text()).isEqualTo(TEXT);
         assertThat(note.toBytes()).isEqualTo(utf8(NOTE + ENOCH_LINE));
@@ -180,7 +179,8 @@ class SignedNoteTest {
 
         // Then
         assertThat(accepted).isEmpty();
-        assertThat(SignedNote.parse(good).verify(List.of(NEUMANN.verifierKey()))).hasSize(1);
+        assertThat(SignedNote.parse(good).verify(List.of(NEUMANN.verifierKey())))
+                .hasSize(1);
     }
 
     @Test

@@ -44,7 +44,8 @@ class TrustFoundingTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
                 .isEqualTo("rwx------");
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> keys = files.filter(file -> file.toString().endsWith(".key")).toList();
+            List<Path> keys =
+                    files.filter(file -> file.toString().endsWith(".key")).toList();
             assertThat(keys).hasSize(8);
             for (Path key : keys) {
                 assertThat(SigningKey.load(key)).isNotNull();
@@ -62,7 +63,8 @@ class TrustFoundingTest {
 
         // Then
         for (Role role : List.of(Role.LOG, Role.GATE, Role.PERMIT)) {
-            assertThat(trust.key(founding.key(role).verifierKey().keyId(), role)).isNotNull();
+            assertThat(trust.key(founding.key(role).verifierKey().keyId(), role))
+                    .isNotNull();
         }
         SigningKey worker = SigningKey.load(founding.keyFile(Role.WORKER, WORKER));
         assertThat(trust.key(worker.verifierKey().keyId(), Role.WORKER)).isEqualTo(worker.verifierKey());
@@ -70,7 +72,11 @@ class TrustFoundingTest {
         SigningKey evaluator = SigningKey.load(founding.keyFile(Role.EVALUATOR, EVALUATOR));
         assertThat(trust.key(evaluator.verifierKey().keyId(), Role.EVALUATOR)).isEqualTo(evaluator.verifierKey());
         SigningKey alice = SigningKey.load(founding.keyFile(new PersonId("alice")));
-        assertThat(founding.document().roster().person(alice.verifierKey()).orElseThrow().id())
+        assertThat(founding.document()
+                        .roster()
+                        .person(alice.verifierKey())
+                        .orElseThrow()
+                        .id())
                 .isEqualTo(new PersonId("alice"));
     }
 

@@ -46,11 +46,8 @@ class TrustTest {
                         new TrustDocument.Key(LOG.verifierKey(), List.of(Role.LOG), null, FROM, null),
                         new TrustDocument.Key(GATE.verifierKey(), List.of(Role.GATE), null, FROM, null),
                         new TrustDocument.Key(PERMIT.verifierKey(), List.of(Role.PERMIT), null, FROM, null),
-                        new TrustDocument.Key(
-                                WORKER.verifierKey(), List.of(Role.WORKER), "default", FROM, UNTIL)),
-                List.of(
-                        person("alice", ALICE, Group.REVIEWER),
-                        person("sam", SAM, Group.SAFETY)),
+                        new TrustDocument.Key(WORKER.verifierKey(), List.of(Role.WORKER), "default", FROM, UNTIL)),
+                List.of(person("alice", ALICE, Group.REVIEWER), person("sam", SAM, Group.SAFETY)),
                 new Quorums(one, one, two, two),
                 new TrustDocument.Policy("MFkw", 1, Digest.of("bundle")),
                 new TrustDocument.Log("example.com/log", LOG.verifierKey()),
@@ -79,8 +76,8 @@ class TrustTest {
         assertThat(read.digest()).isEqualTo(Digest.of(bytes));
         assertThat(read.fingerprint().replace(" ", "")).isEqualTo(read.digest().hex());
         assertThat(read.fingerprint().split(" ")).hasSize(16);
-        assertThatThrownBy(() -> TrustDocument.parse(
-                        StrictJson.writePretty(DOCUMENT).getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() ->
+                        TrustDocument.parse(StrictJson.writePretty(DOCUMENT).getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(MalformedJsonException.class)
                 .hasMessageContaining("exact bytes");
         assertThatThrownBy(() -> TrustDocument.parse(
@@ -139,45 +136,80 @@ class TrustTest {
         return Stream.of(
                 damage("no key of role gate", d -> array(d, "keys").remove(1)),
                 damage("no key of role permit", d -> array(d, "keys").remove(2)),
-                damage("the ledger's key not among the keys", d -> array(d, "keys").remove(0)),
-                damage("a machine's key twice", d -> array(d, "keys").add(d.at("/keys/1").deepCopy())),
-                damage("a person's key is a machine's", d -> ((ObjectNode) d.at("/people/0/keys/0"))
-                        .put("vkey", GATE.verifierKey().toString())),
-                damage("one key under two names", d -> ((ObjectNode) d.at("/people/0/keys/0"))
-                        .put("vkey", VerifierKey.of("other", Ed25519.publicKey(new byte[32])).toString()), d -> ((ObjectNode) d.at("/people/1/keys/0"))
-                        .put("vkey", VerifierKey.of("another", Ed25519.publicKey(new byte[32])).toString())),
+                damage(
+                        "the ledger's key not among the keys",
+                        d -> array(d, "keys").remove(0)),
+                damage(
+                        "a machine's key twice",
+                        d -> array(d, "keys").add(d.at("/keys/1").deepCopy())),
+                damage(
+                        "a person's key is a machine's",
+                        d -> ((ObjectNode) d.at("/people/0/keys/0"))
+                                .put("vkey", GATE.verifierKey().toString())),
+                damage(
+                        "one key under two names",
+                        d -> ((ObjectNode) d.at("/people/0/keys/0"))
+                                .put(
+                                        "vkey",
+                                        VerifierKey.of("other", Ed25519.publicKey(new byte[32]))
+                                                .toString()),
+                        d -> ((ObjectNode) d.at("/people/1/keys/0"))
+                                .put(
+                                        "vkey",
+                                        VerifierKey.of("another", Ed25519.publicKey(new byte[32]))
+                                                .toString())),
                 damage("a person twice", d -> ((ObjectNode) d.at("/people/1")).put("id", "alice")),
                 damage("a login twice", d -> ((ObjectNode) d.at("/people/1")).put("subject", "subject-alice")),
-                damage("an unknown group", d -> ((ObjectNode) d.at("/people/1")).putArray("groups").add("admin")),
-                damage("the same group twice", d -> ((ObjectNode) d.at("/people/1"))
-                        .putArray("groups").add("safety").add("safety")),
-                damage("a key with two roles", d -> ((ObjectNode) d.at("/keys/1"))
-                        .putArray("roles").add("gate").add("permit")),
+                damage(
+                        "an unknown group",
+                        d -> ((ObjectNode) d.at("/people/1")).putArray("groups").add("admin")),
+                damage(
+                        "the same group twice",
+                        d -> ((ObjectNode) d.at("/people/1"))
+                                .putArray("groups")
+                                .add("safety")
+                                .add("safety")),
+                damage(
+                        "a key with two roles",
+                        d -> ((ObjectNode) d.at("/keys/1"))
+                                .putArray("roles")
+                                .add("gate")
+                                .add("permit")),
                 damage("a key without role", d -> ((ObjectNode) d.at("/keys/1")).putArray("roles")),
-                damage("an unknown role", d -> ((ObjectNode) d.at("/keys/1")).putArray("roles").add("root")),
-                damage("a proposer in trust", d -> ((ObjectNode) d.at("/keys/3"))
-                        .putArray("roles").add("proposer")),
+                damage(
+                        "an unknown role",
+                        d -> ((ObjectNode) d.at("/keys/1")).putArray("roles").add("root")),
+                damage(
+                        "a proposer in trust",
+                        d -> ((ObjectNode) d.at("/keys/3")).putArray("roles").add("proposer")),
                 damage("a worker without pool", d -> ((ObjectNode) d.at("/keys/3")).remove("pool")),
                 damage("a pool for the gate", d -> ((ObjectNode) d.at("/keys/1")).put("pool", "default")),
-                damage("an end before the beginning", d -> ((ObjectNode) d.at("/keys/3"))
-                        .put("until", "2026-11-22T00:00:00Z")),
+                damage(
+                        "an end before the beginning",
+                        d -> ((ObjectNode) d.at("/keys/3")).put("until", "2026-11-22T00:00:00Z")),
                 damage("a quorum of zero", d -> ((ObjectNode) d.at("/quorums/2")).put("reviewer", 0)),
                 damage("a quorum of nobody", d -> ((ObjectNode) d.at("/quorums")).putObject("2")),
                 damage("a quorum nobody can meet", d -> ((ObjectNode) d.at("/quorums/3")).put("reviewer", 2)),
                 damage("a tier without quorum", d -> ((ObjectNode) d.at("/quorums")).remove("3")),
                 damage("no amend quorum", d -> ((ObjectNode) d.at("/quorums")).remove("amend")),
-                damage("a fourth tier", d -> ((ObjectNode) d.at("/quorums")).putObject("4").put("reviewer", 1)),
+                damage(
+                        "a fourth tier",
+                        d -> ((ObjectNode) d.at("/quorums")).putObject("4").put("reviewer", 1)),
                 damage("no witnesses and no demonstration", d -> d.put("demo", false)),
-                damage("a witness quorum beyond its keys", d -> ((ObjectNode) d.at("/witnesses"))
-                        .put("quorum", 1)),
+                damage("a witness quorum beyond its keys", d -> ((ObjectNode) d.at("/witnesses")).put("quorum", 1)),
                 damage("a negative witness quorum", d -> ((ObjectNode) d.at("/witnesses")).put("quorum", -1)),
-                damage("a witness with a key that signs notes", d -> ((ObjectNode) d.at("/witnesses"))
-                        .putArray("keys").add(LOG.verifierKey().toString())),
+                damage(
+                        "a witness with a key that signs notes",
+                        d -> ((ObjectNode) d.at("/witnesses"))
+                                .putArray("keys")
+                                .add(LOG.verifierKey().toString())),
                 damage("another origin", d -> ((ObjectNode) d.at("/log")).put("origin", "example.org/log")),
                 damage("another schema", d -> d.put("schema", "portcullis.trust/v2")),
                 damage("version 0", d -> d.put("version", 0)),
                 damage("version 2 without previous", d -> d.put("version", 2)),
-                damage("version 1 with previous", d -> d.put("previous", Digest.of("x").toString())),
+                damage(
+                        "version 1 with previous",
+                        d -> d.put("previous", Digest.of("x").toString())),
                 damage("policy epoch 0", d -> ((ObjectNode) d.at("/policy")).put("epoch", 0)),
                 damage("an unknown property", d -> d.put("note", "hello")),
                 damage("a property absent", d -> d.remove("witnesses")),
@@ -216,7 +248,9 @@ class TrustTest {
         Roster roster = DOCUMENT.roster();
 
         // Then
-        assertThat(roster.person("https://issuer.example", "subject-alice").orElseThrow().id())
+        assertThat(roster.person("https://issuer.example", "subject-alice")
+                        .orElseThrow()
+                        .id())
                 .isEqualTo(new PersonId("alice"));
         assertThat(roster.person("https://issuer.example/", "subject-alice")).isEmpty();
         assertThat(roster.person("https://other.example", "subject-alice")).isEmpty();
@@ -232,11 +266,14 @@ class TrustTest {
         // Then
         assertThat(trust.verify(signed(GATE, PredicateType.VERDICT), Role.GATE).signer())
                 .isEqualTo(GATE.verifierKey());
-        assertThat(trust.verify(signed(PERMIT, PredicateType.PERMIT), Role.PERMIT).role())
+        assertThat(trust.verify(signed(PERMIT, PredicateType.PERMIT), Role.PERMIT)
+                        .role())
                 .isEqualTo(Role.PERMIT);
-        assertThat(trust.verify(signed(WORKER, PredicateType.OUTCOME), Role.WORKER).role())
+        assertThat(trust.verify(signed(WORKER, PredicateType.OUTCOME), Role.WORKER)
+                        .role())
                 .isEqualTo(Role.WORKER);
-        assertThat(trust.verify(signed(ALICE, PredicateType.SIGNED_WORDS), Role.PERSON).signer())
+        assertThat(trust.verify(signed(ALICE, PredicateType.SIGNED_WORDS), Role.PERSON)
+                        .signer())
                 .isEqualTo(ALICE.verifierKey());
         assertThat(DOCUMENT.poolOf(WORKER.verifierKey())).contains("default");
         assertThat(DOCUMENT.poolOf(GATE.verifierKey())).isEmpty();
@@ -248,15 +285,31 @@ class TrustTest {
                 Arguments.of("a stranger", stranger, PredicateType.VERDICT, Role.GATE, FROM, Code.KEY_NOT_IN_TRUST),
                 Arguments.of("a gate's permit", GATE, PredicateType.PERMIT, Role.PERMIT, FROM, Code.ROLE_MISMATCH),
                 Arguments.of("a permit as gate", GATE, PredicateType.PERMIT, Role.GATE, FROM, Code.ROLE_MISMATCH),
-                Arguments.of("a permit's verdict", PERMIT, PredicateType.VERDICT, Role.PERMIT, FROM, Code.ROLE_MISMATCH),
-                Arguments.of("a worker's evidence", WORKER, PredicateType.EVIDENCE, Role.WORKER, FROM, Code.ROLE_MISMATCH),
+                Arguments.of(
+                        "a permit's verdict", PERMIT, PredicateType.VERDICT, Role.PERMIT, FROM, Code.ROLE_MISMATCH),
+                Arguments.of(
+                        "a worker's evidence", WORKER, PredicateType.EVIDENCE, Role.WORKER, FROM, Code.ROLE_MISMATCH),
                 Arguments.of("a person's verdict", ALICE, PredicateType.VERDICT, Role.GATE, FROM, Code.ROLE_MISMATCH),
                 Arguments.of("a person's seal", ALICE, PredicateType.SIGNOFF, Role.PERSON, FROM, Code.ROLE_MISMATCH),
-                Arguments.of("a gate for a person", GATE, PredicateType.SIGNED_WORDS, Role.PERSON, FROM, Code.ROLE_MISMATCH),
-                Arguments.of("a gate as proposer", GATE, PredicateType.PROPOSAL, Role.PROPOSER, FROM, Code.ROLE_MISMATCH),
-                Arguments.of("before its time", WORKER, PredicateType.OUTCOME, Role.WORKER, FROM.minusNanos(1), Code.KEY_EXPIRED),
+                Arguments.of(
+                        "a gate for a person", GATE, PredicateType.SIGNED_WORDS, Role.PERSON, FROM, Code.ROLE_MISMATCH),
+                Arguments.of(
+                        "a gate as proposer", GATE, PredicateType.PROPOSAL, Role.PROPOSER, FROM, Code.ROLE_MISMATCH),
+                Arguments.of(
+                        "before its time",
+                        WORKER,
+                        PredicateType.OUTCOME,
+                        Role.WORKER,
+                        FROM.minusNanos(1),
+                        Code.KEY_EXPIRED),
                 Arguments.of("at its end", WORKER, PredicateType.OUTCOME, Role.WORKER, UNTIL, Code.KEY_EXPIRED),
-                Arguments.of("after its end", WORKER, PredicateType.OUTCOME, Role.WORKER, UNTIL.plusSeconds(1), Code.KEY_EXPIRED));
+                Arguments.of(
+                        "after its end",
+                        WORKER,
+                        PredicateType.OUTCOME,
+                        Role.WORKER,
+                        UNTIL.plusSeconds(1),
+                        Code.KEY_EXPIRED));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -279,7 +332,8 @@ class TrustTest {
         Trust trust = new DocumentTrust(DOCUMENT, InstantSource.fixed(UNTIL.minusNanos(1)));
 
         // Then
-        assertThat(trust.verify(signed(WORKER, PredicateType.OUTCOME), Role.WORKER)).isNotNull();
+        assertThat(trust.verify(signed(WORKER, PredicateType.OUTCOME), Role.WORKER))
+                .isNotNull();
     }
 
     private static Envelope signed(SigningKey key, PredicateType type) {
