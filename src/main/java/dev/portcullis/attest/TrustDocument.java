@@ -72,7 +72,7 @@ public record TrustDocument(
                 throw new IllegalArgumentException("key " + vkey.keyId() + ": a worker has a pool, others have none");
             }
             if (pool != null) {
-                requireName(pool, "pool");
+                requireName(pool, "a pool");
             }
             if (until != null && !from.isBefore(until)) {
                 throw new IllegalArgumentException("key " + vkey.keyId() + " ends before it begins");
@@ -141,7 +141,7 @@ public record TrustDocument(
         if (!schema.equals(SCHEMA)) {
             throw new IllegalArgumentException("not a " + SCHEMA + ": " + Inert.text(schema, 80));
         }
-        requireName(installation, "installation");
+        requireName(installation, "an installation");
         if (version < 1 || (version == 1) != previous.equals(Digest.EMPTY)) {
             throw new IllegalArgumentException(
                     "version 1 has no previous one (the empty digest), every later version has");
@@ -209,7 +209,7 @@ public record TrustDocument(
         if (name.isBlank()
                 || name.length() > NAME_CHARACTERS
                 || !Inert.text(name, NAME_CHARACTERS).equals(name)) {
-            throw new IllegalArgumentException("not the name of a " + of + ": " + Inert.text(name, 80));
+            throw new IllegalArgumentException("not the name of " + of + ": " + Inert.text(name, 80));
         }
     }
 

@@ -73,10 +73,10 @@ class EnvelopeTest {
     @Test
     void signsTheInTotoVectorByteForByte() {
         // Given
-        byte[] payload = ("""
+        byte[] payload = """
                 {"_type":"https://in-toto.io/Statement/v1","subject":[{"digest":{"sha256":"%s"}}],\
                 "predicateType":"https://in-toto.io/attestation/svr/v0.2","predicate":{"properties":["EXAMPLE"],\
-                "timeCreated":"2026-01-01T00:00:00Z","verifier":{"id":"https://example.com/gate/v1","policies":[]}}}""").formatted(Digest.of("candidate").hex()).getBytes(StandardCharsets.UTF_8);
+                "timeCreated":"2026-01-01T00:00:00Z","verifier":{"id":"https://example.com/gate/v1","policies":[]}}}""".formatted(Digest.of("candidate").hex()).getBytes(StandardCharsets.UTF_8);
         assertThat(Digest.of(payload).hex())
                 .isEqualTo("12918c413dafe0566fe38587b55921340446ab021cac171e4bf2ac6825b2a46a");
 

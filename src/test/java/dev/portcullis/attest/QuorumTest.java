@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QuorumTest {
+    private static final List<Group> GROUPS = List.of(Group.values());
     private static final Quorum TWO_AND_ONE = new Quorum(Map.of(Group.REVIEWER, 2, Group.SAFETY, 1));
 
     @Test
@@ -71,7 +72,7 @@ class QuorumTest {
             }
             List<Person> people = new ArrayList<>();
             for (int at = random.nextInt(7); at > 0; at--) {
-                List<Group> groups = new ArrayList<>(List.of(Group.values()));
+                List<Group> groups = new ArrayList<>(GROUPS);
                 Collections.shuffle(groups, random);
                 people.add(person("p" + at, groups.subList(0, random.nextInt(4)).toArray(Group[]::new)));
             }
@@ -94,7 +95,7 @@ class QuorumTest {
             // Given
             List<Person> people = new ArrayList<>();
             for (int at = 0; at < 5; at++) {
-                people.add(person("p" + at, Group.values()[random.nextInt(4)]));
+                people.add(person("p" + at, GROUPS.get(random.nextInt(GROUPS.size()))));
             }
 
             // Then
