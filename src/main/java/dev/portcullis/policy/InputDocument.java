@@ -1,6 +1,7 @@
 package dev.portcullis.policy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.Ended;
 import dev.portcullis.attest.predicate.Kind;
@@ -12,11 +13,17 @@ import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.PrincipalId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
+import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.modification.Charter;
+import dev.portcullis.modification.ContentType;
+import dev.portcullis.modification.ModificationClass;
+import dev.portcullis.modification.PathGroup;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * fact means and may be. Time and counters are passed in; a rule reads no clock.
  *
  * @param schema always {@link #SCHEMA}
- * @param changeClass {@code ordinary}, {@code strategy} or {@code oversight}: the strictest over both differences
+ * @param modificationClass the strictest over both differences
  * @param evidence null before a run, otherwise stated
  */
 public record InputDocument(
@@ -36,7 +43,7 @@ public record InputDocument(
         Proposal proposal,
         Lineage lineage,
         Trees tree,
-        @JsonProperty("class") String changeClass,
+        @JsonProperty("class") ModificationClass modificationClass,
         Facts facts,
         @JsonProperty("since_anchor") SinceAnchor sinceAnchor,
         @Nullable Evidence evidence,
@@ -47,6 +54,11 @@ public record InputDocument(
     public InputDocument {
         now = now.truncatedTo(ChronoUnit.SECONDS);
         readings = List.copyOf(readings);
+    }
+
+    /** The bytes that are judged, whose digest the verdict names; equal documents have equal bytes. */
+    public byte[] toBytes() {
+        return StrictJson.write(this);
     }
 
     public record Proposal(ProposalId id, PrincipalId proposer, Kind kind, Aim aim) {}
@@ -99,32 +111,40 @@ public record InputDocument(
     /**
      * One file of the difference.
      *
-     * @param change {@code added}, {@code modified} or {@code removed}
      * @param type content type, by content
      * @param group the charter's path group
      */
-    public record FileChange(String path, String change, String type, String group) {}
+    public record FileChange(String path, Change change, ContentType type, PathGroup group) {}
+
+    /** How a file differs. */
+    public enum Change {
+        ADDED,
+        MODIFIED,
+        REMOVED;
+
+        @JsonValue
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** Files touched, by the charter's path groups. */
     public record Touched(long editable, long strategy, long harness, long oversight, long undeclared, long lockfile) {
 
-        /** Counts the files by their group; a group nobody knows is undeclared. */
+        /** Counts the files by their group. */
         public static Touched of(List<FileChange> files) {
-            Map<String, Long> count = new TreeMap<>();
-            for (FileChange file : files) {
-                String group = switch (file.group()) {
-                    case "editable", "strategy", "harness", "oversight", "lockfile" -> file.group();
-                    default -> "undeclared";
-                };
-                count.merge(group, 1L, Long::sum);
-            }
             return new Touched(
-                    count.getOrDefault("editable", 0L),
-                    count.getOrDefault("strategy", 0L),
-                    count.getOrDefault("harness", 0L),
-                    count.getOrDefault("oversight", 0L),
-                    count.getOrDefault("undeclared", 0L),
-                    count.getOrDefault("lockfile", 0L));
+                    count(files, PathGroup.EDITABLE),
+                    count(files, PathGroup.STRATEGY),
+                    count(files, PathGroup.HARNESS),
+                    count(files, PathGroup.OVERSIGHT),
+                    count(files, PathGroup.UNDECLARED),
+                    count(files, PathGroup.LOCKFILE));
+        }
+
+        private static long count(List<FileChange> files, PathGroup group) {
+            return files.stream().filter(file -> file.group() == group).count();
         }
     }
 
@@ -144,13 +164,12 @@ public record InputDocument(
     /**
      * What the evaluator measured beside what the proposer claimed.
      *
-     * @param direction {@code maximise} or {@code minimise}
      * @param finite whether the charter's metric is a finite number in the evidence
      */
     public record Evidence(
             Ended ended,
             String metric,
-            String direction,
+            Charter.Direction direction,
             Decimal tolerance,
             Decimal bound,
             Map<String, Decimal> trusted,

@@ -38,7 +38,7 @@ public record Judgement(VerdictWord verdict, int tier, List<PolicyReason> reason
      * This judgement, but never below the tier that charter and class require: allowed by policy alone always means
      * that nobody else needs to be asked.
      */
-    Judgement raisedTo(int requiredTier) {
+    public Judgement raisedTo(int requiredTier) {
         return switch (verdict) {
             case DENIED, UNDETERMINED -> this;
             case ALLOWED ->

@@ -2,7 +2,6 @@ package dev.portcullis.policy;
 
 import dev.portcullis.attest.Signer;
 import dev.portcullis.kernel.Digest;
-import dev.portcullis.kernel.StrictJson;
 import java.time.Duration;
 
 /** Asks the bundle in force, in process, and seals what it says with the gate's key. */
@@ -22,7 +21,7 @@ public final class OpaPolicyGate implements PolicyGate {
 
     @Override
     public Verdict judge(PolicyInput input, Duration atMost) {
-        byte[] document = StrictJson.write(input.document());
+        byte[] document = input.document().toBytes();
         Judgement judgement = judge.judge(
                 input.gate().basis().policy(), input.gate().purpose(), document, atMost);
         return seal.seal(

@@ -70,7 +70,7 @@ public final class PolicyJudge implements AutoCloseable {
 
     /** Judges the document for its own purpose. */
     public Judgement judge(InputDocument document, Duration atMost) {
-        return judge(document.purpose(), StrictJson.write(document), atMost);
+        return judge(document.purpose(), document.toBytes(), atMost);
     }
 
     /** Judges an input as it stands in a file. */

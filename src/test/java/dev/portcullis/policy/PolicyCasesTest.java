@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The cases of {@code policies/cases} through the bundle that is built into the program. */
 class PolicyCasesTest {
-    private static final Path CASES = Path.of("policies", "cases");
+    private static final Path CASES = Inputs.CASES;
     private static final Duration AMPLE = Duration.ofSeconds(30);
 
     private static PolicyJudge judge;
