@@ -22,8 +22,8 @@ public final class OpaPolicyGate implements PolicyGate {
     @Override
     public Verdict judge(PolicyInput input, Duration atMost) {
         byte[] document = input.document().toBytes();
-        Judgement judgement = judge.judge(
-                input.gate().basis().policy(), input.gate().purpose(), document, atMost);
+        Judgement judgement =
+                judge.judge(input.gate().basis().policy(), input.gate().purpose(), document, atMost);
         return seal.seal(
                 input.gate(),
                 judgement.raisedTo(input.requiredTier()),

@@ -24,7 +24,8 @@ final class SealedVerdicts {
     Verdict seal(Gate gate, Judgement judgement, Digest input, Instant at) {
         Digest policy = gate.basis().policy();
         VerdictPredicate predicate = new VerdictPredicate(
-                new VerdictPredicate.Verifier("https://portcullis.dev/gate/" + signer.key().name()),
+                new VerdictPredicate.Verifier(
+                        "https://portcullis.dev/gate/" + signer.key().name()),
                 at,
                 "portcullis:tree/" + gate.basis().result(),
                 new VerdictPredicate.Policy("portcullis:policy/" + policy, DigestSet.of(policy)),

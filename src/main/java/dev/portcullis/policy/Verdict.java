@@ -1,8 +1,8 @@
 package dev.portcullis.policy;
 
 import dev.portcullis.attest.Envelope;
-import dev.portcullis.attest.VerifiedStatement;
 import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.VerifiedStatement;
 import dev.portcullis.attest.predicate.VerdictPredicate;
 import dev.portcullis.kernel.Gate;
 import dev.portcullis.kernel.MalformedJsonException;

@@ -34,11 +34,10 @@ public final class FinitePlausible {
         }
         BigDecimal bound = score.bound().value();
         BigDecimal tolerance = score.tolerance().value();
-        boolean plausible =
-                switch (score.direction()) {
-                    case MAXIMISE -> value.value().compareTo(bound.add(tolerance)) <= 0;
-                    case MINIMISE -> value.value().compareTo(bound.subtract(tolerance)) >= 0;
-                };
+        boolean plausible = switch (score.direction()) {
+            case MAXIMISE -> value.value().compareTo(bound.add(tolerance)) <= 0;
+            case MINIMISE -> value.value().compareTo(bound.subtract(tolerance)) >= 0;
+        };
         return plausible
                 ? Observation.cleared(NAME)
                 : Observation.unresolved(NAME, Reason.at("IMPLAUSIBLE", score.metric()));

@@ -17,7 +17,8 @@ public final class HaltLine {
             List<Halt> halts = state.over(lineage);
             return halts.isEmpty()
                     ? Observation.cleared(NAME)
-                    : Observation.fired(NAME, Reason.at("HALTED", halts.getFirst().id().toString()));
+                    : Observation.fired(
+                            NAME, Reason.at("HALTED", halts.getFirst().id().toString()));
         } catch (HaltUnknownException _) {
             return Observation.unresolved(NAME, Reason.of("HALT_UNKNOWN"));
         }

@@ -45,7 +45,8 @@ public sealed interface Reading permits Cleared, Unresolved, Fired {
         Gate gate = read.gate().gate();
         Observation observation = new Observation(read.tripwire(), read.state(), read.reasons());
         if (!proof.statement().subject().equals(gate.basis().result())
-                || !predicate.equals(SealedReadings.predicate(gate, observation, predicate.configuration(), read.at()))) {
+                || !predicate.equals(
+                        SealedReadings.predicate(gate, observation, predicate.configuration(), read.at()))) {
             throw new MalformedJsonException("the reading contradicts itself");
         }
         return SealedReadings.of(gate, observation, proof.envelope());

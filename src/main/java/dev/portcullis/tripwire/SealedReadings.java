@@ -21,10 +21,13 @@ final class SealedReadings {
 
     Reading seal(Gate gate, Observation observation, Instant at) {
         List<ReadingPredicate.Configuration> read = List.of(
-                new ReadingPredicate.Configuration("charter", DigestSet.of(gate.basis().charter())),
-                new ReadingPredicate.Configuration("evidence", DigestSet.of(gate.basis().evidence())));
+                new ReadingPredicate.Configuration(
+                        "charter", DigestSet.of(gate.basis().charter())),
+                new ReadingPredicate.Configuration(
+                        "evidence", DigestSet.of(gate.basis().evidence())));
         ReadingPredicate predicate = predicate(gate, observation, read, at);
-        return of(gate, observation, signer.sign(Statement.of(gate.basis().result(), PredicateType.READING, predicate)));
+        return of(
+                gate, observation, signer.sign(Statement.of(gate.basis().result(), PredicateType.READING, predicate)));
     }
 
     static Reading of(Gate gate, Observation observation, Envelope proof) {

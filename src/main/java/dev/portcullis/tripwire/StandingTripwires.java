@@ -32,11 +32,10 @@ public final class StandingTripwires implements TripwireGate {
     @Override
     public List<Reading> read(Gate gate, Evidence evidence) {
         Observation halt = HaltLine.observe(halts, evidence.lineage());
-        Stream<Observation> observations =
-                switch (gate.purpose()) {
-                    case EVALUATE, AMEND -> Stream.of(halt);
-                    case ADMIT, PROMOTE -> Stream.of(halt, FinitePlausible.observe(evidence));
-                };
+        Stream<Observation> observations = switch (gate.purpose()) {
+            case EVALUATE, AMEND -> Stream.of(halt);
+            case ADMIT, PROMOTE -> Stream.of(halt, FinitePlausible.observe(evidence));
+        };
         return observations
                 .map(observation -> seal.seal(gate, observation, evidence.at()))
                 .toList();

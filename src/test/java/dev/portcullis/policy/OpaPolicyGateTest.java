@@ -97,7 +97,10 @@ class OpaPolicyGateTest {
         // Then
         assertThat(denied).isInstanceOf(Denied.class);
         assertThat(undetermined).isInstanceOf(Undetermined.class);
-        assertThat(verified(denied).statement().predicate(VerdictPredicate.class).verificationResult())
+        assertThat(verified(denied)
+                        .statement()
+                        .predicate(VerdictPredicate.class)
+                        .verificationResult())
                 .isEqualTo("FAILED");
         assertThat(verified(undetermined)
                         .statement()

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.attest.KeySigner;
+import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.Statement;
-import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.VerifiedStatement;
 import dev.portcullis.attest.predicate.EvidencePredicate;
 import dev.portcullis.attest.predicate.ReadingPredicate;
@@ -53,7 +53,12 @@ class StandingTripwiresTest {
         return new Evidence(
                 LINEAGE,
                 new Charter.Score(
-                        List.of("score"), "sum_radii", direction, new Decimal("2.6366"), new Decimal("1e-9"), List.of()),
+                        List.of("score"),
+                        "sum_radii",
+                        direction,
+                        new Decimal("2.6366"),
+                        new Decimal("1e-9"),
+                        List.of()),
                 Optional.empty(),
                 NOW);
     }
@@ -77,8 +82,7 @@ class StandingTripwiresTest {
     @EnumSource(Purpose.class)
     void takesEveryNeededReadingOnceAndNeverNone(Purpose purpose) {
         // When
-        List<Reading> readings =
-                gate(NO_HALT).read(new Gate(purpose, BASIS), unmeasured(Charter.Direction.MAXIMISE));
+        List<Reading> readings = gate(NO_HALT).read(new Gate(purpose, BASIS), unmeasured(Charter.Direction.MAXIMISE));
 
         // Then
         assertThat(readings.stream().map(Reading::tripwire))
@@ -115,15 +119,15 @@ class StandingTripwiresTest {
     @Test
     void whatIsNotFiniteIsUnresolvedAndNeverFires() {
         // When
-        Reading flagged = finiteAndPlausible(measured(
-                Charter.Direction.MAXIMISE, Map.of("sum_radii", new Decimal("2.6")), List.of("NOT_FINITE")));
+        Reading flagged = finiteAndPlausible(
+                measured(Charter.Direction.MAXIMISE, Map.of("sum_radii", new Decimal("2.6")), List.of("NOT_FINITE")));
         Reading missing = finiteAndPlausible(
                 measured(Charter.Direction.MAXIMISE, Map.of("another", new Decimal("2.6")), List.of()));
         Reading unmeasured = finiteAndPlausible(unmeasured(Charter.Direction.MAXIMISE));
 
         // Then
-        assertThat(List.of(flagged, missing, unmeasured)).allSatisfy(reading -> assertThat(reading)
-                .isInstanceOf(Unresolved.class));
+        assertThat(List.of(flagged, missing, unmeasured))
+                .allSatisfy(reading -> assertThat(reading).isInstanceOf(Unresolved.class));
         assertThat(flagged.reasons()).containsExactly(Reason.at("NOT_FINITE", "sum_radii"));
         assertThat(missing.reasons()).containsExactly(Reason.at("METRIC_MISSING", "sum_radii"));
         assertThat(unmeasured.reasons()).containsExactly(Reason.of("NO_EVIDENCE"));
@@ -188,12 +192,7 @@ class StandingTripwiresTest {
                 .statement()
                 .predicate(ReadingPredicate.class);
         ReadingPredicate twoFaced = new ReadingPredicate(
-                "PASSED",
-                honest.configuration(),
-                honest.warnedTests(),
-                List.of(),
-                List.of(),
-                honest.read());
+                "PASSED", honest.configuration(), honest.warnedTests(), List.of(), List.of(), honest.read());
         VerifiedStatement proof = VerifiedStatement.verify(
                 new KeySigner(KEY).sign(Statement.of(BASIS.result(), PredicateType.READING, twoFaced)),
                 KEY.verifierKey(),
