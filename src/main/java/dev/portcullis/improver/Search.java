@@ -126,6 +126,13 @@ public final class Search {
         }
     }
 
+    /** What was asked under this id never became a proposal. */
+    public void forget(ProposalId id) {
+        if (open.remove(id) != null) {
+            answers++;
+        }
+    }
+
     /**
      * Learns from an answer to something asked; answers to anything else, and answers while it is still open, change
      * nothing but what they tell of an admission on the way to promotion.
