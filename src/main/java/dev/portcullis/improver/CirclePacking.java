@@ -9,6 +9,8 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /** The demo's lineage: its genesis tree, its charter, and the paths and names the improver knows in it. */
 public final class CirclePacking {
@@ -44,12 +46,14 @@ public final class CirclePacking {
             "packing/params.toml",
             "packing/start.py");
 
+    private static final ConcurrentMap<String, Bytes> RESOURCES = new ConcurrentHashMap<>();
+
     private CirclePacking() {}
 
     public static SourceTree genesis() {
         SortedMap<String, Bytes> files = new TreeMap<>();
         GENESIS.forEach(path -> files.put(path, resource("genesis/" + path)));
-        return new SourceTree(files);
+        return SourceTree.of(files);
     }
 
     /** The charter, naming {@code proposerKey} (a vkey) as the only key that may propose. */
@@ -57,7 +61,12 @@ public final class CirclePacking {
         return resource("charter.yaml").utf8().replace(PROPOSER_KEY, proposerKey);
     }
 
+    /** A file of the demo's lineage, read once. */
     static Bytes resource(String name) {
+        return RESOURCES.computeIfAbsent(name, CirclePacking::read);
+    }
+
+    private static Bytes read(String name) {
         try (InputStream content = CirclePacking.class.getResourceAsStream("circle-packing/" + name)) {
             if (content == null) {
                 throw new IllegalStateException("this build lacks the resource circle-packing/" + name);

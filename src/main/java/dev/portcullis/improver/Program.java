@@ -4,6 +4,7 @@ import dev.portcullis.kernel.Bytes;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,7 @@ record Program(SortedMap<String, Bytes> files) {
         SortedMap<String, Bytes> changed = new TreeMap<>(tree.files());
         changed.keySet().removeIf(path -> path.startsWith(CirclePacking.PROGRAM_FOLDER));
         changed.putAll(files);
-        return new SourceTree(changed);
+        return SourceTree.of(changed);
     }
 
     Program put(String path, Bytes content) {
@@ -65,16 +66,22 @@ record Program(SortedMap<String, Bytes> files) {
         return put(CirclePacking.PARAMETERS, Bytes.utf8(text));
     }
 
-    /** A program near this one, by the rates of {@code strategy}; it may draw no change at all. */
-    Mutation mutate(Strategy strategy, RandomGenerator random) {
+    /**
+     * A program near this one, by the rates of {@code strategy}; it may draw no change at all.
+     *
+     * @param weights how often each variant of a stage is drawn
+     */
+    Mutation mutate(Strategy strategy, Map<Stage, Map<String, Double>> weights, RandomGenerator random) {
         List<String> changes = new ArrayList<>();
         Program program = this;
         for (Stage stage : Stage.values()) {
             if (random.nextDouble() < strategy.variantRate()) {
-                String drawn = draw(strategy.weights().getOrDefault(stage, Map.of()), stage, random);
-                if (!program.variant(stage).equals(Optional.of(drawn))) {
-                    program = program.put(stage.path(), stage.code(drawn));
-                    changes.add(stage + " " + drawn);
+                Map<String, Double> others = new LinkedHashMap<>(weights.getOrDefault(stage, Map.of()));
+                program.variant(stage).ifPresent(others::remove);
+                Optional<String> drawn = draw(others, random);
+                if (drawn.isPresent()) {
+                    program = program.put(stage.path(), stage.code(drawn.get()));
+                    changes.add(stage + " " + drawn.get());
                 }
             }
         }
@@ -109,16 +116,16 @@ record Program(SortedMap<String, Bytes> files) {
         }
     }
 
-    private static String draw(Map<String, Double> weights, Stage stage, RandomGenerator random) {
+    private static Optional<String> draw(Map<String, Double> weights, RandomGenerator random) {
         double at = random.nextDouble()
                 * weights.values().stream().mapToDouble(Double::doubleValue).sum();
-        for (String variant : stage.variants()) {
-            at -= weights.getOrDefault(variant, 0.0);
+        for (Map.Entry<String, Double> weight : weights.entrySet()) {
+            at -= weight.getValue();
             if (at < 0) {
-                return variant;
+                return Optional.of(weight.getKey());
             }
         }
-        return stage.variants().getLast();
+        return Optional.empty();
     }
 
     private String text() {

@@ -10,6 +10,7 @@ import dev.portcullis.kernel.ProposalId;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -263,17 +264,13 @@ public final class Search {
     /** Rates a little off the present ones, and more weight for the variants that scored. */
     private Map<String, Double> betterStrategy() {
         Map<String, Double> changes = new LinkedHashMap<>();
-        changes.put("mutation.parameter_rate", Math.clamp(near(strategy.parameterRate()), 0.05, 0.9));
-        changes.put("mutation.step", Math.clamp(near(strategy.step()), 0.02, 0.8));
-        changes.put("mutation.variant_rate", Math.clamp(near(strategy.variantRate()), 0.05, 0.9));
+        changes.put("mutation.parameter_rate", Math.clamp(near(strategy.parameterRate()), 0.1, 0.6));
+        changes.put("mutation.step", Math.clamp(near(strategy.step()), 0.05, 0.5));
+        changes.put("mutation.variant_rate", Math.clamp(near(strategy.variantRate()), 0.1, 0.5));
         double best = best().doubleValue();
         for (Stage stage : Stage.values()) {
             for (String variant : stage.variants()) {
-                OptionalDouble score = admitted.stream()
-                        .filter(member ->
-                                Program.of(member.tree()).variant(stage).equals(Optional.of(variant)))
-                        .mapToDouble(member -> member.score().doubleValue())
-                        .max();
+                OptionalDouble score = bestWith(stage, variant);
                 if (score.isPresent()) {
                     double weight = 4 * Math.exp((score.getAsDouble() - best) / 0.03);
                     changes.put("weights." + stage + "." + variant, Math.max(0.2, weight));
@@ -287,10 +284,30 @@ public final class Search {
         return value * Math.exp(0.4 * random.nextGaussian());
     }
 
+    /** The strategy's weights, those of variants no answer told a score of raised by its novelty. */
+    private Map<Stage, Map<String, Double>> weights() {
+        Map<Stage, Map<String, Double>> weights = new EnumMap<>(Stage.class);
+        for (Stage stage : Stage.values()) {
+            Map<String, Double> raised = new LinkedHashMap<>(strategy.weights().getOrDefault(stage, Map.of()));
+            raised.replaceAll((variant, weight) ->
+                    bestWith(stage, variant).isPresent() ? weight : weight * strategy.novelty());
+            weights.put(stage, raised);
+        }
+        return weights;
+    }
+
+    private OptionalDouble bestWith(Stage stage, String variant) {
+        return admitted.stream()
+                .filter(member -> Program.of(member.tree()).variant(stage).equals(Optional.of(variant)))
+                .mapToDouble(member -> member.score().doubleValue())
+                .max();
+    }
+
     private Draft mutation() {
+        Map<Stage, Map<String, Double>> weights = weights();
         for (int draw = 0; draw < DRAWS; draw++) {
             Member parent = select();
-            Program.Mutation mutation = Program.of(parent.tree()).mutate(strategy, random);
+            Program.Mutation mutation = Program.of(parent.tree()).mutate(strategy, weights, random);
             SourceTree result = mutation.program().in(head);
             if (!mutation.changes().isEmpty() && !tried.contains(result.digest())) {
                 return searching(parent, result, String.join(", ", mutation.changes()));

@@ -7,18 +7,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tree as its proposer holds it: content by path, every file of mode 100644, paths in ASCII.
  *
  * <p>The digest is computed here from the documented manifest, not by the gateway's code: a proposer needs nothing of
- * the gate to know what it asks for.
+ * the gate to know what it asks for. Trees are equal when their digests are.
  */
-public record SourceTree(SortedMap<String, Bytes> files) {
+public final class SourceTree {
     public static final String MODE = "100644";
 
-    public SourceTree {
-        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    private final SortedMap<String, Bytes> files;
+    private final Digest digest;
+
+    private SourceTree(SortedMap<String, Bytes> files) {
+        this.files = Collections.unmodifiableSortedMap(files);
+        StringBuilder manifest = new StringBuilder();
+        files.forEach((path, content) -> manifest.append(MODE)
+                .append(' ')
+                .append(Digest.of(content).hex())
+                .append("  ")
+                .append(path)
+                .append('\n'));
+        this.digest = Digest.of(manifest.toString());
     }
 
     public static SourceTree of(Map<String, Bytes> files) {
@@ -27,16 +39,14 @@ public record SourceTree(SortedMap<String, Bytes> files) {
 
     /** SHA-256 of the manifest: a line {@code mode SP hex SP SP path LF} a file, sorted by path. */
     public Digest digest() {
-        StringBuilder manifest = new StringBuilder();
-        files.forEach((path, content) -> manifest.append(MODE)
-                .append(' ')
-                .append(Digest.of(content).hex())
-                .append("  ")
-                .append(path)
-                .append('\n'));
-        return Digest.of(manifest.toString());
+        return digest;
     }
 
+    public SortedMap<String, Bytes> files() {
+        return files;
+    }
+
+    /** This tree with files put over it. */
     public SourceTree with(Map<String, Bytes> put) {
         SortedMap<String, Bytes> changed = new TreeMap<>(files);
         changed.putAll(put);
@@ -50,5 +60,20 @@ public record SourceTree(SortedMap<String, Bytes> files) {
     /** The files at and below {@code folder}, which ends with a slash. */
     public SortedMap<String, Bytes> under(String folder) {
         return files.subMap(folder, folder + Character.MAX_VALUE);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SourceTree that && digest.equals(that.digest);
+    }
+
+    @Override
+    public int hashCode() {
+        return digest.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "SourceTree[" + digest + "]";
     }
 }

@@ -2,6 +2,7 @@ package dev.portcullis.improver;
 
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Inert;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import org.tomlj.TomlParseResult;
  * @param parameterRate chance that each parameter is changed
  * @param step spread of a change as a share of the parameter's range
  * @param variantRate chance that each stage is replaced by another variant
+ * @param novelty how many times its weight a variant counts that was never scored
  * @param temperature of the choice among admitted generations, in units of the score
  * @param strategyRate chance that a proposal changes the strategy instead of the program
  * @param strategyInterval answers after which it does so at the latest
@@ -28,6 +30,7 @@ public record Strategy(
         double parameterRate,
         double step,
         double variantRate,
+        double novelty,
         double temperature,
         double strategyRate,
         int strategyInterval,
@@ -69,6 +72,7 @@ public record Strategy(
                 reader.number("mutation.parameter_rate", 0, 1),
                 reader.number("mutation.step", 0.001, 1),
                 reader.number("mutation.variant_rate", 0, 1),
+                reader.number("mutation.novelty", 1, 100),
                 reader.number("selection.temperature", 1e-6, 1),
                 reader.number("strategy.rate", 0, 1),
                 reader.count("strategy.interval"),
@@ -117,7 +121,7 @@ public record Strategy(
             if (sum <= 0) {
                 throw new StrategyRefusedException("at least one of weights.%s must be above zero".formatted(stage));
             }
-            return weights;
+            return Collections.unmodifiableMap(weights);
         }
 
         void refuseUnread() throws StrategyRefusedException {

@@ -26,7 +26,7 @@ class SearchTest {
     private static final SourceTree GENESIS = CirclePacking.genesis();
 
     @Test
-    void everyDraftIsTheTrueDifferenceOverTheHeadAndStaysWithinItsPaths() throws Exception {
+    void everyDraftIsTheTrueDifferenceOverTheHeadAndStaysWithinItsPaths() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
         Loop loop = new Loop(7, GENESIS);
 
@@ -44,7 +44,7 @@ class SearchTest {
     }
 
     @Test
-    void asksNothingTwice() throws Exception {
+    void asksNothingTwice() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
         Loop loop = new Loop(7, GENESIS);
 
@@ -58,7 +58,7 @@ class SearchTest {
     }
 
     @Test
-    void theSameSeedAndAnswersGiveTheSameDrafts() throws Exception {
+    void theSameSeedAndAnswersGiveTheSameDrafts() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
         Loop one = new Loop(7, GENESIS);
         Loop other = new Loop(7, GENESIS);
@@ -74,7 +74,7 @@ class SearchTest {
     }
 
     @Test
-    void twoSeedsGiveDifferentHeads() throws Exception {
+    void twoSeedsGiveDifferentHeads() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
         Loop one = new Loop(1, GENESIS);
         Loop other = new Loop(2, GENESIS);
@@ -90,7 +90,7 @@ class SearchTest {
     }
 
     @Test
-    void proposesItsOwnStrategyAndABetterProgramForPromotion() throws Exception {
+    void proposesItsOwnStrategyAndABetterProgramForPromotion() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
         Loop loop = new Loop(3, GENESIS);
 
@@ -106,7 +106,7 @@ class SearchTest {
     }
 
     @Test
-    void aPromotedProgramKeepsTheStrategyThatWasPromotedBeforeIt() throws Exception {
+    void aPromotedProgramKeepsTheStrategyThatWasPromotedBeforeIt() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
         Loop loop = new Loop(3, GENESIS);
 
@@ -128,7 +128,7 @@ class SearchTest {
     }
 
     @Test
-    void drawsByTheRatesOfThePromotedStrategy() throws Exception {
+    void drawsByTheRatesOfThePromotedStrategy() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given: a head that never replaces code, and one that changes every parameter each time
         SourceTree still = strategy(Map.of("mutation.variant_rate", "0.0", "mutation.parameter_rate", "0.2"));
         SourceTree restless = strategy(Map.of("mutation.variant_rate", "0.0", "mutation.parameter_rate", "1.0"));
@@ -146,7 +146,7 @@ class SearchTest {
     }
 
     @Test
-    void anAdmittedStrategySteersNothingUntilItIsPromoted() throws Exception {
+    void anAdmittedStrategySteersNothingUntilItIsPromoted() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
         FakeGate gate = new FakeGate(GENESIS, tree -> Optional.of(score(tree)));
         gate.grants = false;
@@ -162,7 +162,7 @@ class SearchTest {
     }
 
     @Test
-    void asksNoSecondTimeForWhatPeopleDeclined() throws Exception {
+    void asksNoSecondTimeForWhatPeopleDeclined() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
         FakeGate gate = new FakeGate(GENESIS, tree -> Optional.of(score(tree)));
         gate.grants = false;
@@ -179,7 +179,7 @@ class SearchTest {
     }
 
     @Test
-    void stopsWhenThePromotedStrategyCannotBeFollowed() throws Exception {
+    void stopsWhenThePromotedStrategyCannotBeFollowed() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
         Search search = new Search(1, GENESIS, score(GENESIS));
         SourceTree broken = GENESIS.with(Map.of(CirclePacking.STRATEGY, Bytes.utf8("[mutation]\nstep = 'x'\n")));
@@ -192,7 +192,7 @@ class SearchTest {
     }
 
     @Test
-    void anAttackTeachesTheSearchNothing() throws Exception {
+    void anAttackTeachesTheSearchNothing() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
         Loop loop = new Loop(3, GENESIS);
         ProposalDraft attack = Attack.NAN.over(GENESIS);
@@ -213,7 +213,7 @@ class SearchTest {
         return GENESIS.with(Map.of(CirclePacking.STRATEGY, Bytes.utf8(text)));
     }
 
-    private static double changedParameters(Search search, SourceTree head, int drafts) throws Exception {
+    private static double changedParameters(Search search, SourceTree head, int drafts) throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         Map<Parameter, BigDecimal> present = Program.of(head).parameters();
         long changed = 0;
         for (int k = 0; k < drafts; k++) {
@@ -256,7 +256,7 @@ class SearchTest {
                     new Improver(gate, search, InstantSource.system(), Duration.ofSeconds(5), this);
         }
 
-        void run(int proposals) throws Exception {
+        void run(int proposals) throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
             improver.search(proposals);
         }
 
