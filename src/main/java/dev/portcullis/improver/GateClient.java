@@ -13,8 +13,7 @@ public interface GateClient extends AutoCloseable {
      * @throws GateRefusedException when the gate did not take it as a proposal at all
      * @throws GateUnavailableException when nothing is known of its fate; ask again under the same id
      */
-    void submit(ProposalId id, Draft draft)
-            throws GateRefusedException, GateUnavailableException, InterruptedException;
+    void submit(ProposalId id, Draft draft) throws GateRefusedException, GateUnavailableException, InterruptedException;
 
     /**
      * The answer to a proposal of this proposer: the next change of it within {@code atMost}, else the present one.

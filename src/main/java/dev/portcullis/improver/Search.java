@@ -289,8 +289,8 @@ public final class Search {
         Map<Stage, Map<String, Double>> weights = new EnumMap<>(Stage.class);
         for (Stage stage : Stage.values()) {
             Map<String, Double> raised = new LinkedHashMap<>(strategy.weights().getOrDefault(stage, Map.of()));
-            raised.replaceAll((variant, weight) ->
-                    bestWith(stage, variant).isPresent() ? weight : weight * strategy.novelty());
+            raised.replaceAll(
+                    (variant, weight) -> bestWith(stage, variant).isPresent() ? weight : weight * strategy.novelty());
             weights.put(stage, raised);
         }
         return weights;

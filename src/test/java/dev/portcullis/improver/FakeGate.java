@@ -69,14 +69,15 @@ final class FakeGate implements GateClient {
                     story.addAll(promote(id, result.digest()));
                 }
             }
-            case PromotionDraft promotion -> story.addAll(promote(id, results.get(promotion.of())));
+            case PromotionDraft promotion -> story.addAll(promote(id, results.getOrDefault(promotion.of(), head)));
         }
         answers.put(id, story);
     }
 
     private List<AnswerPredicate> promote(ProposalId id, Digest result) {
         if (!grants) {
-            return List.of(answer(id, AnswerState.WAITING, "TIER_1", result), answer(id, AnswerState.DECLINED, null, result));
+            return List.of(
+                    answer(id, AnswerState.WAITING, "TIER_1", result), answer(id, AnswerState.DECLINED, null, result));
         }
         head = result;
         return List.of(answer(id, AnswerState.PROMOTED, null, result));

@@ -26,7 +26,8 @@ class SearchTest {
     private static final SourceTree GENESIS = CirclePacking.genesis();
 
     @Test
-    void everyDraftIsTheTrueDifferenceOverTheHeadAndStaysWithinItsPaths() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
+    void everyDraftIsTheTrueDifferenceOverTheHeadAndStaysWithinItsPaths()
+            throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
         Loop loop = new Loop(7, GENESIS);
 
@@ -36,15 +37,17 @@ class SearchTest {
         // Then
         assertThat(loop.proposals()).allSatisfy(draft -> {
             assertThat(draft.put()).isNotEmpty();
-            assertThat(draft.put().keySet()).allMatch(path -> draft.kind() == Kind.STRATEGY
-                    ? path.equals(CirclePacking.STRATEGY)
-                    : path.startsWith(CirclePacking.PROGRAM_FOLDER));
+            assertThat(draft.put().keySet())
+                    .allMatch(path -> draft.kind() == Kind.STRATEGY
+                            ? path.equals(CirclePacking.STRATEGY)
+                            : path.startsWith(CirclePacking.PROGRAM_FOLDER));
         });
         assertThat(loop.refused).isEmpty();
     }
 
     @Test
-    void asksNothingTwice() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
+    void asksNothingTwice()
+            throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
         Loop loop = new Loop(7, GENESIS);
 
@@ -58,7 +61,8 @@ class SearchTest {
     }
 
     @Test
-    void theSameSeedAndAnswersGiveTheSameDrafts() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
+    void theSameSeedAndAnswersGiveTheSameDrafts()
+            throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
         Loop one = new Loop(7, GENESIS);
         Loop other = new Loop(7, GENESIS);
@@ -74,7 +78,8 @@ class SearchTest {
     }
 
     @Test
-    void twoSeedsGiveDifferentHeads() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
+    void twoSeedsGiveDifferentHeads()
+            throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
         Loop one = new Loop(1, GENESIS);
         Loop other = new Loop(2, GENESIS);
@@ -90,7 +95,8 @@ class SearchTest {
     }
 
     @Test
-    void proposesItsOwnStrategyAndABetterProgramForPromotion() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
+    void proposesItsOwnStrategyAndABetterProgramForPromotion()
+            throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
         Loop loop = new Loop(3, GENESIS);
 
@@ -106,7 +112,8 @@ class SearchTest {
     }
 
     @Test
-    void aPromotedProgramKeepsTheStrategyThatWasPromotedBeforeIt() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
+    void aPromotedProgramKeepsTheStrategyThatWasPromotedBeforeIt()
+            throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
         Loop loop = new Loop(3, GENESIS);
 
@@ -121,14 +128,16 @@ class SearchTest {
             Strategy strategy = Strategy.of(head);
             programAfterStrategy |= strategyPromoted && strategy.equals(last);
             strategyPromoted |= !strategy.equals(last);
-            assertThat(strategyPromoted && strategy.equals(Strategy.of(GENESIS))).isFalse();
+            assertThat(strategyPromoted && strategy.equals(Strategy.of(GENESIS)))
+                    .isFalse();
             last = strategy;
         }
         assertThat(programAfterStrategy).isTrue();
     }
 
     @Test
-    void drawsByTheRatesOfThePromotedStrategy() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
+    void drawsByTheRatesOfThePromotedStrategy()
+            throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given: a head that never replaces code, and one that changes every parameter each time
         SourceTree still = strategy(Map.of("mutation.variant_rate", "0.0", "mutation.parameter_rate", "0.2"));
         SourceTree restless = strategy(Map.of("mutation.variant_rate", "0.0", "mutation.parameter_rate", "1.0"));
@@ -146,7 +155,8 @@ class SearchTest {
     }
 
     @Test
-    void anAdmittedStrategySteersNothingUntilItIsPromoted() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
+    void anAdmittedStrategySteersNothingUntilItIsPromoted()
+            throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
         FakeGate gate = new FakeGate(GENESIS, tree -> Optional.of(score(tree)));
         gate.grants = false;
@@ -156,13 +166,15 @@ class SearchTest {
         loop.run(30);
 
         // Then
-        assertThat(loop.proposals().filter(draft -> draft.kind() == Kind.STRATEGY)).isNotEmpty();
+        assertThat(loop.proposals().filter(draft -> draft.kind() == Kind.STRATEGY))
+                .isNotEmpty();
         assertThat(loop.search.strategy()).isEqualTo(Strategy.of(GENESIS));
         assertThat(loop.search.head()).isEqualTo(GENESIS);
     }
 
     @Test
-    void asksNoSecondTimeForWhatPeopleDeclined() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
+    void asksNoSecondTimeForWhatPeopleDeclined()
+            throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
         FakeGate gate = new FakeGate(GENESIS, tree -> Optional.of(score(tree)));
         gate.grants = false;
@@ -173,13 +185,15 @@ class SearchTest {
 
         // Then
         List<ProposalId> wished = loop.drafts.stream()
-                .flatMap(draft -> draft instanceof PromotionDraft promotion ? Stream.of(promotion.of()) : Stream.empty())
+                .flatMap(
+                        draft -> draft instanceof PromotionDraft promotion ? Stream.of(promotion.of()) : Stream.empty())
                 .toList();
         assertThat(wished).hasSizeGreaterThan(1).doesNotHaveDuplicates();
     }
 
     @Test
-    void stopsWhenThePromotedStrategyCannotBeFollowed() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
+    void stopsWhenThePromotedStrategyCannotBeFollowed()
+            throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
         Search search = new Search(1, GENESIS, score(GENESIS));
         SourceTree broken = GENESIS.with(Map.of(CirclePacking.STRATEGY, Bytes.utf8("[mutation]\nstep = 'x'\n")));
@@ -192,7 +206,8 @@ class SearchTest {
     }
 
     @Test
-    void anAttackTeachesTheSearchNothing() throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
+    void anAttackTeachesTheSearchNothing()
+            throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
         Loop loop = new Loop(3, GENESIS);
         ProposalDraft attack = Attack.NAN.over(GENESIS);
@@ -213,14 +228,16 @@ class SearchTest {
         return GENESIS.with(Map.of(CirclePacking.STRATEGY, Bytes.utf8(text)));
     }
 
-    private static double changedParameters(Search search, SourceTree head, int drafts) throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
+    private static double changedParameters(Search search, SourceTree head, int drafts)
+            throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         Map<Parameter, BigDecimal> present = Program.of(head).parameters();
         long changed = 0;
         for (int k = 0; k < drafts; k++) {
             ProposalDraft draft = (ProposalDraft) search.next();
-            Map<Parameter, BigDecimal> drawn = Program.of(head.with(draft.put())).parameters();
+            Map<Parameter, BigDecimal> drawn =
+                    Program.of(head.with(draft.put())).parameters();
             changed += present.entrySet().stream()
-                    .filter(value -> drawn.get(value.getKey()).compareTo(value.getValue()) != 0)
+                    .filter(value -> !value.getValue().equals(drawn.get(value.getKey())))
                     .count();
         }
         return (double) changed / drafts;
@@ -252,11 +269,11 @@ class SearchTest {
         Loop(long seed, SourceTree genesis, FakeGate gate) throws StrategyRefusedException {
             this.gate = gate;
             this.search = new Search(seed, genesis, score(genesis));
-            this.improver =
-                    new Improver(gate, search, InstantSource.system(), Duration.ofSeconds(5), this);
+            this.improver = new Improver(gate, search, InstantSource.system(), Duration.ofSeconds(5), this);
         }
 
-        void run(int proposals) throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
+        void run(int proposals)
+                throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
             improver.search(proposals);
         }
 
