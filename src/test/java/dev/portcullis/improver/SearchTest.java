@@ -237,7 +237,8 @@ class SearchTest {
             Map<Parameter, BigDecimal> drawn =
                     Program.of(head.with(draft.put())).parameters();
             changed += present.entrySet().stream()
-                    .filter(value -> !value.getValue().equals(drawn.get(value.getKey())))
+                    .filter(value ->
+                            value.getValue().compareTo(drawn.getOrDefault(value.getKey(), value.getValue())) != 0)
                     .count();
         }
         return (double) changed / drafts;
