@@ -8,7 +8,8 @@ import java.util.UUID;
 @FunctionalInterface
 public interface OutboxPublisher {
     /**
-     * Sends the rows so that those of one topic and key arrive in the order given, and returns within 30 s.
+     * Sends the rows so that those of one topic and key arrive in the order given, and returns within 30 s. When one of
+     * them fails, those sent along with it may overtake it; later ones of its topic and key are held back.
      *
      * @return the ids acknowledged as durable by the broker (acks=all); every other row is tried again later, so a row
      *     may be sent more than once, but a row named here never again

@@ -87,20 +87,17 @@ public final class OutboxRelay implements Runnable {
     /**
      * Relays once what is due.
      *
-     * @return whether there may be more to relay at once
+     * @return whether any row went, so that there may be more to relay at once
      */
     boolean relay() throws SQLException, InterruptedException {
-        List<OutboxRow> withEntry;
-        List<OutboxRow> without;
+        List<OutboxRow> rows;
         try (Connection connection = dataSource.getConnection()) {
-            withEntry = OutboxTable.due(connection, BATCH);
-            without = OutboxTable.dueWithoutEntry(connection, BATCH);
+            rows = new ArrayList<>(OutboxTable.due(connection, BATCH));
+            rows.addAll(OutboxTable.dueWithoutEntry(connection, BATCH));
             if (fault != null && !OutboxTable.hasFailed(connection)) {
                 fault = null;
             }
         }
-        List<OutboxRow> rows = new ArrayList<>(withEntry);
-        rows.addAll(without);
         if (rows.isEmpty()) {
             return false;
         }
@@ -114,7 +111,7 @@ public final class OutboxRelay implements Runnable {
             OutboxTable.delete(connection, acknowledged);
             OutboxTable.putOff(connection, open);
         }
-        return withEntry.size() == BATCH || without.size() == BATCH;
+        return !acknowledged.isEmpty();
     }
 
     private Set<UUID> publish(List<OutboxRow> rows) throws InterruptedException {

@@ -23,8 +23,8 @@ final class OutboxTable {
     private OutboxTable() {}
 
     /**
-     * Rows of published entries in the order of their indexes. A row that must wait for its next try holds back the later
-     * ones of its topic and key.
+     * Rows of published entries in the order of their indexes. A row that failed holds back the later ones of its topic
+     * and key until it has arrived.
      */
     static List<OutboxRow> due(Connection connection, int atMost) throws SQLException {
         return rows(connection, """
@@ -34,8 +34,7 @@ final class OutboxTable {
                 WHERE e.idx < (SELECT size FROM published) AND o.next_try_at <= now()
                   AND NOT EXISTS (
                     SELECT FROM outbox b JOIN ledger_entry f ON f.id = b.entry
-                    WHERE b.topic = o.topic AND b.key = o.key AND b.tries > 0 AND b.next_try_at > now()
-                      AND f.idx < e.idx)
+                    WHERE b.topic = o.topic AND b.key = o.key AND b.tries > 0 AND f.idx < e.idx)
                 ORDER BY e.idx, o.topic LIMIT ?""", atMost);
     }
 

@@ -109,6 +109,9 @@ public final class Sequencer implements Runnable {
             Thread.currentThread().interrupt();
         } finally {
             role = Role.STOPPED;
+            if (!Thread.currentThread().isInterrupted()) {
+                fault = "the sequencer's thread has ended";
+            }
         }
     }
 

@@ -46,13 +46,16 @@ final class Term {
 
     private Optional<CheckpointRow> newest;
 
+    /** How far places are assigned; nobody else moves it while the term lasts. */
+    private long assigned;
+
     private Term(
             Connection connection,
             CheckpointFile file,
             SigningKey key,
             InstantSource clock,
             Failpoints failpoints,
-            long number,
+            Head head,
             Frontier verified,
             Optional<CheckpointRow> newest) {
         this.connection = connection;
@@ -60,7 +63,8 @@ final class Term {
         this.key = key;
         this.clock = clock;
         this.failpoints = failpoints;
-        this.number = number;
+        this.number = head.term();
+        this.assigned = head.size();
         this.verified = verified;
         this.newest = newest;
     }
@@ -81,7 +85,7 @@ final class Term {
                 LedgerTables.published(connection).map(CheckpointRow::size).orElse(0L);
         Frontier verified = Agreement.frontier(connection, published);
         connection.commit();
-        return new Term(connection, file, key, clock, failpoints, head.term(), verified, newest);
+        return new Term(connection, file, key, clock, failpoints, head, verified, newest);
     }
 
     /** Compares the copies again, as at the start (SAFETY S11). */
@@ -111,6 +115,7 @@ final class Term {
         LedgerTables.addNodes(connection, nodes);
         LedgerTables.advanceHead(connection, head, frontier);
         connection.commit();
+        assigned = frontier.size();
         failpoints.reach("ledger.assigned");
         return waiting.size();
     }
@@ -125,11 +130,10 @@ final class Term {
     boolean publish() throws SQLException, IOException, SupersededException {
         CheckpointRow signed = newest.filter(row -> row.publishedAt().isEmpty()).orElse(null);
         if (signed == null) {
-            Head head = LedgerTables.lockHead(connection, number);
-            if (newest.isPresent() && newest.get().size() == head.size()) {
-                connection.rollback();
+            if (newest.isPresent() && newest.get().size() == assigned) {
                 return false;
             }
+            Head head = LedgerTables.lockHead(connection, number);
             Frontier reread = reread(head.size(), head.root());
             signed = sign(reread);
             LedgerTables.addCheckpoint(connection, signed);
