@@ -66,7 +66,7 @@ final class Ed25519 {
     static PrivateKey privateKey(byte[] seed) {
         try {
             return KeyFactory.getInstance(ALGORITHM, PROVIDER)
-                    .generatePrivate(new PKCS8EncodedKeySpec(concatenate(PKCS8, seed)));
+                    .generatePrivate(new PKCS8EncodedKeySpec(pkcs8(seed)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("an Ed25519 private key is any 32 bytes", e);
         }
@@ -102,7 +102,7 @@ final class Ed25519 {
         requireSound(raw);
         try {
             return KeyFactory.getInstance(ALGORITHM, PROVIDER)
-                    .generatePublic(new X509EncodedKeySpec(concatenate(SPKI, raw)));
+                    .generatePublic(new X509EncodedKeySpec(spki(raw)));
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("not an Ed25519 public key", e);
         }
@@ -175,6 +175,16 @@ final class Ed25519 {
             throw new IllegalStateException("expected Conscrypt to sign and verify, found " + provider);
         }
         return provider;
+    }
+
+    /** The seed in the form key factories read. */
+    static byte[] pkcs8(byte[] seed) {
+        return concatenate(PKCS8, seed);
+    }
+
+    /** The public key in the form key factories read. */
+    static byte[] spki(byte[] raw) {
+        return concatenate(SPKI, raw);
     }
 
     private static byte[] concatenate(byte[] first, byte[] second) {

@@ -205,6 +205,104 @@ public record TrustDocument(
                 .findFirst();
     }
 
+    /** The next version, with one machine's key more. */
+    public TrustDocument withKey(Key key) {
+        return next(Stream.concat(keys.stream(), Stream.of(key)).toList(), people);
+    }
+
+    /**
+     * The next version, in which a machine's key counts until {@code at} only. It stays in the document, so that what it
+     * signed before can still be checked.
+     *
+     * @throws IllegalArgumentException when there is no such key, or it has an end already
+     */
+    public TrustDocument endingKey(VerifierKey key, Instant at) {
+        if (keys.stream().noneMatch(each -> each.vkey().equals(key) && each.until() == null)) {
+            throw new IllegalArgumentException("no open key " + key.keyId());
+        }
+        return next(
+                keys.stream()
+                        .map(each -> each.vkey().equals(key)
+                                ? new Key(each.vkey(), each.roles(), each.pool(), each.from(), at)
+                                : each)
+                        .toList(),
+                people);
+    }
+
+    /** The next version, with one person more, or with that person's groups and keys as given now. */
+    public TrustDocument withPerson(Person person) {
+        boolean known = people.stream().anyMatch(each -> each.id().equals(person.id()));
+        return next(
+                keys,
+                known
+                        ? people.stream()
+                                .map(each -> each.id().equals(person.id()) ? person : each)
+                                .toList()
+                        : Stream.concat(people.stream(), Stream.of(person)).toList());
+    }
+
+    /**
+     * The next version, without a person.
+     *
+     * @throws IllegalArgumentException when there is no such person, or the rest could no longer meet a quorum
+     */
+    public TrustDocument withoutPerson(PersonId person) {
+        if (people.stream().noneMatch(each -> each.id().equals(person))) {
+            throw new IllegalArgumentException("nobody is enrolled as " + person);
+        }
+        return next(
+                keys,
+                people.stream().filter(each -> !each.id().equals(person)).toList());
+    }
+
+    private TrustDocument next(List<Key> nextKeys, List<Person> nextPeople) {
+        return new TrustDocument(
+                schema,
+                installation,
+                demo,
+                Math.addExact(version, 1),
+                digest(),
+                nextKeys,
+                nextPeople,
+                quorums,
+                policy,
+                log,
+                witnesses);
+    }
+
+    /**
+     * Checks that this is the version after {@code before}: what people are asked to sign an amendment for.
+     *
+     * @throws IllegalArgumentException when it follows another document, rewrites what a key was or when it ended, takes
+     *     the policy's epoch back, or changes what an installation cannot change: its name, its ledger, being a
+     *     demonstration
+     */
+    public void requireFollows(TrustDocument before) {
+        if (version != before.version + 1 || !previous.equals(before.digest())) {
+            throw new IllegalArgumentException("does not follow version " + before.version + " (" + before.digest()
+                    + "); amend the trust in force");
+        }
+        if (!installation.equals(before.installation) || demo != before.demo || !log.equals(before.log)) {
+            throw new IllegalArgumentException(
+                    "an amendment changes neither the installation's name nor its ledger nor that it is a demonstration");
+        }
+        if (policy.epoch() < before.policy.epoch()) {
+            throw new IllegalArgumentException("an amendment does not take the policy's epoch back");
+        }
+        if (keys.size() < before.keys.size()) {
+            throw new IllegalArgumentException("a key is ended, never removed: what it signed must stay checkable");
+        }
+        for (int at = 0; at < before.keys.size(); at++) {
+            Key old = before.keys.get(at);
+            Key now = keys.get(at);
+            Instant end = old.until() == null ? now.until() : old.until();
+            if (!now.equals(new Key(old.vkey(), old.roles(), old.pool(), old.from(), end))) {
+                throw new IllegalArgumentException(
+                        "key " + old.vkey().keyId() + " may only be given an end; new keys come after it");
+            }
+        }
+    }
+
     private static void requireName(String name, String of) {
         if (name.isBlank()
                 || name.length() > NAME_CHARACTERS

@@ -93,8 +93,20 @@ public record TrustFounding(TrustDocument document, Envelope envelope, Path fold
         discard(draft);
         Files.createDirectory(
                 draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Instant from = now.truncatedTo(ChronoUnit.SECONDS);
+        try {
+            Founded founded = fill(draft, plan, now.truncatedTo(ChronoUnit.SECONDS));
+            force(draft);
+            Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
+            force(parent);
+            return new TrustFounding(founded.document, founded.envelope, folder);
+        } finally {
+            discard(draft);
+        }
+    }
 
+    private record Founded(TrustDocument document, Envelope envelope) {}
+
+    private static Founded fill(Path draft, Plan plan, Instant from) throws IOException {
         List<TrustDocument.Key> keys = new ArrayList<>();
         SigningKey log = make(plan, draft, Role.LOG, "log");
         SigningKey gate = make(plan, draft, Role.GATE, "gate");
@@ -128,7 +140,7 @@ public record TrustFounding(TrustDocument document, Envelope envelope, Path fold
                 new TrustDocument.Log(log.verifierKey().name(), log.verifierKey()),
                 plan.witnesses);
         AmendmentPredicate founding = new AmendmentPredicate(
-                AmendmentId.next(InstantSource.fixed(now)),
+                AmendmentId.next(InstantSource.fixed(from)),
                 "trust",
                 document.digest(),
                 Digest.EMPTY,
@@ -139,10 +151,7 @@ public record TrustFounding(TrustDocument document, Envelope envelope, Path fold
         Envelope envelope = new KeySigner(gate).sign(Statement.of(document.digest(), PredicateType.TRUST, founding));
         write(draft.resolve(DOCUMENT), document.toBytes());
         write(draft.resolve(ENVELOPE), envelope.toBytes());
-        force(draft);
-        Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
-        force(parent);
-        return new TrustFounding(document, envelope, folder);
+        return new Founded(document, envelope);
     }
 
     /**

@@ -30,6 +30,7 @@ class TrustTest {
     private static final SigningKey PERMIT = SigningKey.generate("example.com/permit");
     private static final SigningKey WORKER = SigningKey.generate("example.com/worker/one");
     private static final SigningKey ALICE = SigningKey.generate("example.com/person/alice");
+    private static final SigningKey ALICE_SPARE = SigningKey.generate("example.com/person/alice-spare");
     private static final SigningKey SAM = SigningKey.generate("example.com/person/sam");
     private static final TrustDocument DOCUMENT = document();
 
@@ -374,6 +375,93 @@ class TrustTest {
         // Then
         assertThat(trust.verify(signed(WORKER, PredicateType.OUTCOME), Role.WORKER))
                 .isNotNull();
+    }
+
+    @Test
+    void amendsOneThingAtATimeAndKeepsTheRest() throws Exception {
+        // Given
+        VerifierKey second = SigningKey.generate("example.com/worker/two").verifierKey();
+        TrustDocument.Key key = new TrustDocument.Key(second, List.of(Role.WORKER), "default", FROM, null);
+        Person bob = person("bob", SigningKey.generate("example.com/person/bob"), Group.REVIEWER);
+
+        // When
+        TrustDocument two = DOCUMENT.withKey(key);
+        TrustDocument three = two.endingKey(second, UNTIL);
+        TrustDocument four = three.withPerson(bob);
+        TrustDocument five = four.withoutPerson(new PersonId("alice"));
+
+        // Then
+        two.requireFollows(DOCUMENT);
+        three.requireFollows(two);
+        four.requireFollows(three);
+        five.requireFollows(four);
+        assertThat(five.version()).isEqualTo(5);
+        assertThat(TrustDocument.parse(five.toBytes())).isEqualTo(five);
+        Trust trust = new DocumentTrust(five, InstantSource.fixed(FROM));
+        assertThat(trust.key(second.keyId(), Role.WORKER)).isEqualTo(second);
+        assertRefused(() -> trust.at(UNTIL).key(second.keyId(), Role.WORKER), Code.KEY_EXPIRED);
+        assertRefused(() -> trust.verify(signed(ALICE, PredicateType.SIGNED_WORDS), Role.PERSON), Code.KEY_NOT_IN_TRUST);
+        assertThat(four.withPerson(person("bob", ALICE_SPARE, Group.REVIEWER)).people()).hasSize(3);
+    }
+
+    @Test
+    void neverAmendsTrustSoThatNobodyCouldAmendItAgain() {
+        assertThatThrownBy(() -> DOCUMENT.withoutPerson(new PersonId("sam")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cannot be met");
+        assertThatThrownBy(() -> DOCUMENT.endingKey(WORKER.verifierKey(), FROM.plusSeconds(9)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no open key");
+        assertThatThrownBy(() -> DOCUMENT.withoutPerson(new PersonId("mallory")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("nobody is enrolled");
+    }
+
+    static Stream<Arguments> falseSuccessors() {
+        return Stream.of(
+                damage("another predecessor", "amend the trust in force", d -> d.put(
+                        "previous", Digest.of("x").toString())),
+                damage("a version left out", "amend the trust in force", d -> d.put("version", 3)),
+                damage("a key removed", "never removed", d -> array(d, "keys").remove(3)),
+                damage("a key replaced", "only be given an end", d -> ((ObjectNode) d.at("/keys/1"))
+                        .put("vkey", ALICE_SPARE.verifierKey().toString())),
+                damage("an end taken back", "only be given an end", d -> ((ObjectNode) d.at("/keys/3"))
+                        .putNull("until")),
+                damage("an end put off", "only be given an end", d -> ((ObjectNode) d.at("/keys/3"))
+                        .put("until", "2026-12-24T00:00:00Z")),
+                damage("an earlier beginning", "only be given an end", d -> ((ObjectNode) d.at("/keys/1"))
+                        .put("from", "2026-11-22T00:00:00Z")),
+                damage("another pool", "only be given an end", d -> ((ObjectNode) d.at("/keys/3"))
+                        .put("pool", "other")),
+                damage("another installation", "neither", d -> d.put("installation", "example.org")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("falseSuccessors")
+    void refusesASuccessorWith(String name, String message, Consumer<ObjectNode> damage) throws Exception {
+        // Given
+        ObjectNode json = (ObjectNode) StrictJson.parse(StrictJson.write(DOCUMENT.withPerson(
+                person("bob", SigningKey.generate("example.com/person/bob"), Group.REVIEWER))));
+        TrustDocument good = TrustDocument.parse(StrictJson.write(json));
+        damage.accept(json);
+        TrustDocument bad = TrustDocument.parse(StrictJson.write(json));
+
+        // Then
+        good.requireFollows(DOCUMENT);
+        assertThatThrownBy(() -> bad.requireFollows(DOCUMENT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    private interface Attempt {
+        void run() throws Exception;
+    }
+
+    private static void assertRefused(Attempt attempt, Code code) {
+        assertThatThrownBy(attempt::run)
+                .isInstanceOfSatisfying(
+                        SignatureRefusedException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(code));
     }
 
     private static Envelope signed(SigningKey key, PredicateType type) {
