@@ -65,8 +65,7 @@ final class Ed25519 {
 
     static PrivateKey privateKey(byte[] seed) {
         try {
-            return KeyFactory.getInstance(ALGORITHM, PROVIDER)
-                    .generatePrivate(new PKCS8EncodedKeySpec(pkcs8(seed)));
+            return KeyFactory.getInstance(ALGORITHM, PROVIDER).generatePrivate(new PKCS8EncodedKeySpec(pkcs8(seed)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("an Ed25519 private key is any 32 bytes", e);
         }
@@ -101,8 +100,7 @@ final class Ed25519 {
     static PublicKey publicKeyOf(byte[] raw) {
         requireSound(raw);
         try {
-            return KeyFactory.getInstance(ALGORITHM, PROVIDER)
-                    .generatePublic(new X509EncodedKeySpec(spki(raw)));
+            return KeyFactory.getInstance(ALGORITHM, PROVIDER).generatePublic(new X509EncodedKeySpec(spki(raw)));
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("not an Ed25519 public key", e);
         }

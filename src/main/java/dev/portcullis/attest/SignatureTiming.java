@@ -41,8 +41,7 @@ public final class SignatureTiming {
     public static List<Rate> measure(Duration round) throws GeneralSecurityException {
         Conscrypt.Version version = Conscrypt.version();
         Contender ours = new Contender(
-                "Conscrypt %d.%d.%d".formatted(version.major(), version.minor(), version.patch()),
-                Ed25519.provider());
+                "Conscrypt %d.%d.%d".formatted(version.major(), version.minor(), version.patch()), Ed25519.provider());
         Contender platform =
                 new Contender("SunEC of Java " + Runtime.version().feature(), Security.getProvider("SunEC"));
         for (int at = 0; at <= ROUNDS; at++) {

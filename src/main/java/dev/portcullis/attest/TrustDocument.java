@@ -251,8 +251,7 @@ public record TrustDocument(
             throw new IllegalArgumentException("nobody is enrolled as " + person);
         }
         return next(
-                keys,
-                people.stream().filter(each -> !each.id().equals(person)).toList());
+                keys, people.stream().filter(each -> !each.id().equals(person)).toList());
     }
 
     private TrustDocument next(List<Key> nextKeys, List<Person> nextPeople) {

@@ -400,8 +400,10 @@ class TrustTest {
         Trust trust = new DocumentTrust(five, InstantSource.fixed(FROM));
         assertThat(trust.key(second.keyId(), Role.WORKER)).isEqualTo(second);
         assertRefused(() -> trust.at(UNTIL).key(second.keyId(), Role.WORKER), Code.KEY_EXPIRED);
-        assertRefused(() -> trust.verify(signed(ALICE, PredicateType.SIGNED_WORDS), Role.PERSON), Code.KEY_NOT_IN_TRUST);
-        assertThat(four.withPerson(person("bob", ALICE_SPARE, Group.REVIEWER)).people()).hasSize(3);
+        assertRefused(
+                () -> trust.verify(signed(ALICE, PredicateType.SIGNED_WORDS), Role.PERSON), Code.KEY_NOT_IN_TRUST);
+        assertThat(four.withPerson(person("bob", ALICE_SPARE, Group.REVIEWER)).people())
+                .hasSize(3);
     }
 
     @Test
@@ -419,20 +421,33 @@ class TrustTest {
 
     static Stream<Arguments> falseSuccessors() {
         return Stream.of(
-                damage("another predecessor", "amend the trust in force", d -> d.put(
-                        "previous", Digest.of("x").toString())),
+                damage(
+                        "another predecessor",
+                        "amend the trust in force",
+                        d -> d.put("previous", Digest.of("x").toString())),
                 damage("a version left out", "amend the trust in force", d -> d.put("version", 3)),
                 damage("a key removed", "never removed", d -> array(d, "keys").remove(3)),
-                damage("a key replaced", "only be given an end", d -> ((ObjectNode) d.at("/keys/1"))
-                        .put("vkey", ALICE_SPARE.verifierKey().toString())),
-                damage("an end taken back", "only be given an end", d -> ((ObjectNode) d.at("/keys/3"))
-                        .putNull("until")),
-                damage("an end put off", "only be given an end", d -> ((ObjectNode) d.at("/keys/3"))
-                        .put("until", "2026-12-24T00:00:00Z")),
-                damage("an earlier beginning", "only be given an end", d -> ((ObjectNode) d.at("/keys/1"))
-                        .put("from", "2026-11-22T00:00:00Z")),
-                damage("another pool", "only be given an end", d -> ((ObjectNode) d.at("/keys/3"))
-                        .put("pool", "other")),
+                damage(
+                        "a key replaced",
+                        "only be given an end",
+                        d -> ((ObjectNode) d.at("/keys/1"))
+                                .put("vkey", ALICE_SPARE.verifierKey().toString())),
+                damage(
+                        "an end taken back",
+                        "only be given an end",
+                        d -> ((ObjectNode) d.at("/keys/3")).putNull("until")),
+                damage(
+                        "an end put off",
+                        "only be given an end",
+                        d -> ((ObjectNode) d.at("/keys/3")).put("until", "2026-12-24T00:00:00Z")),
+                damage(
+                        "an earlier beginning",
+                        "only be given an end",
+                        d -> ((ObjectNode) d.at("/keys/1")).put("from", "2026-11-22T00:00:00Z")),
+                damage(
+                        "another pool",
+                        "only be given an end",
+                        d -> ((ObjectNode) d.at("/keys/3")).put("pool", "other")),
                 damage("another installation", "neither", d -> d.put("installation", "example.org")));
     }
 
@@ -440,8 +455,8 @@ class TrustTest {
     @MethodSource("falseSuccessors")
     void refusesASuccessorWith(String name, String message, Consumer<ObjectNode> damage) throws Exception {
         // Given
-        ObjectNode json = (ObjectNode) StrictJson.parse(StrictJson.write(DOCUMENT.withPerson(
-                person("bob", SigningKey.generate("example.com/person/bob"), Group.REVIEWER))));
+        ObjectNode json = (ObjectNode) StrictJson.parse(StrictJson.write(
+                DOCUMENT.withPerson(person("bob", SigningKey.generate("example.com/person/bob"), Group.REVIEWER))));
         TrustDocument good = TrustDocument.parse(StrictJson.write(json));
         damage.accept(json);
         TrustDocument bad = TrustDocument.parse(StrictJson.write(json));
