@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.conscrypt.Conscrypt;
 
 /**
@@ -41,7 +40,7 @@ public final class SignatureTiming {
     public static List<Rate> measure(Duration round) throws GeneralSecurityException {
         Conscrypt.Version version = Conscrypt.version();
         Contender ours = new Contender(
-                "Conscrypt %d.%d.%d".formatted(version.major(), version.minor(), version.patch()), Ed25519.provider());
+                "Conscrypt " + version.major() + "." + version.minor() + "." + version.patch(), Ed25519.provider());
         Contender platform =
                 new Contender("SunEC of Java " + Runtime.version().feature(), Security.getProvider("SunEC"));
         for (int at = 0; at <= ROUNDS; at++) {
@@ -51,17 +50,19 @@ public final class SignatureTiming {
         return List.of(ours.rate(), platform.rate());
     }
 
-    /** Prints the table of {@code docs/performance.md}. */
-    public static void main(String[] arguments) throws GeneralSecurityException {
-        System.out.println("| provider | sign/s | verify/s |\n|---|---:|---:|");
-        for (Rate rate : measure(Duration.ofMillis(500))) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "| %s | %,d | %,d |%n",
-                    rate.provider,
-                    rate.signaturesPerSecond,
-                    rate.verificationsPerSecond);
+    /** The rates as a table for {@code docs/performance.md}. */
+    public static String table(List<Rate> rates) {
+        StringBuilder table = new StringBuilder("| provider | sign/s | verify/s |\n|---|---:|---:|\n");
+        for (Rate rate : rates) {
+            table.append("| ")
+                    .append(rate.provider)
+                    .append(" | ")
+                    .append(rate.signaturesPerSecond)
+                    .append(" | ")
+                    .append(rate.verificationsPerSecond)
+                    .append(" |\n");
         }
+        return table.toString();
     }
 
     private static final class Contender {
