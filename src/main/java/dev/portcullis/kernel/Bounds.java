@@ -30,6 +30,11 @@ public final class Bounds {
     public static final int PATH_BYTES = 512;
     public static final int PATH_SEGMENTS = 32;
     public static final int CONTENT_FILES = 1_000;
+
+    /** Largest file whose content is analysed, and most of all files of one difference; more is not analysed. */
+    public static final int ANALYSED_FILE_BYTES = MIB;
+
+    public static final int ANALYSED_BYTES = 32 * MIB;
     public static final int CHARTER_BYTES = 64 * KIB;
     public static final int TRUST_BYTES = MIB;
 

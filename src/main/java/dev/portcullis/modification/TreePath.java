@@ -1,5 +1,6 @@
 package dev.portcullis.modification;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.portcullis.kernel.Bounds;
 import java.net.URI;
@@ -27,10 +28,12 @@ public final class TreePath implements Comparable<TreePath> {
 
     private final String text;
     private final byte[] utf8;
+    private final List<String> segments;
 
-    private TreePath(String text, byte[] utf8) {
+    private TreePath(String text, byte[] utf8, List<String> segments) {
         this.text = text;
         this.utf8 = utf8;
+        this.segments = segments;
     }
 
     /**
@@ -39,6 +42,7 @@ public final class TreePath implements Comparable<TreePath> {
      * @throws ContentRefusedException {@code PATH_EMPTY_SEGMENT}, {@code PATH_TOO_LONG}, {@code PATH_NOT_UTF8}, {@code
      *     PATH_CONTROL}, {@code PATH_BACKSLASH}, {@code PATH_ABSOLUTE}, {@code PATH_TRAVERSAL} or {@code PATH_GIT}
      */
+    @JsonCreator
     public static TreePath parse(String text) throws ContentRefusedException {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         if (utf8.length > Bounds.PATH_BYTES) {
@@ -66,7 +70,7 @@ public final class TreePath implements Comparable<TreePath> {
                 throw new ContentRefusedException("PATH_GIT", text);
             }
         }
-        return new TreePath(text, utf8);
+        return new TreePath(text, utf8, List.of(segments));
     }
 
     /** As {@link #parse(String)}, from the bytes a file system or a manifest holds. */
@@ -120,7 +124,7 @@ public final class TreePath implements Comparable<TreePath> {
     }
 
     public List<String> segments() {
-        return List.of(text.split("/", -1));
+        return segments;
     }
 
     public String name() {

@@ -1,0 +1,143 @@
+package dev.portcullis.modification;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.portcullis.kernel.Inert;
+import dev.portcullis.modification.internal.DifferenceAnalyst;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What analysis of two tree differences says, base to result and anchor to result (SAFETY S2), in the names of the
+ * policy's input.
+ *
+ * <p>Deterministic: the same trees, charter and blobs give the same facts. Bounded: what does not fit makes {@code
+ * analyzed} false, and what is not understood makes the class {@link ModificationClass#OVERSIGHT}; neither is ever left
+ * out. Read lexically, without running or compiling anything: powers and checks are found by their words, so a fact can
+ * be wrong, and the class does not depend on them.
+ *
+ * @param modificationClass the strictest over both differences
+ * @param why each thing that made it oversight, with its place; what is past {@value #PLACES} places is not listed
+ */
+public record Facts(
+        String schema,
+        @JsonProperty("class") ModificationClass modificationClass,
+        List<Place> why,
+        @JsonProperty("facts") Difference fromBase,
+        @JsonProperty("since_anchor") SinceAnchor sinceAnchor) {
+    public static final String SCHEMA = "portcullis.facts/v1";
+    public static final int FILES = 2_000;
+    public static final int PLACES = 256;
+    private static final int PLACE_CHARACTERS = 600;
+    private static final int TEXT_CHARACTERS = 200;
+
+    public Facts {
+        if (!schema.equals(SCHEMA)) {
+            throw new IllegalArgumentException("not " + SCHEMA + ": " + Inert.text(schema, 40));
+        }
+        why = List.copyOf(why);
+    }
+
+    /**
+     * Analyses both differences.
+     *
+     * @param base tree the result was derived from; at promote the head
+     * @param anchor tree people last signed off as a whole
+     * @param blobs content of every file that differs; what is missing leaves the difference unanalysed
+     */
+    public static Facts of(Charter charter, Tree base, Tree anchor, Tree result, BlobSource blobs) {
+        return new DifferenceAnalyst(charter, result, blobs).facts(base, anchor);
+    }
+
+    /** The difference from base to result. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Difference(
+            boolean analyzed,
+            List<FileChange> files,
+            Touched touched,
+            List<Dependency> dependenciesAdded,
+            List<Place> powersAdded,
+            List<Place> limits,
+            List<Place> checksRemoved,
+            List<Place> suspiciousText,
+            Size size) {
+        public Difference {
+            files = List.copyOf(files);
+            dependenciesAdded = List.copyOf(dependenciesAdded);
+            powersAdded = List.copyOf(powersAdded);
+            limits = List.copyOf(limits);
+            checksRemoved = List.copyOf(checksRemoved);
+            suspiciousText = List.copyOf(suspiciousText);
+        }
+    }
+
+    /**
+     * The difference from anchor to result.
+     *
+     * @param netChurn lines added and lines removed, together
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record SinceAnchor(
+            Touched touched,
+            List<Dependency> dependenciesAdded,
+            List<Place> powersAdded,
+            List<Place> checksRemoved,
+            int netChurn) {
+        public SinceAnchor {
+            dependenciesAdded = List.copyOf(dependenciesAdded);
+            powersAdded = List.copyOf(powersAdded);
+            checksRemoved = List.copyOf(checksRemoved);
+        }
+    }
+
+    /** One file that differs; {@code type} is what its content is, of a removed file what it was. */
+    public record FileChange(TreePath path, Change change, ContentType type, PathGroup group) {}
+
+    /** What happened to a file. */
+    public enum Change {
+        ADDED,
+        /** Other content or another mode. */
+        MODIFIED,
+        REMOVED;
+
+        @JsonValue
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Files touched, by group. */
+    public record Touched(int editable, int strategy, int harness, int oversight, int undeclared, int lockfile) {}
+
+    /** A package the lockfile names and did not name so before. */
+    public record Dependency(String name, boolean allowed) {
+        public Dependency {
+            name = Inert.text(name, TEXT_CHARACTERS);
+        }
+    }
+
+    /**
+     * A place and what was found there, both inert.
+     *
+     * @param at path, and line where there is one
+     */
+    public record Place(String at, String was) {
+        public Place {
+            at = Inert.text(at, PLACE_CHARACTERS);
+            was = was.isBlank() ? "(blank)" : Inert.text(was.strip(), TEXT_CHARACTERS);
+        }
+    }
+
+    /**
+     * How much changed.
+     *
+     * @param files that differ
+     * @param added lines
+     * @param removed lines
+     * @param bytes of the files put
+     */
+    public record Size(int files, int added, int removed, long bytes) {}
+}

@@ -1,0 +1,304 @@
+package dev.portcullis.modification.internal;
+
+import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.modification.BlobSource;
+import dev.portcullis.modification.Charter;
+import dev.portcullis.modification.ContentType;
+import dev.portcullis.modification.Facts;
+import dev.portcullis.modification.ModificationClass;
+import dev.portcullis.modification.PathGroup;
+import dev.portcullis.modification.Tree;
+import dev.portcullis.modification.TreeEntry;
+import dev.portcullis.modification.TreePath;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Takes the facts of two differences that end in one result. */
+public final class DifferenceAnalyst {
+    private final Charter charter;
+    private final Tree result;
+    private final BlobSource blobs;
+    private final Map<TreeEntry, Optional<FileContent>> read = new HashMap<>();
+    private final Set<String> ownModules = new HashSet<>();
+
+    public DifferenceAnalyst(Charter charter, Tree result, BlobSource blobs) {
+        this.charter = charter;
+        this.result = result;
+        this.blobs = blobs;
+        for (TreeEntry entry : result.entries()) {
+            AutoExecuted.module(entry.path())
+                    .filter(module -> !AutoExecuted.isStandard(module))
+                    .ifPresent(module -> ownModules.add("import " + module));
+        }
+    }
+
+    public Facts facts(Tree base, Tree anchor) {
+        Analysis fromBase = new Analysis(TreeChange.between(base, result));
+        Analysis fromAnchor = anchor.equals(base) ? fromBase : new Analysis(TreeChange.between(anchor, result));
+        return new Facts(
+                Facts.SCHEMA,
+                fromBase.modificationClass.max(fromAnchor.modificationClass),
+                Stream.concat(fromBase.why.stream(), fromAnchor.why.stream())
+                        .distinct()
+                        .limit(Facts.PLACES)
+                        .toList(),
+                fromBase.difference(fromAnchor.analyzed),
+                fromAnchor.sinceAnchor());
+    }
+
+    /** The facts of one difference, gathered file by file. */
+    private final class Analysis {
+        private final List<Facts.FileChange> files = new ArrayList<>();
+        private final Map<PathGroup, Integer> touched = new HashMap<>();
+        private final List<Facts.Dependency> dependencies = new ArrayList<>();
+        private final List<Facts.Place> powers = new ArrayList<>();
+        private final List<Facts.Place> limits = new ArrayList<>();
+        private final List<Facts.Place> checks = new ArrayList<>();
+        private final List<Facts.Place> suspicious = new ArrayList<>();
+        private final List<Facts.Place> why = new ArrayList<>();
+        private final Map<String, Integer> linesAdded = new HashMap<>();
+        private final List<Removed> linesRemoved = new ArrayList<>();
+        private final Map<String, Facts.Place> powersNow = new HashMap<>();
+        private final List<FileContent> contentsBefore = new ArrayList<>();
+        private final Map<Digest, Long> sizes;
+        private ModificationClass modificationClass = ModificationClass.ORDINARY;
+        private boolean analyzed = true;
+        private int added;
+        private int removed;
+        private long bytes;
+        private long readBytes;
+
+        Analysis(List<TreeChange> changes) {
+            Set<Digest> contents = new HashSet<>();
+            for (TreeChange change : changes) {
+                change.before().ifPresent(entry -> contents.add(entry.content()));
+                change.after().ifPresent(entry -> contents.add(entry.content()));
+            }
+            sizes = blobs.sizes(contents);
+            for (TreeChange change : changes) {
+                if (files.size() == Facts.FILES) {
+                    unanalyzed(change.path().toString(), "more than " + Facts.FILES + " files differ");
+                    break;
+                }
+                add(change);
+            }
+            addMoves();
+        }
+
+        private void add(TreeChange change) {
+            TreePath path = change.path();
+            String at = path.toString();
+            PathGroup group = charter.group(path);
+            touched.merge(group, 1, Integer::sum);
+            switch (group) {
+                case EDITABLE -> {}
+                case STRATEGY -> modificationClass = modificationClass.max(ModificationClass.STRATEGY);
+                case HARNESS, OVERSIGHT, LOCKFILE, UNDECLARED -> oversight(at, "path group " + group);
+            }
+            AutoExecuted.why(path).ifPresent(reason -> oversight(at, reason));
+            change.after().ifPresent(entry -> bytes += sizes.getOrDefault(entry.content(), 0L));
+
+            Optional<FileContent> before = change.before().flatMap(this::content);
+            Optional<FileContent> after = change.after().flatMap(this::content);
+            FileContent shown = after.or(() -> before).orElse(null);
+            ContentType type = shown == null ? ContentType.UNKNOWN : shown.type();
+            files.add(new Facts.FileChange(path, change.kind(), type, group));
+            if (shown == null
+                    || before.isPresent() != change.before().isPresent()
+                    || after.isPresent() != change.after().isPresent()) {
+                return;
+            }
+            if (!charter.types().contains(type)) {
+                oversight(at, shown.doubt().orElse("content type " + type));
+            }
+            after.ifPresent(content -> scan(at, content));
+            compare(path, group, before, after);
+        }
+
+        /** Reads a file once for both differences, unless it is missing or too much. */
+        private Optional<FileContent> content(TreeEntry entry) {
+            String at = entry.path().toString();
+            Long size = sizes.get(entry.content());
+            if (size == null) {
+                unanalyzed(at, "its content is missing");
+                return Optional.empty();
+            }
+            readBytes += size;
+            if (size > Bounds.ANALYSED_FILE_BYTES || readBytes > Bounds.ANALYSED_BYTES) {
+                unanalyzed(at, "more content than is analysed");
+                return Optional.empty();
+            }
+            Optional<FileContent> content = read.computeIfAbsent(
+                    entry, wanted -> blobs.blob(wanted.content()).map(found -> FileContent.of(wanted.path(), found)));
+            if (content.isEmpty()) {
+                unanalyzed(at, "its content is missing");
+            }
+            return content;
+        }
+
+        private void scan(String at, FileContent content) {
+            boolean prose = content.type().kind() == ContentType.Kind.PROSE;
+            for (TextScan.Finding finding : TextScan.scan(content.lines(), !prose)) {
+                String place = at + ":" + finding.line();
+                suspicious.add(new Facts.Place(place, finding.what()));
+                if (finding.always() || !prose) {
+                    oversight(place, finding.what());
+                }
+            }
+        }
+
+        private void compare(
+                TreePath path, PathGroup group, Optional<FileContent> before, Optional<FileContent> after) {
+            ContentType type = after.map(FileContent::type).orElse(ContentType.UNKNOWN);
+            List<String> old = before.map(FileContent::lines).orElse(List.of());
+            List<String> now = after.map(FileContent::lines).orElse(List.of());
+            LineDifference difference = new LineDifference(
+                    before.map(FileContent::comparable).orElse(new byte[0]),
+                    after.map(FileContent::comparable).orElse(new byte[0]));
+            for (var edit : difference.edits()) {
+                removed += edit.getLengthA();
+                added += edit.getLengthB();
+                for (int line = edit.getBeginA(); line < edit.getEndA(); line++) {
+                    linesRemoved.add(
+                            new Removed(path + ":" + (line + 1), old.get(line).strip()));
+                }
+                for (int line = edit.getBeginB(); line < edit.getEndB(); line++) {
+                    String text = now.get(line);
+                    linesAdded.merge(text.strip(), 1, Integer::sum);
+                    for (String power : SourceWords.powers(type, text)) {
+                        powersNow.putIfAbsent(power, new Facts.Place(path + ":" + (line + 1), power));
+                    }
+                    if (SourceWords.isAddressed(text)) {
+                        suspicious.add(new Facts.Place(path + ":" + (line + 1), text));
+                    }
+                }
+                if (group == PathGroup.HARNESS && isSettings(ContentType.proposedBy(path))) {
+                    int line = edit.getLengthA() > 0 ? edit.getBeginA() : edit.getBeginB();
+                    limits.add(new Facts.Place(
+                            path + ":" + (line + 1), edit.getLengthA() > 0 ? old.get(line) : "(absent)"));
+                }
+            }
+            before.ifPresent(contentsBefore::add);
+            if (group == PathGroup.LOCKFILE) {
+                addDependencies(old, now);
+            }
+        }
+
+        private void addDependencies(List<String> old, List<String> now) {
+            Set<String> allowed = charter.dependencies().stream()
+                    .flatMap(declared -> declared.allowed().stream())
+                    .map(Requirement::normalised)
+                    .collect(Collectors.toSet());
+            Set<String> before = new HashSet<>(old);
+            for (String line : now) {
+                if (!before.contains(line)) {
+                    Requirement.of(line)
+                            .ifPresent(requirement -> dependencies.add(new Facts.Dependency(
+                                    requirement.name(),
+                                    requirement.understood() && allowed.contains(requirement.name()))));
+                }
+            }
+        }
+
+        /** What was removed in one place and stands in another was moved; what any changed file could do is not new. */
+        private void addMoves() {
+            for (Removed line : linesRemoved) {
+                if (SourceWords.isCheck(line.text())) {
+                    int there = linesAdded.getOrDefault(line.text(), 0);
+                    if (there > 0) {
+                        linesAdded.put(line.text(), there - 1);
+                    } else {
+                        checks.add(new Facts.Place(line.at(), line.text()));
+                    }
+                }
+            }
+            powersNow.keySet().removeAll(ownModules);
+            for (FileContent content : contentsBefore) {
+                for (String line : content.lines()) {
+                    if (powersNow.isEmpty()) {
+                        break;
+                    }
+                    powersNow.keySet().removeAll(SourceWords.powers(content.type(), line));
+                }
+            }
+            powers.addAll(powersNow.values());
+            powers.sort(Comparator.comparing(Facts.Place::at).thenComparing(Facts.Place::was));
+            for (List<?> list : List.of(dependencies, powers, limits, checks, suspicious)) {
+                if (list.size() > Facts.PLACES) {
+                    list.subList(Facts.PLACES, list.size()).clear();
+                    unanalyzed("the difference", "more than " + Facts.PLACES + " findings of a kind");
+                }
+            }
+        }
+
+        private void oversight(String at, String because) {
+            modificationClass = ModificationClass.OVERSIGHT;
+            why.add(new Facts.Place(at, because));
+        }
+
+        private void unanalyzed(String at, String because) {
+            analyzed = false;
+            oversight(at, because);
+        }
+
+        Facts.Difference difference(boolean otherAnalyzed) {
+            return new Facts.Difference(
+                    analyzed && otherAnalyzed,
+                    files,
+                    touched(),
+                    dependencies,
+                    powers,
+                    limits,
+                    checks,
+                    suspicious,
+                    new Facts.Size(files.size(), added, removed, bytes));
+        }
+
+        Facts.SinceAnchor sinceAnchor() {
+            return new Facts.SinceAnchor(touched(), dependencies, powers, checks, added + removed);
+        }
+
+        private Facts.Touched touched() {
+            return new Facts.Touched(
+                    touched.getOrDefault(PathGroup.EDITABLE, 0),
+                    touched.getOrDefault(PathGroup.STRATEGY, 0),
+                    touched.getOrDefault(PathGroup.HARNESS, 0),
+                    touched.getOrDefault(PathGroup.OVERSIGHT, 0),
+                    touched.getOrDefault(PathGroup.UNDECLARED, 0),
+                    touched.getOrDefault(PathGroup.LOCKFILE, 0));
+        }
+    }
+
+    private static boolean isSettings(ContentType type) {
+        return switch (type) {
+            case TOML, JSON, YAML, INI -> true;
+            case C,
+                    CPP,
+                    CUDA,
+                    GO,
+                    JAVA,
+                    JAVASCRIPT,
+                    MARKDOWN,
+                    PYTHON,
+                    RUST,
+                    SHELL,
+                    SQL,
+                    TEXT,
+                    TYPESCRIPT,
+                    BINARY,
+                    UNKNOWN -> false;
+        };
+    }
+
+    /** A line that is no longer where it was. */
+    private record Removed(String at, String text) {}
+}
