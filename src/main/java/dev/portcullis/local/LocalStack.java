@@ -65,14 +65,15 @@ public final class LocalStack {
                 return found.get();
             }
             end(layout);
-            Settings settings = Launch.launch(layout, options, listener, began, known -> new Running(layout, known));
+            Launch.Launched launched =
+                    Launch.launch(layout, options, listener, began, known -> new Running(layout, known));
             try {
-                await(layout, options.within(), listener, began);
+                await(layout, launched.supervisor(), options.within(), listener, began);
             } catch (StackFailedException e) {
                 end(layout);
                 throw e;
             }
-            return new Running(layout, settings);
+            return new Running(layout, launched.settings());
         }
     }
 
@@ -151,7 +152,7 @@ public final class LocalStack {
                 service + " did not get there within " + SERVICE.toSeconds() + " s", "see " + layout.log(service));
     }
 
-    private static void await(Layout layout, Duration within, ProgressListener listener, long began)
+    private static void await(Layout layout, Process launched, Duration within, ProgressListener listener, long began)
             throws IOException, InterruptedException, StackFailedException {
         Set<String> told = new HashSet<>();
         long from = System.nanoTime();
@@ -167,6 +168,11 @@ public final class LocalStack {
             }
             if (!records.isEmpty() && told.size() == records.size() && supervisor(layout) != null) {
                 return;
+            }
+            if (!launched.isAlive()) {
+                throw new StackFailedException(
+                        "the supervisor ended with " + launched.exitValue(),
+                        "see " + layout.log(ServiceRecord.SUPERVISOR));
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }

@@ -47,12 +47,18 @@ public record ServiceDefinition(
         INT
     }
 
-    /** A command run to its end, with what it reads from its standard input. */
-    public record Step(List<String> command, String input) {
+    /**
+     * A command run to its end.
+     *
+     * @param input what it reads from its standard input
+     * @param unless a file whose presence says that this was done before
+     */
+    public record Step(List<String> command, String input, Path unless) {
         public Step {
             command = List.copyOf(command);
         }
 
+        /** Without the input, which may hold secrets. */
         @Override
         public String toString() {
             return command.toString();

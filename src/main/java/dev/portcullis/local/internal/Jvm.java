@@ -1,8 +1,11 @@
 package dev.portcullis.local.internal;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How every JVM of the stack is started: the quick compiler and the small collector matter more than all else. */
 public final class Jvm {
@@ -32,6 +35,13 @@ public final class Jvm {
     public static List<String> own(List<String> options, String mainClass, List<String> arguments) {
         List<String> all = new ArrayList<>(List.of(LOG_MANAGER));
         all.addAll(options);
-        return command(all, System.getProperty("java.class.path"), mainClass, arguments);
+        return command(all, classPath(), mainClass, arguments);
+    }
+
+    /** Absolute, because a child runs in another folder. */
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }

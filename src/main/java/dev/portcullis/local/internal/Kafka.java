@@ -7,9 +7,7 @@ import dev.portcullis.local.ServiceDefinition.Orphaned;
 import dev.portcullis.local.ServiceDefinition.Step;
 import dev.portcullis.local.StackFailedException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -44,31 +42,26 @@ public final class Kafka {
         settings.put(Key.KAFKA_BOOTSTRAP, "127.0.0.1:" + settings.number(Key.KAFKA_PORT));
         Path configuration = layout.kafka().resolve("server.properties");
         Layout.writeSecret(configuration, configuration(layout, settings, passwords.get(BROKER)));
-        List<Step> before = new ArrayList<>();
-        if (!Files.exists(data(layout).resolve("meta.properties"))) {
-            Artefacts.delete(data(layout));
-            before.add(new Step(
-                    java(
-                            program,
-                            "kafka.tools.StorageTool",
-                            List.of(
-                                    "format",
-                                    "--cluster-id",
-                                    settings.get(Key.KAFKA_CLUSTER),
-                                    "--config",
-                                    configuration.toString())),
-                    ""));
-        }
-        List<Step> after = new ArrayList<>();
-        KafkaAccess access = new KafkaAccess(settings.get(Key.TOPIC_PREFIX));
-        if (!access.isGranted(layout)) {
-            after.add(new Step(
-                    Jvm.own(
-                            List.of("-Xmx64m"),
-                            KafkaProvision.class.getName(),
-                            List.of(layout.home().toString())),
-                    ""));
-        }
+        Step format = new Step(
+                java(
+                        program,
+                        "kafka.tools.StorageTool",
+                        List.of(
+                                "format",
+                                "--cluster-id",
+                                settings.get(Key.KAFKA_CLUSTER),
+                                "--config",
+                                configuration.toString(),
+                                "--ignore-formatted")),
+                "",
+                data(layout).resolve("meta.properties"));
+        Step provision = new Step(
+                Jvm.own(
+                        List.of("-Xmx64m"),
+                        KafkaProvision.class.getName(),
+                        List.of(layout.home().toString())),
+                "",
+                new KafkaAccess(settings.get(Key.TOPIC_PREFIX)).granted(layout));
         return new ServiceDefinition(
                 NAME,
                 "Kafka",
@@ -77,8 +70,8 @@ public final class Kafka {
                 layout.kafka(),
                 new Probe.PortAccepts(settings.number(Key.KAFKA_PORT)),
                 List.of(),
-                before,
-                after,
+                List.of(format),
+                List.of(provision),
                 List.of(),
                 Orphaned.KILL,
                 START_SECONDS,

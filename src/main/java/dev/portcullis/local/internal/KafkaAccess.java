@@ -5,8 +5,6 @@ import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 
 import dev.portcullis.local.KafkaUser;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,19 +66,9 @@ record KafkaAccess(String prefix) {
         return List.copyOf(bindings);
     }
 
-    /** Whether the broker of {@code layout} was given this list already. */
-    boolean isGranted(Layout layout) throws IOException {
-        Path marker = marker(layout);
-        return Files.exists(marker) && Files.readString(marker).equals(EDITION);
-    }
-
-    /** Notes that it was. */
-    void granted(Layout layout) throws IOException {
-        Layout.writeSecret(marker(layout), EDITION);
-    }
-
-    private Path marker(Layout layout) {
-        return layout.kafka().resolve("granted-" + prefix);
+    /** The file that says that the broker of {@code layout} was given this list. */
+    Path granted(Layout layout) {
+        return layout.kafka().resolve("granted-" + prefix + EDITION);
     }
 
     private NewTopic topic(String name, int partitions) {

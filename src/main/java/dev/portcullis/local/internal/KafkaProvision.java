@@ -51,7 +51,7 @@ public final class KafkaProvision {
                 await(answer);
             }
         }
-        access.granted(layout);
+        Layout.writeSecret(access.granted(layout), "");
     }
 
     private static void await(KafkaFuture<Void> answer)

@@ -34,8 +34,15 @@ public final class Launch {
         return Service.hold(layout, service);
     }
 
-    /** Starts the supervisor; what it then does can be read from its records. */
-    public static Settings launch(
+    /**
+     * What was started.
+     *
+     * @param supervisor writes what it does into its records
+     */
+    public record Launched(Settings settings, Process supervisor) {}
+
+    /** Starts the supervisor. */
+    public static Launched launch(
             Layout layout,
             StackOptions options,
             ProgressListener listener,
@@ -58,12 +65,12 @@ public final class Launch {
                 layout.gatewaySettings(), gateway(settings, roles, users).text());
         services.addAll(options.programs().apply(running.apply(settings)));
         Orders orders = new Orders(layout.home().toString(), options.owner().orElse(0), services);
-        ChildProcess.startDetached(
+        Process supervisor = ChildProcess.startDetached(
                 Jvm.own(List.of("-Xmx48m"), Supervisor.class.getName(), List.of()),
                 layout.home(),
                 layout.log(ServiceRecord.SUPERVISOR),
                 new String(StrictJson.write(orders), StandardCharsets.UTF_8));
-        return settings;
+        return new Launched(settings, supervisor);
     }
 
     private record Programs(Path postgres, Path kafka, Path keycloak, Path realm) {}

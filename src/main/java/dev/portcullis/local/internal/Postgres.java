@@ -65,10 +65,6 @@ public final class Postgres {
         Path data = layout.postgres().resolve("data");
         int port = settings.number(Key.POSTGRES_PORT);
         settings.put(Key.JDBC_URL, "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE);
-        List<Step> before = new ArrayList<>();
-        if (!Files.exists(data)) {
-            before.addAll(creation(program, data, layout, passwords));
-        }
         List<String> command = tool(program, "postgres", data);
         command.addAll(List.of(
                 "-p", Integer.toString(port),
@@ -88,7 +84,7 @@ public final class Postgres {
                 layout.postgres(),
                 new Probe.FileSays(data.resolve("postmaster.pid"), STATUS_LINE, "ready"),
                 List.of(),
-                before,
+                creation(program, data, layout, passwords),
                 List.of(),
                 stop,
                 Orphaned.INT,
@@ -114,9 +110,9 @@ public final class Postgres {
         List<String> single = tool(program, "postgres", "--single", fresh);
         single.addAll(List.of("-c", "exit_on_error=on", "-c", "log_min_error_statement=panic", SUPERUSER));
         return List.of(
-                new Step(initialise, ""),
-                new Step(single, roles(passwords)),
-                new Step(List.of("mv", "--no-target-directory", fresh.toString(), data.toString()), ""));
+                new Step(initialise, "", data),
+                new Step(single, roles(passwords), data),
+                new Step(List.of("mv", "--no-target-directory", fresh.toString(), data.toString()), "", data));
     }
 
     /** One statement a line, as single-user mode reads them. */

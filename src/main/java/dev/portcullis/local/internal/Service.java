@@ -5,6 +5,7 @@ import dev.portcullis.local.ServiceDefinition.Orphaned;
 import dev.portcullis.local.ServiceDefinition.Step;
 import dev.portcullis.local.ServiceStatus.Standing;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +52,16 @@ final class Service {
         this.definition = definition;
         this.layout = layout;
         this.probes = probes;
+    }
+
+    /**
+     * Loads every state there is. The program may be rebuilt while the supervisor runs, and it must still be able to
+     * stop what it started.
+     */
+    static void load() throws IllegalAccessException {
+        for (Class<?> one : State.class.getPermittedSubclasses()) {
+            MethodHandles.lookup().ensureInitialized(one);
+        }
     }
 
     String name() {
@@ -140,7 +151,8 @@ final class Service {
         return needed ? prepare(0) : waiting;
     }
 
-    private State prepare(int index) throws IOException {
+    private State prepare(int from) throws IOException {
+        int index = undone(definition.before(), from);
         if (index < definition.before().size()) {
             return new State.Preparing(index, start(definition.before().get(index)), deadline(STEP_SECONDS));
         }
@@ -181,7 +193,8 @@ final class Service {
         return starting.probe().isDone() ? new State.Starting(process, probe(), starting.deadline()) : starting;
     }
 
-    private State provision(Process process, int index) throws IOException {
+    private State provision(Process process, int from) throws IOException {
+        int index = undone(definition.after(), from);
         return index < definition.after().size()
                 ? new State.Provisioning(
                         process, index, start(definition.after().get(index)), deadline(STEP_SECONDS))
@@ -238,6 +251,15 @@ final class Service {
             stopping.process().destroyForcibly();
         }
         return stopping;
+    }
+
+    /** The first step from {@code from} on that was not done before. */
+    private static int undone(List<Step> steps, int from) {
+        int index = from;
+        while (index < steps.size() && Files.exists(steps.get(index).unless())) {
+            index++;
+        }
+        return index;
     }
 
     private Process start(Step step) throws IOException {

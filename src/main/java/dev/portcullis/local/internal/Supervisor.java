@@ -42,8 +42,10 @@ public final class Supervisor {
     }
 
     /** Reads {@link Orders} from standard input and runs until told to end. */
-    public static void main(String[] arguments) throws IOException, InterruptedException, MalformedJsonException {
+    public static void main(String[] arguments)
+            throws IOException, InterruptedException, MalformedJsonException, IllegalAccessException {
         Logger.getLogger(Supervisor.class.getName());
+        Service.load();
         Orders orders = StrictJson.read(System.in.readNBytes(ORDERS_BYTES), Orders.class);
         try (ExecutorService probes = Executors.newVirtualThreadPerTaskExecutor()) {
             Supervisor supervisor = new Supervisor(orders, probes);
