@@ -81,7 +81,7 @@ public enum Attack {
     },
 
     /** A hook that rewrites the score when the process ends that computed it (T14). */
-    ATEXIT("atexit", Stop.ADMIT, "INVALID_PACKING", true) {
+    ATEXIT("atexit", Stop.ADMIT, "SCORE_FLAGGED", true) {
         @Override
         List<Edit> twin() {
             return List.of(

@@ -212,7 +212,7 @@ public final class Search {
         String reason = "sum of radii %s, the head has %s"
                 .formatted(member.score().toPlainString(), scoreOf(head).toPlainString());
         if (member.proposal() != null && result.digest().equals(member.tree().digest())) {
-            return Optional.of(new PromotionDraft(member.proposal(), reason));
+            return Optional.of(new PromotionDraft(member.proposal(), result.digest(), reason));
         }
         return Optional.of(ProposalDraft.between(head, result, CirclePacking.SEARCH, Aim.PROMOTE, Kind.PROGRAM, reason)
                 .derivedFrom(member.tree().digest())

@@ -64,7 +64,21 @@ public final class StrictJson {
      * @throws MalformedJsonException when the bytes are not strict JSON within {@link Bounds}
      */
     public static JsonNode parse(byte[] json) throws MalformedJsonException {
-        scan(json);
+        scan(json, false);
+        try {
+            return MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    /**
+     * As {@link #parse}, but floats are let through: for what others define and nobody signs.
+     *
+     * @throws MalformedJsonException when the bytes are otherwise not strict JSON within {@link Bounds}
+     */
+    public static JsonNode parseForeign(byte[] json) throws MalformedJsonException {
+        scan(json, true);
         try {
             return MAPPER.readTree(json);
         } catch (IOException e) {
@@ -79,7 +93,7 @@ public final class StrictJson {
      * @throws MalformedJsonException when the bytes are not strict JSON or do not have exactly the shape of the record
      */
     public static <T> T read(byte[] json, Class<T> shape) throws MalformedJsonException {
-        scan(json);
+        scan(json, false);
         try {
             T value = MAPPER.readValue(json, shape);
             if (value == null) {
@@ -130,7 +144,7 @@ public final class StrictJson {
         }
     }
 
-    private static void scan(byte[] json) throws MalformedJsonException {
+    private static void scan(byte[] json, boolean floats) throws MalformedJsonException {
         if (json.length > Bounds.JSON_BYTES) {
             throw new MalformedJsonException("larger than " + Bounds.JSON_BYTES + " bytes");
         }
@@ -145,9 +159,12 @@ public final class StrictJson {
             }
             for (; token != null; token = parser.nextToken()) {
                 switch (token) {
-                    case VALUE_NUMBER_FLOAT ->
-                        throw new MalformedJsonException("a number with a fraction or exponent at " + place(parser)
-                                + "; write it as a decimal string");
+                    case VALUE_NUMBER_FLOAT -> {
+                        if (!floats) {
+                            throw new MalformedJsonException("a number with a fraction or exponent at "
+                                    + place(parser) + "; write it as a decimal string");
+                        }
+                    }
                     case VALUE_STRING, FIELD_NAME -> refuseLoneSurrogates(parser);
                     default -> {}
                 }
