@@ -67,8 +67,8 @@ public final class ModelAuthor implements ProgramAuthor {
     public Bytes rewrite(SourceTree parent, BigDecimal score) throws AuthorFailedException, InterruptedException {
         HttpResponse<byte[]> response;
         try {
-            response = http.send(
-                    request(parent, score), BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES));
+            response =
+                    http.send(request(parent, score), BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES));
         } catch (IOException e) {
             throw new AuthorFailedException("cannot hear the model at " + completions + ": " + e, e);
         }
@@ -85,10 +85,9 @@ public final class ModelAuthor implements ProgramAuthor {
                 .append("; the best known is ")
                 .append(CirclePacking.BEST_KNOWN.toPlainString())
                 .append(".\n");
-        parent.under(CirclePacking.PROGRAM_FOLDER).forEach((path, content) -> shown.append("\n--- ")
-                .append(path)
-                .append('\n')
-                .append(content.utf8()));
+        parent.under(CirclePacking.PROGRAM_FOLDER)
+                .forEach((path, content) ->
+                        shown.append("\n--- ").append(path).append('\n').append(content.utf8()));
         Map<String, Object> body = Map.of(
                 "model",
                 model,
@@ -114,7 +113,8 @@ public final class ModelAuthor implements ProgramAuthor {
         } catch (MalformedJsonException e) {
             throw new AuthorFailedException("the model's answer is not JSON: " + e.getMessage(), e);
         }
-        String text = answer.path("choices").path(0).path("message").path("content").asText();
+        String text =
+                answer.path("choices").path(0).path("message").path("content").asText();
         Matcher fenced = FENCED.matcher(text);
         String program = "";
         while (fenced.find()) {
@@ -124,8 +124,8 @@ public final class ModelAuthor implements ProgramAuthor {
         }
         Bytes content = Bytes.utf8(program.strip() + "\n");
         if (program.isBlank() || content.length() > Bounds.INLINE_FILE_BYTES) {
-            throw new AuthorFailedException("the model gave no Python block of at most "
-                    + Bounds.INLINE_FILE_BYTES + " bytes; try another model");
+            throw new AuthorFailedException("the model gave no Python block of at most " + Bounds.INLINE_FILE_BYTES
+                    + " bytes; try another model");
         }
         return content;
     }

@@ -67,11 +67,10 @@ public final class RestGateClient implements GateClient {
             send("PUT", "/v1/blobs/" + Digest.of(blob), blob.toArray(), "application/octet-stream", ANSWER);
         }
         Envelope envelope = new KeySigner(key).sign(Statements.of(id, lineage, draft));
-        String path =
-                switch (draft) {
-                    case ProposalDraft proposal -> "/v1/proposals";
-                    case PromotionDraft promotion -> "/v1/proposals/" + promotion.of() + "/promotion";
-                };
+        String path = switch (draft) {
+            case ProposalDraft proposal -> "/v1/proposals";
+            case PromotionDraft promotion -> "/v1/proposals/" + promotion.of() + "/promotion";
+        };
         send("POST", path, envelope.toBytes(), Envelope.MEDIA_TYPE, ANSWER);
     }
 
@@ -132,15 +131,14 @@ public final class RestGateClient implements GateClient {
     private byte[] send(String method, String path, byte[] body, @Nullable String type, Duration atMost)
             throws GateRefusedException, GateUnavailableException, InterruptedException {
         URI target = URI.create(gateway + path);
-        HttpRequest.Builder request =
-                HttpSignature.request(key, method, target, body, clock.instant()).timeout(atMost);
+        HttpRequest.Builder request = HttpSignature.request(key, method, target, body, clock.instant())
+                .timeout(atMost);
         if (type != null) {
             request.header("Content-Type", type);
         }
         HttpResponse<byte[]> response;
         try {
-            response = http.send(
-                    request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), Bounds.FILE_BYTES));
+            response = http.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), Bounds.FILE_BYTES));
         } catch (IOException e) {
             throw new GateUnavailableException("cannot reach the gateway at " + gateway + ": " + e, e);
         }

@@ -161,8 +161,8 @@ public final class StrictJson {
                 switch (token) {
                     case VALUE_NUMBER_FLOAT -> {
                         if (!floats) {
-                            throw new MalformedJsonException("a number with a fraction or exponent at "
-                                    + place(parser) + "; write it as a decimal string");
+                            throw new MalformedJsonException("a number with a fraction or exponent at " + place(parser)
+                                    + "; write it as a decimal string");
                         }
                     }
                     case VALUE_STRING, FIELD_NAME -> refuseLoneSurrogates(parser);

@@ -51,7 +51,7 @@ class ModelAuthorTest {
 
             // Then
             StubServer.Request request = model.requests().getFirst();
-            JsonNode body = StrictJson.parse(request.body());
+            JsonNode body = StrictJson.parse(request.body().toArray());
             String shown = body.path("messages").path(1).path("content").asText();
             assertThat(request.path()).isEqualTo("/v1/chat/completions");
             assertThat(request.headers().get("Authorization")).containsExactly("Bearer a-key");
@@ -106,7 +106,7 @@ class ModelAuthorTest {
     void stopsReadingAnAnswerPastItsBound() throws IOException {
         // Given
         byte[] flood = new byte[3 * 1024 * 1024];
-        try (StubServer model = new StubServer(request -> new StubServer.Response(200, flood))) {
+        try (StubServer model = new StubServer(request -> new StubServer.Response(200, Bytes.copyOf(flood)))) {
             ModelAuthor author = new ModelAuthor(model.address(), "stub-1", null);
 
             // When
@@ -119,7 +119,7 @@ class ModelAuthorTest {
     @Test
     void saysWhatToDoWhenTheModelWantsAKey() throws IOException {
         // Given
-        try (StubServer model = new StubServer(request -> new StubServer.Response(401, new byte[0]))) {
+        try (StubServer model = new StubServer(request -> new StubServer.Response(401, Bytes.EMPTY))) {
             ModelAuthor author = new ModelAuthor(model.address(), "stub-1", "wrong");
 
             // When
@@ -139,6 +139,6 @@ class ModelAuthorTest {
                 "timings", Map.of("predicted_ms", 12.5));
         byte[] body = StrictJson.write(completion);
         assertThat(new String(body, StandardCharsets.UTF_8)).contains("12.5");
-        return new StubServer(request -> new StubServer.Response(200, body));
+        return new StubServer(request -> new StubServer.Response(200, Bytes.copyOf(body)));
     }
 }

@@ -55,8 +55,8 @@ class RestGateClientTest {
             assertThat(request.method() + " " + request.path()).isEqualTo("POST /v1/proposals");
             assertThat(request.headers().get("Content-type")).containsExactly(Envelope.MEDIA_TYPE);
             assertThat(verified(request)).isEqualTo(KEY.verifierKey().keyId());
-            Statement statement =
-                    Statement.parse(Envelope.parse(request.body()).payload().toArray());
+            Statement statement = Statement.parse(
+                    Envelope.parse(request.body().toArray()).payload().toArray());
             ProposalPredicate proposal = statement.predicate(ProposalPredicate.class);
             assertThat(statement.predicateType()).isEqualTo(PredicateType.PROPOSAL);
             assertThat(statement.subject()).isEqualTo(GENESIS.with(draft.put()).digest());
@@ -65,7 +65,8 @@ class RestGateClientTest {
             assertThat(proposal.base()).isEqualTo(GENESIS.digest());
             assertThat(proposal.claims()).isEqualTo(draft.claims());
             assertThat(proposal.content().put())
-                    .allSatisfy(put -> assertThat(put.inline()).isEqualTo(draft.put().get(put.path())));
+                    .allSatisfy(put ->
+                            assertThat(put.inline()).isEqualTo(draft.put().get(put.path())));
         }
     }
 
@@ -76,13 +77,8 @@ class RestGateClientTest {
         // Given
         Bytes large = Bytes.utf8("# " + "x".repeat(70_000) + "\n");
         SourceTree result = GENESIS.with(Map.of("packing/table.py", large));
-        ProposalDraft draft = ProposalDraft.between(
-                GENESIS,
-                result,
-                CirclePacking.SEARCH,
-                Aim.ADMIT,
-                Kind.PROGRAM,
-                "a table");
+        ProposalDraft draft =
+                ProposalDraft.between(GENESIS, result, CirclePacking.SEARCH, Aim.ADMIT, Kind.PROGRAM, "a table");
         try (StubServer gateway = answering(202, "");
                 RestGateClient client = client(gateway.address())) {
             // When
@@ -91,8 +87,8 @@ class RestGateClientTest {
             // Then
             StubServer.Request blob = gateway.requests().getFirst();
             assertThat(blob.method() + " " + blob.path()).isEqualTo("PUT /v1/blobs/" + Digest.of(large));
-            assertThat(blob.body()).isEqualTo(large.toArray());
-            byte[] asked = gateway.requests().getLast().body();
+            assertThat(blob.body()).isEqualTo(large);
+            byte[] asked = gateway.requests().getLast().body().toArray();
             ProposalPredicate proposal =
                     Statement.parse(Envelope.parse(asked).payload().toArray()).predicate(ProposalPredicate.class);
             assertThat(proposal.content().put().getFirst().inline()).isNull();
@@ -114,8 +110,8 @@ class RestGateClientTest {
 
             // Then
             StubServer.Request request = gateway.requests().getFirst();
-            Statement statement =
-                    Statement.parse(Envelope.parse(request.body()).payload().toArray());
+            Statement statement = Statement.parse(
+                    Envelope.parse(request.body().toArray()).payload().toArray());
             assertThat(request.path()).isEqualTo("/v1/proposals/" + admitted + "/promotion");
             assertThat(statement.subject()).isEqualTo(GENESIS.digest());
             assertThat(statement.predicate(PromotionPredicate.class))
@@ -167,11 +163,13 @@ class RestGateClientTest {
             assertThatThrownBy(() -> refused.head())
                     // Then
                     .isInstanceOfSatisfying(
-                            GateRefusedException.class, e -> assertThat(e.code()).isEqualTo("BASE_UNKNOWN"));
+                            GateRefusedException.class,
+                            e -> assertThat(e.code()).isEqualTo("BASE_UNKNOWN"));
             assertThatThrownBy(() -> failed.head()).isInstanceOf(GateUnavailableException.class);
             assertThatThrownBy(() -> puzzled.head())
                     .isInstanceOfSatisfying(
-                            GateRefusedException.class, e -> assertThat(e.code()).isEqualTo("HTTP_404"));
+                            GateRefusedException.class,
+                            e -> assertThat(e.code()).isEqualTo("HTTP_404"));
             assertThatThrownBy(() -> nobody.head())
                     .isInstanceOf(GateUnavailableException.class)
                     .hasMessageContaining("http://localhost:1");
@@ -182,8 +180,8 @@ class RestGateClientTest {
     void fetchesTheHeadAndItsTreeAndChecksWhatItGot()
             throws IOException, GateRefusedException, GateUnavailableException, InterruptedException {
         // Given
-        Map<String, byte[]> blobs = GENESIS.files().values().stream()
-                .collect(Collectors.toMap(content -> Digest.of(content).toString(), Bytes::toArray, (a, b) -> a));
+        Map<String, Bytes> blobs = GENESIS.files().values().stream()
+                .collect(Collectors.toMap(content -> Digest.of(content).toString(), Function.identity(), (a, b) -> a));
         String manifest = GENESIS.files().entrySet().stream()
                 .map(file -> "100644 " + Digest.of(file.getValue()).hex() + "  " + file.getKey() + "\n")
                 .collect(Collectors.joining());
@@ -193,12 +191,15 @@ class RestGateClientTest {
             return new StubServer.Response(
                     200,
                     path.startsWith("/v1/lineages/")
-                            ? utf8("{\"head\":\"" + GENESIS.digest() + "\",\"score\":\"2.541\"}")
-                            : path.startsWith("/v1/trees/") ? utf8(manifest) : blobs.getOrDefault(last, new byte[0]));
+                            ? Bytes.utf8("{\"head\":\"" + GENESIS.digest() + "\",\"score\":\"2.541\"}")
+                            : path.startsWith("/v1/trees/")
+                                    ? Bytes.utf8(manifest)
+                                    : blobs.getOrDefault(last, Bytes.EMPTY));
         };
-        Function<StubServer.Request, StubServer.Response> lying = request -> request.path().startsWith("/v1/blobs/")
-                ? new StubServer.Response(200, utf8("other"))
-                : honest.apply(request);
+        Function<StubServer.Request, StubServer.Response> lying =
+                request -> request.path().startsWith("/v1/blobs/")
+                        ? new StubServer.Response(200, Bytes.utf8("other"))
+                        : honest.apply(request);
         try (StubServer gateway = new StubServer(honest);
                 StubServer liar = new StubServer(lying);
                 RestGateClient client = client(gateway.address());
@@ -221,15 +222,11 @@ class RestGateClientTest {
     }
 
     private static StubServer answering(int status, String body) throws IOException {
-        return answering(status, utf8(body));
+        return answering(status, body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static StubServer answering(int status, byte[] body) throws IOException {
-        return new StubServer(request -> new StubServer.Response(status, body));
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return new StubServer(request -> new StubServer.Response(status, Bytes.copyOf(body)));
     }
 
     private static String verified(StubServer.Request request) throws SignatureRefusedException {
@@ -237,7 +234,7 @@ class RestGateClientTest {
                         request.method(),
                         request.target(),
                         request.headers(),
-                        request.body(),
+                        request.body().toArray(),
                         id -> KEY.verifierKey(),
                         CLOCK.instant())
                 .keyId();

@@ -2,6 +2,7 @@ package dev.portcullis.improver;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.portcullis.kernel.Bytes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,13 +18,13 @@ final class StubServer implements AutoCloseable {
     private final HttpServer server;
     private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
 
-    record Request(String method, URI target, Map<String, List<String>> headers, byte[] body) {
+    record Request(String method, URI target, Map<String, List<String>> headers, Bytes body) {
         String path() {
             return target.getRawPath() + (target.getRawQuery() == null ? "" : "?" + target.getRawQuery());
         }
     }
 
-    record Response(int status, byte[] body) {}
+    record Response(int status, Bytes body) {}
 
     StubServer(Function<Request, Response> answers) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -37,11 +38,13 @@ final class StubServer implements AutoCloseable {
                     exchange.getRequestMethod(),
                     URI.create(address().toString() + exchange.getRequestURI()),
                     Map.copyOf(exchange.getRequestHeaders()),
-                    exchange.getRequestBody().readAllBytes());
+                    Bytes.copyOf(exchange.getRequestBody().readAllBytes()));
             requests.add(request);
             Response response = answers.apply(request);
-            exchange.sendResponseHeaders(response.status(), response.body().length == 0 ? -1 : response.body().length);
-            exchange.getResponseBody().write(response.body());
+            exchange.sendResponseHeaders(
+                    response.status(),
+                    response.body().length() == 0 ? -1 : response.body().length());
+            exchange.getResponseBody().write(response.body().toArray());
         }
     }
 
