@@ -37,7 +37,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
  */
 record FileContent(ContentType type, Optional<String> doubt, Bytes bytes, List<String> lines) {
     /** What people can still be shown of a line; a longer one is a place to hide. */
-    private static final int LINE_CHARACTERS = 4_000;
+    static final int LINE_CHARACTERS = 4_000;
 
     private static final int PARSED_CHARACTERS = 64 * Bounds.KIB;
     private static final int NESTING = 64;
