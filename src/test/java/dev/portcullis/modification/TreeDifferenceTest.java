@@ -19,9 +19,12 @@ class TreeDifferenceTest {
     @Test
     void showsWhatIsRemovedAndAddedInWords() {
         // Given
-        String text = IntStream.rangeClosed(1, 12).mapToObj(line -> "line " + line + "\n").collect(Collectors.joining());
+        String text = IntStream.rangeClosed(1, 12)
+                .mapToObj(line -> "line " + line + "\n")
+                .collect(Collectors.joining());
         Tree base = Trees.of(blobs, "a.py", text, "gone.py", "x = 1\n", "same.py", "y\n");
-        Tree result = Trees.of(blobs, "a.py", text.replace("line 6\n", "line six\n"), "new.py", "z = 1\n", "same.py", "y\n");
+        Tree result =
+                Trees.of(blobs, "a.py", text.replace("line 6\n", "line six\n"), "new.py", "z = 1\n", "same.py", "y\n");
 
         // When
         TreeDifference difference = TreeDifference.of(base, result, blobs);
@@ -59,10 +62,7 @@ class TreeDifferenceTest {
     void letsNothingThatAProposerWroteActOrHide() {
         // Given
         Tree base = Trees.of(blobs, "a.md", "x\ny\n");
-        Tree result = Trees.of(
-                blobs,
-                "a.md",
-                "\u001b[2K\u202Egrant\u202C\tz\u200B\n\nremoved b.md (100644)\nx  \r\ny");
+        Tree result = Trees.of(blobs, "a.md", "\u001b[2K\u202Egrant\u202C\tz\u200B\n\nremoved b.md (100644)\nx  \r\ny");
 
         // When
         TreeDifference difference = TreeDifference.of(base, result, blobs);
@@ -143,7 +143,8 @@ class TreeDifferenceTest {
         // Then
         List<String> rebuilt = new ArrayList<>();
         int next = 1;
-        for (String line : shown.lines().filter(line -> line.matches(" +[0-9].*")).toList()) {
+        for (String line :
+                shown.lines().filter(line -> line.matches(" +[0-9].*")).toList()) {
             String number = line.substring(0, 7).strip();
             for (; !number.isEmpty() && next < Integer.parseInt(number); next++) {
                 rebuilt.add(old.get(next - 1));

@@ -111,8 +111,11 @@ public final class DifferenceRenderer {
     private static String summary(TreeEntry entry, Optional<FileContent> content, Map<Digest, Long> sizes) {
         Long size = sizes.get(entry.content());
         return entry.content() + ", "
-                + (size == null ? "content missing" : size + " bytes, " + content.flatMap(FileContent::doubt)
-                        .orElse(content.isPresent() ? "text" : "not read"));
+                + (size == null
+                        ? "content missing"
+                        : size + " bytes, "
+                                + content.flatMap(FileContent::doubt)
+                                        .orElse(content.isPresent() ? "text" : "not read"));
     }
 
     private void hunks(LineDifference difference, List<String> old, List<String> now) {
