@@ -1,6 +1,5 @@
 package dev.portcullis.attest;
 
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -17,7 +16,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Set;
 import org.conscrypt.Conscrypt;
 
 /**
@@ -34,19 +32,6 @@ final class Ed25519 {
     private static final String ALGORITHM = "EdDSA";
     private static final byte[] SPKI = HexFormat.of().parseHex("302a300506032b6570032100");
     private static final byte[] PKCS8 = HexFormat.of().parseHex("302e020100300506032b657004220420");
-
-    private static final BigInteger P = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
-    private static final BigInteger D = BigInteger.valueOf(-121_665)
-            .multiply(BigInteger.valueOf(121_666).modInverse(P))
-            .mod(P);
-
-    /** The y of the eight points of small order: 0, 1, -1 and the two of the points of order eight. */
-    private static final Set<BigInteger> SMALL_ORDER = Set.of(
-            BigInteger.ZERO,
-            BigInteger.ONE,
-            P.subtract(BigInteger.ONE),
-            new BigInteger("05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826", 16),
-            new BigInteger("7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7", 16));
 
     private static final Provider PROVIDER = loadProvider();
 
@@ -137,24 +122,8 @@ final class Ed25519 {
         if (raw.length != KEY_BYTES) {
             throw new IllegalArgumentException("an Ed25519 public key has 32 bytes, not " + raw.length);
         }
-        byte[] bigEndian = new byte[KEY_BYTES];
-        for (int at = 0; at < KEY_BYTES; at++) {
-            bigEndian[at] = raw[KEY_BYTES - 1 - at];
-        }
-        bigEndian[0] &= 0x7f;
-        BigInteger y = new BigInteger(1, bigEndian);
-        if (y.compareTo(P) >= 0) {
-            throw new IllegalArgumentException("the Ed25519 public key is not canonically encoded");
-        }
-        if (SMALL_ORDER.contains(y)) {
+        if (CurvePoint.decode(raw).isOfSmallOrder()) {
             throw new IllegalArgumentException("the Ed25519 public key is of small order: anything would verify");
-        }
-        BigInteger square = y.multiply(y).mod(P);
-        BigInteger xSquare = square.subtract(BigInteger.ONE)
-                .multiply(D.multiply(square).add(BigInteger.ONE).modInverse(P))
-                .mod(P);
-        if (!xSquare.modPow(P.shiftRight(1), P).equals(BigInteger.ONE)) {
-            throw new IllegalArgumentException("the Ed25519 public key is not a point of the curve");
         }
     }
 
