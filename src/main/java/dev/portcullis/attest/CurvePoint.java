@@ -64,6 +64,7 @@ record CurvePoint(BigInteger x, BigInteger y, BigInteger z) {
         BigInteger e = h.subtract(x.add(y).pow(2));
         BigInteger g = a.subtract(b);
         BigInteger f = c.add(g);
-        return new CurvePoint(e.multiply(f).mod(P), g.multiply(h).mod(P), f.multiply(g).mod(P));
+        return new CurvePoint(
+                e.multiply(f).mod(P), g.multiply(h).mod(P), f.multiply(g).mod(P));
     }
 }

@@ -185,7 +185,10 @@ class Ed25519Test {
         // Given
         List<String> lines;
         try (InputStream vectors = Objects.requireNonNull(Ed25519Test.class.getResourceAsStream("ed25519-cctv.csv"))) {
-            lines = new String(vectors.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).toList();
+            lines = new String(vectors.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .skip(1)
+                    .toList();
         }
         int refusedKeys = 0;
         int verified = 0;
@@ -221,8 +224,8 @@ class Ed25519Test {
     private static boolean platformVerifies(byte[] key, byte[] message, byte[] signature)
             throws GeneralSecurityException {
         Signature verifier = Signature.getInstance("Ed25519", "SunEC");
-        verifier.initVerify(KeyFactory.getInstance("Ed25519", "SunEC")
-                .generatePublic(new X509EncodedKeySpec(Ed25519.spki(key))));
+        verifier.initVerify(
+                KeyFactory.getInstance("Ed25519", "SunEC").generatePublic(new X509EncodedKeySpec(Ed25519.spki(key))));
         verifier.update(message);
         try {
             return verifier.verify(signature);
