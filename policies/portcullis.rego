@@ -13,27 +13,25 @@ default evaluate := {"verdict": "undetermined", "tier": 0, "reasons": []}
 # METADATA
 # title: May it run in the sandbox?
 # entrypoint: true
-evaluate := decision.of("evaluate", reports)
+evaluate := decision.of("evaluate")
 
 default admit := {"verdict": "undetermined", "tier": 0, "reasons": []}
 
 # METADATA
 # title: May it be a parent?
 # entrypoint: true
-admit := decision.of("admit", reports)
+admit := decision.of("admit")
 
 default promote := {"verdict": "undetermined", "tier": 0, "reasons": []}
 
 # METADATA
 # title: May it become the next self?
 # entrypoint: true
-promote := decision.of("promote", reports)
+promote := decision.of("promote")
 
 default shadow := []
 
 # METADATA
 # title: What would the rules on trial have said?
 # entrypoint: true
-shadow := decision.shadow(input.purpose, reports)
-
-reports contains data.portcullis.rules[_][_].report
+shadow := decision.shadow(input.purpose)

@@ -1,13 +1,16 @@
 # METADATA
 # title: Decision
 # description: >-
-#   Folds the reports of all rules into one verdict. A gap - an unproven fact, a setting that does not hold, a required
-#   rule that is absent, on trial or could not judge - stands like a finding, so *allowed* says that every fact was
-#   stated and every required rule looked at it and found nothing.
+#   Folds the findings of all rules into one verdict. `data.portcullis.about` says of each rule what its metadata says;
+#   it is written from the metadata and checked against it. A gap - an unproven fact, a setting that does not hold, a
+#   rule that is absent or could not judge - stands like a finding, so *allowed* says that every fact was stated and
+#   every rule looked at it and found nothing.
 package portcullis.lib.decision
 
+import data.portcullis.about
 import data.portcullis.lib.facts
 import data.portcullis.lib.settings
+import data.portcullis.rules
 
 order := {"denied": 0, "undetermined": 1, "escalated": 2}
 
@@ -15,29 +18,44 @@ reasons_max := 64
 
 # METADATA
 # title: The verdict on the input for one purpose
-# description: "`reports` holds one report a rule."
-of(purpose, reports) := {"verdict": outcome, "tier": tier(outcome, hits), "reasons": told} if {
+of(purpose) := {"verdict": outcome, "tier": tier(outcome, hits), "reasons": told} if {
 	# Only the word `shadow` takes a rule out of the verdict: a stage nobody knows enforces.
-	enforced := {report |
-		some report in reports
-		purpose in report.purposes
-		report.stage != "shadow"
-	}
+	asked := [[topic, name] |
+		some topic, name
+		rule := about[topic][name]
+		purpose in rule.purposes
+		rule.stage != "shadow"
+	]
+	answers := answered(asked)
 
 	# The verdict counts findings and never looks inside one: what cannot be shown still counts.
-	hits := {report | some report in enforced; count(report.findings) > 0}
-	missing := gaps(purpose, {report.rule | some report in enforced; report.judged})
+	hits := [answer | some answer in answers; count(answer.found) > 0]
+	missing := gaps(purpose, asked, {answer.named | some answer in answers; judged(answer.rule)})
 	outcome := verdict(hits, missing)
 	told := array.slice(sorted(shown(hits) | missing), 0, reasons_max)
 }
 
 # METADATA
 # title: What the rules on trial would have said; never part of a verdict
-shadow(purpose, reports) := array.slice(sorted(shown(on_trial)), 0, reasons_max) if {
-	on_trial := {report |
-		some report in reports
-		purpose in report.purposes
-		report.stage == "shadow"
+shadow(purpose) := array.slice(sorted(shown(answered(asked))), 0, reasons_max) if {
+	asked := [[topic, name] |
+		some topic, name
+		rule := about[topic][name]
+		purpose in rule.purposes
+		rule.stage == "shadow"
+	]
+}
+
+answered(asked) := [answer |
+	some named in asked
+	found := rules[named[0]][named[1]].finding
+	answer := {"rule": about[named[0]][named[1]], "named": named, "found": found}
+]
+
+# A rule judged when every fact it rests on is proven; otherwise its silence counts for nothing.
+judged(rule) if {
+	every need in rule.needs {
+		facts.proven[need]
 	}
 }
 
@@ -45,40 +63,41 @@ verdict(hits, missing) := "allowed" if {
 	count(hits) == 0
 	count(missing) == 0
 } else := "denied" if {
-	some report in hits
-	report.verdict == "denied"
+	some hit in hits
+	hit.rule.verdict == "denied"
 } else := "escalated" if {
 	count(missing) == 0
-	every report in hits {
-		report.verdict == "escalated"
-		report.tier in {1, 2, 3}
+	every hit in hits {
+		hit.rule.verdict == "escalated"
+		hit.rule.tier in {1, 2, 3}
 	}
 } else := "undetermined"
 
-tier("escalated", hits) := max({report.tier | some report in hits})
+tier("escalated", hits) := max([hit.rule.tier | some hit in hits])
 
 tier(outcome, _) := 0 if outcome != "escalated"
 
 shown(hits) := {row |
-	some report in hits
-	some finding in report.findings
+	some hit in hits
+	some finding in hit.found
 	at := object.get(finding, "at", null)
+	name := concat("/", hit.named)
 	row := [
-		object.get(order, report.verdict, 1),
-		report.code,
-		report.rule,
+		object.get(order, hit.rule.verdict, 1),
+		hit.rule.code,
+		name,
 		at,
-		{"code": report.code, "rule": report.rule, "disclose": report.disclose, "at": at},
+		{"code": hit.rule.code, "rule": name, "disclose": hit.rule.disclose, "at": at},
 	]
 }
 
-gaps(purpose, judged) := union({
+gaps(purpose, asked, judging) := union({
 	{gap("INPUT_INVALID", "input/v1", fact) | some fact in facts.unproven},
 	{gap("INPUT_INVALID", "input/v1", "purpose") | input.purpose != purpose},
 	{gap("SETTINGS_INVALID", "settings/all", setting) | some setting in settings.unproven},
-	{gap("RULE_NOT_JUDGED", rule, purpose) |
-		some rule in data.portcullis.required[purpose]
-		not rule in judged
+	{gap("RULE_NOT_JUDGED", concat("/", named), purpose) |
+		some named in asked
+		not judging[named]
 	},
 })
 

@@ -1,8 +1,8 @@
 # METADATA
 # title: Facts
 # description: >-
-#   A positive proof of every fact of input v1: present, of its type, inside its domain, and nothing beside it. What is
-#   not proven is named in `unproven`, and an input with one unproven fact is never allowed. The same schema, for
+#   A positive proof of every fact of input v1: present, of its type, inside its domain, and nothing beside it: where
+#   all members of an object are proven one by one, their number closes it. What is not proven is named in `unproven`, and an input with one unproven fact is never allowed. The same schema, for
 #   programs, is schema/input.v1.json.
 package portcullis.lib.facts
 
@@ -25,10 +25,7 @@ groups := {"editable", "strategy", "harness", "oversight", "undeclared", "lockfi
 
 proven contains "document" if {
 	plain
-	object.keys(input) == {
-		"schema", "purpose", "now", "proposal", "lineage", "tree", "class", "facts", "since_anchor", "evidence",
-		"readings", "budget",
-	}
+	count(input) == 12
 }
 
 proven contains "schema" if input.schema == "portcullis.input/v1"
@@ -38,7 +35,7 @@ proven contains "purpose" if input.purpose in {"evaluate", "admit", "promote"}
 proven contains "now" if is_time(input.now)
 
 proven contains "proposal" if {
-	object.keys(input.proposal) == {"id", "proposer", "kind", "aim"}
+	count(input.proposal) == 4
 	is_id(input.proposal.id)
 	is_name(input.proposal.proposer)
 	input.proposal.kind in {"program", "strategy", "prompt", "config", "kernel", "weights"}
@@ -46,7 +43,7 @@ proven contains "proposal" if {
 }
 
 proven contains "lineage" if {
-	object.keys(input.lineage) == {"id", "generation", "unreviewed_depth", "net_churn", "asks_today"}
+	count(input.lineage) == 5
 	is_name(input.lineage.id)
 	is_count(input.lineage.generation)
 	is_count(input.lineage.unreviewed_depth)
@@ -55,7 +52,7 @@ proven contains "lineage" if {
 }
 
 proven contains "tree" if {
-	object.keys(input.tree) == {"base", "anchor", "result"}
+	count(input.tree) == 3
 	is_digest(input.tree.base)
 	is_digest(input.tree.anchor)
 	is_digest(input.tree.result)
@@ -64,10 +61,7 @@ proven contains "tree" if {
 proven contains "class" if input.class in {"ordinary", "strategy", "oversight"}
 
 proven contains "facts" if {
-	object.keys(input.facts) == {
-		"analyzed", "files", "touched", "dependencies_added", "powers_added", "limits", "checks_removed",
-		"suspicious_text", "size",
-	}
+	count(input.facts) == 9
 }
 
 proven contains "facts.analyzed" if is_boolean(input.facts.analyzed)
@@ -76,7 +70,7 @@ proven contains "facts.files" if {
 	is_array(input.facts.files)
 	count(input.facts.files) <= 2000
 	every file in input.facts.files {
-		object.keys(file) == {"path", "change", "type", "group"}
+		count(file) == 4
 		is_text(file.path)
 		file.change in {"added", "modified", "removed"}
 		is_name(file.type)
@@ -97,7 +91,7 @@ proven contains "facts.checks_removed" if are_places(input.facts.checks_removed)
 proven contains "facts.suspicious_text" if are_places(input.facts.suspicious_text)
 
 proven contains "facts.size" if {
-	object.keys(input.facts.size) == {"files", "added", "removed", "bytes"}
+	count(input.facts.size) == 4
 	input.facts.size.files == count(input.facts.files)
 	is_count(input.facts.size.added)
 	is_count(input.facts.size.removed)
@@ -105,9 +99,7 @@ proven contains "facts.size" if {
 }
 
 proven contains "since_anchor" if {
-	object.keys(input.since_anchor) == {
-		"touched", "dependencies_added", "powers_added", "checks_removed", "net_churn",
-	}
+	count(input.since_anchor) == 5
 }
 
 proven contains "since_anchor.touched" if is_touched(input.since_anchor.touched)
@@ -128,9 +120,7 @@ proven contains "evidence" if {
 
 proven contains "evidence" if {
 	input.purpose in {"admit", "promote"}
-	object.keys(input.evidence) == {
-		"ended", "metric", "direction", "tolerance", "bound", "trusted", "finite", "claimed", "flags",
-	}
+	count(input.evidence) == 9
 	input.evidence.ended in {"completed", "failed", "killed", "limit"}
 	is_name(input.evidence.metric)
 	input.evidence.direction in {"maximise", "minimise"}
@@ -151,7 +141,7 @@ proven contains "readings" if {
 	is_array(input.readings)
 	count(input.readings) <= 64
 	every reading in input.readings {
-		object.keys(reading) == {"tripwire", "state"}
+		count(reading) == 2
 		is_name(reading.tripwire)
 		reading.state in {"fired", "cleared", "unresolved"}
 	}
@@ -163,7 +153,7 @@ proven contains "readings" if {
 }
 
 proven contains "budget" if {
-	object.keys(input.budget) == {"gpu_hours_today", "limit", "unreviewed_depth", "net_lines"}
+	count(input.budget) == 4
 	decimals.is_amount(input.budget.gpu_hours_today)
 	decimals.is_amount(input.budget.limit)
 	is_count(input.budget.unreviewed_depth)
@@ -264,7 +254,7 @@ is_of(text, characters) if {
 }
 
 is_touched(touched) if {
-	object.keys(touched) == groups
+	count(touched) == 6
 	every group in groups {
 		is_count(touched[group])
 	}
@@ -274,7 +264,7 @@ are_dependencies(list) if {
 	is_array(list)
 	count(list) <= 256
 	every dependency in list {
-		object.keys(dependency) == {"name", "allowed"}
+		count(dependency) == 2
 		is_text(dependency.name)
 		is_boolean(dependency.allowed)
 	}
@@ -284,7 +274,7 @@ are_places(list) if {
 	is_array(list)
 	count(list) <= 256
 	every place in list {
-		object.keys(place) == {"at", "was"}
+		count(place) == 2
 		is_text(place.at)
 		is_text(place.was)
 	}

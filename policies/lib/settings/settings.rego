@@ -7,11 +7,10 @@ package portcullis.lib.settings
 
 import data.portcullis.limits
 import data.portcullis.readings
-import data.portcullis.required
 
 purposes := {"evaluate", "admit", "promote"}
 
-names := {"limits", "readings", "required"}
+names := {"limits", "readings"}
 
 # METADATA
 # title: The settings that do not hold
@@ -40,13 +39,6 @@ proven contains "readings" if {
 	}
 	every purpose in purposes - {"evaluate"} {
 		"finite-and-plausible" in readings[purpose]
-	}
-}
-
-proven contains "required" if {
-	object.keys(required) == purposes
-	every purpose in purposes {
-		is_list_of_names(required[purpose])
 	}
 }
 

@@ -10,13 +10,10 @@
 #   stage: enforce
 #   purposes: [evaluate, admit, promote]
 #   disclose: code
+#   needs: [facts.analyzed]
 #   incidents: []
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.analysis.complete
 
-import data.portcullis.lib.reports
-
 finding contains {} if not input.facts.analyzed
-
-report := reports.of(rego.metadata.chain(), {"facts.analyzed"}, finding)

@@ -10,14 +10,12 @@
 #   stage: enforce
 #   purposes: [evaluate]
 #   disclose: full
+#   needs: [budget]
 #   incidents: []
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.budget.compute
 
 import data.portcullis.lib.decimals
-import data.portcullis.lib.reports
 
 finding contains {} if decimals.scaled(input.budget.gpu_hours_today) > decimals.scaled(input.budget.limit)
-
-report := reports.of(rego.metadata.chain(), {"budget"}, finding)

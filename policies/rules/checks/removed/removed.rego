@@ -10,16 +10,13 @@
 #   stage: enforce
 #   purposes: [promote]
 #   disclose: code
+#   needs: [facts.checks_removed, since_anchor.checks_removed]
 #   incidents: [T05, T08]
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.checks.removed
 
-import data.portcullis.lib.reports
-
 finding contains {"at": check.at} if {
 	some difference in [input.facts, input.since_anchor]
 	some check in difference.checks_removed
 }
-
-report := reports.of(rego.metadata.chain(), {"facts.checks_removed", "since_anchor.checks_removed"}, finding)

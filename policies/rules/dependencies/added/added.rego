@@ -10,17 +10,14 @@
 #   stage: enforce
 #   purposes: [evaluate, admit, promote]
 #   disclose: full
+#   needs: [facts.dependencies_added, since_anchor.dependencies_added]
 #   incidents: []
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.dependencies.added
-
-import data.portcullis.lib.reports
 
 finding contains {"at": dependency.name} if {
 	some difference in [input.facts, input.since_anchor]
 	some dependency in difference.dependencies_added
 	dependency.allowed
 }
-
-report := reports.of(rego.metadata.chain(), {"facts.dependencies_added", "since_anchor.dependencies_added"}, finding)

@@ -10,16 +10,13 @@
 #   stage: enforce
 #   purposes: [evaluate, admit, promote]
 #   disclose: full
+#   needs: [facts.touched, since_anchor.touched]
 #   incidents: []
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.dependencies.lockfile
 
-import data.portcullis.lib.reports
-
 finding contains {} if {
 	some difference in [input.facts, input.since_anchor]
 	difference.touched.lockfile > 0
 }
-
-report := reports.of(rego.metadata.chain(), {"facts.touched", "since_anchor.touched"}, finding)

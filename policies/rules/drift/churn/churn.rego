@@ -10,13 +10,10 @@
 #   stage: enforce
 #   purposes: [promote]
 #   disclose: code
+#   needs: [since_anchor.net_churn, budget]
 #   incidents: []
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.drift.churn
 
-import data.portcullis.lib.reports
-
 finding contains {} if input.since_anchor.net_churn > input.budget.net_lines
-
-report := reports.of(rego.metadata.chain(), {"since_anchor.net_churn", "budget"}, finding)

@@ -10,13 +10,10 @@
 #   stage: enforce
 #   purposes: [promote]
 #   disclose: code
+#   needs: [lineage, budget]
 #   incidents: []
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.drift.depth
 
-import data.portcullis.lib.reports
-
 finding contains {} if input.lineage.unreviewed_depth > input.budget.unreviewed_depth
-
-report := reports.of(rego.metadata.chain(), {"lineage", "budget"}, finding)

@@ -10,15 +10,12 @@
 #   stage: enforce
 #   purposes: [promote]
 #   disclose: code
+#   needs: [lineage, budget]
 #   incidents: []
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.drift.depth_refused
 
-import data.portcullis.lib.reports
-
 finding contains {} if {
 	input.lineage.unreviewed_depth > input.budget.unreviewed_depth * data.portcullis.limits.refuse_factor
 }
-
-report := reports.of(rego.metadata.chain(), {"lineage", "budget"}, finding)

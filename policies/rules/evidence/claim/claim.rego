@@ -10,13 +10,13 @@
 #   stage: enforce
 #   purposes: [admit, promote]
 #   disclose: full
+#   needs: [evidence]
 #   incidents: [T11, T14]
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.evidence.claim
 
 import data.portcullis.lib.gains
-import data.portcullis.lib.reports
 
 finding contains {"at": evidence.metric} if {
 	evidence := input.evidence
@@ -29,5 +29,3 @@ finding contains {"at": evidence.metric} if {
 }
 
 finding contains {"at": input.evidence.metric} if "CLAIM_CONTRADICTED" in input.evidence.flags
-
-report := reports.of(rego.metadata.chain(), {"evidence"}, finding)

@@ -10,15 +10,12 @@
 #   stage: enforce
 #   purposes: [admit, promote]
 #   disclose: full
+#   needs: [evidence]
 #   incidents: [T09]
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.evidence.finite
 
-import data.portcullis.lib.reports
-
 finding contains {"at": input.evidence.metric} if not input.evidence.finite
 
 finding contains {"at": input.evidence.metric} if "NOT_FINITE" in input.evidence.flags
-
-report := reports.of(rego.metadata.chain(), {"evidence"}, finding)

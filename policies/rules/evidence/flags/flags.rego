@@ -10,12 +10,11 @@
 #   stage: enforce
 #   purposes: [admit, promote]
 #   disclose: full
+#   needs: [evidence]
 #   incidents: [T10, T12]
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.evidence.flags
-
-import data.portcullis.lib.reports
 
 # These have a rule of their own, which says the same under its own code.
 told_elsewhere := {"NOT_FINITE", "METRIC_MISSING", "IMPLAUSIBLE", "CLAIM_CONTRADICTED"}
@@ -24,5 +23,3 @@ finding contains {"at": flag} if {
 	some flag in input.evidence.flags
 	not flag in told_elsewhere
 }
-
-report := reports.of(rego.metadata.chain(), {"evidence"}, finding)

@@ -10,13 +10,13 @@
 #   stage: enforce
 #   purposes: [admit, promote]
 #   disclose: full
+#   needs: [evidence]
 #   incidents: []
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.evidence.metric
 
 import data.portcullis.lib.decimals
-import data.portcullis.lib.reports
 
 finding contains {"at": input.evidence.metric} if {
 	input.evidence.finite
@@ -27,5 +27,3 @@ finding contains {"at": input.evidence.metric} if {
 finding contains {"at": input.evidence.metric} if "METRIC_MISSING" in input.evidence.flags
 
 measured if decimals.is_decimal(input.evidence.trusted[input.evidence.metric])
-
-report := reports.of(rego.metadata.chain(), {"evidence"}, finding)

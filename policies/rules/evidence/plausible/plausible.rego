@@ -10,13 +10,13 @@
 #   stage: enforce
 #   purposes: [admit, promote]
 #   disclose: code
+#   needs: [evidence]
 #   incidents: [T10]
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.evidence.plausible
 
 import data.portcullis.lib.gains
-import data.portcullis.lib.reports
 
 finding contains {"at": evidence.metric} if {
 	evidence := input.evidence
@@ -24,5 +24,3 @@ finding contains {"at": evidence.metric} if {
 }
 
 finding contains {"at": input.evidence.metric} if "IMPLAUSIBLE" in input.evidence.flags
-
-report := reports.of(rego.metadata.chain(), {"evidence"}, finding)

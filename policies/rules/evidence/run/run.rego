@@ -10,13 +10,10 @@
 #   stage: enforce
 #   purposes: [admit, promote]
 #   disclose: full
+#   needs: [evidence]
 #   incidents: []
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.evidence.run
 
-import data.portcullis.lib.reports
-
 finding contains {"at": input.evidence.ended} if input.evidence.ended != "completed"
-
-report := reports.of(rego.metadata.chain(), {"evidence"}, finding)

@@ -10,13 +10,10 @@
 #   stage: enforce
 #   purposes: [evaluate, admit, promote]
 #   disclose: full
+#   needs: [facts.limits]
 #   incidents: [T02, T04]
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.harness.limits
 
-import data.portcullis.lib.reports
-
 finding contains {"at": limit.at} if some limit in input.facts.limits
-
-report := reports.of(rego.metadata.chain(), {"facts.limits"}, finding)

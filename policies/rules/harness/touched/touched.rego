@@ -10,12 +10,11 @@
 #   stage: enforce
 #   purposes: [evaluate, admit, promote]
 #   disclose: full
+#   needs: [facts.files, facts.touched, since_anchor.touched]
 #   incidents: [T30, T31]
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.harness.touched
-
-import data.portcullis.lib.reports
 
 finding contains {"at": file.path} if {
 	some file in input.facts.files
@@ -33,5 +32,3 @@ listed if {
 	some file in input.facts.files
 	file.group == "harness"
 }
-
-report := reports.of(rego.metadata.chain(), {"facts.files", "facts.touched", "since_anchor.touched"}, finding)

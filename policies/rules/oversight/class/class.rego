@@ -11,12 +11,11 @@
 #   stage: enforce
 #   purposes: [evaluate, admit, promote]
 #   disclose: code
+#   needs: [class, facts.files, facts.touched, since_anchor.touched]
 #   incidents: [T31, T39]
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.oversight.class
-
-import data.portcullis.lib.reports
 
 finding contains {"at": file.path} if {
 	some file in input.facts.files
@@ -40,5 +39,3 @@ listed if {
 	some file in input.facts.files
 	file.group in {"oversight", "undeclared"}
 }
-
-report := reports.of(rego.metadata.chain(), {"class", "facts.files", "facts.touched", "since_anchor.touched"}, finding)

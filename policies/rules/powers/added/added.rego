@@ -10,16 +10,13 @@
 #   stage: enforce
 #   purposes: [promote]
 #   disclose: code
+#   needs: [facts.powers_added, since_anchor.powers_added]
 #   incidents: [T01, T15]
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.powers.added
 
-import data.portcullis.lib.reports
-
 finding contains {"at": power.at} if {
 	some difference in [input.facts, input.since_anchor]
 	some power in difference.powers_added
 }
-
-report := reports.of(rego.metadata.chain(), {"facts.powers_added", "since_anchor.powers_added"}, finding)

@@ -10,12 +10,11 @@
 #   stage: enforce
 #   purposes: [evaluate, admit, promote]
 #   disclose: code
+#   needs: [readings]
 #   incidents: []
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.readings.cleared
-
-import data.portcullis.lib.reports
 
 finding contains {"at": reading.tripwire} if {
 	some reading in input.readings
@@ -23,5 +22,3 @@ finding contains {"at": reading.tripwire} if {
 	reading.tripwire != "halt"
 	reading.state == "unresolved"
 }
-
-report := reports.of(rego.metadata.chain(), {"readings"}, finding)

@@ -10,17 +10,14 @@
 #   stage: enforce
 #   purposes: [evaluate, admit, promote]
 #   disclose: code
+#   needs: [readings]
 #   incidents: []
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.readings.halted
-
-import data.portcullis.lib.reports
 
 finding contains {} if {
 	some reading in input.readings
 	reading.tripwire == "halt"
 	reading.state != "cleared"
 }
-
-report := reports.of(rego.metadata.chain(), {"readings"}, finding)

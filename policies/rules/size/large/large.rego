@@ -10,15 +10,12 @@
 #   stage: enforce
 #   purposes: [promote]
 #   disclose: full
+#   needs: [facts.size]
 #   incidents: []
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.size.large
 
-import data.portcullis.lib.reports
-
 finding contains {} if input.facts.size.files > data.portcullis.limits.size.files
 
 finding contains {} if input.facts.size.added + input.facts.size.removed > data.portcullis.limits.size.lines
-
-report := reports.of(rego.metadata.chain(), {"facts.size"}, finding)

@@ -10,12 +10,11 @@
 #   stage: enforce
 #   purposes: [promote]
 #   disclose: full
+#   needs: [class, facts.files, facts.touched, since_anchor.touched]
 #   incidents: []
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.strategy.changed
-
-import data.portcullis.lib.reports
 
 finding contains {"at": file.path} if {
 	some file in input.facts.files
@@ -37,5 +36,3 @@ listed if {
 	some file in input.facts.files
 	file.group == "strategy"
 }
-
-report := reports.of(rego.metadata.chain(), {"class", "facts.files", "facts.touched", "since_anchor.touched"}, finding)

@@ -10,13 +10,10 @@
 #   stage: enforce
 #   purposes: [promote]
 #   disclose: none
+#   needs: [facts.suspicious_text]
 #   incidents: [T39, T44]
 #   owner: safety
 #   since: "2026-11-23"
 package portcullis.rules.text.suspicious
 
-import data.portcullis.lib.reports
-
 finding contains {"at": text.at} if some text in input.facts.suspicious_text
-
-report := reports.of(rego.metadata.chain(), {"facts.suspicious_text"}, finding)
