@@ -15,8 +15,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A policy as it was built and activated: rules compiled to WebAssembly, their data and the schema of their input.
@@ -26,6 +32,7 @@ import java.util.Set;
  */
 public final class PolicyBundle {
     private static final String SHIPPED = "bundle.tar.gz";
+    private static final Pattern RULE_FILE = Pattern.compile("/rules/([^/]+/[^/]+)/[^/]+\\.rego");
     private static final String SHADOW = "portcullis/shadow";
 
     private final Digest digest;
@@ -33,6 +40,7 @@ public final class PolicyBundle {
     private final String data;
     private final JsonNode settings;
     private final PolicyDefaults defaults;
+    private final Map<String, RuleDescription> rules;
 
     private PolicyBundle(Digest digest, byte[] wasm, byte[] data) throws MalformedJsonException {
         this.digest = digest;
@@ -40,6 +48,7 @@ public final class PolicyBundle {
         this.data = new String(data, StandardCharsets.UTF_8);
         this.settings = StrictJson.parse(data).path("portcullis");
         this.defaults = defaults(settings.path("limits"));
+        this.rules = rules(settings.path("about"));
     }
 
     /**
@@ -80,6 +89,7 @@ public final class PolicyBundle {
         try {
             bundle = new PolicyBundle(Digest.of(archive), wasm, files.file("/data.json"));
             WasmEvaluator.check(wasm);
+            bundle.refuseRulesNobodyAsks(files.names());
         } catch (MalformedJsonException e) {
             throw new PolicyRefusedException("the data of the bundle is refused: " + e.getMessage(), e);
         } catch (RuntimeException e) {
@@ -123,6 +133,38 @@ public final class PolicyBundle {
 
     WasmEvaluator evaluator() {
         return new WasmEvaluator(wasm.toArray(), data);
+    }
+
+    /** The rules of the bundle, by {@code topic/name}, as their metadata describes them. */
+    Map<String, RuleDescription> rules() {
+        return rules;
+    }
+
+    /** A rule that is there but not described in {@code data/about.json} would never be asked. */
+    private void refuseRulesNobodyAsks(Set<String> files) throws PolicyRefusedException {
+        Set<String> present = new TreeSet<>();
+        for (String file : files) {
+            Matcher rule = RULE_FILE.matcher(file);
+            if (rule.matches()) {
+                present.add(rule.group(1));
+            }
+        }
+        if (!present.equals(rules.keySet())) {
+            throw new PolicyRefusedException("the rules of the bundle and data/about.json differ: "
+                    + String.join(", ", present) + " against " + String.join(", ", rules.keySet()));
+        }
+    }
+
+    private static Map<String, RuleDescription> rules(JsonNode about) throws MalformedJsonException {
+        Map<String, RuleDescription> rules = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> topic : about.properties()) {
+            for (Map.Entry<String, JsonNode> name : topic.getValue().properties()) {
+                rules.put(
+                        topic.getKey() + "/" + name.getKey(),
+                        StrictJson.read(name.getValue(), RuleDescription.class));
+            }
+        }
+        return Collections.unmodifiableMap(rules);
     }
 
     private static PolicyDefaults defaults(JsonNode limits) throws MalformedJsonException {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -42,6 +43,11 @@ public final class BundleArchive {
             throw new PolicyRefusedException("the bundle is not a tar.gz as `opa build` writes it", e);
         }
         return bundle;
+    }
+
+    /** The names of all files, each with a leading slash. */
+    public Set<String> names() {
+        return Set.copyOf(files.keySet());
     }
 
     /** The file's bytes. */
