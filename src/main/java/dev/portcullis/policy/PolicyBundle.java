@@ -160,8 +160,7 @@ public final class PolicyBundle {
         for (Map.Entry<String, JsonNode> topic : about.properties()) {
             for (Map.Entry<String, JsonNode> name : topic.getValue().properties()) {
                 rules.put(
-                        topic.getKey() + "/" + name.getKey(),
-                        StrictJson.read(name.getValue(), RuleDescription.class));
+                        topic.getKey() + "/" + name.getKey(), StrictJson.read(name.getValue(), RuleDescription.class));
             }
         }
         return Collections.unmodifiableMap(rules);

@@ -26,12 +26,11 @@ record RuleDescription(
         purposes = List.copyOf(purposes);
         needs = List.copyOf(needs);
         code = Reason.of(code).code();
-        boolean sound =
-                switch (verdict) {
-                    case ALLOWED -> false;
-                    case ESCALATED -> tier >= 1 && tier <= Judgement.HIGHEST_TIER;
-                    case DENIED, UNDETERMINED -> tier == 0;
-                };
+        boolean sound = switch (verdict) {
+            case ALLOWED -> false;
+            case ESCALATED -> tier >= 1 && tier <= Judgement.HIGHEST_TIER;
+            case DENIED, UNDETERMINED -> tier == 0;
+        };
         if (!sound
                 || purposes.isEmpty()
                 || purposes.contains(Purpose.AMEND)

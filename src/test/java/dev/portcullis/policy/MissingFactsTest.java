@@ -70,7 +70,8 @@ class MissingFactsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"T05-markers", "strategy-promote", "undeclared-file", "T31-scorer", "T09-nan", "T36-dependency"})
+    @ValueSource(
+            strings = {"T05-markers", "strategy-promote", "undeclared-file", "T31-scorer", "T09-nan", "T36-dependency"})
     void noBrokenFactOfARefusedOrEscalatedInputMakesItWeaker(String name) throws IOException {
         // Given
         JsonNode input = input(name);
@@ -93,7 +94,9 @@ class MissingFactsTest {
         JsonNode input = input("T31-scorer");
 
         for (Mutation mutation : mutations(input)) {
-            if (mutation.place.contains("files") || mutation.place.contains("touched") || mutation.place.equals("/facts")) {
+            if (mutation.place.contains("files")
+                    || mutation.place.contains("touched")
+                    || mutation.place.equals("/facts")) {
                 continue;
             }
 
@@ -127,7 +130,8 @@ class MissingFactsTest {
                             .verdict())
                     .as("checked: %s", addition)
                     .isEqualTo(VerdictWord.UNDETERMINED);
-            assertThat(judge.judgeUnchecked(Purpose.PROMOTE, addition.input, AMPLE).verdict())
+            assertThat(judge.judgeUnchecked(Purpose.PROMOTE, addition.input, AMPLE)
+                            .verdict())
                     .as("straight: %s", addition)
                     .isEqualTo(VerdictWord.UNDETERMINED);
         }
