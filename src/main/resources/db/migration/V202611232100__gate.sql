@@ -134,7 +134,7 @@ CREATE TABLE generation (
     depth    int NOT NULL DEFAULT 0,
     PRIMARY KEY (lineage, number)
 );
-CREATE UNIQUE INDEX generation_tree ON generation (lineage, tree);
+CREATE INDEX generation_tree ON generation (lineage, tree);
 
 CREATE TABLE facts (
     proposal uuid NOT NULL REFERENCES proposal,
@@ -223,6 +223,8 @@ CREATE TABLE redemption (
     lease_until timestamptz NOT NULL,
     outcome     bytea,
     evidence    bytea,
+    gpu_seconds numeric NOT NULL DEFAULT 0 CHECK (gpu_seconds >= 0),
+    settled_at  timestamptz,
     receipt     bytea NOT NULL,
     entry       uuid NOT NULL UNIQUE,
     UNIQUE (lineage, fence)

@@ -16,6 +16,7 @@ import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.StrictJson;
+import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -161,6 +162,56 @@ public final class ProposalTable {
                 "UPDATE proposal SET step_due_at = ? WHERE lineage = ? AND state IN ('RECEIVED', 'JUDGING', 'PERMITTED')",
                 now,
                 lineage);
+    }
+
+    /** Makes those that hold a permit, or all of a lineage's, due now. */
+    public void wakePermitted(Connection transaction, Optional<LineageId> lineage, Instant now) throws SQLException {
+        Sql.update(
+                transaction,
+                "UPDATE proposal SET step_due_at = ? WHERE state = 'PERMITTED' AND (?::text IS NULL OR lineage = ?)",
+                now,
+                lineage.map(LineageId::value),
+                lineage.map(LineageId::value));
+    }
+
+    /** Promotions of the lineage that waited for its slot longer than this one. */
+    public long waitingForSlotBefore(Connection transaction, StoredProposal proposal) throws SQLException {
+        return Sql.one(
+                        transaction,
+                        """
+                        SELECT count(*) AS ahead FROM proposal p JOIN lineage l ON l.id = p.lineage
+                        WHERE p.lineage = ? AND p.state = 'JUDGING' AND p.purpose = 'promote' AND p.id < ?
+                            AND p.id IS DISTINCT FROM l.promoting""",
+                        row -> row.getLong("ahead"),
+                        proposal.lineage(),
+                        proposal.id())
+                .orElse(0L);
+    }
+
+    /** Who proposed the promoted generations between the anchor and now: contributors to what would be promoted (A2). */
+    public List<PrincipalId> contributors(Connection transaction, LineageId lineage, Digest anchor)
+            throws SQLException {
+        return Sql.list(
+                transaction,
+                """
+                SELECT DISTINCT p.proposer FROM generation g JOIN proposal p ON p.id = g.proposal
+                WHERE g.lineage = ? AND g.standing = 'promoted' AND g.number > (SELECT coalesce(max(a.number), 0)
+                    FROM generation a WHERE a.lineage = g.lineage AND a.tree = ?)""",
+                row -> new PrincipalId(row.getString("proposer")),
+                lineage,
+                anchor);
+    }
+
+    /** GPU-seconds the lineage's evaluations of the last 24 hours used, as settled. */
+    public BigDecimal gpuSeconds(Connection transaction, LineageId lineage) throws SQLException {
+        return Sql.one(
+                        transaction,
+                        """
+                        SELECT coalesce(sum(gpu_seconds), 0) AS used FROM redemption
+                        WHERE lineage = ? AND settled_at > now() - interval '1 day'""",
+                        row -> row.getBigDecimal("used"),
+                        lineage)
+                .orElse(BigDecimal.ZERO);
     }
 
     public void join(Connection transaction, StoredProposal elder, ProposalId twin) throws SQLException {

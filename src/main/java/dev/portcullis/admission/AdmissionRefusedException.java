@@ -1,0 +1,56 @@
+package dev.portcullis.admission;
+
+import dev.portcullis.kernel.Reason;
+
+/** A request that changes nothing, with a stable code; the edge turns it into a problem or a dead letter. */
+public final class AdmissionRefusedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** Why nothing was changed. */
+    public enum Code {
+        PROPOSAL_UNKNOWN,
+        LINEAGE_UNKNOWN,
+        LINEAGE_NOT_OPEN,
+        /** Another proposer's case over the same base and result is open. */
+        ALREADY_OPEN,
+        /** The id is taken by another proposal. */
+        PROPOSAL_ID_TAKEN,
+        /** It has ended, or a worker is moving the head for it. */
+        NOT_WITHDRAWABLE,
+        /** Only an admitted proposal can ask to be promoted. */
+        NOT_ADMITTED,
+        REDEMPTION_UNKNOWN,
+        /** Another worker than the one that redeemed. */
+        WORKER_MISMATCH,
+        FENCE_STALE,
+        /** The redemption is not proven to be in the ledger (S11). */
+        REDEMPTION_NOT_LOGGED,
+        /** Another candidate or scorer than the permit's. */
+        EVIDENCE_MISMATCH,
+        /** It was reported before. */
+        ALREADY_REPORTED,
+        AMENDMENT_INVALID,
+        AMENDMENT_OPEN,
+        HALT_UNKNOWN
+    }
+
+    private final Code code;
+
+    public AdmissionRefusedException(Code code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    public AdmissionRefusedException(Code code, String message, Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    public Code code() {
+        return code;
+    }
+
+    public Reason reason() {
+        return Reason.of(code.name());
+    }
+}

@@ -1,0 +1,446 @@
+package dev.portcullis.admission;
+
+import dev.portcullis.admission.AdmissionRefusedException.Code;
+import dev.portcullis.admission.ProposalState.Open;
+import dev.portcullis.admission.internal.StoredProposal;
+import dev.portcullis.attest.Envelope;
+import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.VerifierKey;
+import dev.portcullis.attest.predicate.AnswerPredicate;
+import dev.portcullis.attest.predicate.AnswerState;
+import dev.portcullis.attest.predicate.EvidencePredicate;
+import dev.portcullis.attest.predicate.OutcomePredicate;
+import dev.portcullis.attest.predicate.PromotionPredicate;
+import dev.portcullis.attest.predicate.ProposalPredicate;
+import dev.portcullis.attest.predicate.WithdrawalPredicate;
+import dev.portcullis.clearance.PermitDesk;
+import dev.portcullis.clearance.PermitDesk.Redeemed;
+import dev.portcullis.clearance.RedemptionRefusedException;
+import dev.portcullis.kernel.AskId;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.DatabaseUnavailableException;
+import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.PermitId;
+import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.kernel.Purpose;
+import dev.portcullis.kernel.Reason;
+import dev.portcullis.kernel.RedemptionId;
+import dev.portcullis.kernel.Transactions;
+import dev.portcullis.ledger.Ledger;
+import dev.portcullis.ledger.LogProof;
+import dev.portcullis.ledger.LogProofRefusedException;
+import dev.portcullis.permit.Audience;
+import dev.portcullis.signoff.Ask;
+import dev.portcullis.signoff.SignOffDesk;
+import dev.portcullis.signoff.SignOffOutcome;
+import dev.portcullis.signoff.SignOffRefusedException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves proposals through their life. What comes from outside is only written down here; a loop calls
+ * {@link #advanceDue} and goes on at the gate's own pace.
+ *
+ * <p>Every method that changes something does so in one transaction with the entries and events that tell of it (K1).
+ */
+public final class AdmissionService {
+    /** After which another gateway takes over what this one claimed and did not finish. */
+    private static final Duration CLAIM = Duration.ofSeconds(30);
+
+    private static final Duration AFTER_A_FAULT = Duration.ofSeconds(2);
+    private static final System.Logger LOG = System.getLogger(AdmissionService.class.getName());
+
+    private final Transactions transactions;
+    private final AdmissionTables tables = new AdmissionTables();
+    private final Ledger ledger;
+    private final SignOffDesk signOffs;
+    private final PermitDesk permits;
+    private final Announcer announcer;
+    private final Recorder recorder;
+    private final Intake intake;
+    private final Bench bench;
+    private final Amendments amendments;
+    private final Supplier<VerifierKey> log;
+    private final InstantSource clock;
+
+    public AdmissionService(GateParts parts) {
+        this.transactions = parts.transactions();
+        this.ledger = parts.ledger();
+        this.signOffs = parts.signOffs();
+        this.permits = parts.permits();
+        this.clock = parts.clock();
+        this.log = () -> parts.trust().get().document().log().vkey();
+        this.announcer = new Announcer(parts.ledger(), parts.gateKey(), parts.topics(), clock);
+        this.recorder = new Recorder(tables, announcer, clock);
+        this.intake = new Intake(tables, clock);
+        Dockets dockets = new Dockets(transactions, tables, parts.trust(), parts.policy()::policy);
+        this.bench = new Bench(parts, tables, dockets, announcer, recorder);
+        this.amendments = new Amendments(parts, tables, announcer, intake);
+    }
+
+    public Amendments amendments() {
+        return amendments;
+    }
+
+    /**
+     * Writes down what proposers asked, in one transaction; acknowledged, it is never lost. What was sent before changes
+     * nothing (K2).
+     *
+     * @return for each event that is refused, why
+     */
+    public List<Refused> accept(List<SignedProposal> batch) {
+        List<Refused> refused = transactions.run(transaction -> {
+            List<Refused> refusals = new ArrayList<>();
+            for (SignedProposal event : batch) {
+                accept(transaction, event).ifPresent(refusals::add);
+            }
+            return refusals;
+        });
+        announcer.wake();
+        return refused;
+    }
+
+    /** An event that was authentic and is refused all the same. */
+    public record Refused(SignedProposal event, AdmissionRefusedException refusal) {}
+
+    private Optional<Refused> accept(Connection transaction, SignedProposal event) throws SQLException {
+        try {
+            switch (event.statement().statement().predicateType()) {
+                case PROPOSAL -> {
+                    if (intake.note(transaction, event, proposalId(event), Optional.empty())) {
+                        intake.open(transaction, event);
+                    }
+                }
+                case PROMOTION -> {
+                    if (intake.note(transaction, event, proposalId(event), Optional.empty())) {
+                        intake.promote(transaction, event);
+                    }
+                }
+                case WITHDRAWAL -> {
+                    if (intake.note(transaction, event, proposalId(event), Optional.empty())) {
+                        withdraw(transaction, event);
+                    }
+                }
+                default -> throw new IllegalArgumentException("the edge lets through proposers' statements only");
+            }
+            return Optional.empty();
+        } catch (AdmissionRefusedException e) {
+            intake.refuse(transaction, event, e);
+            return Optional.of(new Refused(event, e));
+        }
+    }
+
+    private static @Nullable ProposalId proposalId(SignedProposal event) {
+        return switch (event.statement().statement().predicateType()) {
+            case PROPOSAL ->
+                Intake.predicate(event, ProposalPredicate.class)
+                        .proposal();
+            case PROMOTION ->
+                Intake.predicate(event, PromotionPredicate.class)
+                        .proposal();
+            case WITHDRAWAL ->
+                Intake.predicate(event, WithdrawalPredicate.class).proposal();
+            default -> null;
+        };
+    }
+
+    private void withdraw(Connection transaction, SignedProposal event)
+            throws SQLException, AdmissionRefusedException {
+        ProposalId id = Intake.predicate(event, WithdrawalPredicate.class).proposal();
+        StoredProposal stored = tables.proposals()
+                .lock(transaction, id)
+                .filter(found -> found.lineage().equals(event.lineage())
+                        && found.proposer().equals(event.proposer()))
+                .orElseThrow(() -> new AdmissionRefusedException(Code.PROPOSAL_UNKNOWN, "no proposal " + id));
+        boolean movingTheHead = stored.state().equals("RUNNING") && stored.purpose() == Purpose.PROMOTE;
+        if (stored.ended() || movingTheHead) {
+            throw new AdmissionRefusedException(Code.NOT_WITHDRAWABLE, id + " can no longer be withdrawn");
+        }
+        Open state = Recorder.open(stored);
+        switch (state) {
+            case ProposalState.AwaitingSignOff awaiting -> signOffs.close(transaction, awaiting.ask(), Ask.State.VOID);
+            case ProposalState.Permitted permitted -> {
+                Optional<PermitDesk.Filed> permit = permits.find(transaction, permitted.permit());
+                if (permit.isPresent()) {
+                    permits.revoke(transaction, permit.get(), Reason.of("WITHDRAWN"));
+                }
+            }
+            case ProposalState.Received ignored -> {}
+            case ProposalState.Judging ignored -> {}
+            case ProposalState.Running ignored -> {}
+        }
+        ProposalState next = Step.next(state, new Finding.Stopped(AnswerState.WITHDRAWN, List.of()))
+                .orElseThrow();
+        recorder.record(
+                transaction,
+                stored,
+                next,
+                stored.round(),
+                Optional.empty(),
+                clock.instant(),
+                Recorder.Telling.nothing());
+    }
+
+    /**
+     * Steps what is due.
+     *
+     * @return how many proposals were looked at
+     * @throws DatabaseUnavailableException when nothing can be done now
+     */
+    public int advanceDue(int atMost) {
+        List<StoredProposal> due = transactions.run(
+                transaction -> tables.proposals().claimDue(transaction, clock.instant(), CLAIM, atMost));
+        for (StoredProposal proposal : due) {
+            step(proposal);
+        }
+        amendments.lapse();
+        return due.size();
+    }
+
+    private void step(StoredProposal claimed) {
+        Optional<StoredProposal> proposal = Optional.of(claimed);
+        while (proposal.isPresent() && !proposal.get().ended()) {
+            StoredProposal stored = proposal.get();
+            try {
+                if (!bench.step(stored)) {
+                    return;
+                }
+                announcer.wake();
+                proposal = transactions.run(transaction -> tables.proposals().find(transaction, stored.id()));
+            } catch (SupersededException e) {
+                LOG.log(System.Logger.Level.DEBUG, e.getMessage());
+                return;
+            } catch (DatabaseUnavailableException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // A fault of ours is no verdict: it waits and is tried again until its deadline, never passed.
+                LOG.log(System.Logger.Level.ERROR, "step failed, proposalId=" + stored.id(), e);
+                transactions.run(transaction -> {
+                    tables.proposals().postpone(transaction, stored, clock.instant().plus(AFTER_A_FAULT));
+                    return true;
+                });
+                return;
+            }
+        }
+    }
+
+    /**
+     * Redeems a permit for a worker and sets its proposal running, in one transaction.
+     *
+     * @throws RedemptionRefusedException with nothing changed
+     */
+    public Redeemed redeem(PermitId id, Audience self, String nonce) throws RedemptionRefusedException {
+        Attempt<Redeemed> attempt = transactions.run(transaction -> {
+            try {
+                Redeemed redeemed = permits.redeem(transaction, id, self, nonce, bench::stillGranted);
+                run(transaction, redeemed);
+                return new Attempt<>(redeemed, null);
+            } catch (RedemptionRefusedException e) {
+                return new Attempt<>(null, e);
+            }
+        });
+        announcer.wake();
+        return attempt.get();
+    }
+
+    private record Attempt<T>(@Nullable T value, @Nullable RedemptionRefusedException refusal) {
+        T get() throws RedemptionRefusedException {
+            if (value != null) {
+                return value;
+            }
+            throw Objects.requireNonNull(refusal);
+        }
+    }
+
+    private void run(Connection transaction, Redeemed redeemed) throws SQLException, RedemptionRefusedException {
+        PermitDesk.Filed permit = permits.find(transaction, redeemed.permit()).orElseThrow();
+        StoredProposal stored =
+                tables.proposals().lock(transaction, permit.proposal()).orElseThrow();
+        if (stored.state().equals("RUNNING")
+                && stored.stateRef().equals(Optional.of(redeemed.id().value()))) {
+            return;
+        }
+        boolean waitsForIt = stored.state().equals("PERMITTED")
+                && stored.stateRef().equals(Optional.of(permit.id().value()));
+        if (!waitsForIt) {
+            transaction.rollback();
+            throw new RedemptionRefusedException(
+                    RedemptionRefusedException.Code.PERMIT_EXPIRED, "permit " + permit.id() + " is over");
+        }
+        ProposalState next = Step.next(Recorder.open(stored), new Finding.Redeemed(redeemed.id()))
+                .orElseThrow();
+        recorder.record(
+                transaction,
+                stored,
+                next,
+                stored.round(),
+                Optional.empty(),
+                redeemed.leaseUntil(),
+                Recorder.Telling.nothing());
+    }
+
+    /** The prolonged lease, with the proof of the redemption's own entry once it is published. */
+    public record Renewed(Instant leaseUntil, Optional<LogProof> proof) {}
+
+    /**
+     * Prolongs a lease.
+     *
+     * @throws RedemptionRefusedException when the worker must stop
+     */
+    public Renewed renew(RedemptionId id, String worker) throws RedemptionRefusedException {
+        Attempt<Instant> attempt = transactions.run(transaction -> {
+            try {
+                return new Attempt<>(permits.renew(transaction, id, worker), null);
+            } catch (RedemptionRefusedException e) {
+                return new Attempt<>(null, e);
+            }
+        });
+        Instant lease = attempt.get();
+        Redeemed redeemed =
+                transactions.run(transaction -> permits.redemption(transaction, id)).orElseThrow();
+        return new Renewed(lease, ledger.proof(redeemed.entry()));
+    }
+
+    /**
+     * Settles a report, once. A worker whose lease is over or whose fence is stale commits nothing (P3, K4).
+     *
+     * @throws AdmissionRefusedException with nothing changed
+     */
+    public void settle(OutcomeReport report) throws AdmissionRefusedException {
+        @Nullable AdmissionRefusedException refusal = transactions.<@Nullable AdmissionRefusedException>run(transaction -> {
+            try {
+                switch (report) {
+                    case OutcomeReport.RunReported run -> settle(transaction, run);
+                    case OutcomeReport.EvidenceSealed sealed -> settle(transaction, sealed);
+                }
+                return null;
+            } catch (AdmissionRefusedException e) {
+                return e;
+            }
+        });
+        announcer.wake();
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+
+    private void settle(Connection transaction, OutcomeReport.RunReported report)
+            throws SQLException, AdmissionRefusedException {
+        OutcomePredicate outcome = report.outcome();
+        Redeemed redeemed = redemption(transaction, outcome.redemption());
+        if (!redeemed.worker().equals(report.statement().signer().keyId())
+                || !redeemed.permit().equals(outcome.permit())) {
+            throw new AdmissionRefusedException(Code.WORKER_MISMATCH, "redemption " + redeemed.id() + " is another's");
+        }
+        StoredProposal stored = running(transaction, redeemed);
+        if (outcome.fence() != redeemed.fence() || !redeemed.leaseUntil().isAfter(clock.instant())) {
+            throw new AdmissionRefusedException(Code.FENCE_STALE, "redemption " + redeemed.id() + " is over");
+        }
+        try {
+            LogProof.parse(outcome.proof()).verify(redeemed.receipt(), log.get());
+        } catch (LogProofRefusedException e) {
+            throw new AdmissionRefusedException(
+                    Code.REDEMPTION_NOT_LOGGED, "no proof that redemption " + redeemed.id() + " was logged", e);
+        }
+        Bytes sealed = Bytes.copyOf(report.statement().envelope().toBytes());
+        if (!permits.reported(transaction, redeemed.id(), sealed, outcome.used().gpuSeconds())) {
+            throw new AdmissionRefusedException(Code.ALREADY_REPORTED, "redemption " + redeemed.id() + " was reported");
+        }
+        announcer.log(transaction, PredicateType.OUTCOME, report.statement().envelope());
+        tables.proposals().wake(transaction, stored.id(), clock.instant());
+    }
+
+    private void settle(Connection transaction, OutcomeReport.EvidenceSealed report)
+            throws SQLException, AdmissionRefusedException {
+        EvidencePredicate evidence = report.evidence();
+        Redeemed redeemed = redemption(transaction, evidence.redemption());
+        StoredProposal stored = running(transaction, redeemed);
+        if (!evidence.candidate().equals(stored.result())
+                || !evidence.evaluator().equals(bench.scorer(transaction, stored))) {
+            throw new AdmissionRefusedException(
+                    Code.EVIDENCE_MISMATCH, "evidence about another candidate, or by another scorer, than the permit's");
+        }
+        Bytes sealed = Bytes.copyOf(report.statement().envelope().toBytes());
+        if (!permits.sealed(transaction, redeemed.id(), sealed)) {
+            throw new AdmissionRefusedException(
+                    Code.ALREADY_REPORTED, "evidence of redemption " + redeemed.id() + " was sealed");
+        }
+        announcer.log(transaction, PredicateType.EVIDENCE, report.statement().envelope());
+        tables.proposals().wake(transaction, stored.id(), clock.instant());
+    }
+
+    private Redeemed redemption(Connection transaction, RedemptionId id)
+            throws SQLException, AdmissionRefusedException {
+        return permits.redemption(transaction, id)
+                .orElseThrow(() -> new AdmissionRefusedException(Code.REDEMPTION_UNKNOWN, "no redemption " + id));
+    }
+
+    private StoredProposal running(Connection transaction, Redeemed redeemed)
+            throws SQLException, AdmissionRefusedException {
+        PermitDesk.Filed permit = permits.find(transaction, redeemed.permit()).orElseThrow();
+        return tables.proposals()
+                .lock(transaction, permit.proposal())
+                .filter(found -> found.state().equals("RUNNING")
+                        && found.stateRef().equals(Optional.of(redeemed.id().value())))
+                .orElseThrow(() ->
+                        new AdmissionRefusedException(Code.FENCE_STALE, "redemption " + redeemed.id() + " is over"));
+    }
+
+    /**
+     * Records what a person signed and lets it take effect: an amendment that has its quorum is carried out at once, a
+     * proposal goes on at the gate's pace.
+     *
+     * @throws SignOffRefusedException with nothing recorded
+     */
+    public SignOffOutcome signOff(AskId ask, Envelope signed, PersonId caller) throws SignOffRefusedException {
+        Object result = transactions.run(transaction -> {
+            try {
+                SignOffDesk.Case asked = signOffs.record(transaction, ask, signed, caller);
+                SignOffOutcome outcome = signOffs.tally(asked);
+                Optional<ProposalId> proposal = Bench.proposalOf(asked.ask());
+                if (proposal.isPresent()) {
+                    tables.proposals().wake(transaction, proposal.get(), clock.instant());
+                } else {
+                    amendments.tallied(transaction, asked, outcome);
+                }
+                return outcome;
+            } catch (SignOffRefusedException e) {
+                return e;
+            }
+        });
+        announcer.wake();
+        if (result instanceof SignOffRefusedException refusal) {
+            throw refusal;
+        }
+        return (SignOffOutcome) result;
+    }
+
+    /** The last answer to a proposal, or to the case its twin joined; empty when there is none. */
+    public Optional<Told> answer(ProposalId id) {
+        return transactions.run(transaction -> {
+            Optional<StoredProposal> found = tables.proposals().find(transaction, id);
+            if (found.isEmpty()) {
+                found = tables.proposals().findByTwin(transaction, id);
+            }
+            return found.map(stored -> new Told(stored.lineage(), stored.version(), stored.ended(), stored.answer()));
+        });
+    }
+
+    /**
+     * An answer with what is needed to wait for the next.
+     *
+     * @param version counts up with every step
+     */
+    public record Told(
+            LineageId lineage, long version, boolean ended, AnswerPredicate answer) {}
+}

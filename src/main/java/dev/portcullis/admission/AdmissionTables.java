@@ -1,0 +1,12 @@
+package dev.portcullis.admission;
+
+import dev.portcullis.admission.internal.BlobTable;
+import dev.portcullis.admission.internal.LineageTable;
+import dev.portcullis.admission.internal.ProposalTable;
+
+/** The tables of this room, each with its one writer. */
+record AdmissionTables(ProposalTable proposals, LineageTable lineages, BlobTable blobs) {
+    AdmissionTables() {
+        this(new ProposalTable(), new LineageTable(), new BlobTable());
+    }
+}

@@ -1,0 +1,608 @@
+package dev.portcullis.admission;
+
+import dev.portcullis.admission.AdmissionRefusedException.Code;
+import dev.portcullis.admission.internal.HaltTable;
+import dev.portcullis.admission.internal.HaltTable.StoredHalt;
+import dev.portcullis.admission.internal.LineageTable.StoredProposer;
+import dev.portcullis.admission.internal.StoredLineage;
+import dev.portcullis.attest.Envelope;
+import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.TrustDocument;
+import dev.portcullis.attest.predicate.Aim;
+import dev.portcullis.attest.predicate.AmendmentPredicate;
+import dev.portcullis.attest.predicate.ContentForm;
+import dev.portcullis.attest.predicate.HaltPredicate;
+import dev.portcullis.attest.predicate.Kind;
+import dev.portcullis.attest.predicate.ProposalPredicate;
+import dev.portcullis.attest.predicate.RearmPredicate;
+import dev.portcullis.kernel.AmendmentId;
+import dev.portcullis.kernel.Basis;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.EntryId;
+import dev.portcullis.kernel.Gate;
+import dev.portcullis.kernel.HaltId;
+import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.kernel.Purpose;
+import dev.portcullis.kernel.Reason;
+import dev.portcullis.kernel.Sql;
+import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.kernel.Transactions;
+import dev.portcullis.modification.Charter;
+import dev.portcullis.modification.ContentRefusedException;
+import dev.portcullis.modification.MalformedCharterException;
+import dev.portcullis.modification.Tree;
+import dev.portcullis.modification.TreeEntry;
+import dev.portcullis.policy.PolicyBundle;
+import dev.portcullis.policy.PolicyRefusedException;
+import dev.portcullis.signoff.Ask;
+import dev.portcullis.signoff.Declined;
+import dev.portcullis.signoff.Granted;
+import dev.portcullis.signoff.Lapsed;
+import dev.portcullis.signoff.SignOffDesk;
+import dev.portcullis.signoff.SignOffOutcome;
+import dev.portcullis.signoff.Waiting;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What only people change: charter with genesis, trust, the policy in force, and the end of a halt. Each is put to the
+ * quorum {@code amend} and carried out in the transaction of the sign-off that completes it.
+ */
+public final class Amendments {
+    private static final Duration ASK = Duration.ofHours(72);
+
+    private final GateParts parts;
+    private final Transactions transactions;
+    private final AdmissionTables tables;
+    private final Announcer announcer;
+    private final Intake intake;
+    private final TrustStore trust;
+    private final HaltTable halts = new HaltTable();
+    private final InstantSource clock;
+
+    Amendments(GateParts parts, AdmissionTables tables, Announcer announcer, Intake intake) {
+        this.parts = parts;
+        this.transactions = parts.transactions();
+        this.tables = tables;
+        this.announcer = announcer;
+        this.intake = intake;
+        this.trust = parts.trust();
+        this.clock = parts.clock();
+    }
+
+    private enum Kinds {
+        CHARTER,
+        TRUST,
+        POLICY,
+        REARM;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private record Draft(Kinds kind, String subject, Bytes document, Digest previous, Bytes preview, Bytes view,
+            Optional<LineageId> lineage, Set<PersonId> excluded) {}
+
+    private record Stored(AmendmentId id, Kinds kind, String subject, Bytes document, Digest previous, Bytes preview) {}
+
+    /**
+     * Asks people for a new lineage, or for another charter of one that is open.
+     *
+     * @param document the charter, byte for byte
+     * @param genesis manifest of the tree a new lineage begins with; its blobs are there already
+     * @throws AdmissionRefusedException with nothing changed
+     */
+    public Ask register(LineageId id, Bytes document, Bytes genesis) throws AdmissionRefusedException {
+        Charter charter;
+        Tree tree;
+        try {
+            charter = Charter.parse(document);
+            tree = Tree.parse(genesis);
+        } catch (MalformedCharterException | ContentRefusedException e) {
+            throw new AdmissionRefusedException(Code.AMENDMENT_INVALID, String.valueOf(e.getMessage()), e);
+        }
+        if (!charter.lineage().equals(id)) {
+            throw new AdmissionRefusedException(
+                    Code.AMENDMENT_INVALID, "the charter is for lineage " + charter.lineage() + ", not " + id);
+        }
+        Set<Digest> needed = new HashSet<>();
+        tree.entries().forEach(entry -> needed.add(entry.content()));
+        Set<Digest> there = tables.blobs().source(transactions).sizes(needed).keySet();
+        for (TreeEntry entry : tree.entries()) {
+            if (!there.contains(entry.content())) {
+                throw new AdmissionRefusedException(
+                        Code.AMENDMENT_INVALID, "put the blob of " + entry.path() + " first: " + entry.content());
+            }
+        }
+        Set<PersonId> operators = new HashSet<>();
+        charter.proposers().forEach(proposer -> operators.addAll(proposer.operators()));
+        return attempt(transaction -> {
+            Optional<StoredLineage> lineage = tables.lineages().lock(transaction, id);
+            boolean open = lineage.isPresent() && lineage.get().isOpen();
+            Digest previous = open ? lineage.get().charter() : Digest.EMPTY;
+            if (open && !lineage.get().genesis().equals(tree.digest())) {
+                throw new AdmissionRefusedException(
+                        Code.AMENDMENT_INVALID, "lineage " + id + " began with another genesis, which stays");
+            }
+            tables.blobs().putTree(transaction, tree);
+            tables.lineages().insertCharter(transaction, charter.digest(), id, document);
+            if (lineage.isEmpty()) {
+                tables.lineages().insertPending(transaction, id, charter.digest(), tree.digest());
+            } else if (!open) {
+                tables.lineages().replacePending(transaction, id, charter.digest(), tree.digest());
+            }
+            Bytes preview = preview(Map.of("genesis", tree.digest().toString()));
+            return open(
+                    transaction,
+                    new Draft(
+                            Kinds.CHARTER,
+                            "charter:" + id,
+                            document,
+                            previous,
+                            preview,
+                            Views.charter(charter, tree, open),
+                            Optional.of(id),
+                            operators));
+        });
+    }
+
+    /**
+     * Asks people for the next version of trust.
+     *
+     * @throws AdmissionRefusedException with nothing changed
+     */
+    public Ask amendTrust(Bytes document) throws AdmissionRefusedException {
+        TrustDocument next;
+        try {
+            next = TrustDocument.parse(document.toArray());
+        } catch (MalformedJsonException e) {
+            throw new AdmissionRefusedException(Code.AMENDMENT_INVALID, String.valueOf(e.getMessage()), e);
+        }
+        TrustDocument now = trust.get().document();
+        if (!next.policy().equals(now.policy()) || !next.log().equals(now.log())
+                || !next.installation().equals(now.installation()) || next.demo() != now.demo()) {
+            throw new AdmissionRefusedException(
+                    Code.AMENDMENT_INVALID, "an amendment of trust changes keys, people, quorums and witnesses only");
+        }
+        requireSuccessor(next, now);
+        return attempt(transaction -> open(
+                transaction,
+                new Draft(
+                        Kinds.TRUST,
+                        "trust",
+                        document,
+                        now.digest(),
+                        preview(Map.of("voids", "every open permit and ask")),
+                        Views.trust(now, next),
+                        Optional.empty(),
+                        Set.of())));
+    }
+
+    /**
+     * Asks people to put another policy in force.
+     *
+     * @param archive the bundle
+     * @throws AdmissionRefusedException with nothing changed
+     */
+    public Ask activatePolicy(Bytes archive) throws AdmissionRefusedException {
+        PolicyBundle bundle;
+        try {
+            bundle = PolicyBundle.load(archive.toArray());
+        } catch (PolicyRefusedException e) {
+            throw new AdmissionRefusedException(Code.AMENDMENT_INVALID, String.valueOf(e.getMessage()), e);
+        }
+        Digest previous = parts.policy().policy();
+        return attempt(transaction -> open(
+                transaction,
+                new Draft(
+                        Kinds.POLICY,
+                        "policy",
+                        archive,
+                        previous,
+                        preview(Map.of("voids", "every open permit and ask")),
+                        Views.policy(previous, bundle),
+                        Optional.empty(),
+                        Set.of())));
+    }
+
+    /**
+     * Asks people to end one halt.
+     *
+     * @throws AdmissionRefusedException when there is no such halt, or it was ended
+     */
+    public Ask rearm(HaltId id, String reason) throws AdmissionRefusedException {
+        return attempt(transaction -> {
+            StoredHalt halt = halts.find(transaction, id)
+                    .filter(found -> !found.rearmed())
+                    .orElseThrow(() -> new AdmissionRefusedException(Code.HALT_UNKNOWN, "no halt " + id + " stands"));
+            return open(
+                    transaction,
+                    new Draft(
+                            Kinds.REARM,
+                            "halt:" + id,
+                            Bytes.utf8("re-arm " + id + "\n" + reason + "\n"),
+                            Digest.EMPTY,
+                            preview(Map.of("halt", id.toString())),
+                            Views.rearm(halt.id(), halt.scope(), halt.reason(), halt.by(), halt.raisedAt(), reason),
+                            halt.lineage(),
+                            Set.of()));
+        });
+    }
+
+    /**
+     * Halts a lineage, or all: acts at once, on locked rows (H1), revokes what is issued and tells the workers.
+     *
+     * @param by the person who asked
+     */
+    public HaltId halt(Optional<LineageId> lineage, String reason, PersonId by) throws AdmissionRefusedException {
+        HaltId id = attempt(transaction -> {
+            if (lineage.isPresent() && tables.lineages().find(transaction, lineage.get()).isEmpty()) {
+                throw new AdmissionRefusedException(Code.LINEAGE_UNKNOWN, "no lineage " + lineage.get());
+            }
+            HaltId halt = HaltId.next(clock);
+            Instant now = clock.instant();
+            EntryId entry = EntryId.next(clock);
+            Envelope sealed = announcer.seal(
+                    Digest.of(halt.toString()),
+                    PredicateType.HALT,
+                    new HaltPredicate(halt, HaltTable.scope(lineage), reason, by.value(), now));
+            halts.raise(transaction, new StoredHalt(halt, lineage, reason, by.value(), now, entry, false));
+            announcer.log(transaction, entry, PredicateType.HALT, sealed);
+            parts.permits().revokeAll(transaction, lineage, Reason.at("HALTED", halt.toString()));
+            announcer.notice(
+                    transaction,
+                    lineage.map(LineageId::value).orElse("all"),
+                    "dev.portcullis.halt.raised.v1",
+                    sealed,
+                    entry);
+            tables.proposals().wakePermitted(transaction, lineage, now);
+            return halt;
+        });
+        announcer.wake();
+        return id;
+    }
+
+    /** The halts that stand. */
+    public List<StoredHalt> standing() {
+        return transactions.run(halts::open);
+    }
+
+    public Optional<StoredHalt> find(HaltId id) {
+        return transactions.run(transaction -> halts.find(transaction, id));
+    }
+
+    /** Lets asks for amendments lapse that nobody answered in time (A5). */
+    void lapse() {
+        transactions.run(transaction -> {
+            List<String> lapsed = Sql.list(
+                    transaction,
+                    """
+                    UPDATE ask SET state = 'lapsed' WHERE state = 'open' AND purpose = 'amend' AND expires_at <= ?
+                    RETURNING subject""",
+                    row -> row.getString("subject"),
+                    clock.instant());
+            for (String subject : lapsed) {
+                end(transaction, subject, "lapsed");
+            }
+            return true;
+        });
+    }
+
+    /** Takes effect of what people said to an amendment, in the transaction in which the last of them said it. */
+    void tallied(Connection transaction, SignOffDesk.Case asked, SignOffOutcome outcome) throws SQLException {
+        switch (outcome) {
+            case Waiting ignored -> {}
+            case Lapsed ignored -> {
+                parts.signOffs().close(transaction, asked.ask().id(), Ask.State.LAPSED);
+                end(transaction, asked.ask().subject(), "lapsed");
+            }
+            case Declined ignored -> {
+                parts.signOffs().close(transaction, asked.ask().id(), Ask.State.DECLINED);
+                end(transaction, asked.ask().subject(), "declined");
+            }
+            case Granted granted -> {
+                parts.signOffs().close(transaction, asked.ask().id(), Ask.State.GRANTED);
+                carry(transaction, asked.ask(), granted);
+            }
+        }
+    }
+
+    private void carry(Connection transaction, Ask ask, Granted granted) throws SQLException {
+        Stored stored = Sql.one(
+                        transaction,
+                        "SELECT * FROM amendment WHERE subject = ? AND state = 'open' FOR UPDATE",
+                        Amendments::read,
+                        ask.subject())
+                .filter(found -> Digest.of(found.document()).equals(ask.gate().basis().result()))
+                .orElseThrow(() -> new IllegalStateException("no open amendment of " + ask.subject()));
+        EntryId entry = EntryId.next(clock);
+        switch (stored.kind()) {
+            case CHARTER -> carryCharter(transaction, stored, granted, entry);
+            case TRUST -> carryTrust(transaction, stored, granted, entry);
+            case POLICY -> carryPolicy(transaction, stored, granted, entry);
+            case REARM -> carryRearm(transaction, stored, granted, entry);
+        }
+        Sql.update(
+                transaction,
+                "UPDATE amendment SET state = 'carried', entry = ? WHERE id = ? AND state = 'open'",
+                entry,
+                stored.id());
+    }
+
+    private void carryCharter(Connection transaction, Stored stored, Granted granted, EntryId entry)
+            throws SQLException {
+        Charter charter;
+        try {
+            charter = Charter.parse(stored.document());
+        } catch (MalformedCharterException e) {
+            throw new IllegalStateException("the table amendment holds what was never written to it", e);
+        }
+        StoredLineage lineage =
+                tables.lineages().lock(transaction, charter.lineage()).orElseThrow();
+        logAmendment(transaction, stored, granted, entry, PredicateType.CHARTER, lineage.genesis(), lineage.epoch());
+        tables.lineages().carryCharter(transaction, charter.digest(), entry);
+        tables.lineages()
+                .replaceProposers(
+                        transaction,
+                        lineage.id(),
+                        charter.proposers().stream()
+                                .map(proposer -> new StoredProposer(
+                                        proposer.name(),
+                                        proposer.key(),
+                                        proposer.operators().stream()
+                                                .map(PersonId::value)
+                                                .toList()))
+                                .toList());
+        if (lineage.isOpen()) {
+            tables.lineages().amend(transaction, lineage.id(), charter.digest());
+            tables.proposals().wakeLineage(transaction, lineage.id(), clock.instant());
+            return;
+        }
+        tables.lineages().open(transaction, lineage);
+        ProposalId baseline = ProposalId.next(clock);
+        Envelope sealed = announcer.seal(
+                lineage.genesis(),
+                PredicateType.PROPOSAL,
+                new ProposalPredicate(
+                        baseline,
+                        lineage.id(),
+                        Aim.ADMIT,
+                        Kind.PROGRAM,
+                        lineage.genesis(),
+                        new ContentForm(List.of(), List.of()),
+                        List.of(),
+                        "baseline",
+                        Map.of(),
+                        null));
+        intake.baseline(transaction, lineage, baseline, Bench.GATEWAY, Bytes.copyOf(sealed.toBytes()));
+    }
+
+    private void carryTrust(Connection transaction, Stored stored, Granted granted, EntryId entry)
+            throws SQLException {
+        TrustDocument next;
+        try {
+            next = TrustDocument.parse(stored.document().toArray());
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("the table amendment holds what was never written to it", e);
+        }
+        Envelope sealed = logAmendment(
+                transaction, stored, granted, entry, PredicateType.TRUST, Digest.EMPTY, next.version());
+        trust.next(transaction, next, sealed, entry);
+        tables.lineages().bumpAllEpochs(transaction);
+        wakeAll(transaction);
+    }
+
+    private void carryPolicy(Connection transaction, Stored stored, Granted granted, EntryId entry)
+            throws SQLException {
+        TrustDocument now = trust.get().document();
+        Digest bundle = Digest.of(stored.document());
+        long epoch = now.policy().epoch() + 1;
+        tables.blobs().put(transaction, stored.document(), Bench.GATEWAY.value(), clock.instant());
+        logAmendment(transaction, stored, granted, entry, PredicateType.POLICY, Digest.EMPTY, epoch);
+        Sql.update(
+                transaction,
+                "INSERT INTO policy_epoch (epoch, bundle, stage, entry) VALUES (?, ?, 'active', ?)",
+                epoch,
+                bundle,
+                entry);
+        TrustDocument next = new TrustDocument(
+                now.schema(),
+                now.installation(),
+                now.demo(),
+                now.version() + 1,
+                now.digest(),
+                now.keys(),
+                now.people(),
+                now.quorums(),
+                new TrustDocument.Policy(now.policy().key(), epoch, bundle),
+                now.log(),
+                now.witnesses());
+        EntryId trustEntry = EntryId.next(clock);
+        Envelope sealed = announcer.seal(
+                next.digest(),
+                PredicateType.TRUST,
+                new AmendmentPredicate(
+                        stored.id(),
+                        "trust",
+                        next.digest(),
+                        Digest.EMPTY,
+                        now.digest(),
+                        next.version(),
+                        granted.proofs().stream().map(Envelope::digest).toList(),
+                        clock.instant()));
+        announcer.log(transaction, trustEntry, PredicateType.TRUST, sealed);
+        trust.next(transaction, next, sealed, trustEntry);
+        tables.lineages().bumpAllEpochs(transaction);
+        wakeAll(transaction);
+    }
+
+    private void carryRearm(Connection transaction, Stored stored, Granted granted, EntryId entry)
+            throws SQLException {
+        HaltId halt = HaltId.parse(stored.subject().substring("halt:".length()));
+        String words = stored.document().utf8();
+        Envelope sealed = announcer.seal(
+                Digest.of(halt.toString()),
+                PredicateType.REARM,
+                new RearmPredicate(
+                        halt,
+                        words.substring(words.indexOf('\n') + 1).strip(),
+                        granted.proofs().stream().map(Envelope::digest).toList(),
+                        clock.instant()));
+        announcer.log(transaction, entry, PredicateType.REARM, sealed);
+        halts.rearm(transaction, halt, entry);
+        wakeAll(transaction);
+    }
+
+    private Envelope logAmendment(
+            Connection transaction,
+            Stored stored,
+            Granted granted,
+            EntryId entry,
+            PredicateType kind,
+            Digest genesis,
+            long epoch)
+            throws SQLException {
+        Envelope sealed = announcer.seal(
+                Digest.of(stored.document()),
+                kind,
+                new AmendmentPredicate(
+                        stored.id(),
+                        stored.subject(),
+                        Digest.of(stored.document()),
+                        genesis,
+                        stored.previous(),
+                        epoch,
+                        granted.proofs().stream().map(Envelope::digest).toList(),
+                        clock.instant()));
+        announcer.log(transaction, entry, kind, sealed);
+        return sealed;
+    }
+
+    private void wakeAll(Connection transaction) throws SQLException {
+        Sql.update(
+                transaction,
+                "UPDATE proposal SET step_due_at = ? WHERE state IN ('RECEIVED', 'JUDGING', 'PERMITTED', 'AWAITING_SIGNOFF')",
+                clock.instant());
+    }
+
+    private Ask open(Connection transaction, Draft draft) throws SQLException, AdmissionRefusedException {
+        Optional<Stored> already = Sql.one(
+                transaction,
+                "SELECT * FROM amendment WHERE subject = ? AND state = 'open' FOR UPDATE",
+                Amendments::read,
+                draft.subject());
+        if (already.isPresent()) {
+            Optional<Ask> asked = already.get().document().equals(draft.document())
+                            && already.get().preview().equals(draft.preview())
+                    ? parts.signOffs().open(transaction).stream()
+                            .filter(ask -> ask.subject().equals(draft.subject()))
+                            .findFirst()
+                    : Optional.empty();
+            return asked.orElseThrow(() -> new AdmissionRefusedException(
+                    Code.AMENDMENT_OPEN, "another amendment of " + draft.subject() + " is being asked"));
+        }
+        Sql.update(
+                transaction,
+                """
+                INSERT INTO amendment (id, kind, subject, document, previous, preview, state)
+                VALUES (?, ?, ?, ?, ?, ?, 'open')""",
+                AmendmentId.next(clock),
+                draft.kind().word(),
+                draft.subject(),
+                draft.document(),
+                draft.previous(),
+                draft.preview());
+        int round = Sql.one(
+                        transaction,
+                        "SELECT count(*) AS asked FROM ask WHERE subject = ? AND purpose = 'amend'",
+                        row -> row.getInt("asked"),
+                        draft.subject())
+                .orElse(0);
+        Basis basis = new Basis(
+                Digest.of(draft.document()),
+                draft.previous(),
+                draft.previous(),
+                Digest.EMPTY,
+                Digest.of(draft.preview()),
+                parts.policy().policy());
+        return parts.signOffs()
+                .open(
+                        transaction,
+                        new SignOffDesk.Opening(
+                                draft.subject(),
+                                draft.lineage().map(LineageId::value),
+                                new Gate(Purpose.AMEND, basis),
+                                round + 1,
+                                Ask.AMEND_TIER,
+                                trust.get().document().quorums().amend(),
+                                draft.excluded(),
+                                draft.view(),
+                                clock.instant().plus(ASK)))
+                .ask();
+    }
+
+    private static void requireSuccessor(TrustDocument next, TrustDocument now) throws AdmissionRefusedException {
+        if (next.version() != now.version() + 1 || !next.previous().equals(now.digest())) {
+            throw new AdmissionRefusedException(
+                    Code.AMENDMENT_INVALID,
+                    "expected version " + (now.version() + 1) + " with previous " + now.digest());
+        }
+    }
+
+    private static void end(Connection transaction, String subject, String state) throws SQLException {
+        Sql.update(transaction, "UPDATE amendment SET state = ? WHERE subject = ? AND state = 'open'", state, subject);
+    }
+
+    private static Bytes preview(Map<String, String> preview) {
+        return Bytes.copyOf(StrictJson.write(preview));
+    }
+
+    private static Stored read(ResultSet row) throws SQLException {
+        return new Stored(
+                new AmendmentId(Sql.uuid(row, "id")),
+                Kinds.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                row.getString("subject"),
+                Bytes.copyOf(row.getBytes("document")),
+                Sql.digest(row, "previous"),
+                Bytes.copyOf(row.getBytes("preview")));
+    }
+
+    @FunctionalInterface
+    private interface Attempt<T> {
+        T run(Connection transaction) throws SQLException, AdmissionRefusedException;
+    }
+
+    private <T> T attempt(Attempt<T> attempt) throws AdmissionRefusedException {
+        record Result<T>(@Nullable T value, @Nullable AdmissionRefusedException refusal) {}
+        Result<T> result = transactions.run(transaction -> {
+            try {
+                return new Result<>(attempt.run(transaction), null);
+            } catch (AdmissionRefusedException e) {
+                transaction.rollback();
+                return new Result<T>(null, e);
+            }
+        });
+        announcer.wake();
+        if (result.refusal() != null) {
+            throw result.refusal();
+        }
+        return Objects.requireNonNull(result.value());
+    }
+}

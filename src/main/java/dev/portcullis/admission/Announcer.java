@@ -1,0 +1,90 @@
+package dev.portcullis.admission;
+
+import dev.portcullis.attest.CloudEvent;
+import dev.portcullis.attest.Envelope;
+import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.Signer;
+import dev.portcullis.attest.Statement;
+import dev.portcullis.attest.predicate.AnswerPredicate;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.EntryId;
+import dev.portcullis.kernel.Id;
+import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.Uuid7;
+import dev.portcullis.ledger.Ledger;
+import dev.portcullis.ledger.LedgerEntry;
+import dev.portcullis.ledger.Outbox;
+import dev.portcullis.ledger.OutboxRow;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Makes entries of the ledger and the events that tell of them, both in the caller's transaction (K1). */
+final class Announcer {
+    private static final String SOURCE = "portcullis:gateway";
+
+    private final Ledger ledger;
+    private final Signer gate;
+    private final Topics topics;
+    private final InstantSource clock;
+
+    Announcer(Ledger ledger, Signer gate, Topics topics, InstantSource clock) {
+        this.ledger = ledger;
+        this.gate = gate;
+        this.topics = topics;
+        this.clock = clock;
+    }
+
+    /** Seals a statement as the gate. */
+    Envelope seal(Digest subject, PredicateType type, Object predicate) {
+        return gate.sign(Statement.of(subject, type, predicate));
+    }
+
+    /** Logs a sealed statement under an id of its own. */
+    EntryId log(Connection transaction, PredicateType kind, Envelope sealed) throws SQLException {
+        EntryId entry = EntryId.next(clock);
+        log(transaction, entry, kind, sealed);
+        return entry;
+    }
+
+    void log(Connection transaction, EntryId entry, PredicateType kind, Envelope sealed) throws SQLException {
+        ledger.append(transaction, new LedgerEntry(entry, kind, Bytes.copyOf(sealed.toBytes())));
+    }
+
+    /** Tells a proposer where its proposal stands, once the entry behind it is published. */
+    void answer(Connection transaction, LineageId lineage, Digest result, AnswerPredicate answer, EntryId entry)
+            throws SQLException {
+        Envelope sealed = seal(result, PredicateType.ANSWER, answer);
+        tell(
+                transaction,
+                topics.answers(),
+                lineage.value(),
+                "dev.portcullis.proposal." + answer.state() + ".v1",
+                Bytes.copyOf(sealed.toBytes()),
+                entry);
+    }
+
+    /** Tells workers that something of theirs has happened; {@code sealed} is the entry itself. */
+    void notice(Connection transaction, String key, String type, Envelope sealed, EntryId entry)
+            throws SQLException {
+        tell(transaction, topics.permits(), key, type, Bytes.copyOf(sealed.toBytes()), entry);
+    }
+
+    /** Hints that entries were committed. */
+    void wake() {
+        ledger.wake();
+    }
+
+    private void tell(
+            Connection transaction, String topic, String key, String type, Bytes data, EntryId entry)
+            throws SQLException {
+        Id id = EntryId.next(clock);
+        CloudEvent event = new CloudEvent(id.toString(), SOURCE, type, clock.instant(), data);
+        Outbox.add(
+                transaction,
+                new OutboxRow(
+                        Uuid7.next(clock), Optional.of(entry), topic, key, event.headers(), event.data()));
+    }
+}

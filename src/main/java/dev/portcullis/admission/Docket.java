@@ -1,0 +1,40 @@
+package dev.portcullis.admission;
+
+import dev.portcullis.admission.internal.StoredLineage;
+import dev.portcullis.admission.internal.StoredProposal;
+import dev.portcullis.kernel.Decimal;
+import dev.portcullis.kernel.Gate;
+import dev.portcullis.modification.Charter;
+import dev.portcullis.modification.Facts;
+import dev.portcullis.modification.Tree;
+import java.util.Optional;
+
+/**
+ * Everything one judgement stands on, loaded and analysed outside any transaction.
+ *
+ * @param facts of base to result and of anchor to result
+ * @param requiredTier what charter and class demand for the purpose, whatever policy says
+ * @param counters what the lineage used since its anchor, this proposal not counted
+ */
+record Docket(
+        StoredProposal proposal,
+        StoredLineage lineage,
+        Charter charter,
+        Gate gate,
+        Tree base,
+        Tree anchor,
+        Tree result,
+        Facts facts,
+        int requiredTier,
+        Counters counters,
+        Optional<EvidenceSet> evidence) {
+
+    /**
+     * Counters of the lineage.
+     *
+     * @param generation number of the newest generation
+     * @param unreviewedDepth promotions without a sign-off since the anchor (R1)
+     * @param asksToday asks of this lineage in the last 24 hours
+     */
+    record Counters(long generation, int unreviewedDepth, long asksToday, Decimal gpuHoursToday) {}
+}

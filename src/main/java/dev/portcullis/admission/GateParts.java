@@ -1,0 +1,34 @@
+package dev.portcullis.admission;
+
+import dev.portcullis.attest.Signer;
+import dev.portcullis.clearance.PermitDesk;
+import dev.portcullis.clearance.PermitIssuer;
+import dev.portcullis.kernel.Failpoints;
+import dev.portcullis.kernel.Transactions;
+import dev.portcullis.ledger.Ledger;
+import dev.portcullis.policy.PolicyGate;
+import dev.portcullis.policy.PolicyJudge;
+import dev.portcullis.signoff.SignOffDesk;
+import dev.portcullis.tripwire.TripwireGate;
+import java.time.InstantSource;
+
+/**
+ * What the service is made of, put together at the edge.
+ *
+ * @param policy the bundle in force, for its digest and its activation
+ * @param trust the version in force
+ */
+public record GateParts(
+        Transactions transactions,
+        Ledger ledger,
+        PolicyJudge policy,
+        PolicyGate policyGate,
+        TripwireGate tripwires,
+        SignOffDesk signOffs,
+        PermitIssuer issuer,
+        PermitDesk permits,
+        Signer gateKey,
+        TrustStore trust,
+        Topics topics,
+        Failpoints failpoints,
+        InstantSource clock) {}

@@ -1,0 +1,13 @@
+package dev.portcullis.admission;
+
+import dev.portcullis.attest.VerifiedStatement;
+import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.PrincipalId;
+
+/**
+ * An event of a proposer whose signature, schema and bounds were checked at the edge.
+ *
+ * @param eventId the CloudEvent's id, by which duplicates are found together with principal and digest (L9)
+ * @param statement a proposal, a promotion request or a withdrawal
+ */
+public record SignedProposal(LineageId lineage, PrincipalId proposer, String eventId, VerifiedStatement statement) {}

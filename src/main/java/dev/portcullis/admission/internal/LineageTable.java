@@ -1,0 +1,277 @@
+package dev.portcullis.admission.internal;
+
+import dev.portcullis.attest.VerifierKey;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Decimal;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.EntryId;
+import dev.portcullis.kernel.HaltId;
+import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.PermitId;
+import dev.portcullis.kernel.PrincipalId;
+import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.kernel.Sql;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** The tables of lineages, their charters, proposers and generations. */
+public final class LineageTable {
+
+    public Optional<StoredLineage> find(Connection transaction, LineageId id) throws SQLException {
+        return Sql.one(transaction, "SELECT * FROM lineage WHERE id = ?", LineageTable::lineage, id);
+    }
+
+    public Optional<StoredLineage> lock(Connection transaction, LineageId id) throws SQLException {
+        return Sql.one(transaction, "SELECT * FROM lineage WHERE id = ? FOR UPDATE", LineageTable::lineage, id);
+    }
+
+    public List<StoredLineage> all(Connection transaction) throws SQLException {
+        return Sql.list(transaction, "SELECT * FROM lineage ORDER BY id LIMIT 1000", LineageTable::lineage);
+    }
+
+    public void insertCharter(Connection transaction, Digest digest, LineageId lineage, Bytes document)
+            throws SQLException {
+        Sql.update(
+                transaction,
+                "INSERT INTO charter (digest, lineage, document) VALUES (?, ?, ?) ON CONFLICT (digest) DO NOTHING",
+                digest,
+                lineage,
+                document);
+    }
+
+    /** Names the entry by which people put a charter in force. */
+    public void carryCharter(Connection transaction, Digest digest, EntryId entry) throws SQLException {
+        Sql.update(transaction, "UPDATE charter SET entry = ? WHERE digest = ? AND entry IS NULL", entry, digest);
+    }
+
+    public Optional<Bytes> charter(Connection transaction, Digest digest) throws SQLException {
+        return Sql.one(
+                transaction,
+                "SELECT document FROM charter WHERE digest = ?",
+                row -> Bytes.copyOf(row.getBytes("document")),
+                digest);
+    }
+
+    /** A lineage whose charter and genesis people have still to sign; a global halt holds for it from the start. */
+    public boolean insertPending(Connection transaction, LineageId id, Digest charter, Digest genesis)
+            throws SQLException {
+        return Sql.update(transaction, """
+                        INSERT INTO lineage (id, standing, charter, genesis, halted_by)
+                        VALUES (?, 'pending', ?, ?,
+                            (SELECT id FROM halt WHERE scope = 'all' AND rearmed_entry IS NULL ORDER BY id LIMIT 1))
+                        ON CONFLICT (id) DO NOTHING""", id, charter, genesis) == 1;
+    }
+
+    /** Another charter or genesis for a lineage that is still pending. */
+    public void replacePending(Connection transaction, LineageId id, Digest charter, Digest genesis)
+            throws SQLException {
+        Sql.update(
+                transaction,
+                "UPDATE lineage SET charter = ?, genesis = ? WHERE id = ? AND standing = 'pending'",
+                charter,
+                genesis,
+                id);
+    }
+
+    /** Opens a lineage: the genesis is generation 0, promoted, head and anchor. */
+    public void open(Connection transaction, StoredLineage lineage) throws SQLException {
+        Sql.update(
+                transaction,
+                "UPDATE lineage SET standing = 'open', head = genesis, anchor = genesis WHERE id = ?",
+                lineage.id());
+        Sql.update(transaction, """
+                INSERT INTO generation (lineage, number, tree, parents, standing)
+                VALUES (?, 0, ?, '{}', 'promoted')""", lineage.id(), lineage.genesis());
+    }
+
+    /** Puts an amended charter in force; what was judged under the old one is void (P7). */
+    public void amend(Connection transaction, LineageId id, Digest charter) throws SQLException {
+        Sql.update(transaction, "UPDATE lineage SET charter = ?, epoch = epoch + 1 WHERE id = ?", charter, id);
+    }
+
+    /** Makes void what was judged under the trust or policy before (P7). */
+    public void bumpAllEpochs(Connection transaction) throws SQLException {
+        Sql.update(transaction, "UPDATE lineage SET epoch = epoch + 1");
+    }
+
+    public void replaceProposers(Connection transaction, LineageId lineage, List<StoredProposer> proposers)
+            throws SQLException {
+        Sql.update(transaction, "DELETE FROM proposer WHERE lineage = ?", lineage);
+        for (StoredProposer proposer : proposers) {
+            Sql.update(
+                    transaction,
+                    "INSERT INTO proposer (lineage, id, public_key, operators) VALUES (?, ?, ?, ?)",
+                    lineage,
+                    proposer.id(),
+                    proposer.key().toString(),
+                    proposer.operators());
+        }
+    }
+
+    /** A proposer a charter in force enrols. */
+    public record StoredProposer(PrincipalId id, VerifierKey key, List<String> operators) {}
+
+    /** Who signs with this keyid, and for which lineage; empty when no charter in force enrols it. */
+    public Optional<EnrolledProposer> proposer(Connection transaction, String keyId) throws SQLException {
+        // A vkey is its keyid, a plus sign and the key; keyids hold no character that LIKE gives a meaning but _ and %.
+        return Sql.one(
+                transaction,
+                """
+                SELECT p.lineage, p.id, p.public_key FROM proposer p JOIN lineage l ON l.id = p.lineage
+                WHERE starts_with(p.public_key, ?) AND l.standing = 'open'""",
+                row -> new EnrolledProposer(
+                        new LineageId(row.getString("lineage")),
+                        new PrincipalId(row.getString("id")),
+                        VerifierKey.parse(row.getString("public_key"))),
+                keyId + "+");
+    }
+
+    /** A proposer with the lineage it may propose to. */
+    public record EnrolledProposer(LineageId lineage, PrincipalId id, VerifierKey key) {}
+
+    /** Takes the promotion slot if it is free or held already by this proposal. */
+    public boolean takeSlot(Connection transaction, LineageId lineage, ProposalId proposal) throws SQLException {
+        return Sql.update(
+                        transaction,
+                        "UPDATE lineage SET promoting = ? WHERE id = ? AND (promoting IS NULL OR promoting = ?)",
+                        proposal,
+                        lineage,
+                        proposal)
+                == 1;
+    }
+
+    public void freeSlot(Connection transaction, LineageId lineage, ProposalId proposal) throws SQLException {
+        Sql.update(
+                transaction, "UPDATE lineage SET promoting = NULL WHERE id = ? AND promoting = ?", lineage, proposal);
+    }
+
+    /** Moves the head, and the anchor with it when people signed off the whole difference. */
+    public void moveHead(Connection transaction, LineageId lineage, Digest head, boolean signedOff)
+            throws SQLException {
+        Sql.update(
+                transaction,
+                "UPDATE lineage SET head = ?, anchor = CASE WHEN ? THEN ? ELSE anchor END WHERE id = ?",
+                head,
+                signedOff,
+                head,
+                lineage);
+    }
+
+    /** Adds an admitted generation and tells its number. */
+    public long addGeneration(
+            Connection transaction,
+            LineageId lineage,
+            Digest tree,
+            List<Digest> parents,
+            ProposalId proposal,
+            Optional<Decimal> score,
+            Digest evidence,
+            int depth)
+            throws SQLException {
+        return Sql.one(
+                        transaction,
+                        """
+                        INSERT INTO generation (lineage, number, tree, parents, proposal, score, evidence, standing, depth)
+                        SELECT ?, max(number) + 1, ?, ?::bytea[], ?, ?, ?, 'admitted', ? FROM generation WHERE lineage = ?
+                        RETURNING number""",
+                        row -> row.getLong("number"),
+                        lineage,
+                        tree,
+                        parents,
+                        proposal,
+                        score.map(Decimal::text),
+                        evidence,
+                        depth,
+                        lineage)
+                .orElseThrow();
+    }
+
+    /** The baseline's score belongs to generation 0. */
+    public void scoreGenesis(
+            Connection transaction, LineageId lineage, ProposalId proposal, Optional<Decimal> score, Digest evidence)
+            throws SQLException {
+        Sql.update(
+                transaction,
+                "UPDATE generation SET proposal = ?, score = ?, evidence = ? WHERE lineage = ? AND number = 0",
+                proposal,
+                score.map(Decimal::text),
+                evidence,
+                lineage);
+    }
+
+    public void promoteGeneration(Connection transaction, LineageId lineage, long number, PermitId permit, int depth)
+            throws SQLException {
+        Sql.update(transaction, """
+                UPDATE generation SET standing = 'promoted', permit = ?, depth = ?
+                WHERE lineage = ? AND number = ? AND standing = 'admitted'""", permit, depth, lineage, number);
+    }
+
+    /** The newest generation with this tree: only such a tree may be a base. */
+    public Optional<StoredGeneration> generation(Connection transaction, LineageId lineage, Digest tree)
+            throws SQLException {
+        return Sql.one(
+                transaction,
+                "SELECT * FROM generation WHERE lineage = ? AND tree = ? ORDER BY number DESC LIMIT 1",
+                LineageTable::generation,
+                lineage,
+                tree);
+    }
+
+    public Optional<StoredGeneration> generation(Connection transaction, LineageId lineage, long number)
+            throws SQLException {
+        return Sql.one(
+                transaction,
+                "SELECT * FROM generation WHERE lineage = ? AND number = ?",
+                LineageTable::generation,
+                lineage,
+                number);
+    }
+
+    public long newestGeneration(Connection transaction, LineageId lineage) throws SQLException {
+        return Sql.one(
+                        transaction,
+                        "SELECT max(number) AS newest FROM generation WHERE lineage = ?",
+                        row -> row.getLong("newest"),
+                        lineage)
+                .orElse(0L);
+    }
+
+    /** Generations, newest first. */
+    public List<StoredGeneration> generations(Connection transaction, LineageId lineage, int atMost)
+            throws SQLException {
+        return Sql.list(
+                transaction,
+                "SELECT * FROM generation WHERE lineage = ? ORDER BY number DESC LIMIT ?",
+                LineageTable::generation,
+                lineage,
+                atMost);
+    }
+
+    private static StoredGeneration generation(ResultSet row) throws SQLException {
+        return new StoredGeneration(
+                row.getLong("number"),
+                Sql.digest(row, "tree"),
+                Sql.optionalUuid(row, "proposal").map(ProposalId::new),
+                Optional.ofNullable(row.getString("score")).map(Decimal::new),
+                Sql.optionalDigest(row, "evidence"),
+                row.getString("standing").equals("promoted"),
+                row.getInt("depth"));
+    }
+
+    private static StoredLineage lineage(ResultSet row) throws SQLException {
+        return new StoredLineage(
+                new LineageId(row.getString("id")),
+                row.getString("standing"),
+                Sql.digest(row, "charter"),
+                Sql.digest(row, "genesis"),
+                Sql.optionalDigest(row, "head"),
+                Sql.optionalDigest(row, "anchor"),
+                row.getLong("fence"),
+                row.getLong("epoch"),
+                Sql.optionalUuid(row, "halted_by").map(HaltId::new),
+                Sql.optionalUuid(row, "promoting").map(ProposalId::new));
+    }
+}

@@ -1,0 +1,326 @@
+package dev.portcullis.signoff;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.portcullis.attest.Envelope;
+import dev.portcullis.attest.Group;
+import dev.portcullis.attest.Person;
+import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.Quorum;
+import dev.portcullis.attest.SignatureRefusedException;
+import dev.portcullis.attest.Signer;
+import dev.portcullis.attest.Statement;
+import dev.portcullis.attest.Trust;
+import dev.portcullis.attest.VerifiedSignOff;
+import dev.portcullis.attest.predicate.AskPredicate;
+import dev.portcullis.attest.predicate.GateForm;
+import dev.portcullis.attest.predicate.SignedWords;
+import dev.portcullis.kernel.AskId;
+import dev.portcullis.kernel.Basis;
+import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.EntryId;
+import dev.portcullis.kernel.Gate;
+import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.Purpose;
+import dev.portcullis.kernel.Sql;
+import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.ledger.Ledger;
+import dev.portcullis.ledger.LedgerEntry;
+import dev.portcullis.signoff.SignOffRefusedException.Code;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** Keeps asks and sign-offs, each an entry of the ledger. The only writer of both tables; joins its callers' transactions. */
+public final class SignOffDesk {
+    /** How long a sign-off may have been signed before it arrives. */
+    private static final Duration SIGNED_WITHIN = Duration.ofMinutes(15);
+
+    private static final int LISTED = 200;
+
+    private final Ledger ledger;
+    private final Signer gate;
+    private final Supplier<Trust> trust;
+    private final SignOffGate tally = new SignOffGate();
+    private final InstantSource clock;
+
+    public SignOffDesk(Ledger ledger, Signer gate, Supplier<Trust> trust, InstantSource clock) {
+        this.ledger = ledger;
+        this.gate = gate;
+        this.trust = trust;
+        this.clock = clock;
+    }
+
+    /**
+     * What is to be asked.
+     *
+     * @param view the rendering people are shown, inert, kept and signed by digest
+     * @param expiresAt when it lapses to refusal (A5)
+     */
+    public record Opening(
+            String subject,
+            Optional<String> lineage,
+            Gate gate,
+            int round,
+            int tier,
+            Quorum quorum,
+            Set<PersonId> excluded,
+            Bytes view,
+            Instant expiresAt) {}
+
+    /** An ask with what people need to answer it. */
+    public record Case(Ask ask, Bytes view, EntryId entry, List<VerifiedSignOff> signOffs) {}
+
+    /** Whether a person declined this very basis before: that is final (A6). */
+    public Optional<AskId> declinedBefore(Connection transaction, Basis basis) throws SQLException {
+        return Sql.one(
+                transaction,
+                "SELECT id FROM ask WHERE basis_key = ? AND state = 'declined' LIMIT 1",
+                row -> new AskId(Sql.uuid(row, "id")),
+                basis.digest());
+    }
+
+    /** Puts a question to people and logs it. */
+    public Case open(Connection transaction, Opening opening) throws SQLException {
+        Instant now = clock.instant();
+        AskId id = AskId.next(clock);
+        EntryId entry = EntryId.next(clock);
+        Digest view = Digest.of(opening.view());
+        Map<String, Integer> quorum = new LinkedHashMap<>();
+        opening.quorum().counts().forEach((group, count) -> quorum.put(group.toString(), count));
+        Envelope sealed = gate.sign(Statement.of(
+                opening.gate().basis().result(),
+                PredicateType.ASK,
+                new AskPredicate(
+                        id,
+                        opening.subject(),
+                        GateForm.of(opening.gate()),
+                        opening.tier(),
+                        quorum,
+                        List.copyOf(opening.excluded()),
+                        view,
+                        opening.expiresAt())));
+        Bytes exact = Bytes.copyOf(sealed.toBytes());
+        ledger.append(transaction, new LedgerEntry(entry, PredicateType.ASK, exact));
+        Basis basis = opening.gate().basis();
+        Sql.update(
+                transaction,
+                """
+                INSERT INTO ask (id, subject, lineage, purpose, round, basis, basis_key, tier, quorum, members, excluded,
+                    view, envelope, entry, state, asked_at, expires_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?)""",
+                id,
+                opening.subject(),
+                opening.lineage(),
+                opening.gate().purpose(),
+                opening.round(),
+                StrictJson.write(basis),
+                basis.digest(),
+                opening.tier(),
+                new String(StrictJson.write(quorum), UTF_8),
+                opening.quorum().size(),
+                new TreeSet<>(opening.excluded().stream().map(PersonId::value).toList()),
+                opening.view(),
+                exact,
+                entry,
+                now,
+                opening.expiresAt());
+        Ask ask = new Ask(
+                id,
+                opening.subject(),
+                opening.gate(),
+                opening.round(),
+                opening.tier(),
+                opening.quorum(),
+                opening.excluded(),
+                view,
+                Ask.State.OPEN,
+                now,
+                opening.expiresAt());
+        return new Case(ask, opening.view(), entry, List.of());
+    }
+
+    public Optional<Case> find(Connection transaction, AskId id) throws SQLException {
+        Optional<Found> found = Sql.one(transaction, "SELECT * FROM ask WHERE id = ?", SignOffDesk::read, id);
+        return found.isEmpty() ? Optional.empty() : Optional.of(withSignOffs(transaction, found.get()));
+    }
+
+    /** Open asks, the one that lapses first at the head; at most {@value #LISTED}. */
+    public List<Ask> open(Connection transaction) throws SQLException {
+        return Sql.list(
+                        transaction,
+                        "SELECT * FROM ask WHERE state = 'open' ORDER BY expires_at, id LIMIT " + LISTED,
+                        SignOffDesk::read)
+                .stream()
+                .map(Found::ask)
+                .toList();
+    }
+
+    /**
+     * Records what a person signed.
+     *
+     * @param caller who is logged in; the key that signed must be enrolled for the same person (S3)
+     * @return the ask as it stands with it
+     * @throws SignOffRefusedException with nothing recorded
+     */
+    public Case record(Connection transaction, AskId id, Envelope signed, PersonId caller)
+            throws SQLException, SignOffRefusedException {
+        Found found = Sql.one(transaction, "SELECT * FROM ask WHERE id = ? FOR UPDATE", SignOffDesk::read, id)
+                .orElseThrow(() -> new SignOffRefusedException(Code.ASK_UNKNOWN, "there is no ask " + id));
+        Ask ask = found.ask();
+        Trust current = trust.get();
+        SignedWords words;
+        try {
+            words = VerifiedSignOff.verifyWords(signed, current);
+        } catch (SignatureRefusedException e) {
+            throw new SignOffRefusedException(Code.SIGNATURE_REFUSED, String.valueOf(e.getMessage()));
+        }
+        requireCounts(ask, words, caller, current);
+        Envelope sealed = gate.sign(
+                Statement.of(words.basis().result(), PredicateType.SIGNOFF, VerifiedSignOff.toBeSealed(signed, words)));
+        Bytes exact = Bytes.copyOf(sealed.toBytes());
+        EntryId entry = EntryId.next(clock);
+        int inserted = Sql.update(
+                transaction,
+                """
+                INSERT INTO sign_off (ask, person, says, reason, envelope, expires_at, entry)
+                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (ask, person) DO NOTHING""",
+                id,
+                words.person(),
+                words.says().toString(),
+                words.reason(),
+                exact,
+                words.until(),
+                entry);
+        if (inserted == 0) {
+            throw new SignOffRefusedException(Code.ALREADY_SIGNED, words.person() + " has answered ask " + id);
+        }
+        ledger.append(transaction, new LedgerEntry(entry, PredicateType.SIGNOFF, exact));
+        return withSignOffs(transaction, found);
+    }
+
+    /** What the sign-offs amount to now. */
+    public SignOffOutcome tally(Case asked) {
+        return tally.tally(asked.ask(), asked.signOffs(), trust.get().document().roster(), clock.instant());
+    }
+
+    /** Remembers how an open ask ended; an ask that is closed already stays as it is. */
+    public void close(Connection transaction, AskId id, Ask.State as) throws SQLException {
+        Sql.update(
+                transaction,
+                "UPDATE ask SET state = ? WHERE id = ? AND state = 'open'",
+                as.name().toLowerCase(Locale.ROOT),
+                id);
+    }
+
+    private void requireCounts(Ask ask, SignedWords words, PersonId caller, Trust current)
+            throws SignOffRefusedException {
+        Instant now = clock.instant();
+        if (ask.state() != Ask.State.OPEN || !now.isBefore(ask.expiresAt())) {
+            throw new SignOffRefusedException(Code.ASK_CLOSED, "ask " + ask.id() + " is no longer open");
+        }
+        if (!words.person().equals(caller)) {
+            throw new SignOffRefusedException(
+                    Code.NOT_YOUR_KEY, "logged in as " + caller + ", signed as " + words.person());
+        }
+        if (!words.ask().equals(ask.id()) || !new Gate(words.purpose(), words.basis()).equals(ask.gate())) {
+            throw new SignOffRefusedException(
+                    Code.BASIS_MISMATCH, "what was signed is not what ask " + ask.id() + " is about; read it again");
+        }
+        if (!words.view().equals(ask.view())) {
+            throw new SignOffRefusedException(
+                    Code.VIEW_MISMATCH, "what was shown is not what is on record; read it again");
+        }
+        if (words.reason().isBlank() || words.reason().length() > Bounds.WRITTEN_REASON_CHARACTERS) {
+            throw new SignOffRefusedException(
+                    Code.REASON_MISSING,
+                    "give a reason of at most " + Bounds.WRITTEN_REASON_CHARACTERS + " characters");
+        }
+        if (ask.excluded().contains(caller)) {
+            throw new SignOffRefusedException(
+                    Code.NOT_INDEPENDENT, caller + " operates the proposer or contributed, and cannot sign off");
+        }
+        Set<Group> asked = ask.quorum().counts().keySet();
+        Optional<Person> person = current.document().roster().person(caller);
+        if (person.isEmpty() || person.get().groups().stream().noneMatch(asked::contains)) {
+            throw new SignOffRefusedException(Code.NOT_ENTITLED, "asked are people of " + asked);
+        }
+        if (words.time().isAfter(now.plus(Bounds.WORKER_CLOCK_DIFFERENCE))
+                || words.time().isBefore(now.minus(SIGNED_WITHIN))
+                || !words.until().isAfter(now)) {
+            throw new SignOffRefusedException(
+                    Code.TIME_REFUSED, "signed at " + words.time() + " until " + words.until() + ", now it is " + now);
+        }
+    }
+
+    private Case withSignOffs(Connection transaction, Found found) throws SQLException {
+        Trust current = trust.get();
+        List<Bytes> sealed = Sql.list(
+                transaction,
+                "SELECT envelope FROM sign_off WHERE ask = ? ORDER BY entry",
+                row -> Bytes.copyOf(row.getBytes("envelope")),
+                found.ask().id());
+        return new Case(
+                found.ask(),
+                found.view(),
+                found.entry(),
+                sealed.stream()
+                        .flatMap(bytes -> verified(bytes, current).stream())
+                        .toList());
+    }
+
+    /** A row forges nothing: what trust no longer believes does not count (A7). */
+    private static Optional<VerifiedSignOff> verified(Bytes sealed, Trust trust) {
+        try {
+            return Optional.of(VerifiedSignOff.verify(Envelope.parse(sealed.toArray()), trust));
+        } catch (SignatureRefusedException | MalformedJsonException e) {
+            return Optional.empty();
+        }
+    }
+
+    private record Found(Ask ask, Bytes view, EntryId entry) {}
+
+    private static Found read(ResultSet row) throws SQLException {
+        try {
+            Basis basis = StrictJson.read(row.getBytes("basis"), Basis.class);
+            Quorum quorum = StrictJson.read(row.getString("quorum").getBytes(UTF_8), Quorum.class);
+            Set<PersonId> excluded = new HashSet<>();
+            for (String person : (String[]) row.getArray("excluded").getArray()) {
+                excluded.add(new PersonId(person));
+            }
+            Bytes view = Bytes.copyOf(row.getBytes("view"));
+            return new Found(
+                    new Ask(
+                            new AskId(Sql.uuid(row, "id")),
+                            row.getString("subject"),
+                            new Gate(Purpose.parse(row.getString("purpose")), basis),
+                            row.getInt("round"),
+                            row.getInt("tier"),
+                            quorum,
+                            excluded,
+                            Digest.of(view),
+                            Ask.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                            Sql.instant(row, "asked_at"),
+                            Sql.instant(row, "expires_at")),
+                    view,
+                    new EntryId(Sql.uuid(row, "entry")));
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("the table ask holds what was never written to it", e);
+        }
+    }
+}

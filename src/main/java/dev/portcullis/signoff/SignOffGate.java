@@ -1,0 +1,62 @@
+package dev.portcullis.signoff;
+
+import dev.portcullis.attest.Envelope;
+import dev.portcullis.attest.Person;
+import dev.portcullis.attest.Roster;
+import dev.portcullis.attest.VerifiedSignOff;
+import dev.portcullis.attest.predicate.Says;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tallies what people said to an ask: a pure function of the ask, the verified sign-offs, the roster and the time.
+ *
+ * <p>Counted is only who is on the roster now, is not excluded (A2), spoke to this ask over this gate (A1), has not
+ * expired (A5), and gave a reason (A8); each person once over all groups (A3). Whatever cannot be counted is as if it
+ * had not been said, so leaving something out never grants.
+ */
+public final class SignOffGate {
+
+    public SignOffOutcome tally(Ask ask, List<VerifiedSignOff> signOffs, Roster roster, Instant now) {
+        Map<Person, VerifiedSignOff> granted = new LinkedHashMap<>();
+        for (VerifiedSignOff signOff : signOffs) {
+            if (!counts(ask, signOff, roster)) {
+                continue;
+            }
+            if (signOff.words().says() == Says.DECLINED) {
+                return new Declined(signOff.person().id(), signOff.words().reason());
+            }
+            if (signOff.words().until().isAfter(now)) {
+                granted.putIfAbsent(signOff.person(), signOff);
+            }
+        }
+        if (!now.isBefore(ask.expiresAt())) {
+            return new Lapsed();
+        }
+        if (!ask.quorum().satisfiedBy(granted.keySet())) {
+            return new Waiting(
+                    ask.quorum().filled(granted.keySet()), ask.quorum().size());
+        }
+        List<Envelope> proofs = new ArrayList<>();
+        granted.values().forEach(signOff -> proofs.add(signOff.sealed()));
+        Instant until = granted.values().stream()
+                .map(signOff -> signOff.words().until())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        return new Granted(ask.id(), ask.gate(), ask.tier(), proofs, until);
+    }
+
+    private static boolean counts(Ask ask, VerifiedSignOff signOff, Roster roster) {
+        return signOff.words().ask().equals(ask.id())
+                && signOff.gate().equals(ask.gate())
+                && !signOff.words().reason().isBlank()
+                && !ask.excluded().contains(signOff.person().id())
+                && roster.person(signOff.person().id()).equals(Optional.of(signOff.person()))
+                && signOff.person().groups().stream().anyMatch(ask.quorum().counts()::containsKey);
+    }
+}

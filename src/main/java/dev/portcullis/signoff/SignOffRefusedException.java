@@ -1,0 +1,46 @@
+package dev.portcullis.signoff;
+
+import dev.portcullis.kernel.Reason;
+
+/** A sign-off that does not count; nothing was recorded. The code is stable. */
+public final class SignOffRefusedException extends Exception {
+    /** Why it does not count. */
+    public enum Code {
+        ASK_UNKNOWN,
+        /** The ask was answered, has lapsed or is void. */
+        ASK_CLOSED,
+        /** The signature, or the key behind it, does not count. */
+        SIGNATURE_REFUSED,
+        /** Logged in as one person, signed by another. */
+        NOT_YOUR_KEY,
+        /** The words are about another ask, purpose or basis (A1). */
+        BASIS_MISMATCH,
+        /** Another rendering was shown than the one on record. */
+        VIEW_MISMATCH,
+        /** The proposer's operator or contributor (A2). */
+        NOT_INDEPENDENT,
+        /** In none of the groups whose quorum is asked. */
+        NOT_ENTITLED,
+        /** This person answered already (A3). */
+        ALREADY_SIGNED,
+        /** A8. */
+        REASON_MISSING,
+        /** Signed too long ago, in the future, or expiring before it could count. */
+        TIME_REFUSED
+    }
+
+    private final Code code;
+
+    public SignOffRefusedException(Code code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    public Code code() {
+        return code;
+    }
+
+    public Reason reason() {
+        return Reason.of(code.name());
+    }
+}
