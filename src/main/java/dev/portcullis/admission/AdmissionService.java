@@ -106,7 +106,6 @@ public final class AdmissionService {
             }
             return refusals;
         });
-        announcer.wake();
         return refused;
     }
 
@@ -215,7 +214,6 @@ public final class AdmissionService {
                 if (!bench.step(stored)) {
                     return;
                 }
-                announcer.wake();
                 proposal = transactions.run(transaction -> tables.proposals().find(transaction, stored.id()));
             } catch (SupersededException e) {
                 LOG.log(System.Logger.Level.DEBUG, e.getMessage());
@@ -249,7 +247,6 @@ public final class AdmissionService {
                 return new Attempt<>(null, e);
             }
         });
-        announcer.wake();
         return attempt.get();
     }
 
@@ -328,7 +325,6 @@ public final class AdmissionService {
                 return e;
             }
         });
-        announcer.wake();
         if (refusal != null) {
             throw refusal;
         }
@@ -418,7 +414,6 @@ public final class AdmissionService {
                 return e;
             }
         });
-        announcer.wake();
         if (result instanceof SignOffRefusedException refusal) {
             throw refusal;
         }

@@ -275,7 +275,6 @@ public final class Amendments {
             tables.proposals().wakePermitted(transaction, lineage, now);
             return halt;
         });
-        announcer.wake();
         return id;
     }
 
@@ -599,7 +598,6 @@ public final class Amendments {
                 return new Result<T>(null, e);
             }
         });
-        announcer.wake();
         if (result.refusal() != null) {
             throw result.refusal();
         }

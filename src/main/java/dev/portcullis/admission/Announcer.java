@@ -72,11 +72,6 @@ final class Announcer {
         tell(transaction, topics.permits(), key, type, Bytes.copyOf(sealed.toBytes()), entry);
     }
 
-    /** Hints that entries were committed. */
-    void wake() {
-        ledger.wake();
-    }
-
     private void tell(
             Connection transaction, String topic, String key, String type, Bytes data, EntryId entry)
             throws SQLException {

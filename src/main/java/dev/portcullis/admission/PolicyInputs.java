@@ -9,7 +9,6 @@ import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.policy.InputDocument;
 import dev.portcullis.policy.PolicyInput;
-import dev.portcullis.tripwire.Direction;
 import dev.portcullis.tripwire.Evidence;
 import dev.portcullis.tripwire.Reading;
 import java.time.InstantSource;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts a docket into the words that policy and tripwires read. */
 final class PolicyInputs {
-    private static final Decimal NOTHING = new Decimal("0");
-
     private final InstantSource clock;
 
     PolicyInputs(InstantSource clock) {
@@ -30,17 +27,9 @@ final class PolicyInputs {
 
     /** What the tripwires read. */
     Evidence tripwireEvidence(Docket docket) {
-        Charter.Score score = docket.charter().score();
         return new Evidence(
                 docket.lineage().id(),
-                new Evidence.Score(
-                        score.metric(),
-                        switch (score.direction()) {
-                            case MAXIMISE -> Direction.MAXIMISE;
-                            case MINIMISE -> Direction.MINIMISE;
-                        },
-                        score.bound(),
-                        score.tolerance()),
+                docket.charter().score(),
                 docket.evidence().flatMap(EvidenceSet::evidence),
                 clock.instant());
     }
@@ -63,7 +52,7 @@ final class PolicyInputs {
                         docket.counters().asksToday()),
                 new InputDocument.Trees(
                         docket.base().digest(), docket.anchor().digest(), docket.result().digest()),
-                facts.modificationClass().toString(),
+                facts.modificationClass(),
                 same(facts.fromBase(), InputDocument.Facts.class),
                 same(facts.sinceAnchor(), InputDocument.SinceAnchor.class),
                 evidence(docket),
@@ -89,7 +78,7 @@ final class PolicyInputs {
         return new InputDocument.Evidence(
                 set.get().outcome().ended(),
                 score.metric(),
-                score.direction().toString(),
+                score.direction(),
                 score.tolerance(),
                 score.bound(),
                 trusted,
@@ -105,10 +94,5 @@ final class PolicyInputs {
         } catch (MalformedJsonException e) {
             throw new IllegalStateException("facts and policy input have parted ways", e);
         }
-    }
-
-    /** Nothing is used of a budget that nobody has drawn on. */
-    static Decimal nothing() {
-        return NOTHING;
     }
 }

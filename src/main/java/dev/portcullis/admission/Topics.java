@@ -1,32 +1,32 @@
 package dev.portcullis.admission;
 
 /**
- * The names of the topics, with a prefix where installations share a broker.
+ * The names of the topics.
  *
- * @param prefix {@code portcullis} unless configured
+ * @param prefix put before each where installations share a broker; usually empty
  */
 public record Topics(String prefix) {
     public String proposals() {
-        return prefix + ".proposals";
+        return prefix + "portcullis.proposals";
     }
 
     public String permits() {
-        return prefix + ".permits";
+        return prefix + "portcullis.permits";
     }
 
     public String outcomes() {
-        return prefix + ".outcomes";
+        return prefix + "portcullis.outcomes";
     }
 
     public String answers() {
-        return prefix + ".answers";
+        return prefix + "portcullis.answers";
     }
 
     public String proposalsDeadLetters() {
-        return prefix + ".proposals.dlq";
+        return prefix + "portcullis.proposals.dlq";
     }
 
     public String outcomesDeadLetters() {
-        return prefix + ".outcomes.dlq";
+        return prefix + "portcullis.outcomes.dlq";
     }
 }

@@ -39,7 +39,6 @@ public final class TrustStore implements Supplier<Trust> {
         this.clock = clock;
         this.current = new DocumentTrust(founding.document(), clock);
         transactions.run(transaction -> found(transaction, founding));
-        ledger.wake();
         refresh();
     }
 

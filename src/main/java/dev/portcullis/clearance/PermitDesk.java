@@ -173,7 +173,7 @@ public final class PermitDesk {
         String proof = ledger.proof(permit.entry())
                 .orElseThrow(() -> new RedemptionRefusedException(
                         Code.NOT_YET_PUBLISHED, "permit " + id + " is not in a published checkpoint yet; try again"))
-                .toString();
+                .text();
         if (!stillGranted.check(transaction, permit)) {
             throw new RedemptionRefusedException(
                     Code.SIGN_OFF_VOID, "a sign-off behind permit " + id + " no longer counts");

@@ -1,0 +1,104 @@
+package dev.portcullis.messaging;
+
+import dev.portcullis.admission.AdmissionService;
+import dev.portcullis.admission.Floods;
+import dev.portcullis.admission.SignedProposal;
+import dev.portcullis.admission.Topics;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.Inert;
+import dev.portcullis.messaging.ProposalReader.AuthenticRefusal;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the topic of proposals: what is authentic and acceptable is written down, everything else goes to the dead
+ * letters. What has no author gets neither a row nor an entry, only a counter.
+ */
+public final class ProposalConsumer {
+    private static final String COUNTER = "portcullis.proposals.refused";
+
+    private final AdmissionService admission;
+    private final ProposalReader reader;
+    private final DeadLetters deadLetters;
+    private final Quotas quotas;
+    private final Floods floods;
+    private final MeterRegistry meters;
+
+    public ProposalConsumer(
+            AdmissionService admission,
+            ProposalReader reader,
+            KafkaPublisher publisher,
+            Topics topics,
+            Floods floods,
+            int proposalsAnHour,
+            MeterRegistry meters,
+            InstantSource clock) {
+        this.admission = admission;
+        this.reader = reader;
+        this.deadLetters = new DeadLetters(topics.proposalsDeadLetters(), publisher);
+        this.quotas = new Quotas(proposalsAnHour, clock);
+        this.floods = floods;
+        this.meters = meters;
+    }
+
+    /** Opens the consumption of the topic; the caller starts it. */
+    public Consumption consume(Topics topics, Map<String, Object> access) {
+        return new Consumption(topics.proposals(), topics.prefix() + "gateway", access, this::handle);
+    }
+
+    private void handle(List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch) throws InterruptedException {
+        List<SignedProposal> accepted = new ArrayList<>();
+        Map<SignedProposal, ConsumerRecord<byte @Nullable [], byte @Nullable []>> records = new HashMap<>();
+        for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : batch) {
+            try {
+                SignedProposal proposal =
+                        reader.read(KafkaRecords.headers(record), KafkaRecords.key(record), KafkaRecords.value(record));
+                String principal = proposal.lineage() + "/" + proposal.proposer();
+                if (quotas.take(principal)) {
+                    accepted.add(proposal);
+                    records.put(proposal, record);
+                } else {
+                    refuse(record, proposal, "QUOTA_EXCEEDED", "more proposals an hour than the charter allows");
+                }
+            } catch (RecordRefusedException e) {
+                count(e.reason());
+                deadLetters.bury(record, e.reason(), e.detail());
+            } catch (AuthenticRefusal e) {
+                refuse(record, e.event(), e.reason(), Inert.text(String.valueOf(e.getMessage()), 300));
+            }
+        }
+        for (AdmissionService.Refused refused : admission.accept(accepted)) {
+            count(refused.refusal().code().name());
+            ConsumerRecord<byte @Nullable [], byte @Nullable []> record = records.get(refused.event());
+            if (record != null) {
+                deadLetters.bury(
+                        record, refused.refusal().code().name(), String.valueOf(refused.refusal().getMessage()));
+            }
+        }
+    }
+
+    /** An authentic refusal is counted towards its principal's one entry a minute (P8). */
+    private void refuse(
+            ConsumerRecord<byte @Nullable [], byte @Nullable []> record,
+            SignedProposal proposal,
+            String reason,
+            String detail)
+            throws InterruptedException {
+        count(reason);
+        floods.refused(
+                proposal.lineage() + "/" + proposal.proposer(),
+                Digest.of(proposal.statement().payload()),
+                reason);
+        deadLetters.bury(record, reason, detail);
+    }
+
+    private void count(String reason) {
+        meters.counter(COUNTER, "reason", reason).increment();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.portcullis.messaging;
+
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How much one proposer may ask, before anything is written for it (S14): a bucket that fills by the hour. Kept in
+ * memory by the one gateway that reads a lineage's partition; a restart fills the buckets again.
+ */
+final class Quotas {
+    private static final int PROPOSERS = 10_000;
+    private static final double MS_AN_HOUR = 3_600_000.0;
+
+    private final int anHour;
+    private final InstantSource clock;
+    private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+            return size() > PROPOSERS;
+        }
+    };
+
+    private record Bucket(double tokens, long at) {}
+
+    Quotas(int anHour, InstantSource clock) {
+        this.anHour = anHour;
+        this.clock = clock;
+    }
+
+    /** Takes one; false when there is none left. */
+    synchronized boolean take(String principal) {
+        long now = clock.millis();
+        Bucket bucket = buckets.getOrDefault(principal, new Bucket(anHour, now));
+        double tokens = Math.min(anHour, bucket.tokens() + (now - bucket.at()) * anHour / MS_AN_HOUR);
+        boolean granted = tokens >= 1;
+        buckets.put(principal, new Bucket(granted ? tokens - 1 : tokens, now));
+        return granted;
+    }
+}
