@@ -141,20 +141,15 @@ public final class AdmissionService {
 
     private static @Nullable ProposalId proposalId(SignedProposal event) {
         return switch (event.statement().statement().predicateType()) {
-            case PROPOSAL ->
-                Intake.predicate(event, ProposalPredicate.class)
-                        .proposal();
-            case PROMOTION ->
-                Intake.predicate(event, PromotionPredicate.class)
-                        .proposal();
+            case PROPOSAL -> Intake.predicate(event, ProposalPredicate.class).proposal();
+            case PROMOTION -> Intake.predicate(event, PromotionPredicate.class).proposal();
             case WITHDRAWAL ->
                 Intake.predicate(event, WithdrawalPredicate.class).proposal();
             default -> null;
         };
     }
 
-    private void withdraw(Connection transaction, SignedProposal event)
-            throws SQLException, AdmissionRefusedException {
+    private void withdraw(Connection transaction, SignedProposal event) throws SQLException, AdmissionRefusedException {
         ProposalId id = Intake.predicate(event, WithdrawalPredicate.class).proposal();
         StoredProposal stored = tables.proposals()
                 .lock(transaction, id)
@@ -224,7 +219,8 @@ public final class AdmissionService {
                 // A fault of ours is no verdict: it waits and is tried again until its deadline, never passed.
                 LOG.log(System.Logger.Level.ERROR, "step failed, proposalId=" + stored.id(), e);
                 transactions.run(transaction -> {
-                    tables.proposals().postpone(transaction, stored, clock.instant().plus(AFTER_A_FAULT));
+                    tables.proposals()
+                            .postpone(transaction, stored, clock.instant().plus(AFTER_A_FAULT));
                     return true;
                 });
                 return;
@@ -303,8 +299,9 @@ public final class AdmissionService {
             }
         });
         Instant lease = attempt.get();
-        Redeemed redeemed =
-                transactions.run(transaction -> permits.redemption(transaction, id)).orElseThrow();
+        Redeemed redeemed = transactions
+                .run(transaction -> permits.redemption(transaction, id))
+                .orElseThrow();
         return new Renewed(lease, ledger.proof(redeemed.entry()));
     }
 
@@ -314,7 +311,8 @@ public final class AdmissionService {
      * @throws AdmissionRefusedException with nothing changed
      */
     public void settle(OutcomeReport report) throws AdmissionRefusedException {
-        @Nullable AdmissionRefusedException refusal = transactions.<@Nullable AdmissionRefusedException>run(transaction -> {
+        @Nullable
+        AdmissionRefusedException refusal = transactions.<@Nullable AdmissionRefusedException>run(transaction -> {
             try {
                 switch (report) {
                     case OutcomeReport.RunReported run -> settle(transaction, run);
@@ -364,7 +362,8 @@ public final class AdmissionService {
         if (!evidence.candidate().equals(stored.result())
                 || !evidence.evaluator().equals(bench.scorer(transaction, stored))) {
             throw new AdmissionRefusedException(
-                    Code.EVIDENCE_MISMATCH, "evidence about another candidate, or by another scorer, than the permit's");
+                    Code.EVIDENCE_MISMATCH,
+                    "evidence about another candidate, or by another scorer, than the permit's");
         }
         Bytes sealed = Bytes.copyOf(report.statement().envelope().toBytes());
         if (!permits.sealed(transaction, redeemed.id(), sealed)) {
@@ -436,6 +435,5 @@ public final class AdmissionService {
      *
      * @param version counts up with every step
      */
-    public record Told(
-            LineageId lineage, long version, boolean ended, AnswerPredicate answer) {}
+    public record Told(LineageId lineage, long version, boolean ended, AnswerPredicate answer) {}
 }

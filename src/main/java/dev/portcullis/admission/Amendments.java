@@ -65,7 +65,7 @@ import org.jspecify.annotations.Nullable;
  * quorum {@code amend} and carried out in the transaction of the sign-off that completes it.
  */
 public final class Amendments {
-    private static final Duration ASK = Duration.ofHours(72);
+    private static final Duration ASK = Duration.ofDays(3);
 
     private final GateParts parts;
     private final Transactions transactions;
@@ -97,8 +97,15 @@ public final class Amendments {
         }
     }
 
-    private record Draft(Kinds kind, String subject, Bytes document, Digest previous, Bytes preview, Bytes view,
-            Optional<LineageId> lineage, Set<PersonId> excluded) {}
+    private record Draft(
+            Kinds kind,
+            String subject,
+            Bytes document,
+            Digest previous,
+            Bytes preview,
+            Bytes view,
+            Optional<LineageId> lineage,
+            Set<PersonId> excluded) {}
 
     private record Stored(AmendmentId id, Kinds kind, String subject, Bytes document, Digest previous, Bytes preview) {}
 
@@ -176,8 +183,10 @@ public final class Amendments {
             throw new AdmissionRefusedException(Code.AMENDMENT_INVALID, String.valueOf(e.getMessage()), e);
         }
         TrustDocument now = trust.get().document();
-        if (!next.policy().equals(now.policy()) || !next.log().equals(now.log())
-                || !next.installation().equals(now.installation()) || next.demo() != now.demo()) {
+        if (!next.policy().equals(now.policy())
+                || !next.log().equals(now.log())
+                || !next.installation().equals(now.installation())
+                || next.demo() != now.demo()) {
             throw new AdmissionRefusedException(
                     Code.AMENDMENT_INVALID, "an amendment of trust changes keys, people, quorums and witnesses only");
         }
@@ -253,7 +262,8 @@ public final class Amendments {
      */
     public HaltId halt(Optional<LineageId> lineage, String reason, PersonId by) throws AdmissionRefusedException {
         HaltId id = attempt(transaction -> {
-            if (lineage.isPresent() && tables.lineages().find(transaction, lineage.get()).isEmpty()) {
+            if (lineage.isPresent()
+                    && tables.lineages().find(transaction, lineage.get()).isEmpty()) {
                 throw new AdmissionRefusedException(Code.LINEAGE_UNKNOWN, "no lineage " + lineage.get());
             }
             HaltId halt = HaltId.next(clock);
@@ -290,13 +300,9 @@ public final class Amendments {
     /** Lets asks for amendments lapse that nobody answered in time (A5). */
     void lapse() {
         transactions.run(transaction -> {
-            List<String> lapsed = Sql.list(
-                    transaction,
-                    """
+            List<String> lapsed = Sql.list(transaction, """
                     UPDATE ask SET state = 'lapsed' WHERE state = 'open' AND purpose = 'amend' AND expires_at <= ?
-                    RETURNING subject""",
-                    row -> row.getString("subject"),
-                    clock.instant());
+                    RETURNING subject""", row -> row.getString("subject"), clock.instant());
             for (String subject : lapsed) {
                 end(transaction, subject, "lapsed");
             }
@@ -329,7 +335,8 @@ public final class Amendments {
                         "SELECT * FROM amendment WHERE subject = ? AND state = 'open' FOR UPDATE",
                         Amendments::read,
                         ask.subject())
-                .filter(found -> Digest.of(found.document()).equals(ask.gate().basis().result()))
+                .filter(found ->
+                        Digest.of(found.document()).equals(ask.gate().basis().result()))
                 .orElseThrow(() -> new IllegalStateException("no open amendment of " + ask.subject()));
         EntryId entry = EntryId.next(clock);
         switch (stored.kind()) {
@@ -393,16 +400,15 @@ public final class Amendments {
         intake.baseline(transaction, lineage, baseline, Bench.GATEWAY, Bytes.copyOf(sealed.toBytes()));
     }
 
-    private void carryTrust(Connection transaction, Stored stored, Granted granted, EntryId entry)
-            throws SQLException {
+    private void carryTrust(Connection transaction, Stored stored, Granted granted, EntryId entry) throws SQLException {
         TrustDocument next;
         try {
             next = TrustDocument.parse(stored.document().toArray());
         } catch (MalformedJsonException e) {
             throw new IllegalStateException("the table amendment holds what was never written to it", e);
         }
-        Envelope sealed = logAmendment(
-                transaction, stored, granted, entry, PredicateType.TRUST, Digest.EMPTY, next.version());
+        Envelope sealed =
+                logAmendment(transaction, stored, granted, entry, PredicateType.TRUST, Digest.EMPTY, next.version());
         trust.next(transaction, next, sealed, entry);
         tables.lineages().bumpAllEpochs(transaction);
         wakeAll(transaction);
@@ -452,8 +458,7 @@ public final class Amendments {
         wakeAll(transaction);
     }
 
-    private void carryRearm(Connection transaction, Stored stored, Granted granted, EntryId entry)
-            throws SQLException {
+    private void carryRearm(Connection transaction, Stored stored, Granted granted, EntryId entry) throws SQLException {
         HaltId halt = HaltId.parse(stored.subject().substring("halt:".length()));
         String words = stored.document().utf8();
         Envelope sealed = announcer.seal(

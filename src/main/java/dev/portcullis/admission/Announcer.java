@@ -67,19 +67,16 @@ final class Announcer {
     }
 
     /** Tells workers that something of theirs has happened; {@code sealed} is the entry itself. */
-    void notice(Connection transaction, String key, String type, Envelope sealed, EntryId entry)
-            throws SQLException {
+    void notice(Connection transaction, String key, String type, Envelope sealed, EntryId entry) throws SQLException {
         tell(transaction, topics.permits(), key, type, Bytes.copyOf(sealed.toBytes()), entry);
     }
 
-    private void tell(
-            Connection transaction, String topic, String key, String type, Bytes data, EntryId entry)
+    private void tell(Connection transaction, String topic, String key, String type, Bytes data, EntryId entry)
             throws SQLException {
         Id id = EntryId.next(clock);
         CloudEvent event = new CloudEvent(id.toString(), SOURCE, type, clock.instant(), data);
         Outbox.add(
                 transaction,
-                new OutboxRow(
-                        Uuid7.next(clock), Optional.of(entry), topic, key, event.headers(), event.data()));
+                new OutboxRow(Uuid7.next(clock), Optional.of(entry), topic, key, event.headers(), event.data()));
     }
 }

@@ -164,7 +164,9 @@ final class Bench {
         Map<Digest, Bytes> inline = new HashMap<>();
         try {
             Content content = Content.of(asked(stored).content());
-            content.puts().forEach(put -> put.inline().ifPresent(bytes -> inline.put(put.entry().content(), bytes)));
+            content.puts()
+                    .forEach(put -> put.inline()
+                            .ifPresent(bytes -> inline.put(put.entry().content(), bytes)));
             BlobSource kept = tables.blobs().source(transactions);
             modification = TreeMaterialiser.materialise(base.get(), content, kept);
         } catch (ContentRefusedException e) {
@@ -185,7 +187,9 @@ final class Bench {
 
     private static ProposalPredicate asked(StoredProposal stored) {
         try {
-            return Statement.parse(Envelope.parse(stored.envelope().toArray()).payload().toArray())
+            return Statement.parse(Envelope.parse(stored.envelope().toArray())
+                            .payload()
+                            .toArray())
                     .predicate(ProposalPredicate.class);
         } catch (MalformedJsonException e) {
             throw new IllegalStateException("the table proposal holds what was never written to it", e);
@@ -225,7 +229,8 @@ final class Bench {
     /** Present with whether it moved when it must not be judged now. */
     private Optional<Boolean> mustWait(Connection transaction, StoredProposal stored, Judging state)
             throws SQLException {
-        StoredLineage lineage = tables.lineages().lock(transaction, stored.lineage()).orElseThrow();
+        StoredLineage lineage =
+                tables.lineages().lock(transaction, stored.lineage()).orElseThrow();
         Instant now = clock.instant();
         if (lineage.haltedBy().isPresent()) {
             tables.proposals().postpone(transaction, stored, earlier(stored.deadline(), now.plus(WHILE_HALTED)));
@@ -247,8 +252,7 @@ final class Bench {
                     Telling.reasons(List.of("PROMOTION_SLOT_TAKEN")));
             return Optional.of(true);
         }
-        tables.proposals()
-                .postpone(transaction, stored, earlier(stored.deadline(), now.plus(WHILE_THE_SLOT_IS_TAKEN)));
+        tables.proposals().postpone(transaction, stored, earlier(stored.deadline(), now.plus(WHILE_THE_SLOT_IS_TAKEN)));
         return Optional.of(false);
     }
 
@@ -267,7 +271,8 @@ final class Bench {
         List<Reading> readings = judged.readings();
         Verdict verdict = judged.verdict();
         StoredProposal stored = docket.proposal();
-        StoredLineage now = tables.lineages().lock(transaction, stored.lineage()).orElseThrow();
+        StoredLineage now =
+                tables.lineages().lock(transaction, stored.lineage()).orElseThrow();
         if (moved(docket, now)) {
             tables.proposals().postpone(transaction, stored, clock.instant());
             return false;
@@ -308,8 +313,18 @@ final class Bench {
                     admit(transaction, docket, state, verdictEntry);
                 } else {
                     Clearance clearance = Clearance.of(
-                            docket.gate(), docket.facts().modificationClass(), allowed, cleared, needed(state.purpose()));
-                    issue(transaction, docket.proposal(), docket.lineage(), docket.charter(), state, clearance,
+                            docket.gate(),
+                            docket.facts().modificationClass(),
+                            allowed,
+                            cleared,
+                            needed(state.purpose()));
+                    issue(
+                            transaction,
+                            docket.proposal(),
+                            docket.lineage(),
+                            docket.charter(),
+                            state,
+                            clearance,
                             stored.deadline());
                 }
             }
@@ -326,7 +341,8 @@ final class Bench {
                 || now.epoch() != docket.lineage().epoch()
                 || !now.charter().equals(docket.lineage().charter())
                 || !now.anchor().equals(docket.lineage().anchor())
-                || docket.gate().purpose() == Purpose.PROMOTE && !now.head().equals(docket.lineage().head());
+                || (docket.gate().purpose() == Purpose.PROMOTE
+                        && !now.head().equals(docket.lineage().head()));
     }
 
     private void keepFacts(Connection transaction, Docket docket) throws SQLException {
@@ -361,14 +377,7 @@ final class Bench {
 
     private void fileReading(Connection transaction, Docket docket, Reading reading) throws SQLException {
         EntryId entry = announcer.log(transaction, PredicateType.READING, reading.proof());
-        file(
-                transaction,
-                docket,
-                "tripwire",
-                reading.tripwire(),
-                reading.word().toString(),
-                reading.proof(),
-                entry);
+        file(transaction, docket, "tripwire", reading.tripwire(), reading.word().toString(), reading.proof(), entry);
     }
 
     private static void file(
@@ -397,7 +406,8 @@ final class Bench {
     }
 
     private void refused(Connection transaction, Docket docket, Judging state, Verdict verdict) throws SQLException {
-        List<Reason> reasons = verdict.reasons().stream().map(PolicyReason::reason).toList();
+        List<Reason> reasons =
+                verdict.reasons().stream().map(PolicyReason::reason).toList();
         List<String> disclosed = verdict.reasons().stream()
                 .flatMap(reason -> reason.disclosed().stream())
                 .map(Reason::toString)
@@ -413,8 +423,7 @@ final class Bench {
         advance(transaction, docket.proposal(), state, new Refused(reasons), docket, telling);
     }
 
-    private void ask(
-            Connection transaction, Docket docket, Judging state, Escalated verdict, Optional<Bytes> view)
+    private void ask(Connection transaction, Docket docket, Judging state, Escalated verdict, Optional<Bytes> view)
             throws SQLException {
         StoredProposal stored = docket.proposal();
         int tier = verdict.tier();
@@ -431,7 +440,9 @@ final class Bench {
         }
         Instant until = earlier(
                 stored.deadline(),
-                clock.instant().plusSeconds(parts.policy().bundle().defaults().seconds().ask()));
+                clock.instant()
+                        .plusSeconds(
+                                parts.policy().bundle().defaults().seconds().ask()));
         SignOffDesk.Case asked = parts.signOffs()
                 .open(
                         transaction,
@@ -456,7 +467,14 @@ final class Bench {
                 new PeopleAsked(asked.ask().id()),
                 docket,
                 until,
-                new Telling(disclosed, asked.entry(), until, null, null, metrics(docket).orElse(null), null));
+                new Telling(
+                        disclosed,
+                        asked.entry(),
+                        until,
+                        null,
+                        null,
+                        metrics(docket).orElse(null),
+                        null));
     }
 
     /** The operators of the proposer and of those it built on cannot sign off (A2). */
@@ -553,13 +571,9 @@ final class Bench {
                                 parts.trust().get().document().version()));
         EntryId entry = parts.permits().file(transaction, permit, stored.round());
         announcer.notice(
-                transaction,
-                stored.lineage().value(),
-                "dev.portcullis.permit.issued.v1",
-                permit.sealed(),
-                entry);
-        ProposalState next = Step.next(state, new PermitIssued(permit.terms().permit()))
-                .orElseThrow();
+                transaction, stored.lineage().value(), "dev.portcullis.permit.issued.v1", permit.sealed(), entry);
+        ProposalState next =
+                Step.next(state, new PermitIssued(permit.terms().permit())).orElseThrow();
         recorder.record(
                 transaction,
                 stored,
@@ -605,7 +619,10 @@ final class Bench {
             switch (parts.signOffs().tally(asked)) {
                 case Waiting ignored -> {
                     tables.proposals()
-                            .postpone(transaction, stored, earlier(stored.deadline(), asked.ask().expiresAt()));
+                            .postpone(
+                                    transaction,
+                                    stored,
+                                    earlier(stored.deadline(), asked.ask().expiresAt()));
                     return false;
                 }
                 case Lapsed ignored -> {
@@ -628,7 +645,9 @@ final class Bench {
                                 .postpone(
                                         transaction,
                                         stored,
-                                        earlier(stored.deadline(), clock.instant().plus(WHILE_HALTED)));
+                                        earlier(
+                                                stored.deadline(),
+                                                clock.instant().plus(WHILE_HALTED)));
                         return false;
                     }
                     parts.signOffs().close(transaction, state.ask(), Ask.State.GRANTED);
@@ -644,8 +663,8 @@ final class Bench {
         return !basis.charter().equals(lineage.charter())
                 || !basis.policy().equals(parts.policy().policy())
                 || !Optional.of(basis.anchor()).equals(lineage.anchor())
-                || ask.gate().purpose() == Purpose.PROMOTE
-                        && !Optional.of(basis.base()).equals(lineage.head());
+                || (ask.gate().purpose() == Purpose.PROMOTE
+                        && !Optional.of(basis.base()).equals(lineage.head()));
     }
 
     private void granted(
@@ -709,7 +728,7 @@ final class Bench {
             boolean stale = lineage.epoch() != permit.epoch()
                     || parts.trust().get().document().version() != permit.keyEpoch();
             if (permit.state().equals("revoked")
-                    || stale && parts.permits().revoke(transaction, permit, Reason.of("EPOCH_STALE"))) {
+                    || (stale && parts.permits().revoke(transaction, permit, Reason.of("EPOCH_STALE")))) {
                 advance(transaction, stored, state, new PermitRevoked(), Telling.nothing());
                 return true;
             }
@@ -740,7 +759,8 @@ final class Bench {
                 settlePromotion(transaction, stored, state, redeemed, evidence);
                 return true;
             }
-            boolean scored = evidence.evidence().isPresent() || evidence.outcome().ended() != Ended.COMPLETED;
+            boolean scored =
+                    evidence.evidence().isPresent() || evidence.outcome().ended() != Ended.COMPLETED;
             if (!scored) {
                 Instant latest = redeemed.leaseUntil().plus(Bounds.LEASE);
                 if (now.isBefore(latest)) {
@@ -789,12 +809,7 @@ final class Bench {
     }
 
     private void lost(Connection transaction, StoredProposal stored, Running state, String code) throws SQLException {
-        advance(
-                transaction,
-                stored,
-                state,
-                new WorkLost(List.of(Reason.of(code))),
-                Telling.reasons(List.of(code)));
+        advance(transaction, stored, state, new WorkLost(List.of(Reason.of(code))), Telling.reasons(List.of(code)));
     }
 
     /** Which scorer the charter binds: the evaluator must have been that one. */
@@ -823,12 +838,7 @@ final class Bench {
 
     private void stop(Connection transaction, StoredProposal stored, Open state, AnswerState as, String code)
             throws SQLException {
-        advance(
-                transaction,
-                stored,
-                state,
-                new Stopped(as, List.of(Reason.of(code))),
-                Telling.reasons(List.of(code)));
+        advance(transaction, stored, state, new Stopped(as, List.of(Reason.of(code))), Telling.reasons(List.of(code)));
     }
 
     private void advance(Connection transaction, StoredProposal stored, Open state, Finding finding, Telling telling)
@@ -870,8 +880,7 @@ final class Bench {
             Instant due,
             Telling telling)
             throws SQLException {
-        ProposalState next = Step.next(state, finding)
-                .orElseThrow(() -> new SupersededException(stored.id()));
+        ProposalState next = Step.next(state, finding).orElseThrow(() -> new SupersededException(stored.id()));
         boolean again = finding instanceof BasisMoved || finding instanceof PermitRevoked;
         boolean otherPurpose = next instanceof Judging judging && judging.purpose() != stored.purpose();
         int round = again ? stored.round() + 1 : otherPurpose ? 1 : stored.round();

@@ -65,7 +65,11 @@ final class Dockets {
         Purpose purpose = proposal.purpose();
         Loaded loaded = transactions.run(transaction -> load(transaction, proposal));
         Facts facts = Facts.of(
-                loaded.charter, loaded.base, loaded.anchor, loaded.result, tables.blobs().source(transactions));
+                loaded.charter,
+                loaded.base,
+                loaded.anchor,
+                loaded.result,
+                tables.blobs().source(transactions));
         Basis basis = new Basis(
                 loaded.result.digest(),
                 loaded.base.digest(),
@@ -159,26 +163,23 @@ final class Dockets {
             OutcomePredicate outcome = current.verify(Envelope.parse(sealed.outcome.toArray()), Role.WORKER)
                     .statement()
                     .predicate(OutcomePredicate.class);
-            @Nullable EvidencePredicate evidence = sealed.evidence.isEmpty()
+            @Nullable
+            EvidencePredicate evidence = sealed.evidence.isEmpty()
                     ? null
                     : current.verify(Envelope.parse(sealed.evidence.get().toArray()), Role.EVALUATOR)
                             .statement()
                             .predicate(EvidencePredicate.class);
             return new EvidenceSet(
-                    outcome,
-                    Digest.of(sealed.outcome),
-                    Optional.ofNullable(evidence),
-                    sealed.evidence.map(Digest::of));
+                    outcome, Digest.of(sealed.outcome), Optional.ofNullable(evidence), sealed.evidence.map(Digest::of));
         } catch (SignatureRefusedException | MalformedJsonException e) {
             throw new EvidenceVoidException(e);
         }
     }
 
     private Loaded load(Connection transaction, StoredProposal proposal) throws SQLException {
-        StoredLineage lineage = tables.lineages().find(transaction, proposal.lineage()).orElseThrow();
-        Digest base = proposal.purpose() == Purpose.PROMOTE
-                ? lineage.head().orElseThrow()
-                : proposal.base();
+        StoredLineage lineage =
+                tables.lineages().find(transaction, proposal.lineage()).orElseThrow();
+        Digest base = proposal.purpose() == Purpose.PROMOTE ? lineage.head().orElseThrow() : proposal.base();
         return new Loaded(
                 lineage,
                 charter(transaction, lineage.charter()),

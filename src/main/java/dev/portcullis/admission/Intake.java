@@ -80,8 +80,7 @@ final class Intake {
         ProposalPredicate asked = predicate(event, ProposalPredicate.class);
         StoredLineage lineage = lineage(transaction, event);
         Digest result = subject(event);
-        Optional<StoredProposal> twin =
-                tables.proposals().openTwin(transaction, lineage.id(), asked.base(), result);
+        Optional<StoredProposal> twin = tables.proposals().openTwin(transaction, lineage.id(), asked.base(), result);
         if (twin.isPresent()) {
             if (twin.get().id().equals(asked.proposal())) {
                 return;
@@ -129,8 +128,8 @@ final class Intake {
                 .filter(found -> found.lineage().equals(lineage.id())
                         && found.proposer().equals(event.proposer())
                         && found.generation().isPresent())
-                .orElseThrow(() ->
-                        new AdmissionRefusedException(Code.NOT_ADMITTED, asked.of() + " is no admitted proposal of yours"));
+                .orElseThrow(() -> new AdmissionRefusedException(
+                        Code.NOT_ADMITTED, asked.of() + " is no admitted proposal of yours"));
         Instant now = clock.instant();
         insert(
                 transaction,
@@ -160,8 +159,8 @@ final class Intake {
     }
 
     /** Opens the baseline of a new lineage: its genesis evaluated, so that there is a score to compare with. */
-    void baseline(Connection transaction, StoredLineage lineage, ProposalId id, PrincipalId gateway,
-            Bytes envelope) throws SQLException {
+    void baseline(Connection transaction, StoredLineage lineage, ProposalId id, PrincipalId gateway, Bytes envelope)
+            throws SQLException {
         Instant now = clock.instant();
         tables.proposals()
                 .insert(
@@ -199,7 +198,8 @@ final class Intake {
                     .filter(found -> found.envelope().equals(proposal.envelope()))
                     .isPresent();
             if (!same) {
-                throw new AdmissionRefusedException(Code.PROPOSAL_ID_TAKEN, "proposal id " + proposal.id() + " is taken");
+                throw new AdmissionRefusedException(
+                        Code.PROPOSAL_ID_TAKEN, "proposal id " + proposal.id() + " is taken");
             }
         }
     }
@@ -208,7 +208,8 @@ final class Intake {
             throws SQLException, AdmissionRefusedException {
         StoredLineage lineage = tables.lineages()
                 .find(transaction, event.lineage())
-                .orElseThrow(() -> new AdmissionRefusedException(Code.LINEAGE_UNKNOWN, "no lineage " + event.lineage()));
+                .orElseThrow(
+                        () -> new AdmissionRefusedException(Code.LINEAGE_UNKNOWN, "no lineage " + event.lineage()));
         if (!lineage.isOpen()) {
             throw new AdmissionRefusedException(
                     Code.LINEAGE_NOT_OPEN, "lineage " + lineage.id() + " is " + lineage.standing());

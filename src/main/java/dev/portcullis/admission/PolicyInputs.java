@@ -51,7 +51,9 @@ final class PolicyInputs {
                         facts.sinceAnchor().netChurn(),
                         docket.counters().asksToday()),
                 new InputDocument.Trees(
-                        docket.base().digest(), docket.anchor().digest(), docket.result().digest()),
+                        docket.base().digest(),
+                        docket.anchor().digest(),
+                        docket.result().digest()),
                 facts.modificationClass(),
                 same(facts.fromBase(), InputDocument.Facts.class),
                 same(facts.sinceAnchor(), InputDocument.SinceAnchor.class),

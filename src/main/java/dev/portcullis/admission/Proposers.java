@@ -21,7 +21,8 @@ public final class Proposers {
 
     /** Who signs with this keyid; empty when no charter in force enrols it. */
     public Optional<Enrolled> byKeyId(String keyId) {
-        return transactions.run(transaction -> table.proposer(transaction, keyId))
+        return transactions
+                .run(transaction -> table.proposer(transaction, keyId))
                 .map(found -> new Enrolled(found.lineage(), found.id(), found.key()));
     }
 }

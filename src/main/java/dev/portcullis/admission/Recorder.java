@@ -96,7 +96,16 @@ final class Recorder {
         switch (next) {
             case Received ignored -> throw new IllegalArgumentException("nothing becomes received again");
             case Judging judging ->
-                advance(transaction, stored, judging.purpose(), round, "JUDGING", null, basis, due, keep(stored, telling));
+                advance(
+                        transaction,
+                        stored,
+                        judging.purpose(),
+                        round,
+                        "JUDGING",
+                        null,
+                        basis,
+                        due,
+                        keep(stored, telling));
             case AwaitingSignOff awaiting -> {
                 AnswerPredicate answer = answer(stored, AnswerState.WAITING, telling);
                 advance(

@@ -121,7 +121,8 @@ public final class TrustStore implements Supplier<Trust> {
             TrustDocument document = TrustDocument.parse(stored.document().toArray());
             var sealed = current.verify(Envelope.parse(stored.envelope().toArray()), Role.GATE);
             if (!sealed.statement().subject().equals(document.digest())) {
-                throw new IllegalStateException("trust version " + stored.version() + " is not the one that was sealed");
+                throw new IllegalStateException(
+                        "trust version " + stored.version() + " is not the one that was sealed");
             }
             return document;
         } catch (MalformedJsonException | SignatureRefusedException e) {

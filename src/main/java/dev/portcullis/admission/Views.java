@@ -39,8 +39,8 @@ final class Views {
 
     /** The case of a proposal; empty when it cannot be shown whole, because nobody may grant what was cut. */
     static Optional<Bytes> proposal(Docket docket, Escalated verdict, List<Reading> readings, BlobSource blobs) {
-        Optional<String> difference = TreeDifference.between(docket.anchor(), docket.result(), blobs)
-                .whole();
+        Optional<String> difference =
+                TreeDifference.between(docket.anchor(), docket.result(), blobs).whole();
         Optional<String> fromBase = docket.base().equals(docket.anchor())
                 ? Optional.of("the same\n")
                 : TreeDifference.between(docket.base(), docket.result(), blobs).whole();
@@ -100,7 +100,10 @@ final class Views {
     private static void facts(StringBuilder view, Facts facts) {
         heading(view, "FACTS");
         Facts.Difference from = facts.fromBase();
-        line(view, "files " + from.size().files() + ", +" + from.size().added() + " -" + from.size().removed());
+        line(
+                view,
+                "files " + from.size().files() + ", +" + from.size().added() + " -"
+                        + from.size().removed());
         line(view, "analysed completely: " + (from.analyzed() ? "yes" : "NO"));
         places(view, "made it oversight", facts.why());
         places(view, "new powers since the anchor", facts.sinceAnchor().powersAdded());
@@ -109,23 +112,26 @@ final class Views {
         places(view, "suspicious text", from.suspiciousText());
         from.dependenciesAdded()
                 .forEach(added -> line(
-                        view, "dependency added: " + added.name() + (added.allowed() ? "" : " (not on the allowed list)")));
+                        view,
+                        "dependency added: " + added.name() + (added.allowed() ? "" : " (not on the allowed list)")));
     }
 
     private static void evidence(StringBuilder view, Docket docket, List<Reading> readings) {
         heading(view, "EVIDENCE (trusted, not claimed)");
-        docket.evidence().ifPresentOrElse(
-                set -> {
-                    line(view, "run " + set.outcome().ended());
-                    Map<String, Decimal> metrics = new TreeMap<>(
-                            set.evidence().map(EvidencePredicate::metrics).orElse(Map.of()));
-                    metrics.forEach((metric, value) -> line(view, metric + " = " + value));
-                    line(view, "bound " + docket.charter().score().bound());
-                    set.evidence().stream()
-                            .flatMap(evidence -> evidence.flags().stream())
-                            .forEach(flag -> line(view, "flag " + flag));
-                },
-                () -> line(view, "not run yet"));
+        docket.evidence()
+                .ifPresentOrElse(
+                        set -> {
+                            line(view, "run " + set.outcome().ended());
+                            Map<String, Decimal> metrics = new TreeMap<>(set.evidence()
+                                    .map(EvidencePredicate::metrics)
+                                    .orElse(Map.of()));
+                            metrics.forEach((metric, value) -> line(view, metric + " = " + value));
+                            line(view, "bound " + docket.charter().score().bound());
+                            set.evidence().stream()
+                                    .flatMap(evidence -> evidence.flags().stream())
+                                    .forEach(flag -> line(view, "flag " + flag));
+                        },
+                        () -> line(view, "not run yet"));
         readings.forEach(reading -> line(view, "reading " + reading.tripwire() + ": " + reading));
     }
 
@@ -143,7 +149,8 @@ final class Views {
                 amends
                         ? "If granted: this charter replaces the one in force of lineage " + charter.lineage()
                                 + "; every open permit and judgement under the old one is void."
-                        : "If granted: lineage " + charter.lineage() + " opens with this charter and this genesis, and the"
+                        : "If granted: lineage " + charter.lineage()
+                                + " opens with this charter and this genesis, and the"
                                 + " proposers named in it may propose.");
         heading(view, "CHARTER " + charter.digest());
         lines(view, charter.document());
@@ -173,9 +180,13 @@ final class Views {
                 now.people().stream().map(Person::toString).toList(),
                 next.people().stream().map(Person::toString).toList());
         heading(view, "QUORUMS");
-        differences(view, List.of(now.quorums().toString()), List.of(next.quorums().toString()));
+        differences(
+                view, List.of(now.quorums().toString()), List.of(next.quorums().toString()));
         heading(view, "WITNESSES");
-        differences(view, List.of(now.witnesses().toString()), List.of(next.witnesses().toString()));
+        differences(
+                view,
+                List.of(now.witnesses().toString()),
+                List.of(next.witnesses().toString()));
         return Bytes.utf8(view.toString());
     }
 

@@ -250,16 +250,9 @@ public final class PermitDesk {
     /** Remembers a worker's outcome; the first one stays. */
     public boolean reported(Connection transaction, RedemptionId id, Bytes outcome, Decimal gpuSeconds)
             throws SQLException {
-        return Sql.update(
-                        transaction,
-                        """
+        return Sql.update(transaction, """
                         UPDATE redemption SET outcome = ?, gpu_seconds = ?, settled_at = ?
-                        WHERE id = ? AND outcome IS NULL""",
-                        outcome,
-                        gpuSeconds.value(),
-                        clock.instant(),
-                        id)
-                == 1;
+                        WHERE id = ? AND outcome IS NULL""", outcome, gpuSeconds.value(), clock.instant(), id) == 1;
     }
 
     /** Remembers an evaluator's evidence; the first one stays. */

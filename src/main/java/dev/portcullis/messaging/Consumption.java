@@ -51,10 +51,7 @@ public final class Consumption implements AutoCloseable {
         this.access.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         this.access.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
         this.access.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, LONGEST_HANDLING_MS);
-        this.thread = Thread.ofPlatform()
-                .name("portcullis-" + topic)
-                .daemon()
-                .unstarted(this::run);
+        this.thread = Thread.ofPlatform().name("portcullis-" + topic).daemon().unstarted(this::run);
     }
 
     public void start() {

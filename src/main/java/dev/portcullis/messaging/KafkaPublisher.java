@@ -46,8 +46,7 @@ public final class KafkaPublisher implements OutboxPublisher, AutoCloseable {
         List<Sent> sent = new ArrayList<>();
         for (OutboxRow row : rows) {
             sent.add(new Sent(
-                    row.id(),
-                    producer.send(KafkaRecords.record(row.topic(), row.key(), row.headers(), row.body()))));
+                    row.id(), producer.send(KafkaRecords.record(row.topic(), row.key(), row.headers(), row.body()))));
         }
         long until = System.nanoTime() + AT_MOST.toNanos();
         Set<UUID> acknowledged = new HashSet<>();

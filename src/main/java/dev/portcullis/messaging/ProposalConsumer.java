@@ -78,7 +78,9 @@ public final class ProposalConsumer {
             ConsumerRecord<byte @Nullable [], byte @Nullable []> record = records.get(refused.event());
             if (record != null) {
                 deadLetters.bury(
-                        record, refused.refusal().code().name(), String.valueOf(refused.refusal().getMessage()));
+                        record,
+                        refused.refusal().code().name(),
+                        String.valueOf(refused.refusal().getMessage()));
             }
         }
     }

@@ -101,14 +101,12 @@ public final class ProposalReader {
 
     private static void requireAcceptable(SignedProposal proposal, CloudEvent event) throws AuthenticRefusal {
         PredicateType type = proposal.statement().statement().predicateType();
-        String expected =
-                switch (type) {
-                    case PROPOSAL -> "dev.portcullis.proposal.submitted.v1";
-                    case PROMOTION -> "dev.portcullis.promotion.requested.v1";
-                    case WITHDRAWAL -> "dev.portcullis.proposal.withdrawn.v1";
-                    default ->
-                        throw new AuthenticRefusal(proposal, "TYPE_MISMATCH", "not a statement of a proposer");
-                };
+        String expected = switch (type) {
+            case PROPOSAL -> "dev.portcullis.proposal.submitted.v1";
+            case PROMOTION -> "dev.portcullis.promotion.requested.v1";
+            case WITHDRAWAL -> "dev.portcullis.proposal.withdrawn.v1";
+            default -> throw new AuthenticRefusal(proposal, "TYPE_MISMATCH", "not a statement of a proposer");
+        };
         try {
             LineageId lineage = lineage(proposal, type);
             proposal.statement().statement().subject();
@@ -126,11 +124,20 @@ public final class ProposalReader {
     private static LineageId lineage(SignedProposal proposal, PredicateType type) throws MalformedJsonException {
         return switch (type) {
             case PROPOSAL ->
-                proposal.statement().statement().predicate(ProposalPredicate.class).lineage();
+                proposal.statement()
+                        .statement()
+                        .predicate(ProposalPredicate.class)
+                        .lineage();
             case PROMOTION ->
-                proposal.statement().statement().predicate(PromotionPredicate.class).lineage();
+                proposal.statement()
+                        .statement()
+                        .predicate(PromotionPredicate.class)
+                        .lineage();
             default ->
-                proposal.statement().statement().predicate(WithdrawalPredicate.class).lineage();
+                proposal.statement()
+                        .statement()
+                        .predicate(WithdrawalPredicate.class)
+                        .lineage();
         };
     }
 }

@@ -99,7 +99,8 @@ public final class PermitVerifier {
      * @param nonce the one this worker chose
      * @throws PermitRefusedException when it is not about this permit, this worker and this nonce, or its lease is over
      */
-    public Receipt verify(Bytes receipt, VerifiedPermit permit, Bytes permitEnvelope, Audience self, String nonce, Instant now)
+    public Receipt verify(
+            Bytes receipt, VerifiedPermit permit, Bytes permitEnvelope, Audience self, String nonce, Instant now)
             throws PermitRefusedException {
         VerifiedStatement sealed = statement(trust.at(now), receipt, Role.PERMIT, Code.RECEIPT_SIGNATURE);
         RedemptionPredicate terms =
@@ -140,7 +141,8 @@ public final class PermitVerifier {
         require(
                 terms.keyEpoch() == trust.document().version(),
                 Code.KEY_EPOCH_STALE,
-                "issued under trust version " + terms.keyEpoch() + ", here is " + trust.document().version());
+                "issued under trust version " + terms.keyEpoch() + ", here is "
+                        + trust.document().version());
         require(
                 terms.basis().policy().equals(trust.document().policy().bundle()),
                 Code.POLICY_STALE,
@@ -207,12 +209,11 @@ public final class PermitVerifier {
                 predicate.policy().digest().digest().equals(gate.basis().policy()),
                 Code.VERDICT_MISMATCH,
                 "a verdict of another policy");
-        boolean positive =
-                switch (judgement.verdict()) {
-                    case ALLOWED -> judgement.tier() == 0;
-                    case ESCALATED -> judgement.tier() >= 1;
-                    case UNDETERMINED, DENIED -> false;
-                };
+        boolean positive = switch (judgement.verdict()) {
+            case ALLOWED -> judgement.tier() == 0;
+            case ESCALATED -> judgement.tier() >= 1;
+            case UNDETERMINED, DENIED -> false;
+        };
         require(
                 positive && predicate.verificationResult().equals("PASSED"),
                 Code.VERDICT_NOT_POSITIVE,
@@ -223,10 +224,7 @@ public final class PermitVerifier {
     private static void requireReadings(Trust then, PermitBundle bundle, PermitPredicate terms, Gate gate)
             throws PermitRefusedException {
         List<Digest> carried = bundle.readings().stream().map(Digest::of).toList();
-        require(
-                carried.equals(terms.proofs().readings()),
-                Code.READING_MISSING,
-                "not the readings the permit names");
+        require(carried.equals(terms.proofs().readings()), Code.READING_MISSING, "not the readings the permit names");
         Set<String> missing = new HashSet<>(terms.purpose() == Purpose.EVALUATE ? ALWAYS : AFTER_A_RUN);
         for (Bytes sealed : bundle.readings()) {
             VerifiedStatement statement = statement(then, sealed, Role.GATE, Code.READING_MISMATCH);
@@ -235,7 +233,8 @@ public final class PermitVerifier {
             requireSubject(statement, gate.basis().result(), Code.READING_MISMATCH);
             require(reading.read().gate().gate().equals(gate), Code.READING_MISMATCH, "a reading over another gate");
             require(
-                    reading.read().state() == ReadingWord.CLEARED && reading.result().equals("PASSED"),
+                    reading.read().state() == ReadingWord.CLEARED
+                            && reading.result().equals("PASSED"),
                     Code.READING_NOT_CLEARED,
                     reading.read().tripwire() + " is " + reading.read().state());
             missing.remove(reading.read().tripwire());
@@ -247,10 +246,7 @@ public final class PermitVerifier {
             Trust then, PermitBundle bundle, PermitPredicate terms, Gate gate, Charter charter, int tier, Instant now)
             throws PermitRefusedException {
         List<Digest> carried = bundle.signOffs().stream().map(Digest::of).toList();
-        require(
-                carried.equals(terms.proofs().signOffs()),
-                Code.SIGN_OFF_MISSING,
-                "not the sign-offs the permit names");
+        require(carried.equals(terms.proofs().signOffs()), Code.SIGN_OFF_MISSING, "not the sign-offs the permit names");
         if (tier == 0) {
             return;
         }

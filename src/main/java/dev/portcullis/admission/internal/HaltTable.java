@@ -18,7 +18,13 @@ public final class HaltTable {
 
     /** One halt; {@code rearmed} once people ended it. */
     public record StoredHalt(
-            HaltId id, Optional<LineageId> lineage, String reason, String by, Instant raisedAt, EntryId entry, boolean rearmed) {
+            HaltId id,
+            Optional<LineageId> lineage,
+            String reason,
+            String by,
+            Instant raisedAt,
+            EntryId entry,
+            boolean rearmed) {
         public String scope() {
             return HaltTable.scope(lineage);
         }
@@ -53,13 +59,10 @@ public final class HaltTable {
         if (ended == 0) {
             return false;
         }
-        Sql.update(
-                transaction,
-                """
+        Sql.update(transaction, """
                 UPDATE lineage l SET epoch = epoch + 1, halted_by = (SELECT h.id FROM halt h
                     WHERE h.rearmed_entry IS NULL AND h.scope IN ('all', 'lineage:' || l.id) ORDER BY h.id LIMIT 1)
-                WHERE halted_by = ?""",
-                id);
+                WHERE halted_by = ?""", id);
         return true;
     }
 
@@ -78,9 +81,7 @@ public final class HaltTable {
 
     public List<StoredHalt> open(Connection transaction) throws SQLException {
         return Sql.list(
-                transaction,
-                "SELECT * FROM halt WHERE rearmed_entry IS NULL ORDER BY id LIMIT 1000",
-                HaltTable::read);
+                transaction, "SELECT * FROM halt WHERE rearmed_entry IS NULL ORDER BY id LIMIT 1000", HaltTable::read);
     }
 
     private static StoredHalt read(ResultSet row) throws SQLException {

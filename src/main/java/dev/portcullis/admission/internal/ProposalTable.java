@@ -176,41 +176,27 @@ public final class ProposalTable {
 
     /** Promotions of the lineage that waited for its slot longer than this one. */
     public long waitingForSlotBefore(Connection transaction, StoredProposal proposal) throws SQLException {
-        return Sql.one(
-                        transaction,
-                        """
+        return Sql.one(transaction, """
                         SELECT count(*) AS ahead FROM proposal p JOIN lineage l ON l.id = p.lineage
                         WHERE p.lineage = ? AND p.state = 'JUDGING' AND p.purpose = 'promote' AND p.id < ?
-                            AND p.id IS DISTINCT FROM l.promoting""",
-                        row -> row.getLong("ahead"),
-                        proposal.lineage(),
-                        proposal.id())
+                            AND p.id IS DISTINCT FROM l.promoting""", row -> row.getLong("ahead"), proposal.lineage(), proposal.id())
                 .orElse(0L);
     }
 
     /** Who proposed the promoted generations between the anchor and now: contributors to what would be promoted (A2). */
     public List<PrincipalId> contributors(Connection transaction, LineageId lineage, Digest anchor)
             throws SQLException {
-        return Sql.list(
-                transaction,
-                """
+        return Sql.list(transaction, """
                 SELECT DISTINCT p.proposer FROM generation g JOIN proposal p ON p.id = g.proposal
                 WHERE g.lineage = ? AND g.standing = 'promoted' AND g.number > (SELECT coalesce(max(a.number), 0)
-                    FROM generation a WHERE a.lineage = g.lineage AND a.tree = ?)""",
-                row -> new PrincipalId(row.getString("proposer")),
-                lineage,
-                anchor);
+                    FROM generation a WHERE a.lineage = g.lineage AND a.tree = ?)""", row -> new PrincipalId(row.getString("proposer")), lineage, anchor);
     }
 
     /** GPU-seconds the lineage's evaluations of the last 24 hours used, as settled. */
     public BigDecimal gpuSeconds(Connection transaction, LineageId lineage) throws SQLException {
-        return Sql.one(
-                        transaction,
-                        """
+        return Sql.one(transaction, """
                         SELECT coalesce(sum(gpu_seconds), 0) AS used FROM redemption
-                        WHERE lineage = ? AND settled_at > now() - interval '1 day'""",
-                        row -> row.getBigDecimal("used"),
-                        lineage)
+                        WHERE lineage = ? AND settled_at > now() - interval '1 day'""", row -> row.getBigDecimal("used"), lineage)
                 .orElse(BigDecimal.ZERO);
     }
 
