@@ -25,8 +25,8 @@ public final class Consumption implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Consumption.class.getName());
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int BATCH = 100;
-    private static final long FIRST_PAUSE_MS = 200;
-    private static final long LONGEST_PAUSE_MS = 5_000;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final int LONGEST_HANDLING_MS = 300_000;
 
     private final String topic;
@@ -39,7 +39,7 @@ public final class Consumption implements AutoCloseable {
     /** Makes the effects of a batch durable, or throws and has changed nothing that a second try would not repeat. */
     @FunctionalInterface
     interface Handler {
-        void handle(List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch) throws InterruptedException;
+        void handle(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException;
     }
 
     Consumption(String topic, String group, Map<String, Object> access, Handler handler) {
@@ -64,18 +64,18 @@ public final class Consumption implements AutoCloseable {
     }
 
     private void run() {
-        long pause = FIRST_PAUSE_MS;
+        Duration pause = FIRST_PAUSE;
         while (!closed) {
-            try (Consumer<byte @Nullable [], byte @Nullable []> consumer =
+            try (Consumer<byte[], byte[]> consumer =
                     new KafkaConsumer<>(access, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 consumer.subscribe(List.of(topic));
                 while (!closed) {
-                    ConsumerRecords<byte @Nullable [], byte @Nullable []> records = consumer.poll(POLL);
+                    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                     if (!records.isEmpty()) {
                         handle(consumer, records);
                     }
                     fault = null;
-                    pause = FIRST_PAUSE_MS;
+                    pause = FIRST_PAUSE;
                 }
             } catch (InterruptedException | InterruptException | WakeupException e) {
                 return;
@@ -85,28 +85,26 @@ public final class Consumption implements AutoCloseable {
                 if (!sleep(pause)) {
                     return;
                 }
-                pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
         }
     }
 
     /** A batch that fails for a reason of ours leaves the offsets where they are: a new consumer reads it again. */
-    private void handle(
-            Consumer<byte @Nullable [], byte @Nullable []> consumer,
-            ConsumerRecords<byte @Nullable [], byte @Nullable []> records)
+    private void handle(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records)
             throws InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
         for (TopicPartition partition : records.partitions()) {
-            List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch = records.records(partition);
+            List<ConsumerRecord<byte[], byte[]>> batch = records.records(partition);
             handler.handle(batch);
             done.put(partition, new OffsetAndMetadata(batch.getLast().offset() + 1));
         }
         consumer.commitSync(done);
     }
 
-    private static boolean sleep(long milliseconds) {
+    private static boolean sleep(Duration pause) {
         try {
-            Thread.sleep(milliseconds);
+            Thread.sleep(pause);
             return true;
         } catch (InterruptedException e) {
             return false;

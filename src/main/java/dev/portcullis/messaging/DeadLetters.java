@@ -4,7 +4,6 @@ import dev.portcullis.kernel.Bytes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /** Where records go that nothing can be made of, with the original bytes and headers and why. */
 final class DeadLetters {
@@ -21,8 +20,7 @@ final class DeadLetters {
      *
      * @throws BrokerUnavailableException when the broker does not take it: the batch is tried again
      */
-    void bury(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, String reason, String detail)
-            throws InterruptedException {
+    void bury(ConsumerRecord<byte[], byte[]> record, String reason, String detail) throws InterruptedException {
         Map<String, Bytes> headers = new LinkedHashMap<>(KafkaRecords.headers(record));
         headers.put("portcullis-reason", Bytes.utf8(reason));
         headers.put("portcullis-detail", Bytes.utf8(detail));

@@ -14,7 +14,7 @@ final class KafkaRecords {
     private KafkaRecords() {}
 
     /** Headers by name; of a name that comes twice the last counts, as it does for Kafka. */
-    static Map<String, Bytes> headers(ConsumerRecord<byte @Nullable [], byte @Nullable []> kafka) {
+    static Map<String, Bytes> headers(ConsumerRecord<byte[], byte[]> kafka) {
         Map<String, Bytes> headers = new LinkedHashMap<>();
         for (Header header : kafka.headers()) {
             byte @Nullable [] value = header.value();
@@ -23,12 +23,12 @@ final class KafkaRecords {
         return headers;
     }
 
-    static String key(ConsumerRecord<byte @Nullable [], byte @Nullable []> kafka) {
+    static String key(ConsumerRecord<byte[], byte[]> kafka) {
         byte @Nullable [] key = kafka.key();
         return key == null ? "" : new String(key, StandardCharsets.UTF_8);
     }
 
-    static Bytes value(ConsumerRecord<byte @Nullable [], byte @Nullable []> kafka) {
+    static Bytes value(ConsumerRecord<byte[], byte[]> kafka) {
         byte @Nullable [] value = kafka.value();
         return value == null ? Bytes.EMPTY : Bytes.copyOf(value);
     }

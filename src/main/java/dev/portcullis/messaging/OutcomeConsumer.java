@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the topic of outcomes: a worker's or evaluator's signed report is settled once; all else is a dead letter. */
 public final class OutcomeConsumer {
@@ -44,8 +43,8 @@ public final class OutcomeConsumer {
         return new Consumption(topics.outcomes(), topics.prefix() + "gateway", access, this::handle);
     }
 
-    private void handle(List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch) throws InterruptedException {
-        for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : batch) {
+    private void handle(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
+        for (ConsumerRecord<byte[], byte[]> record : batch) {
             try {
                 admission.settle(read(record));
             } catch (RecordRefusedException e) {
@@ -59,8 +58,7 @@ public final class OutcomeConsumer {
         }
     }
 
-    private OutcomeReport read(ConsumerRecord<byte @Nullable [], byte @Nullable []> record)
-            throws RecordRefusedException {
+    private OutcomeReport read(ConsumerRecord<byte[], byte[]> record) throws RecordRefusedException {
         try {
             CloudEvent event = CloudEvent.parse(KafkaRecords.headers(record), KafkaRecords.value(record));
             Envelope envelope = Envelope.parse(event.data().toArray());
@@ -86,8 +84,7 @@ public final class OutcomeConsumer {
         }
     }
 
-    private void bury(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, String reason, String detail)
-            throws InterruptedException {
+    private void bury(ConsumerRecord<byte[], byte[]> record, String reason, String detail) throws InterruptedException {
         meters.counter("portcullis.outcomes.refused", "reason", reason).increment();
         deadLetters.bury(record, reason, detail);
     }

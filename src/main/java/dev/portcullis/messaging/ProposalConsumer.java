@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the topic of proposals: what is authentic and acceptable is written down, everything else goes to the dead
@@ -52,10 +51,10 @@ public final class ProposalConsumer {
         return new Consumption(topics.proposals(), topics.prefix() + "gateway", access, this::handle);
     }
 
-    private void handle(List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> batch) throws InterruptedException {
+    private void handle(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
         List<SignedProposal> accepted = new ArrayList<>();
-        Map<SignedProposal, ConsumerRecord<byte @Nullable [], byte @Nullable []>> records = new HashMap<>();
-        for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : batch) {
+        Map<SignedProposal, ConsumerRecord<byte[], byte[]>> records = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : batch) {
             try {
                 SignedProposal proposal =
                         reader.read(KafkaRecords.headers(record), KafkaRecords.key(record), KafkaRecords.value(record));
@@ -75,7 +74,7 @@ public final class ProposalConsumer {
         }
         for (AdmissionService.Refused refused : admission.accept(accepted)) {
             count(refused.refusal().code().name());
-            ConsumerRecord<byte @Nullable [], byte @Nullable []> record = records.get(refused.event());
+            ConsumerRecord<byte[], byte[]> record = records.get(refused.event());
             if (record != null) {
                 deadLetters.bury(
                         record,
@@ -86,11 +85,7 @@ public final class ProposalConsumer {
     }
 
     /** An authentic refusal is counted towards its principal's one entry a minute (P8). */
-    private void refuse(
-            ConsumerRecord<byte @Nullable [], byte @Nullable []> record,
-            SignedProposal proposal,
-            String reason,
-            String detail)
+    private void refuse(ConsumerRecord<byte[], byte[]> record, SignedProposal proposal, String reason, String detail)
             throws InterruptedException {
         count(reason);
         floods.refused(
