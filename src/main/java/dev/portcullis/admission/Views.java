@@ -39,12 +39,9 @@ final class Views {
 
     /** The case of a proposal; empty when it cannot be shown whole, because nobody may grant what was cut. */
     static Optional<Bytes> proposal(Docket docket, Escalated verdict, List<Reading> readings, BlobSource blobs) {
-        Optional<String> difference =
-                TreeDifference.between(docket.anchor(), docket.result(), blobs).whole();
-        Optional<String> fromBase = docket.base().equals(docket.anchor())
-                ? Optional.of("the same\n")
-                : TreeDifference.between(docket.base(), docket.result(), blobs).whole();
-        if (difference.isEmpty() || fromBase.isEmpty()) {
+        TreeDifference difference = TreeDifference.of(docket.anchor(), docket.result(), blobs);
+        TreeDifference fromBase = TreeDifference.of(docket.base(), docket.result(), blobs);
+        if (!difference.complete() || !fromBase.complete()) {
             return Optional.empty();
         }
         StringBuilder view = new StringBuilder();
@@ -55,9 +52,10 @@ final class Views {
         }
         line(view, "tier " + verdict.tier());
         heading(view, "DIFFERENCE FROM WHAT PEOPLE LAST SIGNED OFF (anchor to result)");
-        view.append(difference.get());
+        view.append(difference.text()).append('\n');
         heading(view, "DIFFERENCE FROM ITS BASE");
-        view.append(fromBase.get());
+        view.append(docket.base().equals(docket.anchor()) ? "the same" : fromBase.text())
+                .append('\n');
         facts(view, docket.facts());
         heading(view, "DRIFT");
         line(
