@@ -115,7 +115,7 @@ public record Facts(
     /** A package the lockfile names and did not name so before. */
     public record Dependency(String name, boolean allowed) {
         public Dependency {
-            name = Inert.text(name, TEXT_CHARACTERS);
+            name = shown(name, TEXT_CHARACTERS);
         }
     }
 
@@ -126,9 +126,17 @@ public record Facts(
      */
     public record Place(String at, String was) {
         public Place {
-            at = Inert.text(at, PLACE_CHARACTERS);
-            was = was.isBlank() ? "(blank)" : Inert.text(was.strip(), TEXT_CHARACTERS);
+            at = shown(at, PLACE_CHARACTERS);
+            was = was.isBlank() ? "(blank)" : shown(was.strip(), TEXT_CHARACTERS);
         }
+    }
+
+    /** Inert and cut; shown again it stays the same, so that facts read back are the facts written. */
+    private static String shown(String text, int atMost) {
+        String inert = Inert.text(text, atMost);
+        return inert.codePointCount(0, inert.length()) <= atMost
+                ? inert
+                : inert.substring(0, inert.offsetByCodePoints(0, atMost - 1)) + "…";
     }
 
     /**

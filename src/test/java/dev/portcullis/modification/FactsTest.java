@@ -2,6 +2,7 @@ package dev.portcullis.modification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
@@ -9,12 +10,16 @@ import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.modification.Facts.Place;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +86,60 @@ class FactsTest {
         // Then
         assertThat(StrictJson.write(facts(result))).isEqualTo(StrictJson.write(facts));
         assertThat(StrictJson.read(StrictJson.write(facts), Facts.class)).isEqualTo(facts);
+    }
+
+    @Test
+    void showsTheSameWhenShownAgain() {
+        // Given text that grows when it is made inert
+        Place place = new Place("packing/\u202e".repeat(90), "\u200bx".repeat(150));
+
+        // Then
+        assertThat(new Place(place.at(), place.was())).isEqualTo(place);
+        assertThat(place.was()).hasSize(200).endsWith("…");
+    }
+
+    @Test
+    void hasEveryFactThatThePolicysSchemaAsksForAndNoOther() throws IOException, MalformedJsonException {
+        // Given
+        JsonNode schema = StrictJson.parse(Files.readAllBytes(Path.of("policies/schema/input.v1.json")));
+
+        // When
+        JsonNode facts = StrictJson.toTree(facts(Trees.with(base, blobs, "packing/main.py", "x = 1\n")));
+
+        // Then
+        for (String difference : List.of("facts", "since_anchor")) {
+            List<String> asked = new ArrayList<>();
+            schema.at("/properties/" + difference + "/required").forEach(name -> asked.add(name.textValue()));
+            assertThat(asked).isNotEmpty();
+            assertThat(facts.get(difference).fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(asked);
+        }
+        assertThat(schema.at("/properties/facts/properties/files/maxItems").intValue()).isEqualTo(Facts.FILES);
+        assertThat(schema.at("/definitions/places/maxItems").intValue()).isEqualTo(Facts.PLACES);
+        assertThat(facts.at("/facts/files/0").fieldNames())
+                .toIterable()
+                .containsExactly("path", "change", "type", "group");
+    }
+
+    @Test
+    void findsNothingAgainstTheProgramsOfTheReferenceImprover() throws IOException, ContentRefusedException {
+        // Given
+        Path lineage = Path.of("src/main/resources/dev/portcullis/improver/circle-packing");
+        Tree genesis = Tree.read(lineage.resolve("genesis"), blobs);
+        try (Stream<Path> variants = Files.list(lineage.resolve("variants"))) {
+            for (Path variant : variants.toList()) {
+                String name = String.valueOf(variant.getFileName());
+                String path = "packing/" + name.substring(0, name.indexOf('-')) + ".py";
+
+                // When
+                Tree result = Trees.with(genesis, blobs, path, Files.readString(variant));
+                Facts facts = Facts.of(charter, genesis, genesis, result, blobs);
+
+                // Then
+                assertThat(facts.why()).as(name).isEmpty();
+                assertThat(facts.modificationClass()).isEqualTo(ModificationClass.ORDINARY);
+                assertThat(facts.fromBase().suspiciousText()).as(name).isEmpty();
+            }
+        }
     }
 
     @Test
