@@ -29,6 +29,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             Doctor.class,
+            DownCommand.class,
+            LocalCommand.class,
+            UpCommand.class,
         },
         footerHeading = "%nExamples:%n",
         footer = {

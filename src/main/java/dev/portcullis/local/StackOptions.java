@@ -1,10 +1,10 @@
 package dev.portcullis.local;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.function.Function;
 
 /**
  * How a stack is brought up.
@@ -21,8 +21,14 @@ public record StackOptions(
         String topicPrefix,
         boolean durable,
         OptionalLong owner,
-        Function<Running, List<ServiceDefinition>> programs,
+        ProgramList programs,
         Duration within) {
+    /** Names the services of ours for a stack whose settings are known. */
+    @FunctionalInterface
+    public interface ProgramList {
+        List<ServiceDefinition> of(Running stack) throws IOException, StackFailedException;
+    }
+
     private static final Duration USUALLY = Duration.ofMinutes(2);
 
     /** Database, broker and identity provider alone, durable, until {@code down}. */
@@ -31,7 +37,7 @@ public record StackOptions(
     }
 
     /** The same with {@code programs} above them. */
-    public StackOptions with(Function<Running, List<ServiceDefinition>> programs) {
+    public StackOptions with(ProgramList programs) {
         return new StackOptions(gatewayPort, topicPrefix, durable, owner, programs, within);
     }
 

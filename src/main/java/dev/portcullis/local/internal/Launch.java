@@ -63,7 +63,7 @@ public final class Launch {
         Layout.writeReadable(layout.settings(), settings.text());
         Layout.writeSecret(
                 layout.gatewaySettings(), gateway(settings, roles, users).text());
-        services.addAll(options.programs().apply(running.apply(settings)));
+        services.addAll(options.programs().of(running.apply(settings)));
         Orders orders = new Orders(layout.home().toString(), options.owner().orElse(0), services);
         Process supervisor = ChildProcess.startDetached(
                 Jvm.own(List.of("-Xmx48m"), Supervisor.class.getName(), List.of()),
