@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DownCommand.class,
             LocalCommand.class,
             UpCommand.class,
+            ImproverCommand.class,
         },
         footerHeading = "%nExamples:%n",
         footer = {

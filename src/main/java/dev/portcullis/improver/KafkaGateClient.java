@@ -207,8 +207,8 @@ public final class KafkaGateClient implements GateClient {
             return Optional.empty();
         }
         try {
-            Statement statement = trust.verify(Envelope.parse(message.value()), Role.GATE)
-                    .statement();
+            Statement statement =
+                    trust.verify(Envelope.parse(message.value()), Role.GATE).statement();
             return statement.predicateType() == PredicateType.ANSWER
                     ? Optional.of(statement.predicate(AnswerPredicate.class))
                     : Optional.empty();

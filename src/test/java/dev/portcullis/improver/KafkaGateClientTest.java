@@ -158,15 +158,12 @@ class KafkaGateClientTest {
     }
 
     private void write(AnswerPredicate answer, SigningKey by) {
-        Envelope envelope =
-                new KeySigner(by).sign(Statement.of(GENESIS.digest(), PredicateType.ANSWER, answer));
-        consumer.addRecord(
-                new ConsumerRecord<>(ANSWERS.topic(), 0, offset++, "circle-packing", envelope.toBytes()));
+        Envelope envelope = new KeySigner(by).sign(Statement.of(GENESIS.digest(), PredicateType.ANSWER, answer));
+        consumer.addRecord(new ConsumerRecord<>(ANSWERS.topic(), 0, offset++, "circle-packing", envelope.toBytes()));
     }
 
     private static AnswerPredicate answer(ProposalId id, AnswerState state) {
-        return new AnswerPredicate(
-                id, List.of(), state, List.of(), null, null, null, null, Digest.EMPTY, null, null);
+        return new AnswerPredicate(id, List.of(), state, List.of(), null, null, null, null, Digest.EMPTY, null, null);
     }
 
     /** Trust in one gate key. */
