@@ -90,7 +90,11 @@ final class ImproverCommand implements Callable<ExitCode> {
     @Option(names = "--trust", paramLabel = "FILE", description = "With --kafka: whose gate keys sign answers.")
     private @Nullable Path trust;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "The search's seed (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "The search's seed (${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
@@ -110,7 +114,10 @@ final class ImproverCommand implements Callable<ExitCode> {
             description = "How long to wait for one end before asking the next thing (${DEFAULT-VALUE}).")
     private int patienceSeconds;
 
-    @Option(names = "--llm", paramLabel = "URL", description = "An OpenAI-compatible address whose model writes programs.")
+    @Option(
+            names = "--llm",
+            paramLabel = "URL",
+            description = "An OpenAI-compatible address whose model writes programs.")
     private @Nullable URI model;
 
     @Option(names = "--model", paramLabel = "NAME", defaultValue = "default", description = "The model's name there.")
@@ -262,7 +269,8 @@ final class ImproverCommand implements Callable<ExitCode> {
 
         @Override
         public void refused(ProposalId id, Draft draft, GateRefusedException why) {
-            tell(new Line(id, draft.intent(), draft.reason(), AnswerState.REFUSED.toString(), List.of(why.code()), null));
+            tell(new Line(
+                    id, draft.intent(), draft.reason(), AnswerState.REFUSED.toString(), List.of(why.code()), null));
         }
 
         private void tell(Line line) {
