@@ -30,9 +30,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             Doctor.class,
             DownCommand.class,
+            ImproverCommand.class,
             LocalCommand.class,
             UpCommand.class,
-            ImproverCommand.class,
         },
         footerHeading = "%nExamples:%n",
         footer = {
