@@ -336,7 +336,7 @@ class FactsTest {
     }
 
     @Test
-    void findsPowersThatNoChangedFileHadBefore() {
+    void findsPowersThatTheTreeDidNotHaveBefore() {
         // Given
         Tree result = Trees.with(
                 base,
@@ -357,6 +357,14 @@ class FactsTest {
                         new Place("packing/main.py:2", "environ, reads the environment"),
                         new Place("packing/main.py:2", "import os"));
         assertThat(facts(result).fromBase().powersAdded()).contains(new Place("packing/main.py:3", "import shapes"));
+        assertThat(facts(Trees.with(base, blobs, "packing/other.py", "import math\n"))
+                        .fromBase()
+                        .powersAdded())
+                .isEmpty();
+        Tree scored = Trees.with(base, blobs, "harness/score.py", "import os\n");
+        Tree other = Trees.with(scored, blobs, "packing/other.py", "import os\n");
+        assertThat(Facts.of(charter, scored, scored, other, blobs).fromBase().powersAdded())
+                .containsExactly(new Place("packing/other.py:1", "import os"));
     }
 
     @ParameterizedTest

@@ -42,8 +42,8 @@ public final class DifferenceAnalyst {
     }
 
     public Facts facts(Tree base, Tree anchor) {
-        Analysis fromBase = new Analysis(TreeChange.between(base, result));
-        Analysis fromAnchor = anchor.equals(base) ? fromBase : new Analysis(TreeChange.between(anchor, result));
+        Analysis fromBase = new Analysis(base);
+        Analysis fromAnchor = anchor.equals(base) ? fromBase : new Analysis(anchor);
         return new Facts(
                 Facts.SCHEMA,
                 fromBase.modificationClass.max(fromAnchor.modificationClass),
@@ -68,7 +68,6 @@ public final class DifferenceAnalyst {
         private final Map<String, Integer> linesAdded = new HashMap<>();
         private final List<Removed> linesRemoved = new ArrayList<>();
         private final Map<String, Facts.Place> powersNow = new HashMap<>();
-        private final List<FileContent> contentsBefore = new ArrayList<>();
         private final Map<Digest, Long> sizes;
         private ModificationClass modificationClass = ModificationClass.ORDINARY;
         private boolean analyzed = true;
@@ -77,7 +76,8 @@ public final class DifferenceAnalyst {
         private long bytes;
         private long readBytes;
 
-        Analysis(List<TreeChange> changes) {
+        Analysis(Tree from) {
+            List<TreeChange> changes = TreeChange.between(from, result);
             Set<Digest> contents = new HashSet<>();
             for (TreeChange change : changes) {
                 change.before().ifPresent(entry -> contents.add(entry.content()));
@@ -91,7 +91,7 @@ public final class DifferenceAnalyst {
                 }
                 add(change);
             }
-            addMoves();
+            addMoves(from);
         }
 
         private void add(TreeChange change) {
@@ -187,7 +187,6 @@ public final class DifferenceAnalyst {
                             path + ":" + (line + 1), edit.getLengthA() > 0 ? old.get(line) : "(absent)"));
                 }
             }
-            before.ifPresent(contentsBefore::add);
             if (group == PathGroup.LOCKFILE) {
                 addDependencies(old, now);
             }
@@ -209,8 +208,8 @@ public final class DifferenceAnalyst {
             }
         }
 
-        /** What was removed in one place and stands in another was moved; what any changed file could do is not new. */
-        private void addMoves() {
+        /** What was removed in one place and stands in another was moved; what the tree could do before is not new. */
+        private void addMoves(Tree from) {
             for (Removed line : linesRemoved) {
                 if (SourceWords.isCheck(line.text())) {
                     int there = linesAdded.getOrDefault(line.text(), 0);
@@ -222,14 +221,7 @@ public final class DifferenceAnalyst {
                 }
             }
             powersNow.keySet().removeAll(ownModules);
-            for (FileContent content : contentsBefore) {
-                for (String line : content.lines()) {
-                    if (powersNow.isEmpty()) {
-                        break;
-                    }
-                    powersNow.keySet().removeAll(SourceWords.powers(content.type(), line));
-                }
-            }
+            forgetPowersOf(from);
             powers.addAll(powersNow.values());
             powers.sort(Comparator.comparing(Facts.Place::at).thenComparing(Facts.Place::was));
             for (List<?> list : List.of(dependencies, powers, limits, checks, suspicious)) {
@@ -237,6 +229,31 @@ public final class DifferenceAnalyst {
                     list.subList(Facts.PLACES, list.size()).clear();
                     unanalyzed("the difference", "more than " + Facts.PLACES + " findings of a kind");
                 }
+            }
+        }
+
+        /** Past the bound the rest of the tree is not read: its powers then count as new. */
+        private void forgetPowersOf(Tree from) {
+            if (powersNow.isEmpty()) {
+                return;
+            }
+            List<TreeEntry> own = from.entries().stream()
+                    .filter(entry -> isOwn(charter.group(entry.path())))
+                    .toList();
+            Map<Digest, Long> ownSizes =
+                    blobs.sizes(own.stream().map(TreeEntry::content).collect(Collectors.toSet()));
+            long budget = Bounds.ANALYSED_BYTES;
+            for (TreeEntry entry : own) {
+                Long size = ownSizes.get(entry.content());
+                if (powersNow.isEmpty() || size == null || size > Bounds.ANALYSED_FILE_BYTES || size > budget) {
+                    continue;
+                }
+                budget -= size;
+                blobs.blob(entry.content())
+                        .map(found -> FileContent.of(entry.path(), found))
+                        .ifPresent(content -> content.lines()
+                                .forEach(line ->
+                                        powersNow.keySet().removeAll(SourceWords.powers(content.type(), line))));
             }
         }
 
@@ -276,6 +293,14 @@ public final class DifferenceAnalyst {
                     touched.getOrDefault(PathGroup.UNDECLARED, 0),
                     touched.getOrDefault(PathGroup.LOCKFILE, 0));
         }
+    }
+
+    /** What the candidate itself is made of. */
+    private static boolean isOwn(PathGroup group) {
+        return switch (group) {
+            case EDITABLE, STRATEGY -> true;
+            case HARNESS, OVERSIGHT, LOCKFILE, UNDECLARED -> false;
+        };
     }
 
     private static boolean isSettings(ContentType type) {
