@@ -9,6 +9,7 @@ import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Reason;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.policy.internal.EvaluatorPool;
+import dev.portcullis.policy.internal.WasmEvaluator;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class PolicyJudge implements AutoCloseable {
      * Makes a bundle ready.
      *
      * @param evaluators threads that evaluate; as many as there are cores to burn
-     * @throws PolicyRefusedException when the bundle's schema cannot be used
+     * @throws PolicyRefusedException when the bundle's schema cannot be used, or its rules fail on an empty input
      */
     public PolicyJudge(PolicyBundle bundle, int evaluators) throws PolicyRefusedException {
         this.evaluators = evaluators;
@@ -145,12 +146,18 @@ public final class PolicyJudge implements AutoCloseable {
 
     private Engine start(PolicyBundle bundle) throws PolicyRefusedException {
         InputSchema schema = new InputSchema(bundle);
-        EvaluatorPool pool = new EvaluatorPool(bundle::evaluator, evaluators, evaluator -> {
-            for (Purpose purpose : List.of(Purpose.EVALUATE, Purpose.ADMIT, Purpose.PROMOTE)) {
-                var _ = evaluator.evaluate(PolicyBundle.entryPoint(purpose), "{}");
-            }
-        });
-        return new Engine(bundle, schema, pool);
+        try {
+            EvaluatorPool pool = new EvaluatorPool(bundle::evaluator, evaluators, PolicyJudge::warmUp);
+            return new Engine(bundle, schema, pool);
+        } catch (IllegalStateException e) {
+            throw new PolicyRefusedException("the policy fails on an input without facts; make its rules say so", e);
+        }
+    }
+
+    private static void warmUp(WasmEvaluator evaluator) {
+        for (Purpose purpose : List.of(Purpose.EVALUATE, Purpose.ADMIT, Purpose.PROMOTE)) {
+            var _ = evaluator.evaluate(PolicyBundle.entryPoint(purpose), "{}");
+        }
     }
 
     private Engine current() {
