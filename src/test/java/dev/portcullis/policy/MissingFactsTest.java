@@ -70,8 +70,7 @@ class MissingFactsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"undeclared-file", "T09-nan", "T05-markers"})
+    @ValueSource(strings = {"undeclared-file", "T09-nan", "T05-markers"})
     void noBrokenFactOfARefusedOrEscalatedInputMakesItWeaker(String name) throws IOException {
         // Given
         JsonNode input = input(name);

@@ -45,7 +45,9 @@ class PolicyRepositoryIT {
             assertThat(says.path("description").asText()).as(name).isNotBlank();
             assertThat(custom.path("owner").asText()).as(name).isNotBlank();
             assertThat(LocalDate.parse(custom.path("since").asText())).as(name).isNotNull();
-            assertThat(codes.add(custom.path("code").asText())).as("code of %s twice", name).isTrue();
+            assertThat(codes.add(custom.path("code").asText()))
+                    .as("code of %s twice", name)
+                    .isTrue();
         });
     }
 
@@ -109,7 +111,8 @@ class PolicyRepositoryIT {
     @Test
     void noRuleOrItsTestReachesTheNetworkOrAClock() throws IOException {
         try (Stream<Path> files = Files.walk(POLICIES)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".rego")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".rego")).toList()) {
                 assertThat(Files.readString(file))
                         .as(file.toString())
                         .doesNotContain("http.send", "net.lookup", "opa.runtime", "time.now_ns", "rand.");
@@ -117,7 +120,7 @@ class PolicyRepositoryIT {
         }
     }
 
-    private static String opaSays(String input, Purpose purpose) throws Exception {
+    private static String opaSays(String input, Purpose purpose) throws IOException {
         List<String> evaluate = new ArrayList<>(List.of("eval", "--format", "raw", "--input", input));
         for (String sources : List.of("portcullis.rego", "lib", "rules", "data")) {
             evaluate.addAll(List.of("--data", sources));
@@ -134,14 +137,17 @@ class PolicyRepositoryIT {
         try (PolicyJudge judge = new PolicyJudge(PolicyBundle.shipped(), 1)) {
             for (String name : names) {
                 byte[] input = Inputs.bytes(name);
-                Purpose purpose = Purpose.parse(StrictJson.parse(input).path("purpose").asText());
+                Purpose purpose =
+                        Purpose.parse(StrictJson.parse(input).path("purpose").asText());
 
                 // When
                 String said = opaSays("cases/" + name + "/input.json", purpose);
                 Judgement ours = judge.judge(purpose, input, Duration.ofSeconds(30));
 
                 // Then
-                assertThat(PolicyJudge.read("[{\"result\":" + said + "}]")).as(name).isEqualTo(ours);
+                assertThat(PolicyJudge.read("[{\"result\":" + said + "}]"))
+                        .as(name)
+                        .isEqualTo(ours);
             }
         }
         assertThat(names).hasSizeGreaterThan(15);
@@ -153,8 +159,20 @@ class PolicyRepositoryIT {
         // Given
         String template = new String(Inputs.bytes("admit-allowed"), StandardCharsets.UTF_8);
         List<String> scores = List.of(
-                "2.6366", "2.636600001", "2.6366000010000001", "2.63660000100000000000000000000000000", "26366e-4",
-                "2.636600000999999999999999", "0", "-0", "1e23", "1e24", "-999999999999999999", "0.1", "1e-36", "1e-37");
+                "2.6366",
+                "2.636600001",
+                "2.6366000010000001",
+                "2.63660000100000000000000000000000000",
+                "26366e-4",
+                "2.636600000999999999999999",
+                "0",
+                "-0",
+                "1e23",
+                "1e24",
+                "-999999999999999999",
+                "0.1",
+                "1e-36",
+                "1e-37");
         List<String> inputs = new ArrayList<>();
         for (String score : scores) {
             inputs.add(template.replace("\"sum_radii\": \"2.611\"", "\"sum_radii\": \"" + score + "\""));

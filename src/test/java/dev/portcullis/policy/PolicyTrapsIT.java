@@ -46,7 +46,7 @@ class PolicyTrapsIT {
     @TempDir
     Path folder;
 
-    private PolicyJudge judgeBy(String evaluate) throws Exception {
+    private PolicyJudge judgeBy(String evaluate) throws IOException, PolicyRefusedException {
         String rules = evaluate + """
 
                 admit := {"verdict": "allowed", "tier": 0, "reasons": []}
@@ -76,10 +76,10 @@ class PolicyTrapsIT {
                 "rand.intn(input.v, 2) == 1",
                 "yaml.unmarshal(input.v).x",
             })
-    void aBundleThatNeedsABuiltinOutsideTheListIsRefusedAtLoad(String condition) throws Exception {
+    void aBundleThatNeedsABuiltinOutsideTheListIsRefusedAtLoad(String condition)
+            throws IOException, PolicyRefusedException {
         // Given
-        byte[] archive = Rego.bundle(
-                folder, ALLOW_ALL.replace("\"reasons\": []}", "\"reasons\": []} if " + condition));
+        byte[] archive = Rego.bundle(folder, ALLOW_ALL.replace("\"reasons\": []}", "\"reasons\": []} if " + condition));
 
         // Then
         assertThatThrownBy(() -> PolicyBundle.load(archive))
@@ -88,14 +88,14 @@ class PolicyTrapsIT {
     }
 
     @Test
-    void aBundleOfAllowedBuiltinsLoads() throws Exception {
+    void aBundleOfAllowedBuiltinsLoads() throws IOException, PolicyRefusedException {
         assertThat(PolicyBundle.load(Rego.bundle(folder, ALLOW_ALL)).digest())
                 .isEqualTo(Digest.of(Rego.bundle(folder, ALLOW_ALL)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "null", "[]", "\"x\"", "{\"a\":1,}", "{\"a\":\"\\ud800\"}", "{\"a\":1e999}"})
-    void malformedInputIsUndeterminedByBothWays(String input) throws Exception {
+    void malformedInputIsUndeterminedByBothWays(String input) throws IOException, PolicyRefusedException {
         try (PolicyJudge judge = new PolicyJudge(PolicyBundle.shipped(), 1)) {
             // When
             Judgement checked = judge.judge(Purpose.EVALUATE, input.getBytes(StandardCharsets.UTF_8), AMPLE);
@@ -108,7 +108,7 @@ class PolicyTrapsIT {
     }
 
     @Test
-    void duplicateKeysAreRefusedBeforeTheLastOneWins() throws Exception {
+    void duplicateKeysAreRefusedBeforeTheLastOneWins() throws IOException, PolicyRefusedException {
         // Given
         String twice = new String(Inputs.bytes("T31-scorer"), StandardCharsets.UTF_8)
                 .replace("\"harness\": 1,", "\"harness\": 1, \"harness\": 0,");
@@ -129,7 +129,7 @@ class PolicyTrapsIT {
                 "evaluate := {\"verdict\": \"allowed\", \"tier\": 0, \"reasons\": []} if 1 / input.zero",
                 "evaluate := {\"verdict\": \"allowed\", \"tier\": 0, \"reasons\": []} if to_number(input.zero) > 0",
             })
-    void anUndefinedAnswerIsSilenceAndSilenceIsUndetermined(String rule) throws Exception {
+    void anUndefinedAnswerIsSilenceAndSilenceIsUndetermined(String rule) throws IOException, PolicyRefusedException {
         try (PolicyJudge judge = judgeBy(rule)) {
             // When
             Judgement judgement = judge.judgeUnchecked(Purpose.EVALUATE, "{\"zero\":0}", AMPLE);
@@ -141,7 +141,7 @@ class PolicyTrapsIT {
     }
 
     @Test
-    void aConflictOfRulesIsAFailureAndTheNextQuestionIsAnswered() throws Exception {
+    void aConflictOfRulesIsAFailureAndTheNextQuestionIsAnswered() throws IOException, PolicyRefusedException {
         try (PolicyJudge judge = judgeBy("""
                 evaluate := {"verdict": "allowed", "tier": 0, "reasons": []} if input.a
                 evaluate := {"verdict": "denied", "tier": 0, "reasons": []} if input.b
@@ -156,7 +156,7 @@ class PolicyTrapsIT {
     }
 
     @Test
-    void aNumberThatIsNoneIsAFailure() throws Exception {
+    void aNumberThatIsNoneIsAFailure() throws IOException, PolicyRefusedException {
         try (PolicyJudge judge = judgeBy("""
                 evaluate := {"verdict": "allowed", "tier": 0, "reasons": []} if to_number(input.text) > 0
                 """)) {
@@ -170,7 +170,7 @@ class PolicyTrapsIT {
     }
 
     @Test
-    void aPolicyThatFailsWithoutFactsIsNeverPutInForce() throws Exception {
+    void aPolicyThatFailsWithoutFactsIsNeverPutInForce() throws IOException, PolicyRefusedException {
         // Given
         PolicyBundle failing = PolicyBundle.load(
                 Rego.bundle(folder, ALLOW_ALL.replaceFirst("\\[\\]}", "[]} if to_number(\"1e\") > 0")));
@@ -184,7 +184,7 @@ class PolicyTrapsIT {
     }
 
     @Test
-    void aNumberThatSprintfCannotPrintIsAFailure() throws Exception {
+    void aNumberThatSprintfCannotPrintIsAFailure() throws IOException, PolicyRefusedException {
         try (PolicyJudge judge = judgeBy("""
                 evaluate := {"verdict": "allowed", "tier": 0, "reasons": []} if sprintf("%d", [input.n]) != ""
                 """)) {
@@ -198,7 +198,7 @@ class PolicyTrapsIT {
     }
 
     @Test
-    void inputNestedDeeperThanTheStackIsUndetermined() throws Exception {
+    void inputNestedDeeperThanTheStackIsUndetermined() throws IOException, PolicyRefusedException {
         // Given
         String deep = "[".repeat(200_000) + "]".repeat(200_000);
         try (PolicyJudge judge = judgeBy(ALLOW_ALL.lines().findFirst().orElseThrow() + " if input[0]")) {
@@ -214,7 +214,7 @@ class PolicyTrapsIT {
     }
 
     @Test
-    void aPolicyThatWantsAllMemoryIsAFailure() throws Exception {
+    void aPolicyThatWantsAllMemoryIsAFailure() throws IOException, PolicyRefusedException {
         try (PolicyJudge judge = judgeBy("""
                 evaluate := {"verdict": "allowed", "tier": 0, "reasons": []} if count(numbers.range(1, input.n)) > 0
                 """)) {
@@ -228,7 +228,7 @@ class PolicyTrapsIT {
     }
 
     @Test
-    void inputPastItsBoundIsUndeterminedUnread() throws Exception {
+    void inputPastItsBoundIsUndeterminedUnread() throws IOException, PolicyRefusedException {
         // Given
         byte[] large = (" ".repeat(Bounds.POLICY_INPUT_BYTES) + "{}").getBytes(StandardCharsets.UTF_8);
         try (PolicyJudge judge = new PolicyJudge(PolicyBundle.shipped(), 1)) {
@@ -244,19 +244,18 @@ class PolicyTrapsIT {
             """;
 
     private static String manyNumbers() {
-        return StrictJson.toTree(Map.of(
-                        "xs", Stream.iterate(0, n -> n + 1).limit(2_000).toList()))
+        return StrictJson.toTree(
+                        Map.of("xs", Stream.iterate(0, n -> n + 1).limit(2_000).toList()))
                 .toString();
     }
 
     @Test
-    void aRunawayPolicyIsStoppedInTimeAndItsEvaluatorReplaced() throws Exception {
+    void aRunawayPolicyIsStoppedInTimeAndItsEvaluatorReplaced() throws IOException, PolicyRefusedException {
         try (PolicyJudge judge = judgeBy(RUNAWAY)) {
             Instant start = Instant.now();
 
             // When
-            Judgement judgement =
-                    judge.judgeUnchecked(Purpose.EVALUATE, manyNumbers(), Duration.ofMillis(300));
+            Judgement judgement = judge.judgeUnchecked(Purpose.EVALUATE, manyNumbers(), Duration.ofMillis(300));
 
             // Then
             assertThat(code(judgement)).isEqualTo("POLICY_TIMED_OUT");
@@ -266,30 +265,30 @@ class PolicyTrapsIT {
     }
 
     @Test
-    void moreQuestionsThanMayWaitAreTurnedAwayAtOnce() throws Exception {
+    void moreQuestionsThanMayWaitAreTurnedAwayAtOnce()
+            throws IOException, PolicyRefusedException, InterruptedException {
         try (PolicyJudge judge = judgeBy(RUNAWAY);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             // Given
             String input = manyNumbers();
-            Callable<Judgement> question =
-                    () -> judge.judgeUnchecked(Purpose.EVALUATE, input, Duration.ofSeconds(2));
+            Callable<Judgement> question = () -> judge.judgeUnchecked(Purpose.EVALUATE, input, Duration.ofSeconds(2));
 
             // When
             List<Future<Judgement>> answers =
                     callers.invokeAll(Collections.nCopies(Bounds.POLICY_QUEUE + 40, question));
 
             // Then
-            List<String> codes = answers.stream().map(answer -> code(answer.resultNow())).toList();
+            List<String> codes =
+                    answers.stream().map(answer -> code(answer.resultNow())).toList();
             assertThat(codes).contains("POLICY_OVERLOADED", "POLICY_TIMED_OUT").doesNotContain("POLICY_FAILED");
             assertStillAnswers(judge);
         }
     }
 
     @Test
-    void withoutItsDataThePolicyAllowsNothing() throws Exception {
+    void withoutItsDataThePolicyAllowsNothing() throws IOException, PolicyRefusedException {
         // Given
-        byte[] wasm = BundleArchive.read(PolicyBundle.shippedArchive())
-                .file("/policy.wasm");
+        byte[] wasm = BundleArchive.read(PolicyBundle.shippedArchive()).file("/policy.wasm");
         WasmEvaluator empty = new WasmEvaluator(wasm, "{}");
 
         // Then
@@ -331,7 +330,7 @@ class PolicyTrapsIT {
     }
 
     @Test
-    void anotherBundleIsPutInForceWholeAndTheOldBasisIsStale() throws Exception {
+    void anotherBundleIsPutInForceWholeAndTheOldBasisIsStale() throws IOException, PolicyRefusedException {
         // Given
         PolicyBundle next = PolicyBundle.load(Rego.bundle(folder, ALLOW_ALL));
         try (PolicyJudge judge = new PolicyJudge(PolicyBundle.shipped(), 1)) {
@@ -354,7 +353,7 @@ class PolicyTrapsIT {
     }
 
     @Test
-    void aBundleWithoutAnEntryPointOrItsSchemaIsRefused() throws Exception {
+    void aBundleWithoutAnEntryPointOrItsSchemaIsRefused() throws IOException, PolicyRefusedException {
         // Given
         byte[] shipped = PolicyBundle.shippedArchive();
 
@@ -371,20 +370,16 @@ class PolicyTrapsIT {
     }
 
     @Test
-    void theSameSourcesGiveTheSameBytes() throws Exception {
+    void theSameSourcesGiveTheSameBytes() throws IOException, PolicyRefusedException {
         // Given
         Path first = folder.resolve("first.tar.gz");
         Path script = Path.of("src/main/build/policy-bundle.sh").toAbsolutePath();
 
         // When
-        Process process = new ProcessBuilder(script.toString(), Rego.executable(), first.toString())
-                .inheritIO()
-                .start();
+        var _ = Rego.run(Path.of("").toAbsolutePath(), List.of(script.toString(), Rego.executable(), first.toString()));
 
         // Then
-        assertThat(process.waitFor()).isZero();
-        assertThat(Digest.of(Files.readAllBytes(first)))
-                .isEqualTo(Digest.of(PolicyBundle.shippedArchive()));
+        assertThat(Digest.of(Files.readAllBytes(first))).isEqualTo(Digest.of(PolicyBundle.shippedArchive()));
     }
 
     private static byte[] gzip(byte[] content) throws IOException {

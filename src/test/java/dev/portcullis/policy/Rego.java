@@ -3,13 +3,12 @@ package dev.portcullis.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Compiles small policies with the pinned OPA, the one the build itself uses. */
 final class Rego {
@@ -19,7 +18,7 @@ final class Rego {
     private Rego() {}
 
     /** A bundle whose every question is answered by {@code question}, the body of a rule of that name. */
-    static byte[] bundle(Path folder, String rules) throws IOException, InterruptedException {
+    static byte[] bundle(Path folder, String rules) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("portcullis.rego"), "package portcullis\n\n" + rules);
         Files.writeString(folder.resolve("about.json"), "{\"portcullis\": {\"about\": {}}}");
@@ -38,18 +37,19 @@ final class Rego {
     }
 
     /** Runs OPA in {@code folder} and returns what it printed; fails unless it ends well within a minute. */
-    static String opa(Path folder, List<String> arguments) throws IOException, InterruptedException {
+    static String opa(Path folder, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(executable()));
         command.addAll(arguments);
         return run(folder, command);
     }
 
     /** The pinned OPA; built once where it is missing. */
-    static String executable() throws IOException, InterruptedException {
+    static String executable() throws IOException {
         return run(ROOT, List.of(ROOT.resolve("src/main/build/opa").toString())).strip();
     }
 
-    private static String run(Path folder, List<String> command) throws IOException, InterruptedException {
+    /** Runs a command and returns what it printed; fails unless it ends well. */
+    static String run(Path folder, List<String> command) throws IOException {
         Path out = Files.createTempFile("opa", ".out");
         Path err = Files.createTempFile("opa", ".err");
         try {
@@ -58,7 +58,7 @@ final class Rego {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
-            boolean ended = process.waitFor(10, TimeUnit.MINUTES);
+            boolean ended = process.waitFor(Duration.ofMinutes(10));
             if (!ended) {
                 process.destroyForcibly();
             }
@@ -67,8 +67,9 @@ final class Rego {
                     .as("%s: %s%s", command, said, Files.readString(err, StandardCharsets.UTF_8))
                     .isTrue();
             return said;
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while OPA ran", e);
         } finally {
             Files.deleteIfExists(out);
             Files.deleteIfExists(err);

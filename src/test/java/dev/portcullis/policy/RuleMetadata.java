@@ -3,6 +3,7 @@ package dev.portcullis.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.StrictJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ public final class RuleMetadata {
     }
 
     /** Reads the annotations of all rules. */
-    public static RuleMetadata read() throws Exception {
+    public static RuleMetadata read() throws IOException, MalformedJsonException {
         String said = Rego.opa(
                 Path.of("policies").toAbsolutePath(), List.of("inspect", "--annotations", "--format", "json", "rules"));
         Map<String, JsonNode> rules = new TreeMap<>();
@@ -34,7 +35,9 @@ public final class RuleMetadata {
             JsonNode says = annotation.path("annotations");
             if (says.path("scope").asText().equals("package")) {
                 List<String> path = new ArrayList<>();
-                annotation.path("path").forEach(step -> path.add(step.path("value").asText()));
+                annotation
+                        .path("path")
+                        .forEach(step -> path.add(step.path("value").asText()));
                 rules.put(String.join("/", path.subList(path.size() - 2, path.size())), says);
             }
         }
@@ -106,8 +109,7 @@ public final class RuleMetadata {
                 | told to the proposer | %s |
                 | incidents | %s |
                 | owner, since | %s, %s |
-                """
-                .formatted(
+                """.formatted(
                         says.path("title").asText(),
                         says.path("description").asText(),
                         custom.path("code").asText(),
