@@ -30,7 +30,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             Doctor.class,
             DownCommand.class,
-            ImproverCommand.class,
             LocalCommand.class,
             UpCommand.class,
         },

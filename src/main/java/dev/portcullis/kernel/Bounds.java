@@ -65,6 +65,9 @@ public final class Bounds {
     /** How far a clock may be set back before checkpoints wait for it to catch up (L10). */
     public static final Duration CLOCK_STEP_BACK = Duration.ofSeconds(30);
 
+    /** A leader of the ledger that has said nothing to the database for so long has hung; another takes over. */
+    public static final Duration LEADER_SILENCE = Duration.ofSeconds(10);
+
     public static final Duration LEASE = Duration.ofSeconds(30);
     public static final Duration RENEWAL = Duration.ofSeconds(10);
     public static final Duration PUBLICATION_WAIT = Duration.ofSeconds(2);

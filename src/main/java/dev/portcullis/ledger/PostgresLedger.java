@@ -2,6 +2,7 @@ package dev.portcullis.ledger;
 
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.SigningKey;
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.Failpoints;
@@ -65,7 +66,8 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
         this.logKey = logKey;
         this.file = new CheckpointFile(checkpointFile);
         this.failpoints = failpoints;
-        this.sequencer = new Sequencer(dataSource, file, logKey, clock, failpoints, appended, published);
+        this.sequencer =
+                new Sequencer(dataSource, file, logKey, clock, failpoints, appended, published, Bounds.LEADER_SILENCE);
     }
 
     /**

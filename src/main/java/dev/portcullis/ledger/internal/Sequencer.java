@@ -48,6 +48,7 @@ public final class Sequencer implements Runnable {
     private final Failpoints failpoints;
     private final Changes appended;
     private final Changes published;
+    private final Duration silence;
     private volatile Role role = Role.STOPPED;
     private volatile @Nullable String fault;
 
@@ -56,6 +57,7 @@ public final class Sequencer implements Runnable {
      *
      * @param appended happens when this process appends to a transaction
      * @param published is told of every checkpoint this process publishes
+     * @param silence after which a leader that has stopped talking to the database loses its lead
      */
     public Sequencer(
             DataSource dataSource,
@@ -64,7 +66,8 @@ public final class Sequencer implements Runnable {
             InstantSource clock,
             Failpoints failpoints,
             Changes appended,
-            Changes published) {
+            Changes published,
+            Duration silence) {
         this.dataSource = dataSource;
         this.file = file;
         this.key = key;
@@ -72,6 +75,7 @@ public final class Sequencer implements Runnable {
         this.failpoints = failpoints;
         this.appended = appended;
         this.published = published;
+        this.silence = silence;
     }
 
     public Role role() {
@@ -162,12 +166,15 @@ public final class Sequencer implements Runnable {
         }
     }
 
-    private static void prepare(Connection connection) throws SQLException {
+    private void prepare(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
-        // Without these a database that hangs would leave a leader that neither leads nor lets go.
         connection.setNetworkTimeout(Runnable::run, (int) TimeUnit.SECONDS.toMillis(2 * STATEMENT_SECONDS));
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET statement_timeout = '" + STATEMENT_SECONDS + "s'");
+            // The lock lives as long as the session: a leader that hangs must not keep it. Leading means talking every
+            // few milliseconds, inside a transaction or between two.
+            statement.execute("SET idle_in_transaction_session_timeout = '" + silence.toMillis() + "ms'");
+            statement.execute("SET idle_session_timeout = '" + silence.toMillis() + "ms'");
         }
     }
 
@@ -181,9 +188,12 @@ public final class Sequencer implements Runnable {
         }
     }
 
-    /** A pooled connection keeps its session: the lock is given back by hand, or the session ended. */
-    private static void release(Connection connection) throws SQLException {
-        try {
+    /**
+     * A pooled connection keeps its session, so the lock is given back by hand. Where that fails the session is broken:
+     * the database ends it after the silence at the latest, and the lock with it.
+     */
+    private static void release(Connection connection) {
+        try (connection) {
             if (!connection.getAutoCommit()) {
                 connection.rollback();
                 connection.setAutoCommit(true);
@@ -191,13 +201,12 @@ public final class Sequencer implements Runnable {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SELECT pg_advisory_unlock_all()");
                 statement.execute("RESET statement_timeout");
+                statement.execute("RESET idle_in_transaction_session_timeout");
+                statement.execute("RESET idle_session_timeout");
             }
             connection.setNetworkTimeout(Runnable::run, 0);
         } catch (SQLException e) {
-            logger.log(Level.DEBUG, "the leader's session is ended instead of given back", e);
-            connection.abort(Runnable::run);
-        } finally {
-            connection.close();
+            logger.log(Level.DEBUG, "the leader's session is broken", e);
         }
     }
 }

@@ -104,7 +104,6 @@ final class Term {
             connection.rollback();
             return 0;
         }
-        failpoints.reach("ledger.assign");
         Head head = LedgerTables.lockHead(connection, number);
         Map<Subtree, Digest> nodes = new LinkedHashMap<>();
         Frontier frontier = head.frontier();
@@ -114,6 +113,7 @@ final class Term {
         LedgerTables.assign(connection, head.size(), waiting);
         LedgerTables.addNodes(connection, nodes);
         LedgerTables.advanceHead(connection, head, frontier);
+        failpoints.reach("ledger.assign");
         connection.commit();
         assigned = frontier.size();
         failpoints.reach("ledger.assigned");

@@ -1,0 +1,387 @@
+package dev.portcullis.ledger.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.SigningKey;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.EntryId;
+import dev.portcullis.kernel.Failpoints;
+import dev.portcullis.ledger.Checkpoint;
+import dev.portcullis.ledger.LedgerDatabase;
+import dev.portcullis.ledger.LedgerDisagreesException;
+import dev.portcullis.ledger.LedgerEntry;
+import dev.portcullis.ledger.MerkleTree;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TermIT {
+    private static final SigningKey KEY = SigningKey.generate("ledger.test/log");
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
+    private final List<Connection> connections = new ArrayList<>();
+    private LedgerDatabase database;
+    private CheckpointFile file;
+    private Instant clock = NOW;
+
+    /** What a kill -9 at a failpoint looks like to the code around it, the connection included. */
+    private static final class KilledException extends RuntimeException {}
+
+    @BeforeEach
+    void migrate() throws Exception {
+        database = new LedgerDatabase();
+        file = new CheckpointFile(database.checkpointFile());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (Connection connection : connections) {
+            kill(connection);
+            connection.close();
+        }
+        database.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ledger.assign", "ledger.assigned", "ledger.signed", "ledger.copied", "ledger.published"})
+    void l2ALeaderKilledBetweenAnyTwoStepsLeavesOneRootForEverySize(String place) throws Exception {
+        // Given
+        Term before = begin();
+        append("one", "two", "three");
+        before.assign();
+        before.publish();
+        append("four", "five");
+        // When
+        Term doomed = begin(name -> {
+            if (name.equals(place)) {
+                throw new KilledException();
+            }
+        });
+        assertThatThrownBy(() -> {
+                    doomed.assign();
+                    doomed.publish();
+                })
+                .isInstanceOf(KilledException.class);
+        kill(connections.getLast());
+        List<String> signedBefore = database.column("SELECT note FROM checkpoint ORDER BY size");
+        Term next = begin();
+        append("six");
+        work(next);
+
+        // Then
+        assertThat(database.column("SELECT note FROM checkpoint ORDER BY size"))
+                .startsWith(signedBefore.toArray(String[]::new));
+        assertThat(database.column("SELECT idx FROM ledger_entry ORDER BY idx"))
+                .containsExactly("0", "1", "2", "3", "4", "5");
+        assertThat(database.column("SELECT 1 FROM checkpoint WHERE published_at IS NULL"))
+                .isEmpty();
+        assertThat(Files.readString(database.checkpointFile()))
+                .isEqualTo(database.column("SELECT note FROM checkpoint ORDER BY size DESC")
+                        .getFirst());
+        assertThat(Checkpoint.parse(Files.readString(database.checkpointFile())).root())
+                .isEqualTo(MerkleTree.root(
+                        database.column("SELECT encode(leaf, 'escape') FROM ledger_entry ORDER BY idx").stream()
+                                .map(leaf -> MerkleTree.leaf(Bytes.utf8(leaf)))
+                                .toList()));
+    }
+
+    @Test
+    void k4APausedLeaderThatWasSupersededChangesNothing() throws Exception {
+        // Given
+        Term paused = begin();
+        append("one");
+        paused.assign();
+        Term next = begin();
+        append("two");
+        List<String> before = database.column("SELECT h::text FROM ledger_head h");
+
+        // When
+        assertThatThrownBy(paused::assign).isInstanceOf(SupersededException.class);
+        connections.getFirst().rollback();
+        assertThatThrownBy(paused::publish).isInstanceOf(SupersededException.class);
+        connections.getFirst().rollback();
+
+        // Then
+        assertThat(database.column("SELECT h::text FROM ledger_head h")).isEqualTo(before);
+        assertThat(database.column("SELECT idx FROM ledger_entry WHERE idx IS NOT NULL"))
+                .containsExactly("0");
+        assertThat(database.column("SELECT size FROM checkpoint")).isEmpty();
+        work(next);
+        assertThat(database.column("SELECT size FROM checkpoint WHERE published_at IS NOT NULL"))
+                .containsExactly("2");
+    }
+
+    @Test
+    void l4AFlippedBitInStoredBytesIsFoundBeforeAnyoneSignsForThem() throws Exception {
+        // Given
+        Term term = begin();
+        append("one", "two");
+        term.assign();
+        // The table's own check would catch this as well; a disk does not ask it.
+        database.asOwner("ALTER TABLE ledger_entry DISABLE TRIGGER USER");
+        database.asOwner("ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_check");
+        database.asOwner("UPDATE ledger_entry SET leaf = set_bit(leaf, 3, 1 - get_bit(leaf, 3)) WHERE idx = 1");
+
+        // When
+        assertThatThrownBy(term::publish)
+                .isInstanceOf(LedgerDisagreesException.class)
+                .hasMessageContaining("L4")
+                .hasMessageContaining("place 1");
+
+        // Then
+        connections.getFirst().rollback();
+        assertThat(database.column("SELECT 1 FROM checkpoint")).isEmpty();
+        assertThat(database.checkpointFile()).doesNotExist();
+    }
+
+    @Test
+    void l4AnEntryExchangedTogetherWithItsHashIsFoundBeforeAnyoneSigns() throws Exception {
+        // Given
+        Term term = begin();
+        append("one", "two");
+        term.assign();
+        database.asOwner("ALTER TABLE ledger_entry DISABLE TRIGGER USER");
+        database.asOwner(
+                "UPDATE ledger_entry SET leaf = 'owt', leaf_hash = sha256('\\x00'::bytea || 'owt'::bytea) WHERE idx = 1");
+
+        // When
+        assertThatThrownBy(term::publish)
+                .isInstanceOf(LedgerDisagreesException.class)
+                .hasMessageContaining("L4");
+
+        // Then
+        connections.getFirst().rollback();
+        assertThat(database.column("SELECT 1 FROM checkpoint")).isEmpty();
+    }
+
+    @Test
+    void l6ADatabaseRestoredFromABackupIsRefusedByTheFileOutsideIt() throws Exception {
+        // Given
+        append("one");
+        work(begin());
+        try (LedgerDatabase restored = new LedgerDatabase();
+                Connection connection = restored.app().getConnection()) {
+
+            // When
+            assertThatThrownBy(() -> new Agreement(file, KEY.verifierKey()).require(connection))
+
+                    // Then
+                    .isInstanceOf(LedgerDisagreesException.class)
+                    .hasMessageContaining("the database is behind")
+                    .hasMessageContaining(database.checkpointFile().toString())
+                    .hasMessageContaining("at least 1 entries");
+        }
+    }
+
+    @Test
+    void l6ADatabaseThatTellsAnotherStoryOfTheSameLengthIsRefused() throws Exception {
+        // Given
+        append("one");
+        work(begin());
+        try (LedgerDatabase other = new LedgerDatabase()) {
+            append(other, "eno");
+            CheckpointFile elsewhere = new CheckpointFile(other.checkpointFile());
+            Connection connection = connect(other);
+            work(Term.begin(connection, elsewhere, KEY, () -> clock, Failpoints.NONE));
+
+            // When
+            assertThatThrownBy(() -> new Agreement(file, KEY.verifierKey()).require(connection))
+
+                    // Then
+                    .isInstanceOf(LedgerDisagreesException.class)
+                    .hasMessageContaining("another story");
+            connection.close();
+        }
+    }
+
+    @Test
+    void l6AMissingFileIsRefusedOnceAnythingWasPublished() throws Exception {
+        // Given
+        append("one");
+        work(begin());
+        Files.delete(database.checkpointFile());
+
+        // When
+        assertThatThrownBy(this::begin)
+
+                // Then
+                .isInstanceOf(LedgerDisagreesException.class)
+                .hasMessageContaining("is missing");
+    }
+
+    @Test
+    void l6ACheckpointOfAnotherKeyIsRefusedInEitherPlace() throws Exception {
+        // Given
+        append("one");
+        work(begin());
+        SigningKey exchanged = SigningKey.generate(KEY.verifierKey().name());
+
+        // When
+        assertThatThrownBy(() -> Term.begin(connect(database), file, exchanged, () -> clock, Failpoints.NONE))
+                .isInstanceOf(LedgerDisagreesException.class)
+                .hasMessageContaining(database.checkpointFile().toString());
+        Files.writeString(
+                database.checkpointFile(),
+                Checkpoint.sign(0, MerkleTree.EMPTY_ROOT, exchanged).text());
+
+        // Then
+        assertThatThrownBy(() -> Term.begin(connect(database), file, exchanged, () -> clock, Failpoints.NONE))
+                .isInstanceOf(LedgerDisagreesException.class)
+                .hasMessageContaining("checkpoint row");
+    }
+
+    @Test
+    void l6AFileThatIsOnlyOlderIsBroughtUpToDate() throws Exception {
+        // Given
+        append("one");
+        Term term = begin();
+        work(term);
+        String older = Files.readString(database.checkpointFile());
+        append("two");
+        work(term);
+        Files.writeString(database.checkpointFile(), older);
+
+        // When
+        Term next = begin();
+        append("three");
+        work(next);
+
+        // Then
+        assertThat(Checkpoint.parse(Files.readString(database.checkpointFile())).size())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void l6ATreeWhoseInnerNodesWereAlteredIsRefused() throws Exception {
+        // Given
+        append("one", "two");
+        work(begin());
+        database.asOwner("ALTER TABLE ledger_node DISABLE TRIGGER USER");
+        database.asOwner("UPDATE ledger_node SET hash = sha256(hash)");
+
+        // When
+        assertThatThrownBy(this::begin)
+
+                // Then
+                .isInstanceOf(LedgerDisagreesException.class)
+                .hasMessageContaining("the stored tree does not hash");
+    }
+
+    @Test
+    void l10ASignedTimeNeverGoesBackWhenTheClockDoesALittle() throws Exception {
+        // Given
+        append("one");
+        Term term = begin();
+        work(term);
+        clock = NOW.minusSeconds(5);
+        append("two");
+
+        // When
+        work(term);
+
+        // Then
+        assertThat(database.column("SELECT DISTINCT signed_at = '2026-11-23T12:00:00Z' FROM checkpoint"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void l10NothingIsSignedWhileTheClockIsFarBehindTheLastSignature() throws Exception {
+        // Given
+        append("one");
+        Term term = begin();
+        work(term);
+        append("two");
+        clock = NOW.minus(Duration.ofHours(1));
+
+        // When
+        assertThatThrownBy(() -> work(term))
+                .isInstanceOf(LedgerDisagreesException.class)
+                .hasMessageContaining("L10")
+                .hasMessageContaining("Set the clock right");
+
+        // Then
+        connections.getFirst().rollback();
+        assertThat(database.column("SELECT size FROM checkpoint")).containsExactly("1");
+        clock = NOW.plusSeconds(1);
+        work(term);
+        assertThat(database.column("SELECT max(size) FROM checkpoint")).containsExactly("2");
+    }
+
+    @Test
+    void moreThanOneBatchIsAssignedAndRereadInPieces() throws Exception {
+        // Given
+        append(IntStream.range(0, 3 * Term.BATCH / 2)
+                .mapToObj(Integer::toString)
+                .toArray(String[]::new));
+        Term term = begin();
+
+        // When
+        int first = term.assign();
+        int second = term.assign();
+        int third = term.assign();
+        term.publish();
+
+        // Then
+        assertThat(List.of(first, second, third)).containsExactly(Term.BATCH, Term.BATCH / 2, 0);
+        assertThat(database.column("SELECT size FROM checkpoint WHERE published_at IS NOT NULL"))
+                .containsExactly(Integer.toString(3 * Term.BATCH / 2));
+    }
+
+    private Term begin() throws Exception {
+        return begin(Failpoints.NONE);
+    }
+
+    private Term begin(Failpoints failpoints) throws Exception {
+        return Term.begin(connect(database), file, KEY, () -> clock, failpoints);
+    }
+
+    private Connection connect(LedgerDatabase to) throws SQLException {
+        Connection connection = to.app().getConnection();
+        connections.add(connection);
+        return connection;
+    }
+
+    /** Ends the session as the end of the process would; the pool's own abort does nothing. */
+    private static void kill(Connection connection) throws SQLException {
+        if (!connection.isClosed()) {
+            connection.unwrap(Connection.class).abort(Runnable::run);
+        }
+    }
+
+    private static void work(Term term) throws Exception {
+        term.assign();
+        while (term.publish()) {
+            // A checkpoint signed before a crash is published first, then what came after it.
+        }
+    }
+
+    private void append(String... leaves) throws SQLException {
+        append(database, leaves);
+    }
+
+    private static void append(LedgerDatabase to, String... leaves) throws SQLException {
+        List<LedgerEntry> entries = new ArrayList<>();
+        for (String leaf : leaves) {
+            entries.add(new LedgerEntry(EntryId.next(Clock.systemUTC()), PredicateType.VERDICT, Bytes.utf8(leaf)));
+        }
+        try (Connection connection = to.app().getConnection()) {
+            LedgerTables.append(
+                    connection,
+                    entries,
+                    entries.stream().map(entry -> MerkleTree.leaf(entry.leaf())).toList());
+        }
+    }
+}
