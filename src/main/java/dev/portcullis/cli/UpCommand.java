@@ -1,5 +1,7 @@
 package dev.portcullis.cli;
 
+import dev.portcullis.attest.TrustFounding;
+import dev.portcullis.local.DemoInstallation;
 import dev.portcullis.local.LocalStack;
 import dev.portcullis.local.Programs;
 import dev.portcullis.local.Running;
@@ -84,6 +86,8 @@ final class UpCommand implements Callable<ExitCode> {
     private List<ServiceDefinition> programs(Running stack) throws IOException, StackFailedException {
         List<ServiceDefinition> programs = new ArrayList<>();
         if (!servicesOnly) {
+            TrustFounding founding = DemoInstallation.open(stack);
+            global.note("trust " + founding.document().fingerprint());
             programs.add(Programs.gateway(
                     stack, StackHome.program().resolve("target").resolve("quarkus-app")));
         }

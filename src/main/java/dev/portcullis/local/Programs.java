@@ -48,7 +48,9 @@ public final class Programs {
                 "-XX:SharedArchiveFile=" + stack.home().resolve("gateway.jsa"),
                 "-Xmx512m",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                "-Dquarkus.config.locations=" + stack.gatewaySettings());
+                "-Dquarkus.config.locations=" + stack.gatewaySettings(),
+                "-Dportcullis.keys=" + DemoInstallation.folder(stack),
+                "-Dportcullis.checkpoint=" + stack.home().resolve("checkpoint"));
         return ServiceDefinition.of(
                 GATEWAY,
                 "gateway",

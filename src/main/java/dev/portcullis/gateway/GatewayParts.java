@@ -1,0 +1,218 @@
+package dev.portcullis.gateway;
+
+import dev.portcullis.admission.AdmissionService;
+import dev.portcullis.admission.Amendments;
+import dev.portcullis.admission.Floods;
+import dev.portcullis.admission.GateParts;
+import dev.portcullis.admission.Halts;
+import dev.portcullis.admission.Proposers;
+import dev.portcullis.admission.Topics;
+import dev.portcullis.admission.TrustStore;
+import dev.portcullis.attest.KeySigner;
+import dev.portcullis.attest.Role;
+import dev.portcullis.attest.Signer;
+import dev.portcullis.attest.TrustFounding;
+import dev.portcullis.clearance.PermitDesk;
+import dev.portcullis.clearance.PermitIssuer;
+import dev.portcullis.kernel.Failpoints;
+import dev.portcullis.kernel.Transactions;
+import dev.portcullis.ledger.Ledger;
+import dev.portcullis.ledger.PostgresLedger;
+import dev.portcullis.messaging.KafkaPublisher;
+import dev.portcullis.messaging.OutcomeConsumer;
+import dev.portcullis.messaging.ProposalConsumer;
+import dev.portcullis.messaging.ProposalReader;
+import dev.portcullis.policy.OpaPolicyGate;
+import dev.portcullis.policy.PolicyBundle;
+import dev.portcullis.policy.PolicyJudge;
+import dev.portcullis.policy.PolicyRefusedException;
+import dev.portcullis.signoff.SignOffDesk;
+import dev.portcullis.tripwire.StandingTripwires;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** Makes each part once, from keys, settings and connections. */
+@Singleton
+final class GatewayParts {
+
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Failpoints failpoints() {
+        return Failpoints.fromSystemProperty();
+    }
+
+    @Produces
+    @Singleton
+    TrustFounding founding(GatewaySettings settings) throws IOException {
+        return TrustFounding.open(settings.keys());
+    }
+
+    @Produces
+    @Singleton
+    Transactions transactions(DataSource database) {
+        return new Transactions(database);
+    }
+
+    @Produces
+    @Singleton
+    PostgresLedger ledger(
+            DataSource database,
+            TrustFounding founding,
+            GatewaySettings settings,
+            InstantSource clock,
+            Failpoints failpoints)
+            throws IOException {
+        return new PostgresLedger(database, founding.key(Role.LOG), settings.checkpoint(), clock, failpoints);
+    }
+
+    @Produces
+    @Singleton
+    Topics topics(GatewaySettings settings) {
+        return new Topics(settings.topicPrefix().orElse(""));
+    }
+
+    @Produces
+    @Singleton
+    TrustStore trust(TrustFounding founding, Transactions transactions, Ledger ledger, InstantSource clock) {
+        return new TrustStore(founding, transactions, ledger, clock);
+    }
+
+    @Produces
+    @Singleton
+    PolicyJudge policy(GatewaySettings settings, TrustStore trust, Transactions transactions)
+            throws PolicyRefusedException {
+        PolicyBundle shipped = PolicyBundle.shipped();
+        PolicyBundle bundle =
+                shipped.digest().equals(trust.get().document().policy().bundle())
+                        ? shipped
+                        : ActivePolicy.load(trust.get().document().policy().bundle(), transactions);
+        return new PolicyJudge(bundle, settings.policyThreads());
+    }
+
+    @Produces
+    @Singleton
+    SignOffDesk signOffs(Ledger ledger, TrustFounding founding, TrustStore trust, InstantSource clock)
+            throws IOException {
+        return new SignOffDesk(ledger, gateKey(founding), trust, clock);
+    }
+
+    @Produces
+    @Singleton
+    PermitDesk permits(Ledger ledger, TrustFounding founding, InstantSource clock) throws IOException {
+        return new PermitDesk(ledger, permitKey(founding), gateKey(founding), clock);
+    }
+
+    @Produces
+    @Singleton
+    GateParts gate(
+            Transactions transactions,
+            Ledger ledger,
+            PolicyJudge policy,
+            SignOffDesk signOffs,
+            PermitDesk permits,
+            TrustFounding founding,
+            TrustStore trust,
+            Topics topics,
+            Failpoints failpoints,
+            InstantSource clock)
+            throws IOException {
+        Signer gateKey = gateKey(founding);
+        return new GateParts(
+                transactions,
+                ledger,
+                policy,
+                new OpaPolicyGate(policy, gateKey),
+                new StandingTripwires(new Halts(transactions), gateKey),
+                signOffs,
+                new PermitIssuer(permitKey(founding), clock),
+                permits,
+                gateKey,
+                trust,
+                topics,
+                failpoints,
+                clock);
+    }
+
+    @Produces
+    @Singleton
+    AdmissionService admission(GateParts parts) {
+        return new AdmissionService(parts);
+    }
+
+    @Produces
+    @Singleton
+    Amendments amendments(AdmissionService admission) {
+        return admission.amendments();
+    }
+
+    @Produces
+    @Singleton
+    Floods floods(GateParts parts) {
+        return new Floods(parts);
+    }
+
+    @Produces
+    @Singleton
+    Proposers proposers(Transactions transactions) {
+        return new Proposers(transactions);
+    }
+
+    @Produces
+    @Singleton
+    ProposalReader reader(Proposers proposers) {
+        return new ProposalReader(proposers);
+    }
+
+    @Produces
+    @Singleton
+    KafkaPublisher publisher(@Identifier("default-kafka-broker") Map<String, Object> access) {
+        return new KafkaPublisher(access);
+    }
+
+    @Produces
+    @Singleton
+    ProposalConsumer proposals(
+            AdmissionService admission,
+            ProposalReader reader,
+            KafkaPublisher publisher,
+            Topics topics,
+            Floods floods,
+            GatewaySettings settings,
+            MeterRegistry meters,
+            InstantSource clock) {
+        return new ProposalConsumer(
+                admission, reader, publisher, topics, floods, settings.proposalsAnHour(), meters, clock);
+    }
+
+    @Produces
+    @Singleton
+    OutcomeConsumer outcomes(
+            AdmissionService admission,
+            TrustStore trust,
+            KafkaPublisher publisher,
+            Topics topics,
+            MeterRegistry meters) {
+        return new OutcomeConsumer(admission, trust, publisher, topics, meters);
+    }
+
+    private static Signer gateKey(TrustFounding founding) throws IOException {
+        return new KeySigner(founding.key(Role.GATE));
+    }
+
+    private static Signer permitKey(TrustFounding founding) throws IOException {
+        return new KeySigner(founding.key(Role.PERMIT));
+    }
+}
