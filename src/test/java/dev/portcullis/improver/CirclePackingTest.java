@@ -2,7 +2,13 @@ package dev.portcullis.improver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.attest.SigningKey;
+import dev.portcullis.attest.VerifierKey;
+import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.PersonId;
+import dev.portcullis.modification.Charter;
+import dev.portcullis.modification.MalformedCharterException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,13 +61,21 @@ class CirclePackingTest {
     }
 
     @Test
-    void charterNamesTheOnlyKeyThatMayPropose() {
+    void charterNamesTheOnlyKeyThatMayProposeAndCoversGenesis() throws MalformedCharterException {
+        // Given
+        VerifierKey key = SigningKey.generate("reference-improver").verifierKey();
+
         // When
-        String charter = CirclePacking.charter("reference-improver+5f3a2b1c+AbCd");
+        Charter charter = Charter.parse(Bytes.utf8(CirclePacking.charter(key.toString())));
 
         // Then
-        assertThat(charter)
-                .contains("key: \"reference-improver+5f3a2b1c+AbCd\"")
-                .doesNotContain("{{");
+        assertThat(charter.proposers()).singleElement().satisfies(proposer -> {
+            assertThat(proposer.key()).isEqualTo(key);
+            assertThat(proposer.operators()).containsExactly(new PersonId("erin"));
+        });
+        assertThat(charter.lineage()).isEqualTo(CirclePacking.LINEAGE);
+        assertThat(charter.score().metric()).isEqualTo(CirclePacking.METRIC);
+        assertThat(charter.score().bound().value()).isGreaterThan(CirclePacking.BEST_KNOWN);
+        assertThat(charter.entrypoint()).containsExactly("python3", CirclePacking.PROGRAM);
     }
 }
