@@ -58,10 +58,7 @@ class DraftFactsTest {
             // Then
             assertThat(facts.modificationClass())
                     .as(draft.reason())
-                    .isEqualTo(
-                            draft.kind() == Kind.STRATEGY
-                                    ? ModificationClass.STRATEGY
-                                    : ModificationClass.ORDINARY);
+                    .isEqualTo(draft.kind() == Kind.STRATEGY ? ModificationClass.STRATEGY : ModificationClass.ORDINARY);
             assertHarmless(facts);
         }
     }

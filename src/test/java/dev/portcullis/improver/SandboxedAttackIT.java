@@ -7,7 +7,6 @@ import dev.portcullis.attest.predicate.Ended;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.MalformedCharterException;
-
 import dev.portcullis.worker.EngineUnavailableException;
 import dev.portcullis.worker.Limits;
 import dev.portcullis.worker.LocalEngine;
@@ -39,8 +38,7 @@ class SandboxedAttackIT {
     private final Charter charter;
     private final Limits limits;
 
-    SandboxedAttackIT(@TempDir Path root)
-            throws IOException, EngineUnavailableException, MalformedCharterException {
+    SandboxedAttackIT(@TempDir Path root) throws IOException, EngineUnavailableException, MalformedCharterException {
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
         engine = LocalEngine.open(
                 new LocalEngine.Settings(root.resolve("work"), 61_700, 1, false), InstantSource.system());
@@ -79,8 +77,7 @@ class SandboxedAttackIT {
 
         // Then
         assertThat(judged.end().ended()).as(judged.end().detail()).isEqualTo(Ended.COMPLETED);
-        assertThat(judged.score().flags())
-                .contains(attack == Attack.ATEXIT ? "INVALID_PACKING" : attack.code());
+        assertThat(judged.score().flags()).contains(attack == Attack.ATEXIT ? "INVALID_PACKING" : attack.code());
         assertThat(judged.score().metrics().values())
                 .noneMatch(metric -> metric.text().startsWith("2.63"));
     }
