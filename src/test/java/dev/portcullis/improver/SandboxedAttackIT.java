@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.predicate.Ended;
 import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Decimal;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.MalformedCharterException;
 import dev.portcullis.worker.EngineUnavailableException;
@@ -64,7 +65,7 @@ class SandboxedAttackIT {
         // Then
         assertThat(judged.end().ended()).as(judged.end().detail()).isEqualTo(Ended.COMPLETED);
         assertThat(judged.score().flags()).isEmpty();
-        assertThat(judged.score().metrics().get(CirclePacking.METRIC).text()).isEqualTo("2.541421356218");
+        assertThat(judged.score().metrics()).containsEntry(CirclePacking.METRIC, new Decimal("2.541421356218"));
     }
 
     @ParameterizedTest
