@@ -35,7 +35,7 @@ public final class LocalStack {
     private static final Duration STOP = Duration.ofMinutes(1);
     private static final Duration KILL = Duration.ofSeconds(10);
     private static final Duration SERVICE = Duration.ofMinutes(2);
-    private static final long POLL_MILLIS = 20;
+    private static final long POLL_MILLIS = 50;
 
     private LocalStack() {}
 

@@ -7,7 +7,10 @@ import dev.portcullis.local.ServiceDefinition.Orphaned;
 import dev.portcullis.local.ServiceDefinition.Step;
 import dev.portcullis.local.StackFailedException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,6 +24,7 @@ public final class Kafka {
     /** Who the broker is to itself; also creates users, topics and the access list. */
     static final String BROKER = "broker";
 
+    private static final String ARCHIVE = "kafka.jsa";
     private static final int CLUSTER_BYTES = 16;
     private static final int START_SECONDS = 60;
     private static final int STOP_SECONDS = 15;
@@ -32,29 +36,43 @@ public final class Kafka {
         return artefacts.folder("kafka-" + artefacts.version(NAME), folder -> artefacts.fetch(NAME, folder, progress));
     }
 
-    static ServiceDefinition define(Path program, Layout layout, Settings settings, Settings passwords)
+    /** An archive of the classes a broker loads, made by running one over nothing. */
+    static Path rehearse(Artefacts artefacts, Path program, Consumer<String> progress)
+            throws IOException, StackFailedException, InterruptedException {
+        String edition = Rehearsal.edition(program.toString().getBytes(StandardCharsets.UTF_8));
+        Path made = artefacts.folder(NAME + "-" + artefacts.version(NAME) + "-archive-" + edition, folder -> {
+            progress.accept("rehearsing Kafka's start (kept for later)");
+            Layout layout = new Layout(folder.resolve("rehearsal"));
+            layout.create();
+            Settings settings = Settings.empty();
+            for (String key : List.of(Key.KAFKA_PORT, Key.KAFKA_BROKER_PORT, Key.KAFKA_CONTROLLER_PORT)) {
+                settings.port(key, 0);
+            }
+            Path configuration = configure(layout, settings, Settings.randomText(CLUSTER_BYTES));
+            Path log = folder.resolve("rehearsal.log");
+            Artefacts.run(
+                    format(program, settings, configuration),
+                    Map.of(),
+                    folder,
+                    log,
+                    Duration.ofMinutes(1),
+                    "format Kafka's storage");
+            Rehearsal.run(
+                    broker(program, Rehearsal.leave(folder.resolve(ARCHIVE)), configuration),
+                    folder,
+                    log,
+                    new Probe.PortAccepts(settings.number(Key.KAFKA_PORT)),
+                    "Kafka");
+            Artefacts.delete(layout.home());
+        });
+        return made.resolve(ARCHIVE);
+    }
+
+    static ServiceDefinition define(Path program, Path archive, Layout layout, Settings settings, Settings passwords)
             throws IOException {
-        if (!settings.has(Key.KAFKA_CLUSTER)) {
-            // A leading letter, because a dash there would be read as an option.
-            settings.put(
-                    Key.KAFKA_CLUSTER, "P" + Settings.randomText(CLUSTER_BYTES).substring(1));
-        }
-        settings.put(Key.KAFKA_BOOTSTRAP, "127.0.0.1:" + settings.number(Key.KAFKA_PORT));
-        Path configuration = layout.kafka().resolve("server.properties");
-        Layout.writeSecret(configuration, configuration(layout, settings, passwords.get(BROKER)));
+        Path configuration = configure(layout, settings, passwords.get(BROKER));
         Step format = new Step(
-                java(
-                        program,
-                        "kafka.tools.StorageTool",
-                        List.of(
-                                "format",
-                                "--cluster-id",
-                                settings.get(Key.KAFKA_CLUSTER),
-                                "--config",
-                                configuration.toString(),
-                                "--ignore-formatted")),
-                "",
-                data(layout).resolve("meta.properties"));
+                format(program, settings, configuration), "", data(layout).resolve("meta.properties"));
         Step provision = new Step(
                 Jvm.own(
                         List.of("-Xmx64m"),
@@ -65,7 +83,7 @@ public final class Kafka {
         return new ServiceDefinition(
                 NAME,
                 "Kafka",
-                java(program, "kafka.Kafka", List.of(configuration.toString())),
+                broker(program, Rehearsal.use(archive), configuration),
                 Map.of(),
                 layout.kafka(),
                 new Probe.PortAccepts(settings.number(Key.KAFKA_PORT)),
@@ -102,6 +120,37 @@ public final class Kafka {
                 "PLAIN",
                 "sasl.jaas.config",
                 login("plain.PlainLoginModule", BROKER, passwords.get(BROKER)) + ";");
+    }
+
+    /** Settles what the broker is and writes its configuration. */
+    private static Path configure(Layout layout, Settings settings, String password) throws IOException {
+        if (!settings.has(Key.KAFKA_CLUSTER)) {
+            // A leading letter, because a dash there would be read as an option.
+            settings.put(
+                    Key.KAFKA_CLUSTER, "P" + Settings.randomText(CLUSTER_BYTES).substring(1));
+        }
+        settings.put(Key.KAFKA_BOOTSTRAP, "127.0.0.1:" + settings.number(Key.KAFKA_PORT));
+        Path configuration = layout.kafka().resolve("server.properties");
+        Layout.writeSecret(configuration, configuration(layout, settings, password));
+        return configuration;
+    }
+
+    private static List<String> format(Path program, Settings settings, Path configuration) {
+        return java(
+                program,
+                List.of(),
+                "kafka.tools.StorageTool",
+                List.of(
+                        "format",
+                        "--cluster-id",
+                        settings.get(Key.KAFKA_CLUSTER),
+                        "--config",
+                        configuration.toString(),
+                        "--ignore-formatted"));
+    }
+
+    private static List<String> broker(Path program, List<String> archive, Path configuration) {
+        return java(program, archive, "kafka.Kafka", List.of(configuration.toString()));
     }
 
     private static String configuration(Layout layout, Settings settings, String password) {
@@ -163,15 +212,13 @@ public final class Kafka {
         return layout.kafka().resolve("data");
     }
 
-    private static List<String> java(Path program, String mainClass, List<String> arguments) {
-        return Jvm.command(
-                List.of(
-                        "-Xmx256m",
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                        "-Dorg.slf4j.simpleLogger.showDateTime=true",
-                        "-Dorg.slf4j.simpleLogger.log.kafka=info"),
-                program.resolve("*").toString(),
-                mainClass,
-                arguments);
+    private static List<String> java(Path program, List<String> archive, String mainClass, List<String> arguments) {
+        List<String> options = new ArrayList<>(archive);
+        options.addAll(List.of(
+                "-Xmx256m",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-Dorg.slf4j.simpleLogger.showDateTime=true",
+                "-Dorg.slf4j.simpleLogger.log.kafka=info"));
+        return Jvm.command(options, program.resolve("*").toString(), mainClass, arguments);
     }
 }

@@ -2,11 +2,11 @@ package dev.portcullis.local.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.local.Probe;
 import dev.portcullis.local.ServiceDefinition;
+import dev.portcullis.local.ServiceDefinition.Orphaned;
 import dev.portcullis.local.StackFailedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -33,10 +32,8 @@ public final class Keycloak {
     private static final int START_SECONDS = 90;
     private static final int STOP_SECONDS = 15;
     private static final int REALM_BYTES = 1024 * 1024;
-    private static final int NAME_CHARACTERS = 12;
+    private static final String ARCHIVE = "keycloak.jsa";
     private static final Duration BUILDING = Duration.ofMinutes(5);
-    private static final Duration IMPORTING = Duration.ofMinutes(5);
-    private static final long POLL_MILLIS = 100;
     private static final List<String> SHARED = List.of("lib", "conf", "providers", "themes", "version.txt");
 
     private Keycloak() {}
@@ -52,7 +49,7 @@ public final class Keycloak {
             Artefacts.delete(fetched);
             progress.accept("building Keycloak (kept for later)");
             Artefacts.run(
-                    java(folder, List.of("build", "--db=dev-file", "--health-enabled=true")),
+                    java(folder, folder, List.of(), List.of("build", "--db=dev-file", "--health-enabled=true")),
                     Map.of(),
                     folder,
                     folder.resolve("build.log"),
@@ -68,7 +65,7 @@ public final class Keycloak {
         try (InputStream in = Artefacts.resource("realm.json")) {
             realm = in.readNBytes(REALM_BYTES);
         }
-        String edition = Digest.of(realm).hex().substring(0, NAME_CHARACTERS);
+        String edition = Rehearsal.edition(realm);
         return artefacts.folder(NAME + "-" + artefacts.version(NAME) + "-realm-" + edition, folder -> {
             progress.accept("importing the demo's realm (kept for later)");
             importRealm(realm, program, folder);
@@ -94,20 +91,18 @@ public final class Keycloak {
         int port = settings.number(Key.KEYCLOAK_PORT);
         int health = settings.number(Key.KEYCLOAK_HEALTH_PORT);
         settings.put(Key.ISSUER, "http://localhost:" + port + "/realms/" + REALM);
-        ServiceDefinition plain = ServiceDefinition.of(
-                NAME, "Keycloak", java(home, start(port, health)), Map.of(), home, ready(health), List.of());
         return new ServiceDefinition(
-                plain.name(),
-                plain.title(),
-                plain.command(),
-                plain.environment(),
-                plain.directory(),
-                plain.ready(),
-                plain.needs(),
-                plain.before(),
-                plain.after(),
-                plain.stop(),
-                plain.orphaned(),
+                NAME,
+                "Keycloak",
+                java(program, home, Rehearsal.use(imported.resolve(ARCHIVE)), start(port, health)),
+                Map.of(),
+                home,
+                ready(health),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Orphaned.KILL,
                 START_SECONDS,
                 STOP_SECONDS);
     }
@@ -128,34 +123,15 @@ public final class Keycloak {
         int health = ports.port(Key.KEYCLOAK_HEALTH_PORT, 0);
         List<String> arguments = new ArrayList<>(start(port, health));
         arguments.add("--import-realm");
-        Path log = folder.resolve("import.log");
-        Process importing =
-                ChildProcess.start(java(home, arguments), Map.of(), home, log, "", ServiceDefinition.Orphaned.KILL);
-        try {
-            awaitImport(importing, ready(health), log);
-        } finally {
-            importing.destroy();
-            if (!importing.waitFor(Duration.ofSeconds(STOP_SECONDS))) {
-                importing.destroyForcibly();
-            }
-        }
+        Rehearsal.run(
+                java(program, home, Rehearsal.leave(folder.resolve(ARCHIVE)), arguments),
+                home,
+                folder.resolve("import.log"),
+                ready(health),
+                "Keycloak");
         Files.move(home.resolve("data").resolve("h2"), folder.resolve("h2"));
         Layout.writeSecret(folder.resolve("people.properties"), passwords.text());
         Artefacts.delete(home);
-    }
-
-    private static void awaitImport(Process importing, Probe ready, Path log)
-            throws StackFailedException, InterruptedException {
-        long deadline = System.nanoTime() + IMPORTING.toNanos();
-        while (!Probing.answers(ready)) {
-            if (!importing.isAlive() || System.nanoTime() - deadline > 0) {
-                throw new StackFailedException(
-                        "Keycloak did not import the realm: "
-                                + ChildProcess.lastLine(log).orElse("it said nothing"),
-                        "try again; if it stays so, report the line above");
-            }
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-        }
     }
 
     private static byte[] withPasswords(byte[] realm, Settings passwords) throws IOException {
@@ -203,20 +179,22 @@ public final class Keycloak {
     }
 
     /** As {@code kc.sh} does it, but without the shell between and with the quick compiler and the small collector. */
-    private static List<String> java(Path home, List<String> arguments) {
+    private static List<String> java(Path program, Path home, List<String> archive, List<String> arguments) {
+        List<String> options = new ArrayList<>(archive);
+        options.addAll(List.of(
+                "-Xmx256m",
+                "-Dkc.home.dir=" + home,
+                "-Djboss.server.config.dir=" + home.resolve("conf"),
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-Djava.util.concurrent.ForkJoinPool.common.threadFactory="
+                        + "io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory",
+                "-Dpicocli.disable.closures=true",
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+                "--add-opens=java.base/java.security=ALL-UNNAMED"));
         return Jvm.command(
-                List.of(
-                        "-Xmx256m",
-                        "-Dkc.home.dir=" + home,
-                        "-Djboss.server.config.dir=" + home.resolve("conf"),
-                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                        "-Djava.util.concurrent.ForkJoinPool.common.threadFactory="
-                                + "io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory",
-                        "-Dpicocli.disable.closures=true",
-                        "--add-opens=java.base/java.util=ALL-UNNAMED",
-                        "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
-                        "--add-opens=java.base/java.security=ALL-UNNAMED"),
-                home.resolve("lib").resolve("quarkus-run.jar").toString(),
+                options,
+                program.resolve("lib").resolve("quarkus-run.jar").toString(),
                 "io.quarkus.bootstrap.runner.QuarkusEntryPoint",
                 arguments);
     }

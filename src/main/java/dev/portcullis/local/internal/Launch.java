@@ -25,6 +25,7 @@ import java.util.function.Function;
 
 /** From nothing to a supervisor that has its orders: fetch, settle ports and passwords, write settings, start. */
 public final class Launch {
+    private static final int FETCHERS = 4;
     private static final int GATEWAY_PORT = 8080;
 
     private Launch() {}
@@ -58,7 +59,7 @@ public final class Launch {
         Settings users = Secrets.makeKafka(layout);
         List<ServiceDefinition> services = new ArrayList<>(List.of(
                 Postgres.define(programs.postgres(), layout, settings, roles),
-                Kafka.define(programs.kafka(), layout, settings, users),
+                Kafka.define(programs.kafka(), programs.kafkaArchive(), layout, settings, users),
                 Keycloak.define(programs.keycloak(), programs.realm(), layout, settings)));
         Layout.writeReadable(layout.settings(), settings.text());
         Layout.writeSecret(
@@ -73,18 +74,19 @@ public final class Launch {
         return new Launched(settings, supervisor);
     }
 
-    private record Programs(Path postgres, Path kafka, Path keycloak, Path realm) {}
+    private record Programs(Path postgres, Path kafka, Path kafkaArchive, Path keycloak, Path realm) {}
 
     /** All at once: on an empty machine this takes a minute, and most of it is waiting for the network. */
     private static Programs fetch(Artefacts artefacts, Consumer<String> progress)
             throws InterruptedException, IOException, StackFailedException {
-        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(FETCHERS)) {
             Future<Path> postgres = threads.submit(() -> Postgres.fetch(artefacts, progress));
             Future<Path> kafka = threads.submit(() -> Kafka.fetch(artefacts, progress));
+            Future<Path> kafkaArchive = threads.submit(() -> Kafka.rehearse(artefacts, kafka.get(), progress));
             Callable<Programs> rest = () -> {
                 Path keycloak = Keycloak.fetch(artefacts, progress);
                 Path realm = Keycloak.importRealm(artefacts, keycloak, progress);
-                return new Programs(postgres.get(), kafka.get(), keycloak, realm);
+                return new Programs(postgres.get(), kafka.get(), kafkaArchive.get(), keycloak, realm);
             };
             return threads.submit(rest).get();
         } catch (ExecutionException e) {

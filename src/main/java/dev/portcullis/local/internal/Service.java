@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One service under supervision: its state, moved a step at a time by the supervisor's one thread, which is therefore
@@ -20,6 +21,8 @@ import java.util.concurrent.Executor;
  */
 final class Service {
     private static final int STEP_SECONDS = 60;
+    /** Short against a start, and long against what asking costs. */
+    private static final long PROBE_MILLIS = 50;
 
     /** Where the service is in its life. */
     private sealed interface State {
@@ -272,7 +275,8 @@ final class Service {
     }
 
     private CompletableFuture<Boolean> probe() {
-        return CompletableFuture.supplyAsync(() -> Probing.answers(definition.ready()), probes);
+        Executor later = CompletableFuture.delayedExecutor(PROBE_MILLIS, TimeUnit.MILLISECONDS, probes);
+        return CompletableFuture.supplyAsync(() -> Probing.answers(definition.ready()), later);
     }
 
     private State failed(String why) {

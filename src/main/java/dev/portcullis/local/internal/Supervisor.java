@@ -21,7 +21,7 @@ import java.util.logging.Logger;
  * <p>Ends, and with it everything, at SIGTERM or when its owner ends.
  */
 public final class Supervisor {
-    private static final long MOVING_MILLIS = 10;
+    private static final long MOVING_MILLIS = 20;
     private static final long WATCHING_MILLIS = 100;
     private static final long STOP_SECONDS = 60;
     private static final int ORDERS_BYTES = 4 * 1024 * 1024;
