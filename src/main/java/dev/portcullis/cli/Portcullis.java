@@ -30,8 +30,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             Doctor.class,
             DownCommand.class,
+            EvaluatorCommand.class,
+            ImproverCommand.class,
             LocalCommand.class,
             UpCommand.class,
+            WorkerCommand.class,
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -64,7 +64,7 @@ public final class RestGateClient implements GateClient {
     public void submit(ProposalId id, Draft draft)
             throws GateRefusedException, GateUnavailableException, InterruptedException {
         for (Bytes blob : Statements.blobs(draft)) {
-            send("PUT", "/v1/blobs/" + Digest.of(blob), blob.toArray(), "application/octet-stream", ANSWER);
+            upload(blob);
         }
         Envelope envelope = new KeySigner(key).sign(Statements.of(id, lineage, draft));
         String path = switch (draft) {
@@ -72,6 +72,11 @@ public final class RestGateClient implements GateClient {
             case PromotionDraft promotion -> "/v1/proposals/" + promotion.of() + "/promotion";
         };
         send("POST", path, envelope.toBytes(), Envelope.MEDIA_TYPE, ANSWER);
+    }
+
+    /** Uploads a file that is too large to travel inline. */
+    void upload(Bytes blob) throws GateRefusedException, GateUnavailableException, InterruptedException {
+        send("PUT", "/v1/blobs/" + Digest.of(blob), blob.toArray(), "application/octet-stream", ANSWER);
     }
 
     @Override

@@ -114,6 +114,27 @@ public final class Folders {
         return total[0];
     }
 
+    /** Takes every right to write away, and gives everyone the right to read. */
+    static void seal(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.setPosixFilePermissions(
+                        file, PosixFilePermissions.fromString(Files.isExecutable(file) ? "r-xr-xr-x" : "r--r--r--"));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
+                if (e != null) {
+                    throw e;
+                }
+                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-xr-xr-x"));
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
     /** Removes {@code folder} and everything below it, unmounting what is mounted there. */
     public static void wipe(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {

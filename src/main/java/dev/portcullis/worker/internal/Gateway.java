@@ -1,0 +1,53 @@
+package dev.portcullis.worker.internal;
+
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.PermitId;
+import dev.portcullis.kernel.RedemptionId;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** The gateway as a worker needs it. Nothing it says is believed for being said by it. */
+interface Gateway extends AutoCloseable {
+    /** Permits of this worker's pool that wait to be redeemed, oldest first. */
+    List<PermitId> issued() throws IOException, InterruptedException;
+
+    /** A permit with its proofs; empty when the gateway has it no more. */
+    Optional<Bytes> permit(PermitId permit) throws IOException, InterruptedException;
+
+    /** What the gateway answers to a redemption. */
+    sealed interface RedemptionAnswer {
+        /** Redeemed, now or before by the same worker with the same nonce. */
+        record Redeemed(Bytes receipt) implements RedemptionAnswer {}
+
+        /** Its entry is not in a published checkpoint yet: ask again. */
+        record NotYetPublished() implements RedemptionAnswer {}
+
+        /** There is no leave to be had. */
+        record Refused(String code) implements RedemptionAnswer {}
+    }
+
+    RedemptionAnswer redeem(PermitId permit, String nonce) throws IOException, InterruptedException;
+
+    /** What the gateway answers to a renewal. */
+    sealed interface RenewalAnswer {
+        /**
+         * The work may go on for another lease.
+         *
+         * @param proof tlog-proof of the redemption's own entry; empty until that is published
+         */
+        record Renewed(Optional<String> proof) implements RenewalAnswer {}
+
+        /** The work must stop now. */
+        record Stop(String code) implements RenewalAnswer {}
+    }
+
+    RenewalAnswer renew(RedemptionId redemption) throws IOException, InterruptedException;
+
+    /** Content by digest; the caller hashes it. */
+    Optional<Bytes> blob(Digest digest) throws IOException, InterruptedException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,171 @@
+package dev.portcullis.worker.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portcullis.attest.HttpSignature;
+import dev.portcullis.attest.SigningKey;
+import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.Inert;
+import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.PermitId;
+import dev.portcullis.kernel.RedemptionId;
+import dev.portcullis.kernel.StrictJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The gateway over HTTP, each request signed by the worker's key, each answer bounded in time and size. */
+final class HttpGateway implements Gateway {
+    /** Less than what is left of a lease when its renewal is tried for the last time. */
+    private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
+
+    private static final int PERMITS = 100;
+    private static final byte[] NO_BODY = {};
+
+    private final HttpClient http;
+    private final URI base;
+    private final SigningKey key;
+    private final String pool;
+    private final InstantSource clock;
+
+    /**
+     * Speaks to one gateway.
+     *
+     * @param base address without path, as the gateway knows itself: it is part of what is signed
+     */
+    HttpGateway(URI base, SigningKey key, String pool, InstantSource clock) {
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(ANSWER_TIME)
+                .build();
+        this.base = base;
+        this.key = key;
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<PermitId> issued() throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = ask(
+                "GET",
+                "/v1/permits?audience=" + URLEncoder.encode(pool, StandardCharsets.UTF_8) + "&state=issued",
+                NO_BODY);
+        require(answer, 200);
+        List<PermitId> permits = new ArrayList<>();
+        for (JsonNode item : json(answer).path("items")) {
+            if (permits.size() < PERMITS) {
+                permits.add(id(item.path("permit").asText()));
+            }
+        }
+        return List.copyOf(permits);
+    }
+
+    private static PermitId id(String text) throws IOException {
+        try {
+            return PermitId.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the gateway lists a permit that has no id", e);
+        }
+    }
+
+    @Override
+    public Optional<Bytes> permit(PermitId permit) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = ask("GET", "/v1/permits/" + permit, NO_BODY);
+        return found(answer);
+    }
+
+    @Override
+    public RedemptionAnswer redeem(PermitId permit, String nonce) throws IOException, InterruptedException {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("worker", key.verifierKey().keyId());
+        form.put("nonce", nonce);
+        HttpResponse<byte[]> answer = ask("POST", "/v1/permits/" + permit + "/redemption", StrictJson.write(form));
+        return switch (answer.statusCode()) {
+            case 200 -> new RedemptionAnswer.Redeemed(Bytes.copyOf(answer.body()));
+            case 425 -> new RedemptionAnswer.NotYetPublished();
+            case 403, 404, 409, 410 -> new RedemptionAnswer.Refused(code(answer));
+            default -> throw unexpected(answer);
+        };
+    }
+
+    @Override
+    public RenewalAnswer renew(RedemptionId redemption) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = ask("POST", "/v1/redemptions/" + redemption + "/renewal", NO_BODY);
+        return switch (answer.statusCode()) {
+            case 200 -> {
+                String proof = json(answer).path("proof").asText("");
+                yield new RenewalAnswer.Renewed(proof.isEmpty() ? Optional.empty() : Optional.of(proof));
+            }
+            case 403, 404, 409, 410 -> new RenewalAnswer.Stop(code(answer));
+            default -> throw unexpected(answer);
+        };
+    }
+
+    @Override
+    public Optional<Bytes> blob(Digest digest) throws IOException, InterruptedException {
+        return found(ask("GET", "/v1/blobs/" + digest.hex(), NO_BODY));
+    }
+
+    private static Optional<Bytes> found(HttpResponse<byte[]> answer) throws IOException {
+        return switch (answer.statusCode()) {
+            case 200 -> Optional.of(Bytes.copyOf(answer.body()));
+            case 404, 410 -> Optional.empty();
+            default -> throw unexpected(answer);
+        };
+    }
+
+    private HttpResponse<byte[]> ask(String method, String pathAndQuery, byte[] body)
+            throws IOException, InterruptedException {
+        URI target = base.resolve(pathAndQuery);
+        return http.send(
+                HttpSignature.request(key, method, target, body, clock.instant())
+                        .timeout(ANSWER_TIME)
+                        .header("Accept", "application/json, application/octet-stream, application/problem+json")
+                        .header("Content-Type", "application/json")
+                        .build(),
+                HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), Bounds.FILE_BYTES));
+    }
+
+    private static void require(HttpResponse<byte[]> answer, int status) throws IOException {
+        if (answer.statusCode() != status) {
+            throw unexpected(answer);
+        }
+    }
+
+    private static IOException unexpected(HttpResponse<byte[]> answer) {
+        return new IOException("the gateway answered " + answer.statusCode() + " " + code(answer) + " to "
+                + answer.request().method() + " " + answer.uri().getPath());
+    }
+
+    private static String code(HttpResponse<byte[]> answer) {
+        try {
+            return Inert.text(StrictJson.parse(answer.body()).path("code").asText("without a code"), 64);
+        } catch (MalformedJsonException e) {
+            return "without a problem document";
+        }
+    }
+
+    private static JsonNode json(HttpResponse<byte[]> answer) throws IOException {
+        try {
+            return StrictJson.parse(answer.body());
+        } catch (MalformedJsonException e) {
+            throw new IOException("the gateway's answer is not JSON: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
