@@ -197,7 +197,6 @@ public final class AdmissionService {
         for (StoredProposal proposal : due) {
             step(proposal);
         }
-        amendments.lapse();
         return due.size();
     }
 

@@ -297,8 +297,8 @@ public final class Amendments {
         return transactions.run(transaction -> halts.find(transaction, id));
     }
 
-    /** Lets asks for amendments lapse that nobody answered in time (A5). */
-    void lapse() {
+    /** Lets asks for amendments lapse that nobody answered in time (A5); called by the gateway's loop. */
+    public void lapse() {
         transactions.run(transaction -> {
             List<String> lapsed = Sql.list(transaction, """
                     UPDATE ask SET state = 'lapsed' WHERE state = 'open' AND purpose = 'amend' AND expires_at <= ?

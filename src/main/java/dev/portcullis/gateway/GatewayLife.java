@@ -132,6 +132,7 @@ final class GatewayLife {
         while (!closed) {
             try {
                 floods.settle();
+                admission.amendments().lapse();
                 trust.refresh();
                 takeUpPolicy();
             } catch (RuntimeException | PolicyRefusedException e) {
