@@ -3,8 +3,6 @@ package dev.portcullis.admission;
 import dev.portcullis.admission.internal.StoredProposal;
 import dev.portcullis.attest.predicate.EvidencePredicate;
 import dev.portcullis.kernel.Decimal;
-import dev.portcullis.kernel.MalformedJsonException;
-import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.policy.InputDocument;
@@ -55,8 +53,8 @@ final class PolicyInputs {
                         docket.anchor().digest(),
                         docket.result().digest()),
                 facts.modificationClass(),
-                same(facts.fromBase(), InputDocument.Facts.class),
-                same(facts.sinceAnchor(), InputDocument.SinceAnchor.class),
+                facts.fromBase(),
+                facts.sinceAnchor(),
                 evidence(docket),
                 readings.stream()
                         .map(reading -> new InputDocument.ReadingState(reading.tripwire(), reading.word()))
@@ -77,6 +75,8 @@ final class PolicyInputs {
         Charter.Score score = docket.charter().score();
         Map<String, Decimal> trusted =
                 set.get().evidence().map(EvidencePredicate::metrics).orElse(Map.of());
+        List<String> flags =
+                set.get().evidence().map(EvidencePredicate::flags).orElse(List.of());
         return new InputDocument.Evidence(
                 set.get().outcome().ended(),
                 score.metric(),
@@ -84,17 +84,8 @@ final class PolicyInputs {
                 score.tolerance(),
                 score.bound(),
                 trusted,
-                trusted.containsKey(score.metric()),
+                !flags.contains("NOT_FINITE"),
                 docket.proposal().claims(),
-                set.get().evidence().map(EvidencePredicate::flags).orElse(List.of()));
-    }
-
-    /** The facts and what the rules see of them have one form on the wire. */
-    private static <T> T same(Object facts, Class<T> shape) {
-        try {
-            return StrictJson.read(StrictJson.toTree(facts), shape);
-        } catch (MalformedJsonException e) {
-            throw new IllegalStateException("facts and policy input have parted ways", e);
-        }
+                flags);
     }
 }

@@ -1,7 +1,6 @@
 package dev.portcullis.policy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonValue;
 import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.Ended;
 import dev.portcullis.attest.predicate.Kind;
@@ -15,15 +14,13 @@ import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.modification.Charter;
-import dev.portcullis.modification.ContentType;
+import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.ModificationClass;
-import dev.portcullis.modification.PathGroup;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +41,8 @@ public record InputDocument(
         Lineage lineage,
         Trees tree,
         @JsonProperty("class") ModificationClass modificationClass,
-        Facts facts,
-        @JsonProperty("since_anchor") SinceAnchor sinceAnchor,
+        Facts.Difference facts,
+        @JsonProperty("since_anchor") Facts.SinceAnchor sinceAnchor,
         @Nullable Evidence evidence,
         List<ReadingState> readings,
         Budget budget) {
@@ -73,98 +70,10 @@ public record InputDocument(
 
     public record Trees(Digest base, Digest anchor, Digest result) {}
 
-    /** The difference from base to result. */
-    public record Facts(
-            boolean analyzed,
-            List<FileChange> files,
-            Touched touched,
-            @JsonProperty("dependencies_added") List<Dependency> dependenciesAdded,
-            @JsonProperty("powers_added") List<Place> powersAdded,
-            List<Place> limits,
-            @JsonProperty("checks_removed") List<Place> checksRemoved,
-            @JsonProperty("suspicious_text") List<Place> suspiciousText,
-            Size size) {
-        public Facts {
-            files = List.copyOf(files);
-            dependenciesAdded = List.copyOf(dependenciesAdded);
-            powersAdded = List.copyOf(powersAdded);
-            limits = List.copyOf(limits);
-            checksRemoved = List.copyOf(checksRemoved);
-            suspiciousText = List.copyOf(suspiciousText);
-        }
-    }
-
-    /** The difference from anchor to result, as far as rules look at it. */
-    public record SinceAnchor(
-            Touched touched,
-            @JsonProperty("dependencies_added") List<Dependency> dependenciesAdded,
-            @JsonProperty("powers_added") List<Place> powersAdded,
-            @JsonProperty("checks_removed") List<Place> checksRemoved,
-            @JsonProperty("net_churn") long netChurn) {
-        public SinceAnchor {
-            dependenciesAdded = List.copyOf(dependenciesAdded);
-            powersAdded = List.copyOf(powersAdded);
-            checksRemoved = List.copyOf(checksRemoved);
-        }
-    }
-
-    /**
-     * One file of the difference.
-     *
-     * @param type content type, by content
-     * @param group the charter's path group
-     */
-    public record FileChange(String path, Change change, ContentType type, PathGroup group) {}
-
-    /** How a file differs. */
-    public enum Change {
-        ADDED,
-        MODIFIED,
-        REMOVED;
-
-        @JsonValue
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /** Files touched, by the charter's path groups. */
-    public record Touched(long editable, long strategy, long harness, long oversight, long undeclared, long lockfile) {
-
-        /** Counts the files by their group. */
-        public static Touched of(List<FileChange> files) {
-            return new Touched(
-                    count(files, PathGroup.EDITABLE),
-                    count(files, PathGroup.STRATEGY),
-                    count(files, PathGroup.HARNESS),
-                    count(files, PathGroup.OVERSIGHT),
-                    count(files, PathGroup.UNDECLARED),
-                    count(files, PathGroup.LOCKFILE));
-        }
-
-        private static long count(List<FileChange> files, PathGroup group) {
-            return files.stream().filter(file -> file.group() == group).count();
-        }
-    }
-
-    public record Dependency(String name, boolean allowed) {}
-
-    /**
-     * A finding of the analysis.
-     *
-     * @param at path and line, such as {@code geom.py:88}
-     * @param was what is or was there, inert
-     */
-    public record Place(String at, String was) {}
-
-    /** Lines added and removed over all files, and the bytes put. */
-    public record Size(long files, long added, long removed, long bytes) {}
-
     /**
      * What the evaluator measured beside what the proposer claimed.
      *
-     * @param finite whether the charter's metric is a finite number in the evidence
+     * @param finite false when the evaluator met a number that is not finite
      */
     public record Evidence(
             Ended ended,

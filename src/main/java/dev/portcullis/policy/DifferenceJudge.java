@@ -1,0 +1,78 @@
+package dev.portcullis.policy;
+
+import dev.portcullis.attest.predicate.Aim;
+import dev.portcullis.attest.predicate.Ended;
+import dev.portcullis.attest.predicate.Kind;
+import dev.portcullis.attest.predicate.ReadingWord;
+import dev.portcullis.kernel.Decimal;
+import dev.portcullis.kernel.PrincipalId;
+import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.kernel.Purpose;
+import dev.portcullis.modification.Charter;
+import dev.portcullis.modification.Facts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the rules say of a difference alone, as if every reading were cleared, the evidence flawless and nothing of the
+ * budget used: a proposer's look ahead, offline. It promises nothing, for the gate judges with what is really there.
+ */
+public final class DifferenceJudge {
+    /** Stand for a proposal and a proposer that do not exist yet. */
+    private static final ProposalId PROPOSAL = ProposalId.parse("00000000-0000-7000-8000-000000000000");
+
+    private static final PrincipalId PROPOSER = new PrincipalId("nobody");
+
+    private final PolicyJudge judge;
+
+    public DifferenceJudge(PolicyJudge judge) {
+        this.judge = judge;
+    }
+
+    /** Judges for one purpose; tiers of the charter are not in it, see {@link Charter#requiredTier}. */
+    public Judgement judge(
+            Purpose purpose, Charter charter, Facts facts, InputDocument.Trees trees, Instant now, Duration atMost) {
+        return judge.judge(document(purpose, charter, facts, trees, now), atMost);
+    }
+
+    private InputDocument document(
+            Purpose purpose, Charter charter, Facts facts, InputDocument.Trees trees, Instant now) {
+        Charter.Score score = charter.score();
+        Map<String, Decimal> atTheBound = Map.of(score.metric(), score.bound());
+        InputDocument.Evidence flawless = new InputDocument.Evidence(
+                Ended.COMPLETED,
+                score.metric(),
+                score.direction(),
+                score.tolerance(),
+                score.bound(),
+                atTheBound,
+                true,
+                Map.of(),
+                List.of());
+        return new InputDocument(
+                InputDocument.SCHEMA,
+                purpose,
+                now,
+                new InputDocument.Proposal(PROPOSAL, PROPOSER, Kind.PROGRAM, Aim.PROMOTE),
+                new InputDocument.Lineage(charter.lineage(), 0, 0, facts.sinceAnchor().netChurn(), 0),
+                trees,
+                facts.modificationClass(),
+                facts.fromBase(),
+                facts.sinceAnchor(),
+                switch (purpose) {
+                    case EVALUATE -> null;
+                    case ADMIT, PROMOTE -> flawless;
+                    case AMEND -> throw new IllegalArgumentException("amendments are judged by people alone");
+                },
+                judge.bundle().readings(purpose).stream()
+                        .map(name -> new InputDocument.ReadingState(name, ReadingWord.CLEARED))
+                        .toList(),
+                new InputDocument.Budget(
+                        new Decimal("0"),
+                        charter.budget().gpuHoursPerDay(),
+                        charter.budget().unreviewedDepth(),
+                        charter.budget().netLines()));
+    }
+}
