@@ -75,8 +75,7 @@ final class PolicyInputs {
         Charter.Score score = docket.charter().score();
         Map<String, Decimal> trusted =
                 set.get().evidence().map(EvidencePredicate::metrics).orElse(Map.of());
-        List<String> flags =
-                set.get().evidence().map(EvidencePredicate::flags).orElse(List.of());
+        List<String> flags = set.get().evidence().map(EvidencePredicate::flags).orElse(List.of());
         return new InputDocument.Evidence(
                 set.get().outcome().ended(),
                 score.metric(),

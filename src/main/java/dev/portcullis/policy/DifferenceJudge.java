@@ -56,7 +56,8 @@ public final class DifferenceJudge {
                 purpose,
                 now,
                 new InputDocument.Proposal(PROPOSAL, PROPOSER, Kind.PROGRAM, Aim.PROMOTE),
-                new InputDocument.Lineage(charter.lineage(), 0, 0, facts.sinceAnchor().netChurn(), 0),
+                new InputDocument.Lineage(
+                        charter.lineage(), 0, 0, facts.sinceAnchor().netChurn(), 0),
                 trees,
                 facts.modificationClass(),
                 facts.fromBase(),

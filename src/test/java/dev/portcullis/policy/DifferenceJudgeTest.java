@@ -66,8 +66,8 @@ class DifferenceJudgeTest {
                 touched[PathGroup.OVERSIGHT.ordinal()],
                 touched[PathGroup.UNDECLARED.ordinal()],
                 touched[PathGroup.LOCKFILE.ordinal()]);
-        Facts.FileChange file = new Facts.FileChange(
-                TreePath.parse("some/file.py"), Facts.Change.MODIFIED, ContentType.PYTHON, group);
+        Facts.FileChange file =
+                new Facts.FileChange(TreePath.parse("some/file.py"), Facts.Change.MODIFIED, ContentType.PYTHON, group);
         ModificationClass modificationClass = switch (group) {
             case STRATEGY -> ModificationClass.STRATEGY;
             case EDITABLE -> ModificationClass.ORDINARY;
