@@ -56,16 +56,18 @@ class DifferenceJudgeTest {
         judge.close();
     }
 
+    private static int count(PathGroup touched, PathGroup group) {
+        return touched == group ? 1 : 0;
+    }
+
     private static Facts touching(PathGroup group) throws ContentRefusedException {
-        int[] touched = new int[PathGroup.values().length];
-        touched[group.ordinal()] = 1;
         Facts.Touched counts = new Facts.Touched(
-                touched[PathGroup.EDITABLE.ordinal()],
-                touched[PathGroup.STRATEGY.ordinal()],
-                touched[PathGroup.HARNESS.ordinal()],
-                touched[PathGroup.OVERSIGHT.ordinal()],
-                touched[PathGroup.UNDECLARED.ordinal()],
-                touched[PathGroup.LOCKFILE.ordinal()]);
+                count(group, PathGroup.EDITABLE),
+                count(group, PathGroup.STRATEGY),
+                count(group, PathGroup.HARNESS),
+                count(group, PathGroup.OVERSIGHT),
+                count(group, PathGroup.UNDECLARED),
+                count(group, PathGroup.LOCKFILE));
         Facts.FileChange file =
                 new Facts.FileChange(TreePath.parse("some/file.py"), Facts.Change.MODIFIED, ContentType.PYTHON, group);
         ModificationClass modificationClass = switch (group) {
