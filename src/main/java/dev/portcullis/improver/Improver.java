@@ -95,6 +95,22 @@ public final class Improver {
         }
     }
 
+    /**
+     * Waits until everything asked has its end.
+     *
+     * @return whether it has; what people have not decided within {@code atMost} stays open
+     */
+    public boolean settle(Duration atMost)
+            throws GateUnavailableException, StrategyRefusedException, InterruptedException {
+        Instant until = clock.instant().plus(atMost);
+        lookAgain();
+        while (!open.isEmpty() && clock.instant().isBefore(until)) {
+            Thread.sleep(PAUSE);
+            lookAgain();
+        }
+        return open.isEmpty();
+    }
+
     /** What was asked and has no end yet, waiting for people above all. */
     public List<ProposalId> open() {
         return new ArrayList<>(open.keySet());
