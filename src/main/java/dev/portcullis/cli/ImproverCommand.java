@@ -202,7 +202,7 @@ final class ImproverCommand implements Callable<ExitCode> {
             improver.ask(all[k].honestTwin(search.head()));
         }
         improver.search(proposals - asked);
-        improver.lookAgain();
+        improver.settle(Duration.ofSeconds(patienceSeconds));
     }
 
     private GateClient gate() throws CommandFailedException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.AnswerPredicate;
+import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.Kind;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
@@ -14,6 +15,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -192,6 +194,25 @@ class SearchTest {
     }
 
     @Test
+    void goesOnWhilePeopleDecideAndHearsOfItLater()
+            throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
+        // Given
+        FakeGate gate = new FakeGate(GENESIS, tree -> Optional.of(score(tree)));
+        gate.grants = false;
+        Loop loop = new Loop(3, GENESIS, gate);
+
+        // When
+        loop.run(20);
+        boolean settled = loop.improver.settle(Duration.ofSeconds(5));
+
+        // Then
+        assertThat(settled).isTrue();
+        assertThat(loop.improver.open()).isEmpty();
+        assertThat(loop.drafts).hasSize(20);
+        assertThat(loop.states).contains(AnswerState.WAITING, AnswerState.DECLINED);
+    }
+
+    @Test
     void stopsWhenThePromotedStrategyCannotBeFollowed()
             throws StrategyRefusedException, GateUnavailableException, AuthorFailedException, InterruptedException {
         // Given
@@ -262,6 +283,7 @@ class SearchTest {
         final List<Draft> drafts = new ArrayList<>();
         final List<SourceTree> heads = new ArrayList<>();
         final List<GateRefusedException> refused = new ArrayList<>();
+        final Set<AnswerState> states = EnumSet.noneOf(AnswerState.class);
 
         Loop(long seed, SourceTree genesis) throws StrategyRefusedException {
             this(seed, genesis, new FakeGate(genesis, tree -> Optional.of(score(tree))));
@@ -290,6 +312,7 @@ class SearchTest {
 
         @Override
         public void answered(Draft draft, AnswerPredicate answer) {
+            states.add(answer.state());
             if (heads.isEmpty() || !heads.getLast().equals(search.head())) {
                 heads.add(search.head());
             }
