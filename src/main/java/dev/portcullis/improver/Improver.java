@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class Improver {
     private final Duration patience;
     private final Watcher watcher;
     private final Map<ProposalId, Draft> open = new LinkedHashMap<>();
+    private final Map<ProposalId, AnswerPredicate> heard = new HashMap<>();
 
     /** Sees what is asked and answered, for progress and summaries. */
     public interface Watcher {
@@ -149,23 +151,22 @@ public final class Improver {
     private Optional<AnswerPredicate> hear(ProposalId id, Draft draft, Duration atMost)
             throws GateUnavailableException, StrategyRefusedException, InterruptedException {
         Instant until = clock.instant().plus(atMost);
-        Optional<AnswerPredicate> last = Optional.empty();
         do {
             Duration left = Duration.between(clock.instant(), until);
             Duration wait = left.isNegative() ? Duration.ZERO : left.compareTo(POLL) < 0 ? left : POLL;
             try {
                 AnswerPredicate answer = gate.answer(id, wait);
-                if (!last.equals(Optional.of(answer))) {
-                    last = Optional.of(answer);
+                if (!answer.equals(heard.put(id, answer))) {
                     search.learn(answer);
                     watcher.answered(draft, answer);
                 }
                 if (isSettled(draft, answer.state())) {
                     open.remove(id);
-                    return last;
+                    heard.remove(id);
+                    return Optional.of(answer);
                 }
                 if (answer.state() == AnswerState.WAITING) {
-                    return last;
+                    return Optional.of(answer);
                 }
             } catch (GateRefusedException e) {
                 // Taken, but not yet known by its id: over Kafka the gate reads it a moment later.
@@ -177,7 +178,7 @@ public final class Improver {
                 Thread.sleep(PAUSE);
             }
         } while (clock.instant().isBefore(until));
-        return last;
+        return Optional.ofNullable(heard.get(id));
     }
 
     private static boolean isSettled(Draft draft, AnswerState state) {
