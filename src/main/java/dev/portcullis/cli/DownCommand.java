@@ -2,6 +2,7 @@ package dev.portcullis.cli;
 
 import dev.portcullis.local.LocalStack;
 import dev.portcullis.local.StackFailedException;
+import dev.portcullis.worker.LocalEngine;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,6 +42,8 @@ final class DownCommand implements Callable<ExitCode> {
         } catch (StackFailedException e) {
             throw StackHome.failed(e);
         }
+        // A worker that was killed could not put its workspaces away.
+        LocalEngine.sweep(LocalEngine.defaultRoot());
         if (global.json()) {
             global.document(new Down(SCHEMA, ran, purge));
         } else {

@@ -34,6 +34,8 @@ final class EvaluatorCommand implements Callable<ExitCode> {
         if (engine.checkOnly()) {
             return engine.check(global, LocalEngine.SCORER_UIDS);
         }
+        ProgramLog.toStandardError();
+        serve.beginAnew();
         Evaluator.Settings settings = new Evaluator.Settings(
                 serve.trust(), serve.key(), serve.kafka(), serve.spool(), engine.settings(LocalEngine.SCORER_UIDS));
         try (Evaluator evaluator = Evaluator.open(settings);

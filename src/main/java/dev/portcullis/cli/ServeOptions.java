@@ -48,6 +48,14 @@ final class ServeOptions {
         return required(spool, "--spool");
     }
 
+    /** Takes back what an earlier start said. */
+    void beginAnew() throws IOException {
+        Path file = ready;
+        if (file != null) {
+            Files.deleteIfExists(file);
+        }
+    }
+
     /** Tells person and file that work has begun. */
     void tellReady(GlobalOptions global, String who) {
         global.line(who + " ready");

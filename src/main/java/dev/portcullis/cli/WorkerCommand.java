@@ -48,6 +48,8 @@ final class WorkerCommand implements Callable<ExitCode> {
         if (engine.checkOnly()) {
             return engine.check(global, LocalEngine.CANDIDATE_UIDS);
         }
+        ProgramLog.toStandardError();
+        serve.beginAnew();
         Worker.Settings settings = new Worker.Settings(
                 ServeOptions.required(gateway, "--gateway"),
                 serve.trust(),

@@ -1,11 +1,15 @@
 package dev.portcullis.local;
 
+import dev.portcullis.attest.Role;
+import dev.portcullis.attest.TrustFounding;
 import dev.portcullis.local.internal.Jvm;
 import dev.portcullis.local.internal.Kafka;
 import dev.portcullis.local.internal.Keycloak;
+import dev.portcullis.local.internal.Layout;
 import dev.portcullis.local.internal.Postgres;
 import java.io.File;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Collectors;
 
 /** The programs of ours as services over the stack. */
@@ -21,6 +26,12 @@ public final class Programs {
     public static final List<String> FOUNDATIONS = List.of(Postgres.NAME, Kafka.NAME, Keycloak.NAME);
 
     public static final String GATEWAY = "gateway";
+    public static final String WORKER = "worker";
+    public static final String EVALUATOR = "evaluator";
+
+    private static final String READY = "ready";
+    private static final int START_SECONDS = 60;
+    private static final int STOP_SECONDS = 15;
 
     private static final String COMMAND_LINE = "dev.portcullis.cli.Portcullis";
 
@@ -63,6 +74,68 @@ public final class Programs {
                 stack.home(),
                 new Probe.HttpAnswers(URI.create("http://127.0.0.1:" + stack.gatewayPort() + "/q/health/ready")),
                 FOUNDATIONS);
+    }
+
+    /** The worker of the installation, which redeems permits of the gateway's one pool. */
+    public static ServiceDefinition worker(Running stack, TrustFounding founding) throws IOException {
+        Path home = Files.createDirectories(stack.home().resolve(WORKER));
+        List<String> arguments = new ArrayList<>(List.of(
+                WORKER, "--gateway", stack.gateway().toString(), "--home", home.toString()));
+        arguments.addAll(serving(stack, home, KafkaUser.WORKER));
+        arguments.addAll(List.of(
+                "--key", founding.keyFile(Role.WORKER, DemoInstallation.WORKER).toString()));
+        return serving(WORKER, home, arguments, stack);
+    }
+
+    /** The evaluator of the installation: another process, key and user id than the worker's. */
+    public static ServiceDefinition evaluator(Running stack, TrustFounding founding) throws IOException {
+        Path home = Files.createDirectories(stack.home().resolve(EVALUATOR));
+        List<String> arguments = new ArrayList<>(List.of(EVALUATOR));
+        arguments.addAll(serving(stack, home, KafkaUser.EVALUATOR));
+        arguments.addAll(List.of(
+                "--key",
+                founding.keyFile(Role.EVALUATOR, DemoInstallation.EVALUATOR).toString()));
+        return serving(EVALUATOR, home, arguments, stack);
+    }
+
+    private static List<String> serving(Running stack, Path home, KafkaUser user) throws IOException {
+        Path kafka = home.resolve("kafka.properties");
+        Properties access = new Properties();
+        access.putAll(stack.kafka(user));
+        access.setProperty("portcullis.prefix", stack.topicPrefix());
+        StringWriter text = new StringWriter();
+        access.store(text, null);
+        Layout.writeSecret(kafka, text.toString());
+        return List.of(
+                "--trust",
+                DemoInstallation.trustFile(stack).toString(),
+                "--kafka",
+                kafka.toString(),
+                "--spool",
+                stack.home().resolve("spool").toString(),
+                "--ready",
+                home.resolve(READY).toString());
+    }
+
+    /** Started beside the gateway, not after it: the worker is ready when the gateway first answers. */
+    private static ServiceDefinition serving(String name, Path home, List<String> arguments, Running stack)
+            throws IOException {
+        Path ready = home.resolve(READY);
+        Files.deleteIfExists(ready);
+        return new ServiceDefinition(
+                name,
+                name,
+                command(arguments),
+                Map.of(),
+                stack.home(),
+                new Probe.FileSays(ready, 0, READY),
+                List.of(Kafka.NAME),
+                List.of(),
+                List.of(),
+                List.of(),
+                ServiceDefinition.Orphaned.KILL,
+                START_SECONDS,
+                STOP_SECONDS);
     }
 
     /** A command of this very program, as {@code portcullis ARGUMENTS} would run it. */

@@ -1,6 +1,7 @@
 package dev.portcullis.worker;
 
 import dev.portcullis.worker.internal.LocalSlots;
+import dev.portcullis.worker.internal.Slot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -58,6 +59,15 @@ public final class LocalEngine implements WorkerEngine, AutoCloseable {
             throw new EngineUnavailableException(probe.describe());
         }
         return new LocalEngine(LocalSlots.open(settings, clock));
+    }
+
+    /**
+     * Wipes what engines left below {@code root} that were killed, mounts included; leaves alone what is in use.
+     *
+     * @throws IOException when something could not be wiped
+     */
+    public static void sweep(Path root) throws IOException {
+        Slot.sweep(root);
     }
 
     @Override

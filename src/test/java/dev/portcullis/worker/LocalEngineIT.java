@@ -335,6 +335,29 @@ class LocalEngineIT {
         assertThat(root.resolve("other/61600")).doesNotExist();
     }
 
+    @Test
+    void sweepsWhatAKilledWorkerLeftMountedAndNothingThatIsInUse()
+            throws IOException, InterruptedException, EngineUnavailableException {
+        // Given
+        Path mounted = root.resolve("swept/61650/run/writable");
+        Files.createDirectories(mounted);
+        Files.createFile(root.resolve("swept/61650.lock"));
+        Process mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", mounted.toString()).start();
+        assertThat(mount.waitFor()).isZero();
+        Files.writeString(mounted.resolve("left"), "by a run");
+        try (LocalEngine inUse = LocalEngine.open(settings("swept"), InstantSource.system())) {
+            Path kept = inUse.newFolder("kept");
+
+            // When
+            LocalEngine.sweep(root.resolve("swept"));
+
+            // Then
+            assertThat(root.resolve("swept/61650")).doesNotExist();
+            assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain("swept/61650");
+            assertThat(kept).exists();
+        }
+    }
+
     /** What a scorer in a sandbox of its own makes of candidates that attack the way their result is told. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  * time and kills them all at once; where memory and pids are delegated to us it also holds those limits.
  */
 final class ControlGroup implements AutoCloseable {
+    private static final String PREFIX = "portcullis-";
     private static final long REMOVAL_MILLIS = 2_000;
 
     private final Path folder;
@@ -32,11 +33,7 @@ final class ControlGroup implements AutoCloseable {
             if (parent.isEmpty()) {
                 return Optional.empty();
             }
-            Path folder = parent.get().resolve("portcullis-" + name);
-            if (Files.isDirectory(folder)) {
-                // Left by a worker that was killed in this slot.
-                new ControlGroup(folder, List.of()).close();
-            }
+            Path folder = parent.get().resolve(PREFIX + name);
             Files.createDirectory(folder);
             if (!Files.isWritable(folder.resolve("cgroup.kill")) || !Files.isWritable(folder.resolve("cgroup.procs"))) {
                 Files.delete(folder);
@@ -53,6 +50,14 @@ final class ControlGroup implements AutoCloseable {
             return Optional.of(new ControlGroup(folder, enforced));
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Kills and removes what a worker that was killed left under this name. */
+    static void removeLeft(String name) throws IOException {
+        Optional<Path> left = parent().map(folder -> folder.resolve(PREFIX + name)).filter(Files::isDirectory);
+        if (left.isPresent()) {
+            new ControlGroup(left.get(), List.of()).close();
         }
     }
 

@@ -131,7 +131,7 @@ final class HttpGateway implements Gateway {
         return http.send(
                 HttpSignature.request(key, method, target, body, clock.instant())
                         .timeout(ANSWER_TIME)
-                        .header("Accept", "application/json, application/octet-stream, application/problem+json")
+                        .header("Accept", "*/*")
                         .header("Content-Type", "application/json")
                         .build(),
                 HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), Bounds.FILE_BYTES));

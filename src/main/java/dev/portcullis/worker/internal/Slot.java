@@ -7,11 +7,15 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Slot implements AutoCloseable {
     private static final int RANGE = 64;
+    private static final Pattern LOCK = Pattern.compile("([0-9]{4,5})\\.lock");
 
     private final int uid;
     private final Path folder;
@@ -61,6 +66,25 @@ public final class Slot implements AutoCloseable {
         return List.copyOf(claimed);
     }
 
+    /** Wipes every slot below {@code root} that nobody holds: what workers left that were killed. */
+    public static void sweep(Path root) throws IOException {
+        List<Integer> uids;
+        try (Stream<Path> files = Files.list(root)) {
+            uids = files.map(file -> LOCK.matcher(String.valueOf(file.getFileName())))
+                    .filter(Matcher::matches)
+                    .map(matcher -> Integer.valueOf(matcher.group(1)))
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        for (int uid : uids) {
+            Slot slot = tryClaim(root, uid);
+            if (slot != null) {
+                slot.close();
+            }
+        }
+    }
+
     private static void prepareRoot(Path root) throws IOException {
         try {
             Files.createDirectories(root.toAbsolutePath().getParent());
@@ -88,6 +112,7 @@ public final class Slot implements AutoCloseable {
             return null;
         }
         Path folder = root.resolve(Integer.toString(uid));
+        ControlGroup.removeLeft(Integer.toString(uid));
         Folders.wipe(folder);
         Files.createDirectory(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
