@@ -48,9 +48,11 @@ final class ProgramLog {
             if (thrown != null) {
                 StringWriter trace = new StringWriter();
                 thrown.printStackTrace(new PrintWriter(trace));
-                trace.toString().lines().forEach(at -> line.append("    ")
-                        .append(Inert.text(at.strip(), LINE_CHARACTERS))
-                        .append('\n'));
+                trace.toString()
+                        .lines()
+                        .forEach(at -> line.append("    ")
+                                .append(Inert.text(at.strip(), LINE_CHARACTERS))
+                                .append('\n'));
             }
             return line.toString();
         }

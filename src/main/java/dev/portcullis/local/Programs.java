@@ -79,8 +79,8 @@ public final class Programs {
     /** The worker of the installation, which redeems permits of the gateway's one pool. */
     public static ServiceDefinition worker(Running stack, TrustFounding founding) throws IOException {
         Path home = Files.createDirectories(stack.home().resolve(WORKER));
-        List<String> arguments = new ArrayList<>(List.of(
-                WORKER, "--gateway", stack.gateway().toString(), "--home", home.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of(WORKER, "--gateway", stack.gateway().toString(), "--home", home.toString()));
         arguments.addAll(serving(stack, home, KafkaUser.WORKER));
         arguments.addAll(List.of(
                 "--key", founding.keyFile(Role.WORKER, DemoInstallation.WORKER).toString()));

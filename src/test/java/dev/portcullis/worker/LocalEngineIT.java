@@ -342,7 +342,8 @@ class LocalEngineIT {
         Path mounted = root.resolve("swept/61650/run/writable");
         Files.createDirectories(mounted);
         Files.createFile(root.resolve("swept/61650.lock"));
-        Process mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", mounted.toString()).start();
+        Process mount =
+                new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", mounted.toString()).start();
         assertThat(mount.waitFor()).isZero();
         Files.writeString(mounted.resolve("left"), "by a run");
         try (LocalEngine inUse = LocalEngine.open(settings("swept"), InstantSource.system())) {

@@ -55,7 +55,8 @@ final class ControlGroup implements AutoCloseable {
 
     /** Kills and removes what a worker that was killed left under this name. */
     static void removeLeft(String name) throws IOException {
-        Optional<Path> left = parent().map(folder -> folder.resolve(PREFIX + name)).filter(Files::isDirectory);
+        Optional<Path> left =
+                parent().map(folder -> folder.resolve(PREFIX + name)).filter(Files::isDirectory);
         if (left.isPresent()) {
             new ControlGroup(left.get(), List.of()).close();
         }
