@@ -27,6 +27,10 @@ public final class Bounds {
     public static final int FILE_BYTES = 16 * MIB;
     public static final long TREE_BYTES = 256L * MIB;
     public static final int TREE_FILES = 10_000;
+
+    /** Blobs one principal may have stored at a time. */
+    public static final long STORED_BYTES = 1024L * MIB;
+
     public static final int PATH_BYTES = 512;
     public static final int PATH_SEGMENTS = 32;
     public static final int CONTENT_FILES = 1_000;
@@ -81,4 +85,10 @@ public final class Bounds {
 
     /** Others that may wait for a lineage's promotion slot, first in, first out. */
     public static final int PROMOTION_QUEUE = 4;
+
+    /** Requests that may wait for an answer at a time; past it they get the present one at once. */
+    public static final int WAITING_REQUESTS = 512;
+
+    /** Most items of one page of a list. */
+    public static final int PAGE = 100;
 }

@@ -8,6 +8,7 @@ import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SignatureRefusedException;
+import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.VerifiedStatement;
 import dev.portcullis.attest.predicate.PromotionPredicate;
 import dev.portcullis.attest.predicate.ProposalPredicate;
@@ -15,7 +16,9 @@ import dev.portcullis.attest.predicate.WithdrawalPredicate;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.ProposalId;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Believes an event of a proposer, or refuses it: envelope, enrolled key, signature, closed schema, bounds, and that
@@ -101,12 +104,9 @@ public final class ProposalReader {
 
     private static void requireAcceptable(SignedProposal proposal, CloudEvent event) throws AuthenticRefusal {
         PredicateType type = proposal.statement().statement().predicateType();
-        String expected = switch (type) {
-            case PROPOSAL -> "dev.portcullis.proposal.submitted.v1";
-            case PROMOTION -> "dev.portcullis.promotion.requested.v1";
-            case WITHDRAWAL -> "dev.portcullis.proposal.withdrawn.v1";
-            default -> throw new AuthenticRefusal(proposal, "TYPE_MISMATCH", "not a statement of a proposer");
-        };
+        String expected = eventType(type)
+                .orElseThrow(
+                        () -> new AuthenticRefusal(proposal, "TYPE_MISMATCH", "not a statement of a proposer"));
         try {
             LineageId lineage = lineage(proposal, type);
             proposal.statement().statement().subject();
@@ -119,6 +119,25 @@ public final class ProposalReader {
         } catch (MalformedJsonException e) {
             throw new AuthenticRefusal(proposal, "SCHEMA_VIOLATION", String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The type of the event that carries such a statement; empty when proposers make none. */
+    static Optional<String> eventType(PredicateType type) {
+        return switch (type) {
+            case PROPOSAL -> Optional.of("dev.portcullis.proposal.submitted.v1");
+            case PROMOTION -> Optional.of("dev.portcullis.promotion.requested.v1");
+            case WITHDRAWAL -> Optional.of("dev.portcullis.proposal.withdrawn.v1");
+            default -> Optional.empty();
+        };
+    }
+
+    /** The proposal a proposer's statement is about. */
+    static ProposalId proposal(Statement statement) throws MalformedJsonException {
+        return switch (statement.predicateType()) {
+            case PROPOSAL -> statement.predicate(ProposalPredicate.class).proposal();
+            case PROMOTION -> statement.predicate(PromotionPredicate.class).proposal();
+            default -> statement.predicate(WithdrawalPredicate.class).proposal();
+        };
     }
 
     private static LineageId lineage(SignedProposal proposal, PredicateType type) throws MalformedJsonException {

@@ -1,0 +1,245 @@
+package dev.portcullis.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.portcullis.admission.AdmissionRefusedException;
+import dev.portcullis.admission.AdmissionService;
+import dev.portcullis.admission.Records;
+import dev.portcullis.admission.TrustStore;
+import dev.portcullis.api.LineageResource.Asked;
+import dev.portcullis.attest.Envelope;
+import dev.portcullis.attest.Group;
+import dev.portcullis.attest.Person;
+import dev.portcullis.attest.Statement;
+import dev.portcullis.attest.predicate.GateForm;
+import dev.portcullis.attest.predicate.Says;
+import dev.portcullis.attest.predicate.SignedWords;
+import dev.portcullis.kernel.AskId;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.EntryId;
+import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.signoff.Ask;
+import dev.portcullis.signoff.Declined;
+import dev.portcullis.signoff.Granted;
+import dev.portcullis.signoff.Lapsed;
+import dev.portcullis.signoff.SignOffDesk.Case;
+import dev.portcullis.signoff.SignOffOutcome;
+import dev.portcullis.signoff.SignOffRefusedException;
+import dev.portcullis.signoff.Waiting;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What people are asked, what they say, and what they ask each other to amend. */
+@Path("/v1")
+@RunOnVirtualThread
+@Singleton
+@Tag(name = "asks")
+public final class AskResource {
+    private final Call call;
+    private final AdmissionService admission;
+    private final TrustStore trust;
+    private final Records records;
+
+    AskResource(Call call, AdmissionService admission, TrustStore trust, Records records) {
+        this.call = call;
+        this.admission = admission;
+        this.trust = trust;
+        this.records = records;
+    }
+
+    /** Open asks, the one that lapses first at the head. */
+    record Asks(List<Summary> items) {}
+
+    /** One of them, in a line; {@code mine} tells whether the caller may answer it. */
+    record Summary(
+            AskId ask, String subject, GateForm gate, int tier, Instant askedAt, Instant expiresAt, boolean mine) {}
+
+    /**
+     * One ask. Who said what is not told before one's own answer is in: nobody should follow the first.
+     *
+     * @param view the bytes everybody is shown, whose digest is signed
+     * @param answered how many have answered
+     * @param signOffs sealed sign-offs, once the caller has answered or the ask is over; null before
+     */
+    record Whole(
+            AskId ask,
+            String subject,
+            GateForm gate,
+            int tier,
+            Map<String, Integer> quorum,
+            Set<String> excluded,
+            String state,
+            Instant askedAt,
+            Instant expiresAt,
+            EntryId entry,
+            Bytes view,
+            Digest viewDigest,
+            int answered,
+            @Nullable List<Said> signOffs) {}
+
+    /** What one person said. */
+    record Said(PersonId person, Says says, String reason, Instant time) {}
+
+    /**
+     * How an ask stands with the sign-off that was recorded.
+     *
+     * @param outcome waiting, granted, declined or lapsed
+     */
+    record Recorded(String outcome) {}
+
+    /** An amendment of trust or policy; the document byte for byte. */
+    record Amendment(Of kind, Bytes document) {}
+
+    /** What may be amended here. */
+    enum Of {
+        @JsonProperty("trust")
+        TRUST,
+        @JsonProperty("policy")
+        POLICY
+    }
+
+    @GET
+    @Path("/asks")
+    @Serves(Endpoint.LIST_ASKS)
+    @Operation(summary = "Open asks, the one that lapses first at the head")
+    public Response list(@QueryParam("mine") @Nullable String mine) {
+        boolean mineOnly = "true".equals(mine);
+        return Inputs.json(new Asks(records.openAsks().stream()
+                .map(ask -> new Summary(
+                        ask.id(),
+                        ask.subject(),
+                        GateForm.of(ask.gate()),
+                        ask.tier(),
+                        ask.askedAt(),
+                        ask.expiresAt(),
+                        isMine(ask)))
+                .filter(ask -> !mineOnly || ask.mine())
+                .toList()));
+    }
+
+    @GET
+    @Path("/asks/{id}")
+    @Serves(Endpoint.READ_ASK)
+    @Operation(summary = "An ask with what people are shown")
+    public Response read(@PathParam("id") String id) {
+        AskId ask = Inputs.read(id, AskId::parse);
+        return Inputs.json(whole(Inputs.found(records.ask(ask), ProblemCode.ASK_UNKNOWN, "there is no ask " + ask)));
+    }
+
+    @POST
+    @Path("/asks/{id}/sign-offs")
+    @Serves(Endpoint.SIGN_OFF)
+    @Operation(summary = "Say granted or declined: an envelope signed with one's own enrolled key")
+    @RequestBody(required = true)
+    public Response signOff(@PathParam("id") String id) throws SignOffRefusedException, MalformedJsonException {
+        AskId ask = Inputs.read(id, AskId::parse);
+        Person person = Inputs.enrolled(call.caller());
+        Envelope signed = Envelope.parse(call.body().toArray());
+        SignOffOutcome outcome;
+        try {
+            outcome = admission.signOff(ask, signed, person.id());
+        } catch (SignOffRefusedException e) {
+            outcome = repeated(ask, signed, person).orElseThrow(() -> e);
+        }
+        trust.refresh();
+        return Inputs.json(new Recorded(
+                switch (outcome) {
+                    case Waiting ignored -> "waiting";
+                    case Granted ignored -> "granted";
+                    case Declined ignored -> "declined";
+                    case Lapsed ignored -> "lapsed";
+                }));
+    }
+
+    /** The same sign-off again gets the same answer: a lost response costs nobody their say. */
+    private Optional<SignOffOutcome> repeated(AskId ask, Envelope signed, Person person) throws MalformedJsonException {
+        SignedWords words = Statement.parse(signed.payload().toArray()).predicate(SignedWords.class);
+        return records.ask(ask)
+                .filter(asked -> asked.signOffs().stream()
+                        .anyMatch(said -> said.person().id().equals(person.id())
+                                && said.words().equals(words)))
+                .map(records::tally);
+    }
+
+    @POST
+    @Path("/amendments")
+    @Serves(Endpoint.AMEND)
+    @Operation(summary = "Ask people for another version of trust, or another policy")
+    @RequestBody(required = true)
+    public Response amend() throws AdmissionRefusedException, MalformedJsonException {
+        Inputs.enrolled(call.caller());
+        Amendment asked = StrictJson.read(call.body().toArray(), Amendment.class);
+        Ask ask = switch (asked.kind()) {
+            case TRUST -> admission.amendments().amendTrust(asked.document());
+            case POLICY -> admission.amendments().activatePolicy(asked.document());
+        };
+        return Inputs.json(202, Asked.of(ask));
+    }
+
+    private Whole whole(Case asked) {
+        Ask ask = asked.ask();
+        Map<String, Integer> quorum = new TreeMap<>();
+        ask.quorum().counts().forEach((group, count) -> quorum.put(group.toString(), count));
+        Set<String> excluded = new TreeSet<>();
+        ask.excluded().forEach(person -> excluded.add(person.value()));
+        List<Said> said = asked.signOffs().stream()
+                .map(one -> new Said(
+                        one.person().id(),
+                        one.words().says(),
+                        one.words().reason(),
+                        one.words().time()))
+                .toList();
+        return new Whole(
+                ask.id(),
+                ask.subject(),
+                GateForm.of(ask.gate()),
+                ask.tier(),
+                quorum,
+                excluded,
+                ask.state().name().toLowerCase(Locale.ROOT),
+                ask.askedAt(),
+                ask.expiresAt(),
+                asked.entry(),
+                asked.view(),
+                ask.view(),
+                said.size(),
+                maySeeOthers(ask, said) ? said : null);
+    }
+
+    private boolean maySeeOthers(Ask ask, List<Said> said) {
+        boolean answered = me().stream()
+                .anyMatch(person -> said.stream().anyMatch(one -> one.person().equals(person.id())));
+        return answered || ask.state() != Ask.State.OPEN;
+    }
+
+    private boolean isMine(Ask ask) {
+        Set<Group> asked = ask.quorum().counts().keySet();
+        return me().stream()
+                .anyMatch(person -> !ask.excluded().contains(person.id())
+                        && person.groups().stream().anyMatch(asked::contains));
+    }
+
+    private Optional<Person> me() {
+        return call.caller() instanceof Caller.Human human ? human.person() : Optional.empty();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.portcullis.api;
+
+import dev.portcullis.attest.SignatureRefusedException;
+import dev.portcullis.kernel.Bytes;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jspecify.annotations.Nullable;
+
+/** Stands before every resource: reads the bounded body, finds out who calls, and lets through whom the table names. */
+@Singleton
+final class Doorkeeper {
+    private static final String SIGNATURE_INPUT = "Signature-Input";
+
+    private static final Map<String, String> HEADERS = Map.of(
+            "X-Content-Type-Options", "nosniff",
+            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
+            "Referrer-Policy", "no-referrer",
+            "X-Frame-Options", "DENY",
+            "Cross-Origin-Resource-Policy", "same-origin",
+            HttpHeaders.CACHE_CONTROL, "no-store");
+
+    private final Call call;
+    private final Authentication signatures;
+    private final Login login;
+
+    Doorkeeper(Call call, Authentication signatures, Login login) {
+        this.call = call;
+        this.signatures = signatures;
+        this.login = login;
+    }
+
+    @ServerRequestFilter
+    void before(ContainerRequestContext request, ResourceInfo resource, HttpServerRequest received)
+            throws IOException, SignatureRefusedException {
+        @Nullable Serves serves = resource.getResourceMethod().getAnnotation(Serves.class);
+        if (serves == null) {
+            throw new ProblemException(ProblemCode.NOT_ENTITLED, "nobody is let through here");
+        }
+        Endpoint endpoint = serves.value();
+        Bytes body = body(request, endpoint.bodyBytes());
+        Caller caller = caller(request, received, body);
+        if (!endpoint.isOpenTo(caller)) {
+            throw caller instanceof Caller.Nobody
+                    ? new ProblemException(
+                            ProblemCode.UNAUTHENTICATED, "sign the request (RFC 9421) or log in (OpenID Connect)")
+                    : new ProblemException(ProblemCode.NOT_ENTITLED, "not for such a caller");
+        }
+        call.admit(caller, body);
+    }
+
+    private static Bytes body(ContainerRequestContext request, int atMost) throws IOException {
+        byte[] read = request.getEntityStream().readNBytes(atMost + 1);
+        if (read.length > atMost) {
+            throw new ProblemException(
+                    ProblemCode.BODY_TOO_LARGE, "a body here has at most " + atMost + " bytes");
+        }
+        return Bytes.copyOf(read);
+    }
+
+    private Caller caller(ContainerRequestContext request, HttpServerRequest received, Bytes body)
+            throws SignatureRefusedException {
+        MultivaluedMap<String, String> headers = request.getHeaders();
+        boolean signed = headers.containsKey(SIGNATURE_INPUT);
+        boolean bearer = headers.containsKey(HttpHeaders.AUTHORIZATION);
+        if (signed && bearer) {
+            throw new ProblemException(ProblemCode.UNAUTHENTICATED, "either a signature or a token, not both");
+        }
+        if (signed) {
+            return signatures.signed(
+                    request.getMethod(), target(received), Map.<String, List<String>>copyOf(headers), body);
+        }
+        return bearer ? login.person() : new Caller.Nobody();
+    }
+
+    /** What the client called, byte for byte. */
+    private static URI target(HttpServerRequest received) {
+        try {
+            return URI.create(received.absoluteURI());
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(ProblemCode.MALFORMED, "the address is no URI", e);
+        }
+    }
+
+    @ServerResponseFilter
+    void after(ContainerResponseContext response) {
+        HEADERS.forEach((name, value) -> response.getHeaders().putIfAbsent(name, List.of(value)));
+    }
+}

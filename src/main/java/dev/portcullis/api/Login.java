@@ -1,0 +1,73 @@
+package dev.portcullis.api;
+
+import dev.portcullis.admission.TrustStore;
+import io.quarkus.oidc.OIDCException;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.TimeoutException;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/** Finds out who is logged in: a person's token of our realm, and whom trust enrols under that login. */
+@Singleton
+final class Login {
+    private static final Duration AT_MOST = Duration.ofSeconds(5);
+
+    /** How Keycloak calls the login of a service account: a program's, and no person's. */
+    private static final String SERVICE_ACCOUNT = "service-account-";
+
+    private final CurrentIdentityAssociation identity;
+    private final TrustStore trust;
+
+    Login(CurrentIdentityAssociation identity, TrustStore trust) {
+        this.identity = identity;
+        this.trust = trust;
+    }
+
+    /** Verifies the bearer token of the present request. */
+    Caller person() {
+        SecurityIdentity verified = verified();
+        if (verified.isAnonymous() || !(verified.getPrincipal() instanceof JsonWebToken token)) {
+            throw new ProblemException(ProblemCode.UNAUTHENTICATED, "the token is no token of this installation");
+        }
+        String name = String.valueOf(token.getName());
+        if (name.startsWith(SERVICE_ACCOUNT) || token.getSubject() == null || token.getIssuer() == null) {
+            throw new ProblemException(ProblemCode.NOT_ENTITLED, "people log in here; programs sign their requests");
+        }
+        return new Caller.Human(
+                name,
+                trust.get().document().roster().person(token.getIssuer(), token.getSubject()),
+                parties(verified.getRoles()));
+    }
+
+    private SecurityIdentity verified() {
+        try {
+            return identity.getDeferredIdentity().await().atMost(AT_MOST);
+        } catch (TimeoutException | OIDCException e) {
+            throw new ProblemException(
+                    ProblemCode.UNAVAILABLE, "the identity provider does not answer; try again", e);
+        } catch (SecurityException e) {
+            throw new ProblemException(
+                    ProblemCode.UNAUTHENTICATED, "the token is expired, not for this gateway, or no token", e);
+        }
+    }
+
+    static Set<Party> parties(Set<String> roles) {
+        Set<Party> parties = EnumSet.noneOf(Party.class);
+        for (String role : roles) {
+            switch (role) {
+                case "operator" -> parties.add(Party.OPERATOR);
+                case "reviewer" -> parties.add(Party.REVIEWER);
+                case "safety" -> parties.add(Party.SAFETY);
+                case "auditor" -> parties.add(Party.AUDITOR);
+                default -> {
+                    // The realm has roles of its own.
+                }
+            }
+        }
+        return parties;
+    }
+}
