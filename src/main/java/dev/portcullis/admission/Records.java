@@ -65,15 +65,16 @@ public final class Records {
     public List<ProposalRecord> proposals(
             LineageId lineage, Optional<AnswerState> state, Optional<ProposalId> after, int atMost) {
         return transactions
-                .run(transaction -> tables.proposals()
-                        .page(transaction, lineage, state.map(AnswerState::toString), after, atMost))
+                .run(transaction ->
+                        tables.proposals().page(transaction, lineage, state.map(AnswerState::toString), after, atMost))
                 .stream()
                 .map(Records::record)
                 .toList();
     }
 
     private static ProposalRecord record(StoredProposal stored) {
-        return new ProposalRecord(stored.id(), stored.lineage(), stored.proposer().value(), stored.answer());
+        return new ProposalRecord(
+                stored.id(), stored.lineage(), stored.proposer().value(), stored.answer());
     }
 
     /** Why an authentic statement never became a proposal, by the proposer's lineage. */
@@ -143,8 +144,8 @@ public final class Records {
                 return Optional.empty();
             }
             List<GenerationRecord> generations = tables.lineages().generations(transaction, id, GENERATIONS).stream()
-                    .map(one -> new GenerationRecord(
-                            one.number(), one.tree(), one.proposal(), one.score(), one.promoted()))
+                    .map(one ->
+                            new GenerationRecord(one.number(), one.tree(), one.proposal(), one.score(), one.promoted()))
                     .toList();
             return Optional.of(lineage(transaction, found.get(), generations));
         });
@@ -225,8 +226,12 @@ public final class Records {
             return new PermitBundle(
                     permit.sealed(),
                     there(sealed, proofs.verdict()),
-                    proofs.readings().stream().map(digest -> there(sealed, digest)).toList(),
-                    proofs.signOffs().stream().map(digest -> there(sealed, digest)).toList(),
+                    proofs.readings().stream()
+                            .map(digest -> there(sealed, digest))
+                            .toList(),
+                    proofs.signOffs().stream()
+                            .map(digest -> there(sealed, digest))
+                            .toList(),
                     tables.lineages().charter(transaction, permit.charter()).orElseThrow(),
                     signOffs(transaction, "charter:" + permit.lineage(), permit.charter()),
                     manifest(transaction, terms.basis().base()),
@@ -238,9 +243,8 @@ public final class Records {
 
     private static PermitPredicate terms(PermitDesk.Filed permit) {
         try {
-            return Statement.parse(Envelope.parse(permit.sealed().toArray())
-                            .payload()
-                            .toArray())
+            return Statement.parse(
+                            Envelope.parse(permit.sealed().toArray()).payload().toArray())
                     .predicate(PermitPredicate.class);
         } catch (MalformedJsonException e) {
             throw new IllegalStateException("the table permit holds what was never written to it", e);

@@ -60,8 +60,8 @@ final class Answers {
             return told.map(one -> new Given(one.lineage(), one.ended(), one.answer()));
         }
         Optional<Given> refused = records.refusedAtTheDoor(id)
-                .map(refusal -> new Given(
-                        refusal.lineage(), true, answer(id, AnswerState.REFUSED, List.of(refusal.code()))));
+                .map(refusal ->
+                        new Given(refusal.lineage(), true, answer(id, AnswerState.REFUSED, List.of(refusal.code()))));
         if (refused.isPresent()) {
             return refused;
         }

@@ -40,6 +40,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -123,7 +124,7 @@ public final class AskResource {
     @Serves(Endpoint.LIST_ASKS)
     @Operation(summary = "Open asks, the one that lapses first at the head")
     public Response list(@QueryParam("mine") @Nullable String mine) {
-        boolean mineOnly = "true".equals(mine);
+        boolean mineOnly = Objects.equals(mine, "true");
         return Inputs.json(new Asks(records.openAsks().stream()
                 .map(ask -> new Summary(
                         ask.id(),

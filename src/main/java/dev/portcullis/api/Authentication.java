@@ -76,8 +76,8 @@ final class Authentication {
             Person person = current.document()
                     .roster()
                     .person(key)
-                    .orElseThrow(() -> new SignatureRefusedException(
-                            Code.KEY_NOT_IN_TRUST, "nobody in trust has key " + keyId));
+                    .orElseThrow(() ->
+                            new SignatureRefusedException(Code.KEY_NOT_IN_TRUST, "nobody in trust has key " + keyId));
             found = new Caller.Human(person.id().value(), Optional.of(person), Set.of(Party.PERSON_KEY));
             return key;
         }

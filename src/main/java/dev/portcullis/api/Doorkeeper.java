@@ -23,12 +23,18 @@ final class Doorkeeper {
     private static final String SIGNATURE_INPUT = "Signature-Input";
 
     private static final Map<String, String> HEADERS = Map.of(
-            "X-Content-Type-Options", "nosniff",
-            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
-            "Referrer-Policy", "no-referrer",
-            "X-Frame-Options", "DENY",
-            "Cross-Origin-Resource-Policy", "same-origin",
-            HttpHeaders.CACHE_CONTROL, "no-store");
+            "X-Content-Type-Options",
+            "nosniff",
+            "Content-Security-Policy",
+            "default-src 'none'; frame-ancestors 'none'",
+            "Referrer-Policy",
+            "no-referrer",
+            "X-Frame-Options",
+            "DENY",
+            "Cross-Origin-Resource-Policy",
+            "same-origin",
+            HttpHeaders.CACHE_CONTROL,
+            "no-store");
 
     private final Call call;
     private final Authentication signatures;
@@ -62,8 +68,7 @@ final class Doorkeeper {
     private static Bytes body(ContainerRequestContext request, int atMost) throws IOException {
         byte[] read = request.getEntityStream().readNBytes(atMost + 1);
         if (read.length > atMost) {
-            throw new ProblemException(
-                    ProblemCode.BODY_TOO_LARGE, "a body here has at most " + atMost + " bytes");
+            throw new ProblemException(ProblemCode.BODY_TOO_LARGE, "a body here has at most " + atMost + " bytes");
         }
         return Bytes.copyOf(read);
     }

@@ -11,44 +11,41 @@ import static dev.portcullis.api.Party.SAFETY;
 import static dev.portcullis.api.Party.WORKER;
 
 import dev.portcullis.kernel.Bounds;
-import java.util.EnumSet;
 import java.util.Set;
 
 /** Every endpoint with who may call it and how much it reads. What is not here is not let through. */
 enum Endpoint {
-    SUBMIT_PROPOSAL(Bounds.EVENT_BYTES, PROPOSER),
-    READ_PROPOSAL(0, PROPOSER, OPERATOR, REVIEWER, SAFETY, AUDITOR),
-    LIST_PROPOSALS(0, PROPOSER, OPERATOR, REVIEWER, SAFETY, AUDITOR),
-    WITHDRAW_PROPOSAL(Bounds.EVENT_BYTES, PROPOSER),
-    REQUEST_PROMOTION(Bounds.EVENT_BYTES, PROPOSER),
-    PUT_BLOB(Bounds.FILE_BYTES, PROPOSER, OPERATOR),
-    READ_BLOB(0, WORKER, EVALUATOR, PROPOSER, OPERATOR, REVIEWER, SAFETY, AUDITOR),
-    READ_TREE(0, WORKER, EVALUATOR, PROPOSER, OPERATOR, REVIEWER, SAFETY, AUDITOR),
-    COMPARE_TREES(0, PROPOSER, OPERATOR, REVIEWER, SAFETY, AUDITOR),
-    LIST_ASKS(0, OPERATOR, REVIEWER, SAFETY, AUDITOR),
-    READ_ASK(0, OPERATOR, REVIEWER, SAFETY, AUDITOR),
-    SIGN_OFF(64 * Bounds.KIB, REVIEWER, SAFETY),
-    AMEND(Bounds.POLICY_BUNDLE_BYTES, OPERATOR, SAFETY),
-    READ_ENTRY(0, WORKER, EVALUATOR, PROPOSER, OPERATOR, REVIEWER, SAFETY, AUDITOR),
-    LIST_PERMITS(0, WORKER),
-    READ_PERMIT(0, WORKER, OPERATOR, REVIEWER, SAFETY, AUDITOR),
-    REDEEM_PERMIT(4 * Bounds.KIB, WORKER),
-    RENEW_LEASE(4 * Bounds.KIB, WORKER),
-    LIST_LINEAGES(0, PROPOSER, OPERATOR, REVIEWER, SAFETY, AUDITOR),
-    READ_LINEAGE(0, PROPOSER, OPERATOR, REVIEWER, SAFETY, AUDITOR),
-    REGISTER_LINEAGE(Bounds.JSON_BYTES, OPERATOR),
-    HALT_LINEAGE(16 * Bounds.KIB, OPERATOR, REVIEWER, SAFETY, PERSON_KEY),
-    HALT_ALL(16 * Bounds.KIB, OPERATOR, REVIEWER, SAFETY, PERSON_KEY),
-    READ_HALT(0, WORKER, OPERATOR, REVIEWER, SAFETY, AUDITOR, PERSON_KEY),
-    ASK_REARM(16 * Bounds.KIB, OPERATOR, REVIEWER, SAFETY),
-    READ_CHECKPOINT(0, ANYONE);
+    SUBMIT_PROPOSAL(Bounds.EVENT_BYTES),
+    READ_PROPOSAL(0),
+    LIST_PROPOSALS(0),
+    WITHDRAW_PROPOSAL(Bounds.EVENT_BYTES),
+    REQUEST_PROMOTION(Bounds.EVENT_BYTES),
+    PUT_BLOB(Bounds.FILE_BYTES),
+    READ_BLOB(0),
+    READ_TREE(0),
+    COMPARE_TREES(0),
+    LIST_ASKS(0),
+    READ_ASK(0),
+    SIGN_OFF(64 * Bounds.KIB),
+    AMEND(Bounds.JSON_BYTES),
+    READ_ENTRY(0),
+    LIST_PERMITS(0),
+    READ_PERMIT(0),
+    REDEEM_PERMIT(4 * Bounds.KIB),
+    RENEW_LEASE(4 * Bounds.KIB),
+    LIST_LINEAGES(0),
+    READ_LINEAGE(0),
+    REGISTER_LINEAGE(Bounds.JSON_BYTES),
+    HALT_LINEAGE(16 * Bounds.KIB),
+    HALT_ALL(16 * Bounds.KIB),
+    READ_HALT(0),
+    ASK_REARM(16 * Bounds.KIB),
+    READ_CHECKPOINT(0);
 
     private final int bodyBytes;
-    private final Set<Party> allowed;
 
-    Endpoint(int bodyBytes, Party first, Party... more) {
+    Endpoint(int bodyBytes) {
         this.bodyBytes = bodyBytes;
-        this.allowed = EnumSet.of(first, more);
     }
 
     /** Most that is read of a request's body. */
@@ -56,7 +53,30 @@ enum Endpoint {
         return bodyBytes;
     }
 
+    /** Who is let through. */
+    Set<Party> allowed() {
+        return switch (this) {
+            case SUBMIT_PROPOSAL, WITHDRAW_PROPOSAL, REQUEST_PROMOTION -> Set.of(PROPOSER);
+            case PUT_BLOB -> Set.of(PROPOSER, OPERATOR);
+            case READ_PROPOSAL, LIST_PROPOSALS, COMPARE_TREES, LIST_LINEAGES, READ_LINEAGE ->
+                Set.of(PROPOSER, OPERATOR, REVIEWER, SAFETY, AUDITOR);
+            case READ_BLOB, READ_TREE, READ_ENTRY ->
+                Set.of(WORKER, EVALUATOR, PROPOSER, OPERATOR, REVIEWER, SAFETY, AUDITOR);
+            case LIST_PERMITS, REDEEM_PERMIT, RENEW_LEASE -> Set.of(WORKER);
+            case READ_PERMIT -> Set.of(WORKER, OPERATOR, REVIEWER, SAFETY, AUDITOR);
+            case LIST_ASKS, READ_ASK -> Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
+            case SIGN_OFF -> Set.of(REVIEWER, SAFETY);
+            case REGISTER_LINEAGE -> Set.of(OPERATOR);
+            case AMEND -> Set.of(OPERATOR, SAFETY);
+            case HALT_LINEAGE, HALT_ALL -> Set.of(OPERATOR, REVIEWER, SAFETY, PERSON_KEY);
+            case READ_HALT -> Set.of(WORKER, OPERATOR, REVIEWER, SAFETY, AUDITOR, PERSON_KEY);
+            case ASK_REARM -> Set.of(OPERATOR, REVIEWER, SAFETY);
+            case READ_CHECKPOINT -> Set.of(ANYONE);
+        };
+    }
+
     boolean isOpenTo(Caller caller) {
+        Set<Party> allowed = allowed();
         return allowed.contains(ANYONE) || caller.parties().stream().anyMatch(allowed::contains);
     }
 }

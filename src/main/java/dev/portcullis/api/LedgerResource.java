@@ -34,7 +34,12 @@ public final class LedgerResource {
      * @param index null until it has its place
      * @param proof tlog-proof, empty until it is published
      */
-    record Whole(EntryId entry, PredicateType kind, Bytes leaf, @Nullable Long index, String proof) {}
+    record Whole(
+            EntryId entry,
+            PredicateType kind,
+            Bytes leaf,
+            @Nullable Long index,
+            String proof) {}
 
     @GET
     @Path("/v1/entries/{id}")

@@ -148,7 +148,8 @@ public final class LineageResource {
     @RequestBody(required = true)
     public Response register(@PathParam("id") String id) throws AdmissionRefusedException, MalformedJsonException {
         Registration asked = StrictJson.read(call.body().toArray(), Registration.class);
-        Ask ask = admission.amendments()
+        Ask ask = admission
+                .amendments()
                 .register(Inputs.read(id, LineageId::new), asked.charter(), Bytes.utf8(asked.genesis()));
         return Inputs.json(202, Asked.of(ask));
     }

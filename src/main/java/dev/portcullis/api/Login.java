@@ -47,8 +47,7 @@ final class Login {
         try {
             return identity.getDeferredIdentity().await().atMost(AT_MOST);
         } catch (TimeoutException | OIDCException e) {
-            throw new ProblemException(
-                    ProblemCode.UNAVAILABLE, "the identity provider does not answer; try again", e);
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "the identity provider does not answer; try again", e);
         } catch (SecurityException e) {
             throw new ProblemException(
                     ProblemCode.UNAUTHENTICATED, "the token is expired, not for this gateway, or no token", e);

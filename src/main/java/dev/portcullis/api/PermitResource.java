@@ -115,8 +115,7 @@ public final class PermitResource {
     @Serves(Endpoint.RENEW_LEASE)
     @Operation(summary = "Prolong a lease; 409 means stop the work now")
     public Response renew(@PathParam("id") String id) throws RedemptionRefusedException {
-        Renewed renewed = admission.renew(
-                Inputs.read(id, RedemptionId::parse), self().worker());
+        Renewed renewed = admission.renew(Inputs.read(id, RedemptionId::parse), self().worker());
         return Inputs.json(new Lease(
                 renewed.leaseUntil(), renewed.proof().map(LogProof::text).orElse("")));
     }

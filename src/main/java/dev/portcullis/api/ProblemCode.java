@@ -94,7 +94,8 @@ enum ProblemCode {
 
     /** A stable URI for the kind of problem; it need not resolve. */
     String type() {
-        return "https://portcullis.dev/problems/" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return "https://portcullis.dev/problems/"
+                + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     String title() {

@@ -79,8 +79,7 @@ final class Problems {
                             case 413 -> ProblemCode.BODY_TOO_LARGE;
                             case 415 -> ProblemCode.MEDIA_TYPE_UNSUPPORTED;
                             case 503 -> ProblemCode.UNAVAILABLE;
-                            default ->
-                                e.getResponse().getStatus() < 500 ? ProblemCode.MALFORMED : ProblemCode.INTERNAL;
+                            default -> e.getResponse().getStatus() < 500 ? ProblemCode.MALFORMED : ProblemCode.INTERNAL;
                         },
                         "see the API description at /q/openapi")
                 .response();

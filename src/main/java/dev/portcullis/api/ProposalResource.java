@@ -130,10 +130,7 @@ public final class ProposalResource {
             @QueryParam("after") @Nullable String after) {
         LineageId of = lineage(Inputs.optional(lineage, LineageId::new));
         List<ProposalRecord> page = records.proposals(
-                of,
-                Inputs.optional(state, AnswerState::parse),
-                Inputs.optional(after, ProposalId::parse),
-                Bounds.PAGE);
+                of, Inputs.optional(state, AnswerState::parse), Inputs.optional(after, ProposalId::parse), Bounds.PAGE);
         return Inputs.json(new Page(
                 page.stream()
                         .map(one -> new Item(one.id(), one.lineage(), one.proposer(), one.answer()))

@@ -30,6 +30,7 @@ final class Wait {
             }
         }
         throw new ProblemException(
-                ProblemCode.MALFORMED, "wait is written 30s or 500ms, at most " + Bounds.LONGEST_WAIT.toSeconds() + "s");
+                ProblemCode.MALFORMED,
+                "wait is written 30s or 500ms, at most " + Bounds.LONGEST_WAIT.toSeconds() + "s");
     }
 }

@@ -64,11 +64,12 @@ public final class EnvelopeEntrance implements ProposalEntrance {
     private CloudEvent event(Bytes envelope) throws RecordRefusedException {
         if (envelope.length() > Bounds.EVENT_BYTES) {
             throw new RecordRefusedException(
-                    "EVENT_MALFORMED", "an event has at most " + Bounds.EVENT_BYTES + " bytes; put large files as blobs");
+                    "EVENT_MALFORMED",
+                    "an event has at most " + Bounds.EVENT_BYTES + " bytes; put large files as blobs");
         }
         try {
-            Statement statement = Statement.parse(
-                    Envelope.parse(envelope.toArray()).payload().toArray());
+            Statement statement =
+                    Statement.parse(Envelope.parse(envelope.toArray()).payload().toArray());
             PredicateType type = statement.predicateType();
             String event = ProposalReader.eventType(type)
                     .orElseThrow(() -> new RecordRefusedException("TYPE_MISMATCH", "not a statement of a proposer"));

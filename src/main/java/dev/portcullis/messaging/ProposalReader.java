@@ -105,8 +105,7 @@ public final class ProposalReader {
     private static void requireAcceptable(SignedProposal proposal, CloudEvent event) throws AuthenticRefusal {
         PredicateType type = proposal.statement().statement().predicateType();
         String expected = eventType(type)
-                .orElseThrow(
-                        () -> new AuthenticRefusal(proposal, "TYPE_MISMATCH", "not a statement of a proposer"));
+                .orElseThrow(() -> new AuthenticRefusal(proposal, "TYPE_MISMATCH", "not a statement of a proposer"));
         try {
             LineageId lineage = lineage(proposal, type);
             proposal.statement().statement().subject();
