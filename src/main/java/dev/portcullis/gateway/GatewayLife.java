@@ -41,6 +41,7 @@ final class GatewayLife {
     private final KafkaPublisher publisher;
     private final AdmissionService admission;
     private final Floods floods;
+    private final GateMeters meters;
     private final TrustStore trust;
     private final PolicyJudge policy;
     private final Transactions transactions;
@@ -55,6 +56,7 @@ final class GatewayLife {
             KafkaPublisher publisher,
             AdmissionService admission,
             Floods floods,
+            GateMeters meters,
             TrustStore trust,
             PolicyJudge policy,
             Transactions transactions,
@@ -67,6 +69,7 @@ final class GatewayLife {
         this.publisher = publisher;
         this.admission = admission;
         this.floods = floods;
+        this.meters = meters;
         this.trust = trust;
         this.policy = policy;
         this.transactions = transactions;
@@ -132,6 +135,7 @@ final class GatewayLife {
         while (!closed) {
             try {
                 floods.settle();
+                meters.read();
                 admission.amendments().lapse();
                 trust.refresh();
                 takeUpPolicy();
