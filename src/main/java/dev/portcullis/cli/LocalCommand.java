@@ -7,12 +7,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What there is to say about the local stack. */
 @Command(
@@ -23,21 +19,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
         footer = "  portcullis local status          how each service stands, and its log")
-final class LocalCommand implements Runnable {
+final class LocalCommand extends CommandGroup {
     private static final String SCHEMA = "portcullis.local-status/v1";
-
-    @Spec
-    private @Nullable CommandSpec specification;
-
-    /** Without a command: how to use it. */
-    @Override
-    public void run() {
-        CommandSpec local = specification;
-        if (local == null) {
-            throw new IllegalStateException("run through commandLine()");
-        }
-        throw new ParameterException(local.commandLine(), "no command given");
-    }
 
     /** How each service stands. */
     @Command(

@@ -14,7 +14,12 @@ final class StackHome {
 
     /** The folder; it need not exist. */
     Path path() {
-        return home == null ? program().resolve(FOLDER) : home;
+        return home == null ? folder() : home;
+    }
+
+    /** The folder of the stack that lies beside the launcher. */
+    static Path folder() {
+        return program().resolve(FOLDER);
     }
 
     /** Where the launcher lies, or where we are when it did not start us. */

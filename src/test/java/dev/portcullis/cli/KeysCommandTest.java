@@ -1,0 +1,73 @@
+package dev.portcullis.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.attest.SigningKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeysCommandTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void writesTheSecretForItsOwnerAloneAndPrintsThePublicHalf() throws IOException {
+        // Given
+        Path file = folder.resolve("alice.key");
+
+        // When
+        CommandLineRun run = CommandLineRun.of("keys", "new", "alice", "--out", file);
+
+        // Then
+        assertThat(run.code()).isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(run.out().strip())
+                .isEqualTo(SigningKey.load(file).verifierKey().toString());
+    }
+
+    @Test
+    void neverPrintsTheSecret() throws IOException {
+        // Given
+        Path file = folder.resolve("alice.key");
+
+        // When
+        CommandLineRun run = CommandLineRun.of("keys", "new", "alice", "--out", file, "--json");
+
+        // Then
+        String secret = Files.readString(file).strip().substring("PRIVATE+KEY+alice+".length() + 9);
+        assertThat(run.out() + run.err()).doesNotContain("PRIVATE", secret);
+        assertThat(run.out()).contains("\"schema\":\"portcullis.key/v1\"");
+    }
+
+    @Test
+    void neverOverwritesAKey() throws IOException {
+        // Given
+        Path file = folder.resolve("alice.key");
+        CommandLineRun.of("keys", "new", "alice", "--out", file);
+        String before = Files.readString(file);
+
+        // When
+        CommandLineRun again = CommandLineRun.of("keys", "new", "alice", "--out", file);
+
+        // Then
+        assertThat(again.code()).isEqualTo(78);
+        assertThat(again.err()).contains("never overwritten");
+        assertThat(again.out()).isEmpty();
+        assertThat(file).hasContent(before);
+    }
+
+    @Test
+    void refusesANameThatCouldBeTakenForSomethingElse() {
+        // When
+        CommandLineRun run = CommandLineRun.of("keys", "new", "alice+bob", "--out", folder.resolve("k"));
+
+        // Then
+        assertThat(run.code()).isEqualTo(64);
+        assertThat(folder).isEmptyDirectory();
+    }
+}
