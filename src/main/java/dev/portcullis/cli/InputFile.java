@@ -112,6 +112,7 @@ final class InputFile {
             case FileAlreadyExistsException _ -> path + " is there already";
             default -> "cannot read " + path + ": " + failure.getMessage();
         };
-        return new CommandFailedException(ExitCode.CONFIGURATION, what, "Name what is there and yours to read", failure);
+        return new CommandFailedException(
+                ExitCode.CONFIGURATION, what, "Name what is there and yours to read", failure);
     }
 }

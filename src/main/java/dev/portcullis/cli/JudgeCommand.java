@@ -116,8 +116,8 @@ final class JudgeCommand implements Callable<ExitCode> {
             global.table(
                     List.of("code", "at", "rule"),
                     judgement.reasons().stream()
-                            .map(reason -> List.of(
-                                    reason.code(), reason.at() == null ? "" : reason.at(), reason.rule()))
+                            .map(reason ->
+                                    List.of(reason.code(), reason.at() == null ? "" : reason.at(), reason.rule()))
                             .toList());
         }
         List<OfflineJudgement.Without> without = judgement.whyNot();
@@ -125,8 +125,7 @@ final class JudgeCommand implements Callable<ExitCode> {
             global.table(
                     List.of("without", "it would be", "tier"),
                     without.stream()
-                            .map(one -> List.of(
-                                    one.without(), one.verdict().toString(), Integer.toString(one.tier())))
+                            .map(one -> List.of(one.without(), one.verdict().toString(), Integer.toString(one.tier())))
                             .toList());
         }
     }

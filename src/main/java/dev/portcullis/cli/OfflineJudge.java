@@ -73,7 +73,9 @@ final class OfflineJudge {
             InputDocument input = input(charter, base, result, facts, purpose);
             inputs.put(purpose, StrictJson.toTree(input));
             int charterTier = charter.requiredTier(purpose, facts.modificationClass());
-            requires.put(purpose, Math.max(charterTier, ask(purpose, inputs.get(purpose)).tier()));
+            requires.put(
+                    purpose,
+                    Math.max(charterTier, ask(purpose, inputs.get(purpose)).tier()));
         }
         List<Judgement> judgements =
                 asked.stream().map(purpose -> ask(purpose, inputs.get(purpose))).toList();
@@ -94,11 +96,13 @@ final class OfflineJudge {
                 List.copyOf(reasons),
                 facts.fromBase(),
                 basis.digest(),
-                whyNot ? without(asked, inputs) : null);
+                whyNot ? without(asked) : null);
     }
 
-    private Judgement ask(Purpose purpose, JsonNode input) {
-        return policy.judge(purpose, StrictJson.write(input), AT_MOST);
+    private record Question(Purpose purpose, JsonNode input) {}
+
+    private Judgement ask(Question question) {
+        return policy.judge(question.purpose(), StrictJson.write(question.input()), AT_MOST);
     }
 
     private static VerdictWord strictest(List<Judgement> judgements) {
@@ -112,21 +116,19 @@ final class OfflineJudge {
         return judgements.stream().mapToInt(Judgement::tier).max().orElseThrow();
     }
 
-    private List<OfflineJudgement.Without> without(List<Purpose> asked, Map<Purpose, JsonNode> inputs) {
+    private List<OfflineJudgement.Without> without(List<Question> asked) {
         List<OfflineJudgement.Without> all = new ArrayList<>();
         for (Removal removal : Removal.all()) {
             List<Judgement> judgements = new ArrayList<>();
             boolean found = false;
-            for (Purpose purpose : asked) {
-                JsonNode input = inputs.get(purpose);
-                ObjectNode less = input.deepCopy();
+            for (Question question : asked) {
+                ObjectNode less = question.input().deepCopy();
                 removal.from().accept(less);
-                found |= !less.equals(input);
-                judgements.add(ask(purpose, less));
+                found |= !less.equals(question.input());
+                judgements.add(ask(new Question(question.purpose(), less)));
             }
             if (found) {
-                all.add(new OfflineJudgement.Without(
-                        removal.name(), strictest(judgements), highest(judgements)));
+                all.add(new OfflineJudgement.Without(removal.name(), strictest(judgements), highest(judgements)));
             }
         }
         return all;
@@ -144,8 +146,8 @@ final class OfflineJudge {
                     all.add(new Removal("files: " + group, input -> files(input, group.toString())));
                 }
             }
-            for (String places : List.of(
-                    "dependencies_added", "powers_added", "limits", "checks_removed", "suspicious_text")) {
+            for (String places :
+                    List.of("dependencies_added", "powers_added", "limits", "checks_removed", "suspicious_text")) {
                 all.add(new Removal(places, input -> {
                     for (String difference : List.of("facts", "since_anchor")) {
                         if (input.get(difference).has(places)) {

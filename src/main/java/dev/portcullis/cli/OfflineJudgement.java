@@ -30,8 +30,7 @@ record OfflineJudgement(
         Facts.Difference facts,
         Digest basis,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-        List<Without> whyNot) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Without> whyNot) {
     static final String SCHEMA = "portcullis.judgement/v1";
 
     /**

@@ -55,7 +55,8 @@ final class TrustCommand extends CommandGroup {
             global.line("fingerprint   " + trust.fingerprint());
             global.line("policy        epoch " + trust.policy().epoch() + "  "
                     + trust.policy().bundle());
-            global.line("ledger        " + trust.log().origin() + ", " + trust.witnesses().quorum() + " of "
+            global.line("ledger        " + trust.log().origin() + ", "
+                    + trust.witnesses().quorum() + " of "
                     + trust.witnesses().keys().size() + " witnesses");
             global.line("");
             global.table(

@@ -66,8 +66,14 @@ class JudgeCommandTest {
     private CommandLineRun judge(String... more) {
         Object[] arguments = new Object[8 + more.length];
         Object[] first = {
-            "judge", "--charter", folder.resolve("charter.yaml"), "--base", folder.resolve("base"), "--result",
-            folder.resolve("result"), "--json"
+            "judge",
+            "--charter",
+            folder.resolve("charter.yaml"),
+            "--base",
+            folder.resolve("base"),
+            "--result",
+            folder.resolve("result"),
+            "--json"
         };
         System.arraycopy(first, 0, arguments, 0, first.length);
         System.arraycopy(more, 0, arguments, first.length, more.length);
