@@ -146,7 +146,7 @@ class JudgeCommandTest {
         // Then
         assertThat(whyNot.toString())
                 .contains("{\"without\":\"checks_removed\",\"verdict\":\"escalated\",\"tier\":2}")
-                .contains("{\"without\":\"files: strategy\",\"verdict\":\"escalated\",\"tier\":1}")
+                .contains("{\"without\":\"strategy files\",\"verdict\":\"escalated\",\"tier\":1}")
                 .doesNotContain("harness", "powers");
     }
 
