@@ -102,16 +102,13 @@ final class GatewayApi implements AutoCloseable {
     private byte[] send(String method, String path, byte[] body, String type, Duration atMost)
             throws CommandFailedException, InterruptedException {
         URI target = URI.create(gateway + path);
-        HttpRequest.Builder request =
-                switch (credential) {
-                    case Credential.Key key -> HttpSignature.request(key.key(), method, target, body, clock.instant());
-                    case Credential.Token token ->
-                        HttpRequest.newBuilder(target)
-                                .method(
-                                        method,
-                                        body.length > 0 ? BodyPublishers.ofByteArray(body) : BodyPublishers.noBody())
-                                .header("Authorization", "Bearer " + token.token());
-                };
+        HttpRequest.Builder request = switch (credential) {
+            case Credential.Key key -> HttpSignature.request(key.key(), method, target, body, clock.instant());
+            case Credential.Token token ->
+                HttpRequest.newBuilder(target)
+                        .method(method, body.length > 0 ? BodyPublishers.ofByteArray(body) : BodyPublishers.noBody())
+                        .header("Authorization", "Bearer " + token.token());
+        };
         if (body.length > 0) {
             request.header("Content-Type", type);
         }

@@ -82,7 +82,8 @@ final class IdentityProvider implements AutoCloseable {
 
     /** Asks for a code that a person types into a page of the provider. */
     DeviceCode device() throws CommandFailedException, InterruptedException {
-        JsonNode answer = granted(post("device_authorization_endpoint", Map.of("client_id", COMMAND_LINE, "scope", "openid")));
+        JsonNode answer =
+                granted(post("device_authorization_endpoint", Map.of("client_id", COMMAND_LINE, "scope", "openid")));
         String page = answer.path("verification_uri_complete")
                 .asText(answer.path("verification_uri").asText());
         Duration lives = Duration.ofSeconds(answer.path("expires_in").asLong(0));
@@ -167,7 +168,8 @@ final class IdentityProvider implements AutoCloseable {
                 name(token),
                 token,
                 answer.path("refresh_token").asText(),
-                clock.instant().plusSeconds(Math.max(0, answer.path("expires_in").asLong(0))));
+                clock.instant()
+                        .plusSeconds(Math.max(0, answer.path("expires_in").asLong(0))));
     }
 
     /** Whom the token is for, to be shown; only the gateway judges a token. */
@@ -177,8 +179,9 @@ final class IdentityProvider implements AutoCloseable {
             return "";
         }
         try {
-            JsonNode claims = StrictJson.parseForeign(Bytes.fromBase64(parts[1].replace('-', '+').replace('_', '/'))
-                    .toArray());
+            JsonNode claims = StrictJson.parseForeign(
+                    Bytes.fromBase64(parts[1].replace('-', '+').replace('_', '/'))
+                            .toArray());
             return claims.path("preferred_username").asText(claims.path("sub").asText());
         } catch (MalformedJsonException | IllegalArgumentException _) {
             return "";
@@ -204,12 +207,16 @@ final class IdentityProvider implements AutoCloseable {
             address = URI.create(metadata.path(endpoint).asText());
         } catch (IllegalArgumentException e) {
             throw new CommandFailedException(
-                    ExitCode.CONFIGURATION, issuer + " has no usable " + endpoint, "Name another issuer: --issuer URL", e);
+                    ExitCode.CONFIGURATION,
+                    issuer + " has no usable " + endpoint,
+                    "Name another issuer: --issuer URL",
+                    e);
         }
         Confidential.require(address, "The identity provider");
         String body = new TreeMap<>(form)
                 .entrySet().stream()
-                        .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                        .map(field ->
+                                field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining("&"));
         return json(
                 send(

@@ -67,7 +67,11 @@ final class LoginCommand implements Callable<ExitCode> {
         file.save(login);
         if (global.json()) {
             global.document(new LoggedIn(
-                    SCHEMA, login.person(), login.issuer(), login.expiresAt(), file.path().toString()));
+                    SCHEMA,
+                    login.person(),
+                    login.issuer(),
+                    login.expiresAt(),
+                    file.path().toString()));
         } else {
             global.line("logged in as " + login.person() + " at " + login.issuer());
         }
@@ -91,7 +95,8 @@ final class LoginCommand implements Callable<ExitCode> {
         if (passwordFile != null) {
             return InputFile.read(passwordFile, Bounds.KIB).utf8().stripTrailing();
         }
-        Optional<Running> stack = ServerOptions.stack().filter(running -> running.issuer().equals(issuer) || issuer == null);
+        Optional<Running> stack =
+                ServerOptions.stack().filter(running -> running.issuer().equals(issuer) || issuer == null);
         if (stack.isEmpty()) {
             throw new CommandFailedException(
                     ExitCode.USAGE, "--user needs a password", "Name the file it is in: --password-file FILE");

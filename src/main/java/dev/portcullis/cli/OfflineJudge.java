@@ -61,8 +61,7 @@ final class OfflineJudge {
         Map<Purpose, Integer> requires = new EnumMap<>(Purpose.class);
         for (Purpose purpose : ALL) {
             Judgement judgement = ask(purpose, charter, facts, trees);
-            requires.put(
-                    purpose, Math.max(charter.requiredTier(purpose, facts.modificationClass()), judgement.tier()));
+            requires.put(purpose, Math.max(charter.requiredTier(purpose, facts.modificationClass()), judgement.tier()));
             if (only == null || only == purpose) {
                 asked.add(purpose);
                 judgements.add(judgement);
