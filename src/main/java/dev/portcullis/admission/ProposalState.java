@@ -78,6 +78,10 @@ public sealed interface ProposalState {
 
     /** A permit is issued and not yet redeemed. */
     record Permitted(Purpose purpose, PermitId permit) implements Open {
+        public Permitted {
+            requirePermit(purpose);
+        }
+
         Running redeem(RedemptionId redemption) {
             return new Running(purpose, redemption);
         }
@@ -90,6 +94,10 @@ public sealed interface ProposalState {
 
     /** A worker redeemed the permit and holds its lease. */
     record Running(Purpose purpose, RedemptionId redemption) implements Open {
+        public Running {
+            requirePermit(purpose);
+        }
+
         Judging admit() {
             if (purpose != Purpose.EVALUATE) {
                 throw new IllegalStateException("only an evaluation is judged for admission, not " + purpose);
@@ -102,6 +110,12 @@ public sealed interface ProposalState {
                 throw new IllegalStateException("only a promotion promotes, not " + purpose);
             }
             return new Ended(purpose, AnswerState.PROMOTED, List.of());
+        }
+    }
+
+    private static void requirePermit(Purpose purpose) {
+        if (purpose != Purpose.EVALUATE && purpose != Purpose.PROMOTE) {
+            throw new IllegalArgumentException("there is no permit to " + purpose);
         }
     }
 

@@ -50,8 +50,10 @@ public final class Step {
                     case PeopleAsked asked -> state instanceof Judging judging ? judging.ask(asked.ask()) : null;
                     case PermitIssued issued ->
                         switch (state) {
-                            case Judging j -> j.permit(issued.permit());
-                            case AwaitingSignOff a -> a.permit(issued.permit());
+                            case Judging j when j.purpose() != Purpose.ADMIT -> j.permit(issued.permit());
+                            case AwaitingSignOff a when a.purpose() != Purpose.ADMIT -> a.permit(issued.permit());
+                            case Judging j -> null;
+                            case AwaitingSignOff a -> null;
                             case Received r -> null;
                             case Permitted p -> null;
                             case Running r -> null;

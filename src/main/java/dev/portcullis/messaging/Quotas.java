@@ -34,9 +34,11 @@ final class Quotas {
     synchronized boolean take(String principal) {
         long now = clock.millis();
         Bucket bucket = buckets.getOrDefault(principal, new Bucket(anHour, now));
-        double tokens = Math.min(anHour, bucket.tokens() + (now - bucket.at()) * anHour / MS_AN_HOUR);
+        // A clock that was set back neither empties a bucket nor fills it twice when it catches up.
+        long at = Math.max(now, bucket.at());
+        double tokens = Math.min(anHour, bucket.tokens() + (at - bucket.at()) * anHour / MS_AN_HOUR);
         boolean granted = tokens >= 1;
-        buckets.put(principal, new Bucket(granted ? tokens - 1 : tokens, now));
+        buckets.put(principal, new Bucket(granted ? tokens - 1 : tokens, at));
         return granted;
     }
 }
