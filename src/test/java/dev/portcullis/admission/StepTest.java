@@ -141,7 +141,8 @@ class StepTest {
     void whatCameOnceChangesNothingTheSecondTime() {
         // Given
         Finding redeemed = new Finding.Redeemed(REDEMPTION);
-        Open running = (Open) Step.next(new Permitted(Purpose.EVALUATE, PERMIT), redeemed).orElseThrow();
+        Open running = (Open)
+                Step.next(new Permitted(Purpose.EVALUATE, PERMIT), redeemed).orElseThrow();
 
         // Then
         assertThat(Step.next(running, redeemed)).isEmpty();

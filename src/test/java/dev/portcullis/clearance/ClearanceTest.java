@@ -52,8 +52,7 @@ class ClearanceTest {
 
     @BeforeAll
     static void found(@TempDir Path folder) throws IOException {
-        installation =
-                new FoundedInstallation(folder.resolve("keys"), Digest.of("policy"), InstantSource.fixed(NOW));
+        installation = new FoundedInstallation(folder.resolve("keys"), Digest.of("policy"), InstantSource.fixed(NOW));
     }
 
     @Test
@@ -63,8 +62,7 @@ class ClearanceTest {
         Granted granted = granted(GATE, 2);
 
         // When
-        Clearance clearance =
-                Clearance.of(GATE, ModificationClass.STRATEGY, verdict, readings(GATE), NEEDED, granted);
+        Clearance clearance = Clearance.of(GATE, ModificationClass.STRATEGY, verdict, readings(GATE), NEEDED, granted);
 
         // Then
         assertThat(clearance.gate()).isEqualTo(GATE);
@@ -165,12 +163,7 @@ class ClearanceTest {
     void refusesPeopleOfALowerTierThanPolicyAsked() {
         refuses(
                 () -> Clearance.of(
-                        GATE,
-                        ModificationClass.ORDINARY,
-                        escalated(GATE, 2),
-                        readings(GATE),
-                        NEEDED,
-                        granted(GATE, 1)),
+                        GATE, ModificationClass.ORDINARY, escalated(GATE, 2), readings(GATE), NEEDED, granted(GATE, 1)),
                 "granted at tier 1");
     }
 
@@ -183,8 +176,7 @@ class ClearanceTest {
         Gate gate = gate(purpose, "result");
         Clearance clearance = Clearance.of(
                 gate, ModificationClass.ORDINARY, allowed(gate), List.of(cleared(gate, "halt")), Set.of("halt"));
-        PermitIssuer issuer = new PermitIssuer(
-                installation.signer(Role.PERMIT), InstantSource.fixed(NOW));
+        PermitIssuer issuer = new PermitIssuer(installation.signer(Role.PERMIT), InstantSource.fixed(NOW));
 
         // Then
         assertThatThrownBy(() -> issuer.issue(clearance, terms())).isInstanceOf(IllegalArgumentException.class);

@@ -51,8 +51,7 @@ class SignOffGateTest {
 
     @BeforeAll
     static void found(@TempDir Path folder) throws IOException {
-        installation =
-                new FoundedInstallation(folder.resolve("keys"), Digest.of("policy"), InstantSource.fixed(NOW));
+        installation = new FoundedInstallation(folder.resolve("keys"), Digest.of("policy"), InstantSource.fixed(NOW));
     }
 
     @Test
@@ -82,17 +81,42 @@ class SignOffGateTest {
         List<Gate> others = List.of(
                 new Gate(Purpose.EVALUATE, basis),
                 gate(new Basis(
-                        Digest.of("x"), basis.base(), basis.anchor(), basis.charter(), basis.evidence(), basis.policy())),
+                        Digest.of("x"),
+                        basis.base(),
+                        basis.anchor(),
+                        basis.charter(),
+                        basis.evidence(),
+                        basis.policy())),
                 gate(new Basis(
-                        basis.result(), Digest.of("x"), basis.anchor(), basis.charter(), basis.evidence(), basis.policy())),
+                        basis.result(),
+                        Digest.of("x"),
+                        basis.anchor(),
+                        basis.charter(),
+                        basis.evidence(),
+                        basis.policy())),
                 gate(new Basis(
-                        basis.result(), basis.base(), Digest.of("x"), basis.charter(), basis.evidence(), basis.policy())),
+                        basis.result(),
+                        basis.base(),
+                        Digest.of("x"),
+                        basis.charter(),
+                        basis.evidence(),
+                        basis.policy())),
                 gate(new Basis(
-                        basis.result(), basis.base(), basis.anchor(), Digest.of("x"), basis.evidence(), basis.policy())),
+                        basis.result(),
+                        basis.base(),
+                        basis.anchor(),
+                        Digest.of("x"),
+                        basis.evidence(),
+                        basis.policy())),
                 gate(new Basis(
                         basis.result(), basis.base(), basis.anchor(), basis.charter(), Digest.of("x"), basis.policy())),
                 gate(new Basis(
-                        basis.result(), basis.base(), basis.anchor(), basis.charter(), basis.evidence(), Digest.of("x"))));
+                        basis.result(),
+                        basis.base(),
+                        basis.anchor(),
+                        basis.charter(),
+                        basis.evidence(),
+                        Digest.of("x"))));
 
         // Then
         for (Gate other : others) {
@@ -100,8 +124,7 @@ class SignOffGateTest {
             assertThat(tally(grant("alice"), grant("bob"), elsewhere)).isEqualTo(new Waiting(2, 3));
         }
         AskId another = AskId.next(InstantSource.fixed(NOW));
-        assertThat(tally(
-                        grant("alice"), grant("bob"), said("sam", Says.GRANTED, GATE, another, "looked", later())))
+        assertThat(tally(grant("alice"), grant("bob"), said("sam", Says.GRANTED, GATE, another, "looked", later())))
                 .isEqualTo(new Waiting(2, 3));
     }
 
@@ -111,7 +134,8 @@ class SignOffGateTest {
         assertThat(tally(grant("erin"), grant("alice"), grant("sam"))).isEqualTo(new Waiting(2, 3));
 
         // Then
-        assertThat(tally(decline("erin"), grant("alice"), grant("bob"), grant("sam"))).isInstanceOf(Granted.class);
+        assertThat(tally(decline("erin"), grant("alice"), grant("bob"), grant("sam")))
+                .isInstanceOf(Granted.class);
     }
 
     @Test
@@ -147,7 +171,8 @@ class SignOffGateTest {
 
         // Then
         assertThat(gate.tally(ASK, all, roster(), ASK.expiresAt())).isInstanceOf(Lapsed.class);
-        assertThat(gate.tally(ASK, all, roster(), ASK.expiresAt().minusMillis(1))).isInstanceOf(Granted.class);
+        assertThat(gate.tally(ASK, all, roster(), ASK.expiresAt().minusMillis(1)))
+                .isInstanceOf(Granted.class);
     }
 
     @Test
@@ -180,7 +205,8 @@ class SignOffGateTest {
 
     @Test
     void whoIsInNoGroupThatIsAskedNeitherGrantsNorDeclines() {
-        assertThat(tally(decline("ann"), grant("ann"), grant("alice"), grant("bob"))).isEqualTo(new Waiting(2, 3));
+        assertThat(tally(decline("ann"), grant("ann"), grant("alice"), grant("bob")))
+                .isEqualTo(new Waiting(2, 3));
     }
 
     @Test
@@ -250,8 +276,7 @@ class SignOffGateTest {
         return said(person, Says.DECLINED, GATE, ASK.id(), "no", later());
     }
 
-    private static VerifiedSignOff said(
-            String person, Says says, Gate over, AskId ask, String reason, Instant until) {
+    private static VerifiedSignOff said(String person, Says says, Gate over, AskId ask, String reason, Instant until) {
         return installation.signOff(new SignedWords(
                 ask, over.purpose(), over.basis(), says, reason, ASK.view(), new PersonId(person), NOW, until));
     }
