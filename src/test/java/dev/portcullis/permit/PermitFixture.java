@@ -57,6 +57,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A founded installation that issues genuine permits with every proof, for who must believe or refuse them. Whatever a
@@ -149,34 +151,54 @@ public final class PermitFixture {
     /** A genuine permit. */
     public record Issued(PermitId id, PermitPredicate terms, PermitBundle bundle) {}
 
+    /** What goes into a permit before it is signed, for a test to damage. */
+    public static final class Draft {
+        Gate gate;
+        Bytes verdict;
+        List<Bytes> readings = new ArrayList<>();
+        List<Bytes> signOffs = new ArrayList<>();
+        Bytes charter;
+        List<Bytes> charterSignOffs = new ArrayList<>();
+        Bytes result;
+        Role signer = Role.PERMIT;
+        UnaryOperator<PermitPredicate> terms = UnaryOperator.identity();
+
+        private Draft(Gate gate, Bytes verdict, Bytes charter, Bytes result) {
+            this.gate = gate;
+            this.verdict = verdict;
+            this.charter = charter;
+            this.result = result;
+        }
+    }
+
     /** Issues a permit with every proof it needs. */
     public Issued issue(Order order) throws IOException {
+        return issue(order, _ -> {});
+    }
+
+    /** Issues a permit, signed by the genuine key over whatever {@code damage} left of its proofs. */
+    Issued issue(Order order, Consumer<Draft> damage) throws IOException {
         Bytes document = Bytes.utf8(order.charter());
         Charter charter = parse(document);
-        Basis basis = new Basis(
-                order.result().digest(),
-                order.base().digest(),
-                order.anchor().digest(),
-                charter.digest(),
-                order.purpose() == Purpose.EVALUATE ? Digest.EMPTY : Digest.of("evidence"),
-                POLICY);
-        Gate gate = new Gate(order.purpose(), basis);
-        Bytes verdict = seal(Role.GATE, basis.result(), PredicateType.VERDICT, verdict(gate, order.tier()));
-        List<Bytes> readings = new ArrayList<>();
+        Gate gate = gate(order);
+        Draft draft = new Draft(
+                gate, verdict(gate, order.tier()), document, order.result().manifest());
         for (String tripwire :
                 order.purpose() == Purpose.EVALUATE ? List.of("halt") : List.of("halt", "finite-and-plausible")) {
-            readings.add(seal(Role.GATE, basis.result(), PredicateType.READING, reading(gate, tripwire)));
+            draft.readings.add(reading(gate, tripwire, ReadingWord.CLEARED));
         }
-        List<Bytes> signOffs = new ArrayList<>();
         for (String person : List.of("alice", "bob", "sam").subList(0, order.tier())) {
-            signOffs.add(signOff(gate, person));
+            draft.signOffs.add(signOff(gate, person));
         }
-        PermitPredicate terms = new PermitPredicate(
+        Gate amend = amendment(charter.digest());
+        draft.charterSignOffs.addAll(List.of(signOff(amend, "alice"), signOff(amend, "sam")));
+        damage.accept(draft);
+        PermitPredicate terms = draft.terms.apply(new PermitPredicate(
                 PermitId.next(InstantSource.fixed(now)),
                 ProposalId.next(InstantSource.fixed(now)),
-                order.purpose(),
+                draft.gate.purpose(),
                 charter.lineage(),
-                basis,
+                draft.gate.basis(),
                 charter.pool(),
                 new PermitPredicate.Conditions(
                         "none",
@@ -192,27 +214,43 @@ public final class PermitFixture {
                 1,
                 founding.document().version(),
                 new PermitPredicate.Proofs(
-                        Digest.of(verdict),
-                        readings.stream().map(Digest::of).toList(),
-                        signOffs.stream().map(Digest::of).toList()));
-        Bytes permit = seal(Role.PERMIT, basis.result(), PredicateType.PERMIT, terms);
-        Gate amend = new Gate(
-                Purpose.AMEND,
-                new Basis(charter.digest(), Digest.EMPTY, Digest.EMPTY, Digest.EMPTY, Digest.EMPTY, POLICY));
+                        Digest.of(draft.verdict),
+                        draft.readings.stream().map(Digest::of).toList(),
+                        draft.signOffs.stream().map(Digest::of).toList())));
+        Bytes permit = seal(draft.signer, terms.basis().result(), PredicateType.PERMIT, terms);
         return new Issued(
                 terms.permit(),
                 terms,
                 new PermitBundle(
                         permit,
-                        verdict,
-                        readings,
-                        signOffs,
-                        document,
-                        List.of(signOff(amend, "alice"), signOff(amend, "sam")),
+                        draft.verdict,
+                        draft.readings,
+                        draft.signOffs,
+                        draft.charter,
+                        draft.charterSignOffs,
                         order.base().manifest(),
                         order.anchor().manifest(),
-                        order.result().manifest(),
+                        draft.result,
                         proofOf(permit)));
+    }
+
+    /** What an order is asked over. */
+    static Gate gate(Order order) {
+        return new Gate(
+                order.purpose(),
+                new Basis(
+                        order.result().digest(),
+                        order.base().digest(),
+                        order.anchor().digest(),
+                        parse(Bytes.utf8(order.charter())).digest(),
+                        order.purpose() == Purpose.EVALUATE ? Digest.EMPTY : Digest.of("evidence"),
+                        POLICY));
+    }
+
+    /** What a charter is put in force over. */
+    static Gate amendment(Digest charter) {
+        return new Gate(
+                Purpose.AMEND, new Basis(charter, Digest.EMPTY, Digest.EMPTY, Digest.EMPTY, Digest.EMPTY, POLICY));
     }
 
     private static Charter parse(Bytes document) {
@@ -223,53 +261,92 @@ public final class PermitFixture {
         }
     }
 
-    private VerdictPredicate verdict(Gate gate, int tier) {
-        return new VerdictPredicate(
-                new VerdictPredicate.Verifier("fixture"),
-                now,
-                "portcullis:tree/" + gate.basis().result(),
-                new VerdictPredicate.Policy("portcullis:policy", DigestSet.of(POLICY)),
-                List.of(),
-                "PASSED",
-                List.of(),
-                new VerdictPredicate.Judgement(
-                        GateForm.of(gate),
-                        tier == 0 ? VerdictWord.ALLOWED : VerdictWord.ESCALATED,
-                        tier,
+    /** A positive verdict of this tier. */
+    Bytes verdict(Gate gate, int tier) {
+        return verdict(gate, tier == 0 ? VerdictWord.ALLOWED : VerdictWord.ESCALATED, tier, "PASSED", Role.GATE);
+    }
+
+    Bytes verdict(Gate gate, VerdictWord word, int tier, String result, Role signer) {
+        return seal(
+                signer,
+                gate.basis().result(),
+                PredicateType.VERDICT,
+                new VerdictPredicate(
+                        new VerdictPredicate.Verifier("fixture"),
+                        now,
+                        "portcullis:tree/" + gate.basis().result(),
+                        new VerdictPredicate.Policy("portcullis:policy", DigestSet.of(POLICY)),
                         List.of(),
-                        Digest.of("the policy's input")));
+                        result,
+                        List.of(),
+                        new VerdictPredicate.Judgement(
+                                GateForm.of(gate), word, tier, List.of(), Digest.of("the policy's input"))));
     }
 
-    private ReadingPredicate reading(Gate gate, String tripwire) {
-        return new ReadingPredicate(
-                "PASSED",
-                List.of(),
-                List.of(tripwire),
-                List.of(),
-                List.of(),
-                new ReadingPredicate.Read(GateForm.of(gate), tripwire, ReadingWord.CLEARED, List.of(), now));
+    Bytes reading(Gate gate, String tripwire, ReadingWord word) {
+        return seal(
+                Role.GATE,
+                gate.basis().result(),
+                PredicateType.READING,
+                new ReadingPredicate(
+                        switch (word) {
+                            case CLEARED -> "PASSED";
+                            case UNRESOLVED -> "WARNED";
+                            case FIRED -> "FAILED";
+                        },
+                        List.of(),
+                        List.of(tripwire),
+                        List.of(),
+                        List.of(),
+                        new ReadingPredicate.Read(GateForm.of(gate), tripwire, word, List.of(), now)));
     }
 
-    private Bytes signOff(Gate gate, String name) throws IOException {
-        PersonId person = new PersonId(name);
+    /** A grant good for an hour. */
+    Bytes signOff(Gate gate, String person) {
+        return signOff(gate, person, person, Says.GRANTED, now.plus(Duration.ofHours(1)));
+    }
+
+    /**
+     * A sealed sign-off.
+     *
+     * @param person whose name is in the words
+     * @param signer whose key signs them
+     */
+    Bytes signOff(Gate gate, String person, String signer, Says says, Instant until) {
         SignedWords words = new SignedWords(
                 AskId.next(InstantSource.fixed(now)),
                 gate.purpose(),
                 gate.basis(),
-                Says.GRANTED,
+                says,
                 "looked at it",
                 Digest.of("what was shown"),
-                person,
+                new PersonId(person),
                 now,
-                now.plus(Duration.ofHours(1)));
-        Envelope signed = new KeySigner(SigningKey.load(founding.keyFile(person)))
+                until);
+        Envelope signed = new KeySigner(personKey(signer))
                 .sign(Statement.of(gate.basis().result(), PredicateType.SIGNED_WORDS, words));
         return seal(Role.GATE, gate.basis().result(), PredicateType.SIGNOFF, VerifiedSignOff.toBeSealed(signed, words));
     }
 
+    private SigningKey personKey(String person) {
+        try {
+            return SigningKey.load(founding.keyFile(new PersonId(person)));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private SigningKey key(Role role) {
+        try {
+            return founding.key(role);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Seals a statement with the genuine key of a role. */
-    public Bytes seal(Role role, Digest subject, PredicateType type, Object predicate) throws IOException {
-        return Bytes.copyOf(new KeySigner(founding.key(role))
+    public Bytes seal(Role role, Digest subject, PredicateType type, Object predicate) {
+        return Bytes.copyOf(new KeySigner(key(role))
                 .sign(Statement.of(subject, type, predicate))
                 .toBytes());
     }
@@ -281,11 +358,17 @@ public final class PermitFixture {
 
     /** The receipt of a redemption by {@link #worker}. */
     public Bytes receipt(Issued issued, RedemptionId redemption, String nonce, long fence) throws IOException {
+        return receipt(issued, redemption, nonce, fence, UnaryOperator.identity());
+    }
+
+    Bytes receipt(
+            Issued issued, RedemptionId redemption, String nonce, long fence, UnaryOperator<RedemptionPredicate> damage)
+            throws IOException {
         return seal(
                 Role.PERMIT,
                 issued.terms().basis().result(),
                 PredicateType.REDEMPTION,
-                new RedemptionPredicate(
+                damage.apply(new RedemptionPredicate(
                         redemption,
                         issued.id(),
                         Digest.of(issued.bundle().permit()),
@@ -294,6 +377,6 @@ public final class PermitFixture {
                         nonce,
                         fence,
                         now.plus(Bounds.LEASE),
-                        issued.bundle().proof()));
+                        issued.bundle().proof())));
     }
 }
