@@ -7,14 +7,8 @@ import dev.portcullis.attest.CloudEvent;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.KeySigner;
 import dev.portcullis.attest.PredicateType;
-import dev.portcullis.attest.Role;
-import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.Statement;
-import dev.portcullis.attest.Trust;
-import dev.portcullis.attest.TrustDocument;
-import dev.portcullis.attest.VerifiedStatement;
-import dev.portcullis.attest.VerifierKey;
 import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.ProposalPredicate;
@@ -152,7 +146,7 @@ class KafkaGateClientTest {
                 "",
                 CirclePacking.LINEAGE,
                 KEY,
-                new OneGate(),
+                new OneGate(GATE),
                 CLOCK,
                 new RestGateClient(gateway.address(), CirclePacking.LINEAGE, KEY, CLOCK));
     }
@@ -164,31 +158,5 @@ class KafkaGateClientTest {
 
     private static AnswerPredicate answer(ProposalId id, AnswerState state) {
         return new AnswerPredicate(id, List.of(), state, List.of(), null, null, null, null, Digest.EMPTY, null, null);
-    }
-
-    /** Trust in one gate key. */
-    private static final class OneGate implements Trust {
-        @Override
-        public VerifiedStatement verify(Envelope envelope, Role role) throws SignatureRefusedException {
-            return VerifiedStatement.verify(envelope, key(envelope.keyId(), role), role);
-        }
-
-        @Override
-        public VerifierKey key(String keyId, Role role) throws SignatureRefusedException {
-            if (role != Role.GATE || !keyId.equals(GATE.verifierKey().keyId())) {
-                throw new SignatureRefusedException(SignatureRefusedException.Code.KEY_NOT_IN_TRUST, keyId);
-            }
-            return GATE.verifierKey();
-        }
-
-        @Override
-        public TrustDocument document() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Trust at(Instant time) {
-            return this;
-        }
     }
 }
