@@ -95,8 +95,7 @@ class KafkaGateClientIT {
                 for (ConsumerRecord<String, byte[]> message : consumer.poll(Duration.ofMillis(200))) {
                     if (lineage.toString().equals(message.key())) {
                         Map<String, Bytes> headers = new HashMap<>();
-                        message.headers()
-                                .forEach(header -> headers.put(header.key(), Bytes.copyOf(header.value())));
+                        message.headers().forEach(header -> headers.put(header.key(), Bytes.copyOf(header.value())));
                         return Optional.of(CloudEvent.parse(headers, Bytes.copyOf(message.value())));
                     }
                 }
@@ -106,8 +105,8 @@ class KafkaGateClientIT {
     }
 
     private void answer(AnswerPredicate said) throws IOException {
-        Envelope envelope = new KeySigner(GATE)
-                .sign(Statement.of(CirclePacking.genesis().digest(), PredicateType.ANSWER, said));
+        Envelope envelope =
+                new KeySigner(GATE).sign(Statement.of(CirclePacking.genesis().digest(), PredicateType.ANSWER, said));
         Map<String, Object> access = new HashMap<>(stack.kafka(KafkaUser.GATEWAY));
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(access, new StringSerializer(), new ByteArraySerializer())) {
