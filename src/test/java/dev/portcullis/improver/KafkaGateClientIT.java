@@ -24,6 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -53,7 +56,8 @@ class KafkaGateClientIT {
 
     @Test
     void asksAndHearsAsTheProposerTheBrokerKnows()
-            throws IOException, GateRefusedException, GateUnavailableException, InterruptedException {
+            throws IOException, GateRefusedException, GateUnavailableException, InterruptedException, ExecutionException,
+                    TimeoutException {
         // Given
         AnswerPredicate said = new AnswerPredicate(
                 id, List.of(), AnswerState.ADMITTED, List.of(), null, null, 1L, null, null, null, null);
@@ -104,14 +108,16 @@ class KafkaGateClientIT {
         }
     }
 
-    private void answer(AnswerPredicate said) throws IOException {
+    private void answer(AnswerPredicate said)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
         Envelope envelope =
                 new KeySigner(GATE).sign(Statement.of(CirclePacking.genesis().digest(), PredicateType.ANSWER, said));
         Map<String, Object> access = new HashMap<>(stack.kafka(KafkaUser.GATEWAY));
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(access, new StringSerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(
-                    stack.topicPrefix() + "portcullis.answers", lineage.toString(), envelope.toBytes()));
+                            stack.topicPrefix() + "portcullis.answers", lineage.toString(), envelope.toBytes()))
+                    .get(LONG.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 }
