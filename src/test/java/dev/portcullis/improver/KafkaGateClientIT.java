@@ -56,8 +56,8 @@ class KafkaGateClientIT {
 
     @Test
     void asksAndHearsAsTheProposerTheBrokerKnows()
-            throws IOException, GateRefusedException, GateUnavailableException, InterruptedException, ExecutionException,
-                    TimeoutException {
+            throws IOException, GateRefusedException, GateUnavailableException, InterruptedException,
+                    ExecutionException, TimeoutException {
         // Given
         AnswerPredicate said = new AnswerPredicate(
                 id, List.of(), AnswerState.ADMITTED, List.of(), null, null, 1L, null, null, null, null);
