@@ -12,7 +12,7 @@ import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.VerifierKey;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.permit.Audience;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,8 +22,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out who signed a request (RFC 9421): a worker or evaluator by trust, a proposer by its charter, a person's key. */
-@Singleton
-final class Authentication {
+// Behind a proxy: filters are made before there is a configuration, and what this needs is made from it.
+@ApplicationScoped
+class Authentication {
     private final TrustStore trust;
     private final Proposers proposers;
     private final InstantSource clock;

@@ -5,15 +5,16 @@ import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.TimeoutException;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** Finds out who is logged in: a person's token of our realm, and whom trust enrols under that login. */
-@Singleton
-final class Login {
+// Behind a proxy: filters are made before there is a configuration, and what this needs is made from it.
+@ApplicationScoped
+class Login {
     private static final Duration AT_MOST = Duration.ofSeconds(5);
 
     /** How Keycloak calls the login of a service account: a program's, and no person's. */
