@@ -12,7 +12,8 @@ class PolicyBenchmarkIT {
 
     /** T1, loosely and for 1 KB: figures worth quoting are taken on a machine that does nothing else. */
     @Test
-    void aJudgementInProcessIsFasterThanOneByRest() throws IOException, InterruptedException, PolicyRefusedException, MalformedJsonException {
+    void aJudgementInProcessIsFasterThanOneByRest()
+            throws IOException, InterruptedException, PolicyRefusedException, MalformedJsonException {
         // Given
         Path opa = Path.of(Rego.executable());
 
