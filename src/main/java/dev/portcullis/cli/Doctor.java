@@ -68,6 +68,8 @@ final class Doctor implements Callable<ExitCode> {
         findings.add(opa());
         findings.add(tool("python", List.of("python3", "--version"), "apt-get install python3"));
         findings.add(tool("bubblewrap", List.of("bwrap", "--version"), "apt-get install bubblewrap"));
+        findings.add(tool("xz", List.of("xz", "--version"), "apt-get install xz-utils"));
+        findings.add(tool("setpriv", List.of("setpriv", "--version"), "apt-get install util-linux"));
         findings.add(namespaces());
         findings.add(memory());
         findings.add(disk());

@@ -29,7 +29,10 @@ final class ServeOptions {
             description = "Owner-only folder in which the worker leaves what the evaluator scores.")
     private @Nullable Path spool;
 
-    @Option(names = "--ready", paramLabel = "FILE", description = "File to write `ready` into once at work.")
+    @Option(
+            names = "--ready",
+            paramLabel = "FILE",
+            description = "File to write the process number and `ready` into, a line each, once at work.")
     private @Nullable Path ready;
 
     Path trust() throws CommandFailedException {
@@ -62,7 +65,7 @@ final class ServeOptions {
         Path file = ready;
         if (file != null) {
             try {
-                Files.writeString(file, "ready\n");
+                Files.writeString(file, ProcessHandle.current().pid() + "\nready\n");
             } catch (IOException e) {
                 global.note("the file " + file + " could not be written: " + e.getMessage());
             }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Probe.HttpAnswers.class, name = "http"),
     @JsonSubTypes.Type(value = Probe.PortAccepts.class, name = "port"),
-    @JsonSubTypes.Type(value = Probe.FileSays.class, name = "file"),
+    @JsonSubTypes.Type(value = Probe.PidFileSays.class, name = "pid-file"),
 })
 public sealed interface Probe {
     /** A GET of {@code address} answers 200. */
@@ -19,6 +19,9 @@ public sealed interface Probe {
     /** The port of this machine accepts a connection. */
     record PortAccepts(int port) implements Probe {}
 
-    /** Line {@code line}, counted from 0, of {@code file} starts with {@code text}. */
-    record FileSays(Path file, int line, String text) implements Probe {}
+    /**
+     * The first line of {@code file} is the service's own process number, so that what an earlier process left there
+     * says nothing, and line {@code line}, counted from 0, starts with {@code text}.
+     */
+    record PidFileSays(Path file, int line, String text) implements Probe {}
 }

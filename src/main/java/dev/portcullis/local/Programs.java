@@ -128,7 +128,7 @@ public final class Programs {
                 command(arguments),
                 Map.of(),
                 stack.home(),
-                new Probe.FileSays(ready, 0, READY),
+                new Probe.PidFileSays(ready, 1, READY),
                 List.of(Kafka.NAME),
                 List.of(),
                 List.of(),

@@ -58,7 +58,12 @@ final class ChildProcess {
      * stay the caller's own. Another user id would not do, since it could not pass {@code /root}.
      */
     static List<String> notAsRoot() {
-        return System.getProperty("user.name").equals("root") ? List.of(USER_NAMESPACE, "--user", "--") : List.of();
+        try {
+            boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+            return root ? List.of(USER_NAMESPACE, "--user", "--") : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("who runs this cannot be read from /proc", e);
+        }
     }
 
     /** The end of a log, for the person whose service did not start; empty when there is none. */

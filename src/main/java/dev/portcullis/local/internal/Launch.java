@@ -115,10 +115,10 @@ public final class Launch {
                 Key.KAFKA_PORT,
                 Key.KAFKA_BROKER_PORT,
                 Key.KAFKA_CONTROLLER_PORT,
-                Key.KEYCLOAK_PORT,
                 Key.KEYCLOAK_HEALTH_PORT)) {
             settings.port(key, 0);
         }
+        settings.settledPort(Key.KEYCLOAK_PORT);
         if (options.gatewayPort().isPresent()) {
             int port = options.gatewayPort().getAsInt();
             if (!Settings.isFree(port)) {

@@ -82,7 +82,7 @@ public final class Postgres {
                 command,
                 Map.of(),
                 layout.postgres(),
-                new Probe.FileSays(data.resolve("postmaster.pid"), STATUS_LINE, "ready"),
+                new Probe.PidFileSays(data.resolve("postmaster.pid"), STATUS_LINE, "ready"),
                 List.of(),
                 creation(program, data, layout, passwords),
                 List.of(),

@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Asks once whether a service is ready; whatever goes wrong means not yet. */
@@ -19,12 +18,12 @@ final class Probing {
 
     private Probing() {}
 
-    static boolean answers(Probe probe) {
+    static boolean answers(Probe probe, long pid) {
         try {
             return switch (probe) {
                 case Probe.HttpAnswers http -> ok(http);
                 case Probe.PortAccepts port -> accepts(port.port());
-                case Probe.FileSays file -> says(file.file(), file.line(), file.text());
+                case Probe.PidFileSays file -> says(file, pid);
             };
         } catch (IOException _) {
             return false;
@@ -50,11 +49,13 @@ final class Probing {
         }
     }
 
-    private static boolean says(Path file, int line, String text) throws IOException {
-        if (Files.size(file) > STATUS_FILE_BYTES) {
+    private static boolean says(Probe.PidFileSays asked, long pid) throws IOException {
+        if (Files.size(asked.file()) > STATUS_FILE_BYTES) {
             return false;
         }
-        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-        return line < lines.size() && lines.get(line).startsWith(text);
+        List<String> lines = Files.readAllLines(asked.file(), StandardCharsets.UTF_8);
+        return asked.line() < lines.size()
+                && lines.getFirst().strip().equals(Long.toString(pid))
+                && lines.get(asked.line()).startsWith(asked.text());
     }
 }

@@ -48,7 +48,7 @@ final class Rehearsal {
         Process process = ChildProcess.start(command, Map.of(), directory, log, "", Orphaned.KILL);
         try {
             long deadline = System.nanoTime() + READY.toNanos();
-            while (!Probing.answers(ready)) {
+            while (!Probing.answers(ready, process.pid())) {
                 if (!process.isAlive() || System.nanoTime() - deadline > 0) {
                     throw new StackFailedException(
                             name + " did not start: "

@@ -160,7 +160,7 @@ final class Service {
             return new State.Preparing(index, start(definition.before().get(index)), deadline(STEP_SECONDS));
         }
         Process process = launch(definition.command(), definition.environment(), "", definition.orphaned());
-        return new State.Starting(process, probe(), deadline(definition.startSeconds()));
+        return new State.Starting(process, probe(process), deadline(definition.startSeconds()));
     }
 
     private State preparing(State.Preparing preparing, boolean hold) throws IOException {
@@ -193,7 +193,7 @@ final class Service {
             process.destroyForcibly();
             return failed("was not ready within " + definition.startSeconds() + " s");
         }
-        return starting.probe().isDone() ? new State.Starting(process, probe(), starting.deadline()) : starting;
+        return starting.probe().isDone() ? new State.Starting(process, probe(process), starting.deadline()) : starting;
     }
 
     private State provision(Process process, int from) throws IOException {
@@ -274,9 +274,9 @@ final class Service {
         return ChildProcess.start(command, environment, definition.directory(), layout.log(name()), input, orphaned);
     }
 
-    private CompletableFuture<Boolean> probe() {
+    private CompletableFuture<Boolean> probe(Process process) {
         Executor later = CompletableFuture.delayedExecutor(PROBE_MILLIS, TimeUnit.MILLISECONDS, probes);
-        return CompletableFuture.supplyAsync(() -> Probing.answers(definition.ready()), later);
+        return CompletableFuture.supplyAsync(() -> Probing.answers(definition.ready(), process.pid()), later);
     }
 
     private State failed(String why) {

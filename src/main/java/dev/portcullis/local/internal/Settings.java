@@ -1,5 +1,6 @@
 package dev.portcullis.local.internal;
 
+import dev.portcullis.local.StackFailedException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -80,6 +81,20 @@ public final class Settings {
         int port = preferred != 0 && isFree(preferred) ? preferred : anyPort();
         put(key, Integer.toString(port));
         return port;
+    }
+
+    /**
+     * As {@link #port}, for a port that others have written down.
+     *
+     * @throws StackFailedException when it was settled before and somebody else has it now
+     */
+    int settledPort(String key) throws IOException, StackFailedException {
+        if (has(key) && !isFree(number(key))) {
+            throw new StackFailedException(
+                    "port " + number(key) + ", which is this installation's " + key + ", is taken",
+                    "stop what listens there; the installation's trust names it, so no other will do");
+        }
+        return port(key, 0);
     }
 
     /** The lines of the file, keys in order. */

@@ -1,0 +1,5 @@
+/** Holds the parts of the local stack that need nothing running. */
+@NullMarked
+package dev.portcullis.local.internal;
+
+import org.jspecify.annotations.NullMarked;
