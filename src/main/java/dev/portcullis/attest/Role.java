@@ -21,7 +21,7 @@ public enum Role {
     PERSON;
 
     @JsonCreator
-    static Role parse(String word) {
+    public static Role parse(String word) {
         for (Role role : values()) {
             if (role.word().equals(word)) {
                 return role;

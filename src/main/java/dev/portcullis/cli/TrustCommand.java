@@ -1,25 +1,42 @@
 package dev.portcullis.cli;
 
+import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PersonKey;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.TrustDocument;
+import dev.portcullis.attest.VerifierKey;
+import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.PersonId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The installation's trust. */
 @Command(
         name = "trust",
         description = "Look at the installation's trust, and have it changed by people.",
         mixinStandardHelpOptions = true,
-        subcommands = TrustCommand.Show.class,
+        subcommands = {TrustCommand.Show.class, TrustCommand.Amend.class},
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
-        footer = "  portcullis trust show            fingerprint, keys, people, quorums")
+        footer = {
+            "  portcullis trust show                       fingerprint, keys, people, quorums",
+            "  portcullis trust amend --end-key KEYID      ask people for the next version",
+        })
 final class TrustCommand extends CommandGroup {
     private static final String SCHEMA = "portcullis.trust-shown/v1";
 
@@ -97,6 +114,159 @@ final class TrustCommand extends CommandGroup {
                             })
                             .collect(Collectors.joining(" ")),
                     person.subject() + " at " + person.issuer());
+        }
+    }
+
+    /** What is sent to ask people for an amendment. */
+    record Amendment(String kind, Bytes document) {}
+
+    /** The next version. */
+    @Command(
+            name = "amend",
+            description = "Ask people for the next version of trust, with one change.",
+            mixinStandardHelpOptions = true,
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  portcullis trust amend --add-person dora --subject SUB --group reviewer --person-key VKEY",
+                "  portcullis trust amend --remove-person bob",
+                "  portcullis trust amend --add-key VKEY --role worker --pool default --out trust-2.json",
+                "  portcullis trust amend --document trust-2.json",
+                "When people have granted it, give the new document to every worker and auditor yourself.",
+            })
+    static final class Amend implements Callable<ExitCode> {
+        /** The one change. */
+        static final class Change {
+            @Option(names = "--document", paramLabel = "FILE", required = true, description = "The next version whole.")
+            private @Nullable Path document;
+
+            @Option(names = "--add-key", paramLabel = "VKEY", required = true, description = "A machine's key.")
+            private @Nullable String addKey;
+
+            @Option(
+                    names = "--end-key",
+                    paramLabel = "KEYID",
+                    required = true,
+                    description = "A machine's key that counts no more from now on.")
+            private @Nullable String endKey;
+
+            @Option(
+                    names = "--add-person",
+                    paramLabel = "NAME",
+                    required = true,
+                    description = "A person, or that person's groups and keys anew.")
+            private @Nullable String addPerson;
+
+            @Option(names = "--remove-person", paramLabel = "NAME", required = true, description = "A person.")
+            private @Nullable String removePerson;
+        }
+
+        @Mixin
+        private final GlobalOptions global = new GlobalOptions();
+
+        @Mixin
+        private final ServerOptions server = new ServerOptions();
+
+        @Mixin
+        private final TrustFile file = new TrustFile();
+
+        @ArgGroup(multiplicity = "1", heading = "One of:%n")
+        private Change change = new Change();
+
+        @Option(names = "--role", paramLabel = "ROLE", description = "With --add-key: worker, evaluator, gate …")
+        private @Nullable String role;
+
+        @Option(names = "--pool", paramLabel = "POOL", description = "With --add-key of a worker: its pool.")
+        private @Nullable String pool;
+
+        @Option(names = "--issuer", paramLabel = "URL", description = "With --add-person (the others' issuer).")
+        private @Nullable String issuer;
+
+        @Option(names = "--subject", paramLabel = "SUB", description = "With --add-person: the subject at the issuer.")
+        private @Nullable String subject;
+
+        @Option(names = "--group", paramLabel = "GROUP", description = "With --add-person; more than once.")
+        private List<String> groups = new ArrayList<>();
+
+        @Option(names = "--person-key", paramLabel = "VKEY", description = "With --add-person; more than once.")
+        private List<String> personKeys = new ArrayList<>();
+
+        @Option(names = "--out", paramLabel = "FILE", description = "Write the next version to this new file.")
+        private @Nullable Path out;
+
+        @Override
+        public ExitCode call() throws CommandFailedException, InterruptedException {
+            TrustDocument now = file.read();
+            TrustDocument next;
+            try {
+                next = next(now, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+                next.requireFollows(now);
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailedException(
+                        ExitCode.DENIED,
+                        "that is no next version of trust: " + e.getMessage(),
+                        "Correct the change; portcullis trust show says what is in force",
+                        e);
+            }
+            if (out != null) {
+                write(out, next);
+            }
+            try (GatewayApi api = server.asPerson()) {
+                api.post("/v1/amendments", new Amendment("trust", Bytes.copyOf(next.toBytes())), AskedPeople.class)
+                        .print(global, "version " + next.version() + " of trust, fingerprint " + next.fingerprint());
+            }
+            return ExitCode.DONE;
+        }
+
+        private TrustDocument next(TrustDocument now, Instant at) throws CommandFailedException {
+            if (change.document != null) {
+                return InputFile.trust(change.document);
+            }
+            if (change.addKey != null) {
+                return now.withKey(new TrustDocument.Key(
+                        VerifierKey.parse(change.addKey),
+                        List.of(Role.parse(given(role, "--role"))),
+                        pool,
+                        at,
+                        null));
+            }
+            if (change.endKey != null) {
+                return now.endingKey(keyOf(now, change.endKey), at);
+            }
+            if (change.addPerson != null) {
+                return now.withPerson(new Person(
+                        new PersonId(change.addPerson),
+                        issuer == null ? now.people().getFirst().issuer() : issuer,
+                        given(subject, "--subject"),
+                        groups.stream().map(Group::parse).toList(),
+                        personKeys.stream()
+                                .<PersonKey>map(key -> new PersonKey.Cli(VerifierKey.parse(key)))
+                                .toList()));
+            }
+            return now.withoutPerson(new PersonId(given(change.removePerson, "--remove-person")));
+        }
+
+        private static VerifierKey keyOf(TrustDocument now, String text) {
+            return now.keys().stream()
+                    .map(TrustDocument.Key::vkey)
+                    .filter(key -> key.keyId().equals(text) || key.toString().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("there is no key " + text));
+        }
+
+        private static String given(@Nullable String value, String option) throws CommandFailedException {
+            if (value == null) {
+                throw new CommandFailedException(
+                        ExitCode.USAGE, option + " is missing", "See: portcullis trust amend --help");
+            }
+            return value;
+        }
+
+        private static void write(Path to, TrustDocument next) throws CommandFailedException {
+            try {
+                Files.write(to, next.toBytes(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            } catch (IOException e) {
+                throw InputFile.unreadable(to, e);
+            }
         }
     }
 }

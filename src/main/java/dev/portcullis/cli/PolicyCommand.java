@@ -1,0 +1,52 @@
+package dev.portcullis.cli;
+
+import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** The policy in force. */
+@Command(
+        name = "policy",
+        description = "Have people put another policy in force.",
+        mixinStandardHelpOptions = true,
+        subcommands = PolicyCommand.Activate.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExamples:%n",
+        footer = "  portcullis policy activate bundle.tar.gz")
+final class PolicyCommand extends CommandGroup {
+    /** Activation. */
+    @Command(
+            name = "activate",
+            description = "Ask people to put a bundle in force, for every lineage.",
+            mixinStandardHelpOptions = true,
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  portcullis policy activate bundle.tar.gz",
+                "When it is granted, every open judgement and permit is void and judged again.",
+            })
+    static final class Activate implements Callable<ExitCode> {
+        @Mixin
+        private final GlobalOptions global = new GlobalOptions();
+
+        @Mixin
+        private final ServerOptions server = new ServerOptions();
+
+        @Parameters(paramLabel = "BUNDLE", description = "A bundle as opa build wrote it.")
+        private Path bundle = Path.of("");
+
+        @Override
+        public ExitCode call() throws CommandFailedException, InterruptedException {
+            Bytes archive = InputFile.read(bundle, Bounds.POLICY_BUNDLE_BYTES);
+            try (GatewayApi api = server.asPerson()) {
+                api.post("/v1/amendments", new TrustCommand.Amendment("policy", archive), AskedPeople.class)
+                        .print(global, "policy " + Digest.of(archive));
+            }
+            return ExitCode.DONE;
+        }
+    }
+}
