@@ -2,7 +2,6 @@ package dev.portcullis.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.portcullis.kernel.HaltId;
-import dev.portcullis.kernel.LineageId;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -89,7 +89,8 @@ final class LineageCommand extends CommandGroup {
                 global.note(sent.size() + " files of genesis " + tree.digest() + " are there");
                 api.put(
                                 "/v1/lineages/" + charter.lineage(),
-                                new Registration(charter.document(), tree.manifest().utf8()),
+                                new Registration(
+                                        charter.document(), tree.manifest().utf8()),
                                 AskedPeople.class)
                         .print(global, "the charter of " + charter.lineage());
             }

@@ -127,8 +127,7 @@ final class ProposeCommand implements Callable<ExitCode> {
                     id, to, aim, kind, from.digest(), content.form(blobs), List.of(), reason, claimed, null);
             Taken taken = api.post(
                     "/v1/proposals",
-                    new KeySigner(signingKey)
-                            .sign(Statement.of(result.digest(), PredicateType.PROPOSAL, proposal)),
+                    new KeySigner(signingKey).sign(Statement.of(result.digest(), PredicateType.PROPOSAL, proposal)),
                     Taken.class);
             answer = ProposalAnswer.await(
                     api, taken.proposal(), wait, this::isEnd, next -> global.note(ProposalAnswer.line(next)));
@@ -139,14 +138,13 @@ final class ProposeCommand implements Callable<ExitCode> {
             global.line(ProposalAnswer.line(answer));
             ProposalAnswer.failure(global, answer);
         }
-        boolean unanswered = answer.state() == AnswerState.JUDGING
-                || (answer.state() == AnswerState.ADMITTED && !isEnd(answer));
+        boolean unanswered =
+                answer.state() == AnswerState.JUDGING || (answer.state() == AnswerState.ADMITTED && !isEnd(answer));
         return unanswered ? ExitCode.TIMED_OUT : ProposalAnswer.exitCode(answer.state());
     }
 
     private boolean isEnd(AnswerPredicate answer) {
-        return ProposalAnswer.isLast(answer.state())
-                || (answer.state() == AnswerState.ADMITTED && aim == Aim.ADMIT);
+        return ProposalAnswer.isLast(answer.state()) || (answer.state() == AnswerState.ADMITTED && aim == Aim.ADMIT);
     }
 
     private Map<String, Decimal> claims() throws CommandFailedException {

@@ -34,7 +34,10 @@ final class RearmCommand implements Callable<ExitCode> {
             id = HaltId.parse(halt);
         } catch (IllegalArgumentException e) {
             throw new CommandFailedException(
-                    ExitCode.USAGE, String.valueOf(e.getMessage()), "portcullis status LINEAGE names the halt over it", e);
+                    ExitCode.USAGE,
+                    String.valueOf(e.getMessage()),
+                    "portcullis status LINEAGE names the halt over it",
+                    e);
         }
         try (GatewayApi api = server.asPerson()) {
             api.post("/v1/halts/" + id + "/re-arm", new HaltCommand.Because(reason), AskedPeople.class)

@@ -57,10 +57,6 @@ record ShownAsk(
     /** What was read, in one digest: the view and the gate it is about. */
     Digest read() {
         return Digest.of("portcullis.read/v1\nask %s\nview %s\npurpose %s\nbasis %s\n"
-                .formatted(
-                        ask,
-                        viewDigest,
-                        gate.purpose(),
-                        gate.gate().basis().digest()));
+                .formatted(ask, viewDigest, gate.purpose(), gate.gate().basis().digest()));
     }
 }

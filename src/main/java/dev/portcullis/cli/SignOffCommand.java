@@ -92,7 +92,8 @@ final class SignOffCommand extends CommandGroup {
         public ExitCode call() throws CommandFailedException, InterruptedException {
             List<Asks.Item> asks;
             try (GatewayApi api = server.asPerson()) {
-                asks = api.get(all ? "/v1/asks" : "/v1/asks?mine=true", Asks.class).items();
+                asks = api.get(all ? "/v1/asks" : "/v1/asks?mine=true", Asks.class)
+                        .items();
             }
             if (global.json()) {
                 global.document(new Listed("portcullis.asks/v1", asks));
@@ -184,7 +185,9 @@ final class SignOffCommand extends CommandGroup {
         ShownAsk ask = api.get("/v1/asks/" + id, ShownAsk.class).verified();
         if (!ask.ask().equals(id)) {
             throw new CommandFailedException(
-                    ExitCode.UNVERIFIED, "the gateway showed another ask", "Do not sign; tell whoever runs the gateway");
+                    ExitCode.UNVERIFIED,
+                    "the gateway showed another ask",
+                    "Do not sign; tell whoever runs the gateway");
         }
         return ask;
     }

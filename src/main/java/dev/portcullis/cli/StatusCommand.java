@@ -99,14 +99,14 @@ final class StatusCommand implements Callable<ExitCode> {
     }
 
     private ExitCode lineage(GatewayApi api, LineageId id) throws CommandFailedException, InterruptedException {
-        ExitCode standing =
-                LineageCommand.Show.print(global, api.get("/v1/lineages/" + id, LineageStanding.class));
+        ExitCode standing = LineageCommand.Show.print(global, api.get("/v1/lineages/" + id, LineageStanding.class));
         Map<ProposalId, AnswerPredicate> told = new HashMap<>();
         long until = System.nanoTime() + LONGEST_WATCH.toNanos();
         do {
             List<Page.Item> newest =
                     api.get("/v1/proposals?lineage=" + id, Page.class).items();
-            for (Page.Item item : newest.subList(0, Math.min(SHOWN, newest.size())).reversed()) {
+            for (Page.Item item :
+                    newest.subList(0, Math.min(SHOWN, newest.size())).reversed()) {
                 if (!item.answer().equals(told.put(item.proposal(), item.answer()))) {
                     print(item.answer());
                 }

@@ -223,11 +223,7 @@ final class TrustCommand extends CommandGroup {
             }
             if (change.addKey != null) {
                 return now.withKey(new TrustDocument.Key(
-                        VerifierKey.parse(change.addKey),
-                        List.of(Role.parse(given(role, "--role"))),
-                        pool,
-                        at,
-                        null));
+                        VerifierKey.parse(change.addKey), List.of(Role.parse(given(role, "--role"))), pool, at, null));
             }
             if (change.endKey != null) {
                 return now.endingKey(keyOf(now, change.endKey), at);

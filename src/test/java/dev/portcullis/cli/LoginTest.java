@@ -85,8 +85,9 @@ class LoginTest {
     @Test
     void waitsAsTheProviderAsksUntilTheCodeIsTyped() throws Exception {
         // Given
-        answers.add("{\"device_code\":\"d\",\"user_code\":\"ABCD-EFGH\",\"verification_uri\":\"http://localhost/device\","
-                + "\"expires_in\":600,\"interval\":5}");
+        answers.add(
+                "{\"device_code\":\"d\",\"user_code\":\"ABCD-EFGH\",\"verification_uri\":\"http://localhost/device\","
+                        + "\"expires_in\":600,\"interval\":5}");
         answers.add("{\"error\":\"authorization_pending\"}");
         answers.add("{\"error\":\"slow_down\"}");
         answers.add(GRANTED);
@@ -105,7 +106,8 @@ class LoginTest {
     @Test
     void endsWhenThePersonSaysNo() {
         // Given
-        answers.add("{\"device_code\":\"d\",\"user_code\":\"A\",\"verification_uri\":\"http://localhost/\",\"expires_in\":600}");
+        answers.add(
+                "{\"device_code\":\"d\",\"user_code\":\"A\",\"verification_uri\":\"http://localhost/\",\"expires_in\":600}");
         answers.add("{\"error\":\"access_denied\",\"error_description\":\"no\"}");
 
         // When / Then
@@ -143,18 +145,15 @@ class LoginTest {
         answers.add(GRANTED.replace("\"expires_in\":300", "\"expires_in\":1"));
         Path kept = folder.resolve("login.json");
         Path password = Files.writeString(folder.resolve("password"), "p");
-        CommandLineRun.of(
-                "login", "--issuer", issuer, "--user", "alice", "--password-file", password, "--login", kept);
+        CommandLineRun.of("login", "--issuer", issuer, "--user", "alice", "--password-file", password, "--login", kept);
         answers.add(GRANTED);
 
         // When: the gateway is not there, but the login was refreshed before it was asked
-        CommandLineRun run = CommandLineRun.of(
-                "signoff", "list", "--login", kept, "--server", "http://localhost:1");
+        CommandLineRun run = CommandLineRun.of("signoff", "list", "--login", kept, "--server", "http://localhost:1");
 
         // Then
         assertThat(run.code()).isEqualTo(69);
-        assertThat(forms.getLast())
-                .isEqualTo("client_id=portcullis-demo&grant_type=refresh_token&refresh_token=again");
+        assertThat(forms.getLast()).isEqualTo("client_id=portcullis-demo&grant_type=refresh_token&refresh_token=again");
         assertThat(run.err()).doesNotContain(TOKEN);
     }
 

@@ -43,8 +43,7 @@ class ShownAskTest {
     }
 
     private static Basis basis(String result) {
-        return new Basis(
-                Digest.of(result), Digest.EMPTY, Digest.EMPTY, Digest.EMPTY, Digest.EMPTY, Digest.EMPTY);
+        return new Basis(Digest.of(result), Digest.EMPTY, Digest.EMPTY, Digest.EMPTY, Digest.EMPTY, Digest.EMPTY);
     }
 
     private static ShownAsk ask(String view, Digest viewDigest, String result, String state) {
