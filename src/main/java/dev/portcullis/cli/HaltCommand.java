@@ -60,7 +60,7 @@ final class HaltCommand implements Callable<ExitCode> {
 
     @Override
     public ExitCode call() throws CommandFailedException, InterruptedException {
-        String lineage = scope.lineage;
+        @Nullable String lineage = scope.all ? null : scope.lineage;
         String path = lineage == null ? "/v1/halt" : "/v1/lineages/" + LineageCommand.id(lineage) + "/halt";
         Raised raised;
         try (GatewayApi api = server.signedByOrAsPerson(key)) {
