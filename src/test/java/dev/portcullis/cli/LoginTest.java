@@ -83,7 +83,7 @@ class LoginTest {
     }
 
     @Test
-    void waitsAsTheProviderAsksUntilTheCodeIsTyped() throws Exception {
+    void waitsAsTheProviderAsksUntilTheCodeIsTyped() throws CommandFailedException, InterruptedException {
         // Given
         answers.add(
                 "{\"device_code\":\"d\",\"user_code\":\"ABCD-EFGH\",\"verification_uri\":\"http://localhost/device\","
@@ -140,7 +140,7 @@ class LoginTest {
     }
 
     @Test
-    void refreshesALoginThatIsOver() throws Exception {
+    void refreshesALoginThatIsOver() throws IOException {
         // Given
         answers.add(GRANTED.replace("\"expires_in\":300", "\"expires_in\":1"));
         Path kept = folder.resolve("login.json");
