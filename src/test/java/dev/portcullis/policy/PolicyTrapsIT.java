@@ -238,8 +238,8 @@ class PolicyTrapsIT {
 
     private static final String RUNAWAY = """
             evaluate := {"verdict": "allowed", "tier": 0, "reasons": []} if {
-            	xs := input.xs
-            	count([1 | some a in xs; some b in xs; some c in xs; some d in xs; a == "none"; b != c; c != d]) == 0
+                xs := input.xs
+                count([1 | some a in xs; some b in xs; some c in xs; some d in xs; a == "none"; b != c; c != d]) == 0
             }
             """;
 
