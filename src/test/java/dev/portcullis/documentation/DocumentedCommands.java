@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,7 +39,8 @@ final class DocumentedCommands implements AutoCloseable {
         Files.createSymbolicLink(folder.resolve("target"), build);
         Files.createDirectory(folder.resolve("work"));
         Path launcher = folder.resolve("portcullis");
-        Files.writeString(launcher, """
+        Files.writeString(
+                launcher, """
                 #!/bin/sh
                 exec %1$s -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
                   --sun-misc-unsafe-memory-access=allow -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
@@ -77,7 +77,7 @@ final class DocumentedCommands implements AutoCloseable {
         builder.environment().put("HOME", folder.resolve("home").toString());
         builder.environment().put("WORK", folder.resolve("work").toString());
         Process process = builder.start();
-        if (!process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(atMost)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
             return -1;

@@ -2,6 +2,7 @@ package dev.portcullis.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ class OwnLineageDT {
     private static final Duration AT_MOST = Duration.ofMinutes(6);
 
     @Test
-    void theWayFromAnEmptyFolderToAnAdmittedChangeRunsAsItIsWritten(@TempDir Path folder) throws Exception {
+    void theWayFromAnEmptyFolderToAnAdmittedChangeRunsAsItIsWritten(@TempDir Path folder) throws IOException, InterruptedException {
         // Given
         try (DocumentedCommands reader = new DocumentedCommands(folder)) {
 
