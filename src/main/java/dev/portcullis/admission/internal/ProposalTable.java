@@ -45,8 +45,8 @@ public final class ProposalTable {
                         """
                         INSERT INTO proposal (id, lineage, proposer, kind, aim, base, result, parents, claims, envelope, of,
                             purpose, round, state, state_ref, version, step_due_at, deadline, answer, answer_state,
-                            received_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?::bytea[], ?, ?, ?, ?, ?, ?, NULL, 0, ?, ?, ?, ?, ?)
+                            received_at, generation)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?::bytea[], ?, ?, ?, ?, ?, ?, NULL, 0, ?, ?, ?, ?, ?, ?)
                         ON CONFLICT (id) DO NOTHING""",
                         proposal.id(),
                         proposal.lineage(),
@@ -66,7 +66,8 @@ public final class ProposalTable {
                         proposal.deadline(),
                         StrictJson.write(proposal.answer()),
                         proposal.answer().state().toString(),
-                        proposal.receivedAt())
+                        proposal.receivedAt(),
+                        proposal.generation())
                 == 1;
     }
 
