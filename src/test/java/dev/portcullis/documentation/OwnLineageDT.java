@@ -12,7 +12,8 @@ class OwnLineageDT {
     private static final Duration AT_MOST = Duration.ofMinutes(6);
 
     @Test
-    void theWayFromAnEmptyFolderToAnAdmittedChangeRunsAsItIsWritten(@TempDir Path folder) throws IOException, InterruptedException {
+    void theWayFromAnEmptyFolderToAnAdmittedChangeRunsAsItIsWritten(@TempDir Path folder)
+            throws IOException, InterruptedException {
         // Given
         try (DocumentedCommands reader = new DocumentedCommands(folder)) {
 
