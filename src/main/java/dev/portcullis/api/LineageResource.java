@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Lineages: how they stand, and the asking of people for new ones and other charters. */
-@Path("/v1/lineages")
+@Path("/v1")
 @RunOnVirtualThread
 @Singleton
 @Tag(name = "lineages")
@@ -93,6 +93,7 @@ public final class LineageResource {
     }
 
     @GET
+    @Path("/lineages")
     @Serves(Endpoint.LIST_LINEAGES)
     @Operation(summary = "Lineages with their heads")
     public Response list() {
@@ -109,7 +110,7 @@ public final class LineageResource {
     }
 
     @GET
-    @Path("/{id}")
+    @Path("/lineages/{id}")
     @Serves(Endpoint.READ_LINEAGE)
     @Operation(summary = "A lineage: charter, head, anchor, halt, generations with their scores")
     public Response read(@PathParam("id") String id) {
@@ -142,7 +143,7 @@ public final class LineageResource {
     }
 
     @PUT
-    @Path("/{id}")
+    @Path("/lineages/{id}")
     @Serves(Endpoint.REGISTER_LINEAGE)
     @Operation(summary = "Ask people for a new lineage with charter and genesis, or for another charter")
     @RequestBody(required = true)

@@ -1,0 +1,439 @@
+package dev.portcullis.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portcullis.attest.DocumentTrust;
+import dev.portcullis.attest.Envelope;
+import dev.portcullis.attest.KeySigner;
+import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.Role;
+import dev.portcullis.attest.SigningKey;
+import dev.portcullis.attest.Statement;
+import dev.portcullis.attest.predicate.Aim;
+import dev.portcullis.attest.predicate.ContentForm;
+import dev.portcullis.attest.predicate.GateForm;
+import dev.portcullis.attest.predicate.Kind;
+import dev.portcullis.attest.predicate.ProposalPredicate;
+import dev.portcullis.attest.predicate.RedemptionPredicate;
+import dev.portcullis.attest.predicate.Says;
+import dev.portcullis.attest.predicate.SignedWords;
+import dev.portcullis.fixtures.FreshDatabase;
+import dev.portcullis.fixtures.RunningGateway;
+import dev.portcullis.fixtures.StackExtension;
+import dev.portcullis.improver.CirclePacking;
+import dev.portcullis.improver.SourceTree;
+import dev.portcullis.kernel.AskId;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.ledger.Checkpoint;
+import dev.portcullis.local.DemoInstallation;
+import dev.portcullis.local.Running;
+import dev.portcullis.local.StackFailedException;
+import dev.portcullis.permit.Audience;
+import dev.portcullis.permit.PermitBundle;
+import dev.portcullis.permit.PermitVerifier;
+import dev.portcullis.permit.VerifiedPermit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gate over HTTP as others meet it: a real gateway, broker, database and identity provider. */
+@ExtendWith(StackExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ApiIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final byte[] NOTHING = {};
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    private FreshDatabase database;
+    private RunningGateway gateway;
+
+    @BeforeAll
+    void start(Running stack, @TempDir Path folder)
+            throws IOException, InterruptedException, SQLException, StackFailedException {
+        database = FreshDatabase.in(stack);
+        gateway = RunningGateway.start(stack, database, folder);
+    }
+
+    @AfterAll
+    void stop() throws IOException, SQLException {
+        gateway.close();
+        database.close();
+    }
+
+    @Test
+    void asksWhoDoesNotSayWhoTheyAreWithAProblemAndNoMore() throws Exception {
+        // When
+        HttpResponse<byte[]> answer = send(gateway.request("GET", "/v1/lineages", NOTHING));
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(json(answer).path("code").asText()).isEqualTo("UNAUTHENTICATED");
+        assertThat(text(answer)).doesNotContain("dev.portcullis.", "Exception", "\tat ");
+    }
+
+    @Test
+    void letsPeopleDoWhatTheirRoleMayAndNothingElse() throws Exception {
+        // When
+        HttpResponse<byte[]> reads = send(gateway.as("alice", "GET", "/v1/lineages", NOTHING));
+        HttpResponse<byte[]> registers = send(gateway.as("alice", "PUT", "/v1/lineages/theirs", Bytes.utf8("{}").toArray()));
+        HttpResponse<byte[]> redeems = send(gateway.as("alice", "GET", "/v1/permits", NOTHING));
+        HttpResponse<byte[]> auditorHalts =
+                send(gateway.as("ann", "POST", "/v1/halt", Bytes.utf8("{\"reason\":\"because\"}").toArray()));
+
+        // Then
+        assertThat(reads.statusCode()).isEqualTo(200);
+        assertThat(List.of(registers.statusCode(), redeems.statusCode(), auditorHalts.statusCode()))
+                .containsOnly(403);
+    }
+
+    @Test
+    void refusesATokenThatIsNone() throws Exception {
+        // When
+        HttpResponse<byte[]> answer = send(
+                gateway.request("GET", "/v1/lineages", NOTHING).header("Authorization", "Bearer e30.e30.e30"));
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(json(answer).path("code").asText()).isEqualTo("UNAUTHENTICATED");
+    }
+
+    @Test
+    void refusesAKeyThatTrustDoesNotKnowAndASignatureOverAnotherAddress() throws Exception {
+        // Given
+        SigningKey stranger = SigningKey.generate("stranger");
+        HttpRequest signed = gateway.signed(worker(), "GET", "/v1/permits", NOTHING).build();
+        HttpRequest.Builder moved = gateway.request("GET", "/v1/permits?state=issued", NOTHING);
+        signed.headers().map().forEach((name, values) -> values.forEach(value -> moved.header(name, value)));
+
+        // When
+        HttpResponse<byte[]> unknown = send(gateway.signed(stranger, "GET", "/v1/permits", NOTHING));
+        HttpResponse<byte[]> elsewhere = send(moved);
+
+        // Then
+        assertThat(unknown.statusCode()).isEqualTo(401);
+        assertThat(json(unknown).path("code").asText()).isEqualTo("KEY_NOT_IN_TRUST");
+        assertThat(elsewhere.statusCode()).isEqualTo(401);
+        assertThat(json(elsewhere).path("code").asText()).isEqualTo("SIGNATURE_INVALID");
+    }
+
+    @Test
+    void showsAWorkerItsOwnPoolOnly() throws Exception {
+        // When
+        HttpResponse<byte[]> own =
+                send(gateway.signed(worker(), "GET", "/v1/permits?audience=default&state=issued", NOTHING));
+        HttpResponse<byte[]> another = send(gateway.signed(worker(), "GET", "/v1/permits?audience=other", NOTHING));
+
+        // Then
+        assertThat(own.statusCode()).isEqualTo(200);
+        assertThat(another.statusCode()).isEqualTo(403);
+        assertThat(json(another).path("code").asText()).isEqualTo("WRONG_AUDIENCE");
+    }
+
+    @Test
+    void storesContentUnderItsOwnDigestOnly() throws Exception {
+        // Given
+        Bytes content = Bytes.utf8("content " + UUID.randomUUID());
+        Bytes other = Bytes.utf8("other " + UUID.randomUUID());
+
+        // When
+        HttpResponse<byte[]> stored = put("erin", "/v1/blobs/" + Digest.of(content), content.toArray());
+        HttpResponse<byte[]> again = put("erin", "/v1/blobs/" + Digest.of(content).hex(), content.toArray());
+        HttpResponse<byte[]> wrong = put("erin", "/v1/blobs/" + Digest.of(other), content.toArray());
+
+        // Then
+        assertThat(stored.statusCode()).isEqualTo(201);
+        assertThat(again.statusCode()).isEqualTo(204);
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(json(wrong).path("code").asText()).isEqualTo("DIGEST_MISMATCH");
+        HttpResponse<byte[]> fetched = send(gateway.signed(worker(), "GET", "/v1/blobs/" + Digest.of(content).hex(), NOTHING));
+        assertThat(fetched.body()).isEqualTo(content.toArray());
+        assertThat(send(gateway.signed(worker(), "GET", "/v1/blobs/" + Digest.of(other), NOTHING))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void refusesABodyThatNothingHereNeeds() throws Exception {
+        // When
+        HttpResponse<byte[]> answer = send(gateway.signed(worker(), "GET", "/v1/permits", new byte[] {'x'}));
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void servesTheCheckpointToAnybody() throws Exception {
+        // When
+        HttpResponse<byte[]> answer = send(gateway.request("GET", "/log/checkpoint", NOTHING));
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        Checkpoint.parse(text(answer))
+                .verify(gateway.founding().document().log().vkey());
+    }
+
+    @Test
+    void describesEveryEndpoint() throws Exception {
+        // When
+        HttpResponse<byte[]> answer = send(gateway.request("GET", "/q/openapi?format=json", NOTHING));
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        JsonNode paths = StrictJson.parseForeign(answer.body()).path("paths");
+        long summaries = paths.findValues("summary").size();
+        assertThat(summaries).isEqualTo(Endpoint.values().length);
+    }
+
+    @Test
+    void takesAPermitFromRegistrationToRedemptionOnceAndStopsItAtAHalt() throws Exception {
+        // Given
+        SigningKey proposer = SigningKey.generate("reference-improver");
+        LineageId lineage = open(proposer);
+
+        // When
+        JsonNode permit = await().atMost(SOON).until(() -> issued(lineage), Optional::isPresent).orElseThrow();
+        String path = "/v1/permits/" + permit.path("permit").asText();
+        PermitBundle bundle = await().atMost(SOON)
+                .until(
+                        () -> StrictJson.read(
+                                send(gateway.signed(worker(), "GET", path, NOTHING)).body(), PermitBundle.class),
+                        found -> !found.proof().isEmpty());
+        Audience self = new Audience(worker().verifierKey().keyId(), DemoInstallation.POOL);
+        VerifiedPermit verified = new PermitVerifier(
+                        DocumentTrust.now(gateway.founding().document()), this::blob)
+                .verify(bundle, self, Instant.now());
+
+        // Then
+        assertThat(verified.terms().lineage()).isEqualTo(lineage);
+        HttpResponse<byte[]> first = redeem(path, "nonce-nonce-nonce");
+        HttpResponse<byte[]> again = redeem(path, "nonce-nonce-nonce");
+        HttpResponse<byte[]> another = redeem(path, "other-other-other");
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(another.statusCode()).isEqualTo(409);
+        assertThat(json(another).path("code").asText()).isEqualTo("ALREADY_REDEEMED");
+        RedemptionPredicate receipt = Statement.parse(
+                        Envelope.parse(first.body()).payload().toArray())
+                .predicate(RedemptionPredicate.class);
+        String renewal = "/v1/redemptions/" + receipt.redemption() + "/renewal";
+        assertThat(send(gateway.signed(worker(), "POST", renewal, NOTHING)).statusCode())
+                .isEqualTo(200);
+
+        HttpResponse<byte[]> halted = send(gateway.signed(
+                personKey("carol"),
+                "POST",
+                "/v1/lineages/" + lineage + "/halt",
+                Bytes.utf8("{\"reason\":\"odd scores\"}").toArray()));
+        assertThat(halted.statusCode()).isEqualTo(201);
+        HttpResponse<byte[]> stopped = send(gateway.signed(worker(), "POST", renewal, NOTHING));
+        assertThat(stopped.statusCode()).isEqualTo(409);
+        assertThat(json(stopped).path("code").asText()).isEqualTo("HALTED");
+        assertThat(json(send(gateway.as("alice", "GET", "/v1/lineages/" + lineage, NOTHING)))
+                        .path("haltedBy")
+                        .asText())
+                .isEqualTo(json(halted).path("halt").asText());
+    }
+
+    @Test
+    void answersAProposerAboutItsOwnProposalsOnly() throws Exception {
+        // Given
+        SigningKey proposer = SigningKey.generate("reference-improver");
+        SigningKey other = SigningKey.generate("reference-improver");
+        LineageId lineage = open(proposer);
+        open(other);
+        Bytes file = Bytes.utf8("# " + lineage + "\n");
+        SourceTree genesis = CirclePacking.genesis();
+        SourceTree result = genesis.with(Map.of("packing/note.py", file));
+        ProposalId id = ProposalId.next(CLOCK);
+        byte[] envelope = new KeySigner(proposer)
+                .sign(Statement.of(
+                        result.digest(),
+                        PredicateType.PROPOSAL,
+                        new ProposalPredicate(
+                                id,
+                                lineage,
+                                Aim.ADMIT,
+                                Kind.PROGRAM,
+                                genesis.digest(),
+                                new ContentForm(
+                                        List.of(new ContentForm.Put(
+                                                "packing/note.py", "100644", Digest.of(file), file)),
+                                        List.of()),
+                                List.of(),
+                                "a note",
+                                Map.of(),
+                                null)))
+                .toBytes();
+
+        // When
+        HttpResponse<byte[]> taken = submit(proposer, envelope);
+        HttpResponse<byte[]> twice = submit(proposer, envelope);
+        HttpResponse<byte[]> stolen = submit(other, envelope);
+
+        // Then
+        assertThat(taken.statusCode()).isEqualTo(202);
+        assertThat(taken.headers().firstValue("Location")).contains("/v1/proposals/" + id);
+        assertThat(twice.statusCode()).isEqualTo(202);
+        assertThat(stolen.statusCode()).isEqualTo(403);
+        HttpResponse<byte[]> answer = send(gateway.signed(proposer, "GET", "/v1/proposals/" + id + "?wait=1s", NOTHING));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json(answer).path("state").asText()).isEqualTo("judging");
+        assertThat(answer.headers().firstValue("Portcullis-Lineage")).contains(lineage.value());
+        assertThat(send(gateway.signed(other, "GET", "/v1/proposals/" + id, NOTHING)).statusCode())
+                .isEqualTo(404);
+        assertThat(send(gateway.signed(other, "GET", "/v1/proposals?lineage=" + lineage, NOTHING))
+                        .statusCode())
+                .isEqualTo(403);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(json(send(gateway.signed(proposer, "GET", "/v1/proposals", NOTHING)))
+                                .path("items")
+                                .findValuesAsText("proposal"))
+                        .contains(id.toString()));
+        assertThat(send(gateway.signed(proposer, "GET", "/v1/proposals/" + id + "?wait=31s", NOTHING))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    private HttpResponse<byte[]> submit(SigningKey key, byte[] envelope) throws Exception {
+        return send(gateway.signed(key, "POST", "/v1/proposals", envelope).header("Content-Type", Envelope.MEDIA_TYPE));
+    }
+
+    private HttpResponse<byte[]> redeem(String permit, String nonce) throws Exception {
+        return send(gateway.signed(
+                worker(),
+                "POST",
+                permit + "/redemption",
+                StrictJson.write(
+                        new PermitResource.Redemption(worker().verifierKey().keyId(), nonce))));
+    }
+
+    private Optional<JsonNode> issued(LineageId lineage) throws Exception {
+        for (JsonNode item : json(send(gateway.signed(worker(), "GET", "/v1/permits", NOTHING)))
+                .path("items")) {
+            if (item.path("lineage").asText().equals(lineage.value())) {
+                return Optional.of(item);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Registers a lineage of its own with the demo's genesis and lets people sign its charter. */
+    private LineageId open(SigningKey proposer) throws Exception {
+        LineageId lineage = new LineageId("l-" + UUID.randomUUID());
+        SourceTree genesis = CirclePacking.genesis();
+        for (Bytes content : genesis.files().values()) {
+            assertThat(put("erin", "/v1/blobs/" + Digest.of(content), content.toArray())
+                            .statusCode())
+                    .isBetween(200, 299);
+        }
+        HttpResponse<byte[]> asked = put(
+                "erin",
+                "/v1/lineages/" + lineage,
+                StrictJson.write(new LineageResource.Registration(
+                        Bytes.utf8(CirclePacking.charter(
+                                        proposer.verifierKey().toString())
+                                .replace("lineage: circle-packing", "lineage: " + lineage)),
+                        manifest(genesis))));
+        assertThat(asked.statusCode()).isEqualTo(202);
+        AskId ask = AskId.parse(json(asked).path("ask").asText());
+        assertThat(grant(ask, "alice")).isEqualTo("waiting");
+        assertThat(grant(ask, "sam")).isEqualTo("granted");
+        return lineage;
+    }
+
+    private String grant(AskId ask, String person) throws Exception {
+        JsonNode shown = json(send(gateway.as(person, "GET", "/v1/asks/" + ask, NOTHING)));
+        assertThat(shown.path("signOffs").isNull()).isTrue();
+        GateForm gate = StrictJson.read(shown.path("gate"), GateForm.class);
+        Instant now = Instant.now();
+        Envelope signed = new KeySigner(personKey(person))
+                .sign(Statement.of(
+                        gate.basis().result(),
+                        PredicateType.SIGNED_WORDS,
+                        new SignedWords(
+                                ask,
+                                gate.purpose(),
+                                gate.basis(),
+                                Says.GRANTED,
+                                "read it",
+                                Digest.of(Bytes.fromBase64(shown.path("view").asText())),
+                                new PersonId(person),
+                                now,
+                                now.plus(Duration.ofHours(1)))));
+        HttpResponse<byte[]> said = send(gateway.as(person, "POST", "/v1/asks/" + ask + "/sign-offs", signed.toBytes())
+                .header("Content-Type", Envelope.MEDIA_TYPE));
+        assertThat(said.statusCode()).as(text(said)).isEqualTo(200);
+        return json(said).path("outcome").asText();
+    }
+
+    private static String manifest(SourceTree tree) {
+        return tree.files().entrySet().stream()
+                .map(file -> "100644 " + Digest.of(file.getValue()).hex() + "  " + file.getKey() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private Optional<Bytes> blob(Digest digest) {
+        try {
+            HttpResponse<byte[]> answer = send(gateway.signed(worker(), "GET", "/v1/blobs/" + digest, NOTHING));
+            return answer.statusCode() == 200 ? Optional.of(Bytes.copyOf(answer.body())) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HttpResponse<byte[]> put(String person, String path, byte[] body) throws Exception {
+        return send(gateway.as(person, "PUT", path, body));
+    }
+
+    private SigningKey worker() throws IOException {
+        return SigningKey.load(gateway.founding().keyFile(Role.WORKER, DemoInstallation.WORKER));
+    }
+
+    private SigningKey personKey(String person) throws IOException {
+        return SigningKey.load(gateway.founding().keyFile(new PersonId(person)));
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return gateway.send(request.build());
+    }
+
+    private static String text(HttpResponse<byte[]> answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    private static JsonNode json(HttpResponse<byte[]> answer) throws Exception {
+        return StrictJson.parse(answer.body());
+    }
+}
