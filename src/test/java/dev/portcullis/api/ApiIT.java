@@ -9,6 +9,7 @@ import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.KeySigner;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Role;
+import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.predicate.Aim;
@@ -28,6 +29,7 @@ import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.StrictJson;
@@ -37,6 +39,7 @@ import dev.portcullis.local.Running;
 import dev.portcullis.local.StackFailedException;
 import dev.portcullis.permit.Audience;
 import dev.portcullis.permit.PermitBundle;
+import dev.portcullis.permit.PermitRefusedException;
 import dev.portcullis.permit.PermitVerifier;
 import dev.portcullis.permit.VerifiedPermit;
 import java.io.IOException;
@@ -86,7 +89,7 @@ class ApiIT {
     }
 
     @Test
-    void asksWhoDoesNotSayWhoTheyAreWithAProblemAndNoMore() throws Exception {
+    void asksWhoDoesNotSayWhoTheyAreWithAProblemAndNoMore() throws IOException, InterruptedException, MalformedJsonException {
         // When
         HttpResponse<byte[]> answer = send(gateway.request("GET", "/v1/lineages", NOTHING));
 
@@ -101,7 +104,7 @@ class ApiIT {
     }
 
     @Test
-    void letsPeopleDoWhatTheirRoleMayAndNothingElse() throws Exception {
+    void letsPeopleDoWhatTheirRoleMayAndNothingElse() throws IOException, InterruptedException, MalformedJsonException {
         // When
         HttpResponse<byte[]> reads = send(gateway.as("alice", "GET", "/v1/lineages", NOTHING));
         HttpResponse<byte[]> registers = send(gateway.as("alice", "PUT", "/v1/lineages/theirs", Bytes.utf8("{}").toArray()));
@@ -116,7 +119,7 @@ class ApiIT {
     }
 
     @Test
-    void refusesATokenThatIsNone() throws Exception {
+    void refusesATokenThatIsNone() throws IOException, InterruptedException, MalformedJsonException {
         // When
         HttpResponse<byte[]> answer = send(
                 gateway.request("GET", "/v1/lineages", NOTHING).header("Authorization", "Bearer e30.e30.e30"));
@@ -127,7 +130,7 @@ class ApiIT {
     }
 
     @Test
-    void refusesAKeyThatTrustDoesNotKnowAndASignatureOverAnotherAddress() throws Exception {
+    void refusesAKeyThatTrustDoesNotKnowAndASignatureOverAnotherAddress() throws IOException, InterruptedException, MalformedJsonException {
         // Given
         SigningKey stranger = SigningKey.generate("stranger");
         HttpRequest signed = gateway.signed(worker(), "GET", "/v1/permits", NOTHING).build();
@@ -146,7 +149,7 @@ class ApiIT {
     }
 
     @Test
-    void showsAWorkerItsOwnPoolOnly() throws Exception {
+    void showsAWorkerItsOwnPoolOnly() throws IOException, InterruptedException, MalformedJsonException {
         // When
         HttpResponse<byte[]> own =
                 send(gateway.signed(worker(), "GET", "/v1/permits?audience=default&state=issued", NOTHING));
@@ -159,7 +162,7 @@ class ApiIT {
     }
 
     @Test
-    void storesContentUnderItsOwnDigestOnly() throws Exception {
+    void storesContentUnderItsOwnDigestOnly() throws IOException, InterruptedException, MalformedJsonException {
         // Given
         Bytes content = Bytes.utf8("content " + UUID.randomUUID());
         Bytes other = Bytes.utf8("other " + UUID.randomUUID());
@@ -182,7 +185,7 @@ class ApiIT {
     }
 
     @Test
-    void refusesABodyThatNothingHereNeeds() throws Exception {
+    void refusesABodyThatNothingHereNeeds() throws IOException, InterruptedException, MalformedJsonException {
         // When
         HttpResponse<byte[]> answer = send(gateway.signed(worker(), "GET", "/v1/permits", new byte[] {'x'}));
 
@@ -191,7 +194,7 @@ class ApiIT {
     }
 
     @Test
-    void servesTheCheckpointToAnybody() throws Exception {
+    void servesTheCheckpointToAnybody() throws IOException, InterruptedException, SignatureRefusedException {
         // When
         HttpResponse<byte[]> answer = send(gateway.request("GET", "/log/checkpoint", NOTHING));
 
@@ -202,7 +205,7 @@ class ApiIT {
     }
 
     @Test
-    void describesEveryEndpoint() throws Exception {
+    void describesEveryEndpoint() throws IOException, InterruptedException, MalformedJsonException {
         // When
         HttpResponse<byte[]> answer = send(gateway.request("GET", "/q/openapi?format=json", NOTHING));
 
@@ -214,7 +217,8 @@ class ApiIT {
     }
 
     @Test
-    void takesAPermitFromRegistrationToRedemptionOnceAndStopsItAtAHalt() throws Exception {
+    void takesAPermitFromRegistrationToRedemptionOnceAndStopsItAtAHalt()
+            throws IOException, InterruptedException, MalformedJsonException, PermitRefusedException {
         // Given
         SigningKey proposer = SigningKey.generate("reference-improver");
         LineageId lineage = open(proposer);
@@ -264,7 +268,7 @@ class ApiIT {
     }
 
     @Test
-    void answersAProposerAboutItsOwnProposalsOnly() throws Exception {
+    void answersAProposerAboutItsOwnProposalsOnly() throws IOException, InterruptedException, MalformedJsonException {
         // Given
         SigningKey proposer = SigningKey.generate("reference-improver");
         SigningKey other = SigningKey.generate("reference-improver");
@@ -323,11 +327,11 @@ class ApiIT {
                 .isEqualTo(400);
     }
 
-    private HttpResponse<byte[]> submit(SigningKey key, byte[] envelope) throws Exception {
+    private HttpResponse<byte[]> submit(SigningKey key, byte[] envelope) throws IOException, InterruptedException, MalformedJsonException {
         return send(gateway.signed(key, "POST", "/v1/proposals", envelope).header("Content-Type", Envelope.MEDIA_TYPE));
     }
 
-    private HttpResponse<byte[]> redeem(String permit, String nonce) throws Exception {
+    private HttpResponse<byte[]> redeem(String permit, String nonce) throws IOException, InterruptedException, MalformedJsonException {
         return send(gateway.signed(
                 worker(),
                 "POST",
@@ -336,7 +340,7 @@ class ApiIT {
                         new PermitResource.Redemption(worker().verifierKey().keyId(), nonce))));
     }
 
-    private Optional<JsonNode> issued(LineageId lineage) throws Exception {
+    private Optional<JsonNode> issued(LineageId lineage) throws IOException, InterruptedException, MalformedJsonException {
         for (JsonNode item : json(send(gateway.signed(worker(), "GET", "/v1/permits", NOTHING)))
                 .path("items")) {
             if (item.path("lineage").asText().equals(lineage.value())) {
@@ -347,7 +351,7 @@ class ApiIT {
     }
 
     /** Registers a lineage of its own with the demo's genesis and lets people sign its charter. */
-    private LineageId open(SigningKey proposer) throws Exception {
+    private LineageId open(SigningKey proposer) throws IOException, InterruptedException, MalformedJsonException {
         LineageId lineage = new LineageId("l-" + UUID.randomUUID());
         SourceTree genesis = CirclePacking.genesis();
         for (Bytes content : genesis.files().values()) {
@@ -370,7 +374,7 @@ class ApiIT {
         return lineage;
     }
 
-    private String grant(AskId ask, String person) throws Exception {
+    private String grant(AskId ask, String person) throws IOException, InterruptedException, MalformedJsonException {
         JsonNode shown = json(send(gateway.as(person, "GET", "/v1/asks/" + ask, NOTHING)));
         assertThat(shown.path("signOffs").isNull()).isTrue();
         GateForm gate = StrictJson.read(shown.path("gate"), GateForm.class);
@@ -413,7 +417,7 @@ class ApiIT {
         }
     }
 
-    private HttpResponse<byte[]> put(String person, String path, byte[] body) throws Exception {
+    private HttpResponse<byte[]> put(String person, String path, byte[] body) throws IOException, InterruptedException, MalformedJsonException {
         return send(gateway.as(person, "PUT", path, body));
     }
 
@@ -433,7 +437,7 @@ class ApiIT {
         return new String(answer.body(), StandardCharsets.UTF_8);
     }
 
-    private static JsonNode json(HttpResponse<byte[]> answer) throws Exception {
+    private static JsonNode json(HttpResponse<byte[]> answer) throws IOException, InterruptedException, MalformedJsonException {
         return StrictJson.parse(answer.body());
     }
 }
