@@ -89,7 +89,8 @@ class ApiIT {
     }
 
     @Test
-    void asksWhoDoesNotSayWhoTheyAreWithAProblemAndNoMore() throws IOException, InterruptedException, MalformedJsonException {
+    void asksWhoDoesNotSayWhoTheyAreWithAProblemAndNoMore()
+            throws IOException, InterruptedException, MalformedJsonException {
         // When
         HttpResponse<byte[]> answer = send(gateway.request("GET", "/v1/lineages", NOTHING));
 
@@ -107,10 +108,14 @@ class ApiIT {
     void letsPeopleDoWhatTheirRoleMayAndNothingElse() throws IOException, InterruptedException, MalformedJsonException {
         // When
         HttpResponse<byte[]> reads = send(gateway.as("alice", "GET", "/v1/lineages", NOTHING));
-        HttpResponse<byte[]> registers = send(gateway.as("alice", "PUT", "/v1/lineages/theirs", Bytes.utf8("{}").toArray()));
+        HttpResponse<byte[]> registers = send(gateway.as(
+                "alice", "PUT", "/v1/lineages/theirs", Bytes.utf8("{}").toArray()));
         HttpResponse<byte[]> redeems = send(gateway.as("alice", "GET", "/v1/permits", NOTHING));
-        HttpResponse<byte[]> auditorHalts =
-                send(gateway.as("ann", "POST", "/v1/halt", Bytes.utf8("{\"reason\":\"because\"}").toArray()));
+        HttpResponse<byte[]> auditorHalts = send(gateway.as(
+                "ann",
+                "POST",
+                "/v1/halt",
+                Bytes.utf8("{\"reason\":\"because\"}").toArray()));
 
         // Then
         assertThat(reads.statusCode()).isEqualTo(200);
@@ -121,8 +126,8 @@ class ApiIT {
     @Test
     void refusesATokenThatIsNone() throws IOException, InterruptedException, MalformedJsonException {
         // When
-        HttpResponse<byte[]> answer = send(
-                gateway.request("GET", "/v1/lineages", NOTHING).header("Authorization", "Bearer e30.e30.e30"));
+        HttpResponse<byte[]> answer =
+                send(gateway.request("GET", "/v1/lineages", NOTHING).header("Authorization", "Bearer e30.e30.e30"));
 
         // Then
         assertThat(answer.statusCode()).isEqualTo(401);
@@ -130,10 +135,12 @@ class ApiIT {
     }
 
     @Test
-    void refusesAKeyThatTrustDoesNotKnowAndASignatureOverAnotherAddress() throws IOException, InterruptedException, MalformedJsonException {
+    void refusesAKeyThatTrustDoesNotKnowAndASignatureOverAnotherAddress()
+            throws IOException, InterruptedException, MalformedJsonException {
         // Given
         SigningKey stranger = SigningKey.generate("stranger");
-        HttpRequest signed = gateway.signed(worker(), "GET", "/v1/permits", NOTHING).build();
+        HttpRequest signed =
+                gateway.signed(worker(), "GET", "/v1/permits", NOTHING).build();
         HttpRequest.Builder moved = gateway.request("GET", "/v1/permits?state=issued", NOTHING);
         signed.headers().map().forEach((name, values) -> values.forEach(value -> moved.header(name, value)));
 
@@ -169,7 +176,8 @@ class ApiIT {
 
         // When
         HttpResponse<byte[]> stored = put("erin", "/v1/blobs/" + Digest.of(content), content.toArray());
-        HttpResponse<byte[]> again = put("erin", "/v1/blobs/" + Digest.of(content).hex(), content.toArray());
+        HttpResponse<byte[]> again =
+                put("erin", "/v1/blobs/" + Digest.of(content).hex(), content.toArray());
         HttpResponse<byte[]> wrong = put("erin", "/v1/blobs/" + Digest.of(other), content.toArray());
 
         // Then
@@ -177,7 +185,8 @@ class ApiIT {
         assertThat(again.statusCode()).isEqualTo(204);
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(json(wrong).path("code").asText()).isEqualTo("DIGEST_MISMATCH");
-        HttpResponse<byte[]> fetched = send(gateway.signed(worker(), "GET", "/v1/blobs/" + Digest.of(content).hex(), NOTHING));
+        HttpResponse<byte[]> fetched = send(gateway.signed(
+                worker(), "GET", "/v1/blobs/" + Digest.of(content).hex(), NOTHING));
         assertThat(fetched.body()).isEqualTo(content.toArray());
         assertThat(send(gateway.signed(worker(), "GET", "/v1/blobs/" + Digest.of(other), NOTHING))
                         .statusCode())
@@ -224,12 +233,16 @@ class ApiIT {
         LineageId lineage = open(proposer);
 
         // When
-        JsonNode permit = await().atMost(SOON).until(() -> issued(lineage), Optional::isPresent).orElseThrow();
+        JsonNode permit = await().atMost(SOON)
+                .until(() -> issued(lineage), Optional::isPresent)
+                .orElseThrow();
         String path = "/v1/permits/" + permit.path("permit").asText();
         PermitBundle bundle = await().atMost(SOON)
                 .until(
                         () -> StrictJson.read(
-                                send(gateway.signed(worker(), "GET", path, NOTHING)).body(), PermitBundle.class),
+                                send(gateway.signed(worker(), "GET", path, NOTHING))
+                                        .body(),
+                                PermitBundle.class),
                         found -> !found.proof().isEmpty());
         Audience self = new Audience(worker().verifierKey().keyId(), DemoInstallation.POOL);
         VerifiedPermit verified = new PermitVerifier(
@@ -308,11 +321,13 @@ class ApiIT {
         assertThat(taken.headers().firstValue("Location")).contains("/v1/proposals/" + id);
         assertThat(twice.statusCode()).isEqualTo(202);
         assertThat(stolen.statusCode()).isEqualTo(403);
-        HttpResponse<byte[]> answer = send(gateway.signed(proposer, "GET", "/v1/proposals/" + id + "?wait=1s", NOTHING));
+        HttpResponse<byte[]> answer =
+                send(gateway.signed(proposer, "GET", "/v1/proposals/" + id + "?wait=1s", NOTHING));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(json(answer).path("state").asText()).isEqualTo("judging");
         assertThat(answer.headers().firstValue("Portcullis-Lineage")).contains(lineage.value());
-        assertThat(send(gateway.signed(other, "GET", "/v1/proposals/" + id, NOTHING)).statusCode())
+        assertThat(send(gateway.signed(other, "GET", "/v1/proposals/" + id, NOTHING))
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(send(gateway.signed(other, "GET", "/v1/proposals?lineage=" + lineage, NOTHING))
                         .statusCode())
@@ -327,11 +342,13 @@ class ApiIT {
                 .isEqualTo(400);
     }
 
-    private HttpResponse<byte[]> submit(SigningKey key, byte[] envelope) throws IOException, InterruptedException, MalformedJsonException {
+    private HttpResponse<byte[]> submit(SigningKey key, byte[] envelope)
+            throws IOException, InterruptedException, MalformedJsonException {
         return send(gateway.signed(key, "POST", "/v1/proposals", envelope).header("Content-Type", Envelope.MEDIA_TYPE));
     }
 
-    private HttpResponse<byte[]> redeem(String permit, String nonce) throws IOException, InterruptedException, MalformedJsonException {
+    private HttpResponse<byte[]> redeem(String permit, String nonce)
+            throws IOException, InterruptedException, MalformedJsonException {
         return send(gateway.signed(
                 worker(),
                 "POST",
@@ -340,7 +357,8 @@ class ApiIT {
                         new PermitResource.Redemption(worker().verifierKey().keyId(), nonce))));
     }
 
-    private Optional<JsonNode> issued(LineageId lineage) throws IOException, InterruptedException, MalformedJsonException {
+    private Optional<JsonNode> issued(LineageId lineage)
+            throws IOException, InterruptedException, MalformedJsonException {
         for (JsonNode item : json(send(gateway.signed(worker(), "GET", "/v1/permits", NOTHING)))
                 .path("items")) {
             if (item.path("lineage").asText().equals(lineage.value())) {
@@ -363,8 +381,7 @@ class ApiIT {
                 "erin",
                 "/v1/lineages/" + lineage,
                 StrictJson.write(new LineageResource.Registration(
-                        Bytes.utf8(CirclePacking.charter(
-                                        proposer.verifierKey().toString())
+                        Bytes.utf8(CirclePacking.charter(proposer.verifierKey().toString())
                                 .replace("lineage: circle-packing", "lineage: " + lineage)),
                         manifest(genesis))));
         assertThat(asked.statusCode()).isEqualTo(202);
@@ -417,7 +434,8 @@ class ApiIT {
         }
     }
 
-    private HttpResponse<byte[]> put(String person, String path, byte[] body) throws IOException, InterruptedException, MalformedJsonException {
+    private HttpResponse<byte[]> put(String person, String path, byte[] body)
+            throws IOException, InterruptedException, MalformedJsonException {
         return send(gateway.as(person, "PUT", path, body));
     }
 
@@ -437,7 +455,8 @@ class ApiIT {
         return new String(answer.body(), StandardCharsets.UTF_8);
     }
 
-    private static JsonNode json(HttpResponse<byte[]> answer) throws IOException, InterruptedException, MalformedJsonException {
+    private static JsonNode json(HttpResponse<byte[]> answer)
+            throws IOException, InterruptedException, MalformedJsonException {
         return StrictJson.parse(answer.body());
     }
 }

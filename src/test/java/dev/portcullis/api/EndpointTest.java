@@ -123,8 +123,9 @@ class EndpointTest {
 
     private static boolean isServing(Method method) {
         return Arrays.stream(method.getAnnotations())
-                .anyMatch(annotation -> annotation.annotationType().getPackageName().equals("jakarta.ws.rs")
-                        && !(annotation instanceof Path));
+                .anyMatch(annotation ->
+                        annotation.annotationType().getPackageName().equals("jakarta.ws.rs")
+                                && !(annotation instanceof Path));
     }
 
     private static String path(Method method) {

@@ -72,8 +72,8 @@ class ProblemCodeTest {
     @Test
     void writesTheMembersOfRfc9457AndShowsNothingAnOpponentCouldPutIntoThem() throws MalformedJsonException {
         // When
-        Response response =
-                Problem.of(ProblemCode.MALFORMED, "a\u202Etxt\u001B[31m" + "x".repeat(5_000)).response();
+        Response response = Problem.of(ProblemCode.MALFORMED, "a\u202Etxt\u001B[31m" + "x".repeat(5_000))
+                .response();
 
         // Then
         JsonNode problem = StrictJson.parse((byte[]) response.getEntity());

@@ -22,7 +22,8 @@ class WaitTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"31s", "30001ms", "99999s", "100000s", "-1s", "1", "s", "1m", "1.5s", " 1s", "1s ", "٣s", ""})
+    @ValueSource(
+            strings = {"31s", "30001ms", "99999s", "100000s", "-1s", "1", "s", "1m", "1.5s", " 1s", "1s ", "٣s", ""})
     void refusesWhatIsLongerThanTheBoundOrWrittenOtherwise(String text) {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> Wait.parse(text))
