@@ -58,7 +58,15 @@ public final class CirclePacking {
 
     /** The charter, naming {@code proposerKey} (a vkey) as the only key that may propose. */
     public static String charter(String proposerKey) {
-        return resource("charter.yaml").utf8().replace(PROPOSER_KEY, proposerKey);
+        return charter(LINEAGE, proposerKey);
+    }
+
+    /** The same charter for a lineage of another name. */
+    public static String charter(LineageId lineage, String proposerKey) {
+        return resource("charter.yaml")
+                .utf8()
+                .replace("\nlineage: " + LINEAGE.value() + "\n", "\nlineage: " + lineage.value() + "\n")
+                .replace(PROPOSER_KEY, proposerKey);
     }
 
     /** A file of the demo's lineage, read once. */

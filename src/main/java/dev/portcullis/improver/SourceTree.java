@@ -19,6 +19,7 @@ public final class SourceTree {
     public static final String MODE = "100644";
 
     private final SortedMap<String, Bytes> files;
+    private final String manifest;
     private final Digest digest;
 
     private SourceTree(SortedMap<String, Bytes> files) {
@@ -30,14 +31,20 @@ public final class SourceTree {
                 .append("  ")
                 .append(path)
                 .append('\n'));
-        this.digest = Digest.of(manifest.toString());
+        this.manifest = manifest.toString();
+        this.digest = Digest.of(this.manifest);
     }
 
     public static SourceTree of(Map<String, Bytes> files) {
         return new SourceTree(new TreeMap<>(files));
     }
 
-    /** SHA-256 of the manifest: a line {@code mode SP hex SP SP path LF} a file, sorted by path. */
+    /** A line {@code mode SP hex SP SP path LF} a file, sorted by path. */
+    public String manifest() {
+        return manifest;
+    }
+
+    /** SHA-256 of the manifest. */
     public Digest digest() {
         return digest;
     }
