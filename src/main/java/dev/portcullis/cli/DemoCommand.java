@@ -8,10 +8,12 @@ import dev.portcullis.improver.ModelAuthor;
 import dev.portcullis.improver.ProgramAuthor;
 import dev.portcullis.local.DemoInstallation;
 import dev.portcullis.local.Running;
+import java.io.Console;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -68,7 +70,7 @@ final class DemoCommand implements Callable<ExitCode> {
         long began = System.nanoTime();
         Running stack = start.up(global, home);
         Duration since = Duration.ofNanos(System.nanoTime() - began);
-        boolean alone = auto || System.console() == null || !System.console().isTerminal();
+        boolean alone = auto || Optional.ofNullable(System.console()).filter(Console::isTerminal).isEmpty();
         ProgramAuthor author = model == null
                 ? null
                 : new ModelAuthor(model, modelName, System.getenv(ImproverCommand.MODEL_KEY));
@@ -101,21 +103,12 @@ final class DemoCommand implements Callable<ExitCode> {
     private void tell(DemoSummary summary) {
         DemoSummary.Counts counts = summary.counts();
         global.line("");
-        global.line("lineage    %s: %s -> %s at generation %d, in %s s"
-                .formatted(
-                        summary.lineage(),
-                        summary.genesis().score(),
-                        summary.head().score(),
-                        summary.head().generation(),
-                        summary.wallSeconds()));
-        global.line("proposals  %d: %d admitted, %d promoted, %d refused (%d of them honest)"
-                .formatted(
-                        counts.proposals(),
-                        counts.admitted(),
-                        counts.promoted(),
-                        counts.refused(),
-                        counts.honestRefused()));
-        global.line("attacks    %d, of which passed: %d".formatted(counts.attacks(), counts.attacksPassed()));
+        global.line("lineage    " + summary.lineage() + ": " + summary.genesis().score() + " -> "
+                + summary.head().score() + " at generation " + summary.head().generation() + ", in "
+                + summary.wallSeconds() + " s");
+        global.line("proposals  " + counts.proposals() + ": " + counts.admitted() + " admitted, " + counts.promoted()
+                + " promoted, " + counts.refused() + " refused (" + counts.honestRefused() + " of them honest)");
+        global.line("attacks    " + counts.attacks() + ", of which passed: " + counts.attacksPassed());
         global.table(
                 List.of("attack", "stopped at", "by", "ran"),
                 summary.attacks().stream()

@@ -59,7 +59,7 @@ import picocli.CommandLine.Option;
         })
 final class ImproverCommand implements Callable<ExitCode> {
     private static final String SCHEMA = "portcullis.improver/v1";
-    private static final String MODEL_KEY = "PORTCULLIS_LLM_KEY";
+    static final String MODEL_KEY = "PORTCULLIS_LLM_KEY";
 
     @Mixin
     private final GlobalOptions global = new GlobalOptions();

@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            DemoCommand.class,
             Doctor.class,
             DownCommand.class,
             EvaluatorCommand.class,

@@ -1,22 +1,10 @@
 package dev.portcullis.cli;
 
-import dev.portcullis.attest.TrustFounding;
-import dev.portcullis.local.DemoInstallation;
-import dev.portcullis.local.LocalStack;
-import dev.portcullis.local.Programs;
 import dev.portcullis.local.Running;
-import dev.portcullis.local.ServiceDefinition;
 import dev.portcullis.local.ServiceStatus;
-import dev.portcullis.local.StackFailedException;
-import dev.portcullis.local.StackOptions;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +12,7 @@ import picocli.CommandLine.Option;
 /** Brings the local stack up, or finds it running. */
 @Command(
         name = "up",
-        description = "Start PostgreSQL, Kafka, Keycloak and the gateway on this machine, or find them running.",
+        description = "Start PostgreSQL, Kafka, Keycloak, gateway, worker and evaluator on this machine, or find them running.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -45,27 +33,15 @@ final class UpCommand implements Callable<ExitCode> {
     @Mixin
     private final StackHome home = new StackHome();
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            description = "The gateway's port (the one it had, else 8080 where that is free).")
-    private @Nullable Integer port;
+    @Mixin
+    private final StackStart start = new StackStart();
 
-    @Option(names = "--services-only", description = "Without the gateway.")
+    @Option(names = "--services-only", description = "Without gateway, worker and evaluator.")
     private boolean servicesOnly;
 
     @Override
     public ExitCode call() throws IOException, InterruptedException, CommandFailedException {
-        Integer chosen = port;
-        StackOptions options = StackOptions.services()
-                .withGatewayPort(chosen == null ? OptionalInt.empty() : OptionalInt.of(chosen))
-                .with(this::programs);
-        Running stack;
-        try {
-            stack = LocalStack.up(home.path(), options, (since, what) -> global.note(clock(since) + " " + what));
-        } catch (StackFailedException e) {
-            throw StackHome.failed(e);
-        }
+        Running stack = servicesOnly ? start.services(global, home) : start.up(global, home);
         if (global.json()) {
             global.document(new Stack(
                     SCHEMA,
@@ -81,20 +57,5 @@ final class UpCommand implements Callable<ExitCode> {
             global.line("folder     " + stack.home() + "  (passwords of the demo's people: secrets/people.properties)");
         }
         return ExitCode.DONE;
-    }
-
-    private List<ServiceDefinition> programs(Running stack) throws IOException, StackFailedException {
-        List<ServiceDefinition> programs = new ArrayList<>();
-        if (!servicesOnly) {
-            TrustFounding founding = DemoInstallation.open(stack);
-            global.note("trust " + founding.document().fingerprint());
-            programs.add(Programs.gateway(
-                    stack, StackHome.program().resolve("target").resolve("quarkus-app")));
-        }
-        return programs;
-    }
-
-    private static String clock(Duration since) {
-        return String.format(Locale.ROOT, "%2d:%02d", since.toMinutes(), since.toSecondsPart());
     }
 }

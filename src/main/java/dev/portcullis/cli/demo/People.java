@@ -101,12 +101,8 @@ final class People implements AutoCloseable {
     private static JsonNode good(String what, Answer answer) throws DemoFailedException {
         if (!answer.isGood()) {
             throw new DemoFailedException(
-                    "the gateway answered %s with %d %s: %s"
-                            .formatted(
-                                    what,
-                                    answer.status(),
-                                    answer.code(),
-                                    answer.body().path("detail").asText("no detail")),
+                    "the gateway answered " + what + " with " + answer.status() + " " + answer.code() + ": "
+                            + answer.body().path("detail").asText("no detail"),
                     "See the gateway's log");
         }
         return answer.body();
