@@ -70,10 +70,12 @@ final class DemoCommand implements Callable<ExitCode> {
         long began = System.nanoTime();
         Running stack = start.up(global, home);
         Duration since = Duration.ofNanos(System.nanoTime() - began);
-        boolean alone = auto || Optional.ofNullable(System.console()).filter(Console::isTerminal).isEmpty();
-        ProgramAuthor author = model == null
-                ? null
-                : new ModelAuthor(model, modelName, System.getenv(ImproverCommand.MODEL_KEY));
+        boolean alone = auto
+                || Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .isEmpty();
+        ProgramAuthor author =
+                model == null ? null : new ModelAuthor(model, modelName, System.getenv(ImproverCommand.MODEL_KEY));
         DemoSummary summary;
         try {
             summary = Demo.run(stack, new Demo.Settings(seed, author, alone, since), this::tell);

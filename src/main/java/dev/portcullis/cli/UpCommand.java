@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 /** Brings the local stack up, or finds it running. */
 @Command(
         name = "up",
-        description = "Start PostgreSQL, Kafka, Keycloak, gateway, worker and evaluator on this machine, or find them running.",
+        description =
+                "Start PostgreSQL, Kafka, Keycloak, gateway, worker and evaluator on this machine, or find them running.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {

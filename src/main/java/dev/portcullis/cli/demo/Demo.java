@@ -72,11 +72,7 @@ public final class Demo {
      * @param alone whether nobody at the terminal is waited for
      * @param since how long ago it began, the stack's start included
      */
-    public record Settings(
-            long seed,
-            @Nullable ProgramAuthor author,
-            boolean alone,
-            Duration since) {}
+    public record Settings(long seed, @Nullable ProgramAuthor author, boolean alone, Duration since) {}
 
     /** What a lineage is registered with. */
     private record Registration(Bytes charter, String genesis) {}
@@ -85,7 +81,8 @@ public final class Demo {
         this.stack = stack;
         this.settings = settings;
         this.telling = telling;
-        this.beginning = new Story.Beginning(System.nanoTime() - settings.since().toNanos());
+        this.beginning =
+                new Story.Beginning(System.nanoTime() - settings.since().toNanos());
     }
 
     /** Where the summary, and the keys of the demo's proposers, are kept. */
@@ -170,8 +167,7 @@ public final class Demo {
         return new LineageId(name);
     }
 
-    private static void register(
-            People people, Story story, LineageId lineage, SigningKey key, SourceTree genesis)
+    private static void register(People people, Story story, LineageId lineage, SigningKey key, SourceTree genesis)
             throws DemoFailedException, InterruptedException {
         for (Bytes file : genesis.files().values()) {
             people.put(People.OPERATOR, "/v1/blobs/" + Digest.of(file), file.toArray(), OCTETS);

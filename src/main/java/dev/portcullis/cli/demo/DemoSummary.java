@@ -108,13 +108,7 @@ public record DemoSummary(
      * @param honestRefused honest proposals that were refused
      */
     public record Counts(
-            int proposals,
-            int admitted,
-            int promoted,
-            int refused,
-            int attacks,
-            int attacksPassed,
-            int honestRefused) {
+            int proposals, int admitted, int promoted, int refused, int attacks, int attacksPassed, int honestRefused) {
         static Counts of(List<Proposed> proposals, List<Attacked> attacks) {
             return new Counts(
                     proposals.size(),

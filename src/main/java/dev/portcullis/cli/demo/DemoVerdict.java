@@ -149,8 +149,7 @@ public final class DemoVerdict {
         all.add(DemoSummary.REPLAYED_PERMIT);
         all.removeAll(seen);
         all.forEach(missing -> complaints.add("the attack " + missing + " was not tried"));
-        long proposed =
-                summary.proposals().stream().filter(Proposed::isAttack).count();
+        long proposed = summary.proposals().stream().filter(Proposed::isAttack).count();
         require(proposed == expected.size(), "other attacks were proposed than are told");
     }
 
@@ -176,8 +175,7 @@ public final class DemoVerdict {
                 && found.get().ran() == attacked.ran()
                 && found.get().claimed() != null
                 && !Objects.equals(found.get().claimed(), found.get().trusted())
-                && found.get().reasons().stream()
-                        .anyMatch(reason -> reason.split(" ", 2)[0].equals(attacked.code()));
+                && found.get().reasons().stream().anyMatch(reason -> reason.split(" ", 2)[0].equals(attacked.code()));
         require(same, "the attack " + attacked.name() + " and its proposal do not agree");
     }
 
@@ -197,9 +195,7 @@ public final class DemoVerdict {
         require(
                 promoted.stream().anyMatch(proposal -> proposal.intent().equals(STRATEGY)),
                 "no change of the strategy was promoted");
-        require(
-                promoted.stream().anyMatch(proposal -> proposal.intent().equals(SEARCH)),
-                "no program was promoted");
+        require(promoted.stream().anyMatch(proposal -> proposal.intent().equals(SEARCH)), "no program was promoted");
     }
 
     private void gain() {
@@ -211,8 +207,8 @@ public final class DemoVerdict {
         require(summary.head().generation() > 0, "the head is generation 0");
         require(
                 summary.proposals().stream()
-                        .anyMatch(proposal -> proposal.state() == AnswerState.PROMOTED
-                                && sameNumber(proposal.trusted(), after)),
+                        .anyMatch(proposal ->
+                                proposal.state() == AnswerState.PROMOTED && sameNumber(proposal.trusted(), after)),
                 "the head's score is that of no promoted proposal");
     }
 

@@ -128,7 +128,8 @@ final class People implements AutoCloseable {
                 if (wanted == 0 || !(outcome.equals("open") || outcome.equals("waiting"))) {
                     break;
                 }
-                if (!person.groups().contains(group) || excluded.contains(person.id().value())) {
+                if (!person.groups().contains(group)
+                        || excluded.contains(person.id().value())) {
                     continue;
                 }
                 Answer said = grantAs(person.id(), ask, reason);
@@ -171,8 +172,7 @@ final class People implements AutoCloseable {
                     now.plus(SIGN_OFF_COUNTS));
             Envelope signed = new KeySigner(SigningKey.load(founding.keyFile(person)))
                     .sign(Statement.of(gate.basis().result(), PredicateType.SIGNED_WORDS, words));
-            return send(
-                    person, "POST", "/v1/asks/" + ask + "/sign-offs", signed.toBytes(), Envelope.MEDIA_TYPE);
+            return send(person, "POST", "/v1/asks/" + ask + "/sign-offs", signed.toBytes(), Envelope.MEDIA_TYPE);
         } catch (MalformedJsonException | IllegalArgumentException e) {
             throw new DemoFailedException(
                     "what the gateway shows of ask " + ask + " cannot be read: " + e.getMessage(),
@@ -244,7 +244,8 @@ final class People implements AutoCloseable {
         if (!answer.isGood()) {
             throw new DemoFailedException(
                     person + " cannot log in: "
-                            + Inert.text(answer.body().path("error_description").asText("HTTP " + answer.status()), 200),
+                            + Inert.text(
+                                    answer.body().path("error_description").asText("HTTP " + answer.status()), 200),
                     "See Keycloak's log, or start anew: ./portcullis down --purge");
         }
         Token fresh = new Token(answer.body().path("access_token").asText(), now.plus(TOKEN));

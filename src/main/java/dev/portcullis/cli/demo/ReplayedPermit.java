@@ -45,8 +45,8 @@ final class ReplayedPermit {
     /** Tries it; refused means that the answer was a conflict and that no second redemption is on record. */
     Attacked run() throws DemoFailedException, InterruptedException {
         PermitId permit = trail.redeemed()
-                .orElseThrow(() -> new DemoFailedException(
-                        "no permit of this lineage was ever redeemed", "See the worker's log"));
+                .orElseThrow(() ->
+                        new DemoFailedException("no permit of this lineage was ever redeemed", "See the worker's log"));
         SigningKey key;
         try {
             key = SigningKey.load(founding.keyFile(Role.WORKER, DemoInstallation.WORKER));
@@ -57,7 +57,8 @@ final class ReplayedPermit {
         byte[] nonce = new byte[NONCE_BYTES];
         new SecureRandom().nextBytes(nonce);
         byte[] body = StrictJson.write(new Redemption(
-                key.verifierKey().keyId(), Base64.getUrlEncoder().withoutPadding().encodeToString(nonce)));
+                key.verifierKey().keyId(),
+                Base64.getUrlEncoder().withoutPadding().encodeToString(nonce)));
         URI target = URI.create(stack.gateway() + "/v1/permits/" + permit + "/redemption");
         Answer answer = people.exchange(
                 HttpSignature.request(key, "POST", target, body, clock.instant())

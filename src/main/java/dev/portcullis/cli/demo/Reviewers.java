@@ -59,8 +59,7 @@ final class Reviewers implements AutoCloseable {
     private void look() throws DemoFailedException, InterruptedException {
         for (JsonNode item : people.read(People.AUDITOR, "/v1/asks").path("items")) {
             String subject = item.path("subject").asText();
-            if (!subject.startsWith(PROPOSAL)
-                    || !story.knows(ProposalId.parse(subject.substring(PROPOSAL.length())))) {
+            if (!subject.startsWith(PROPOSAL) || !story.knows(ProposalId.parse(subject.substring(PROPOSAL.length())))) {
                 continue;
             }
             AskId ask = AskId.parse(item.path("ask").asText());
@@ -87,7 +86,8 @@ final class Reviewers implements AutoCloseable {
                 .collect(Collectors.joining(" and "));
         story.tell("tier " + tier + ": promotion needs " + needed);
         if (patience.isPositive()) {
-            story.tell("waiting for YOU; without an answer the demo keys sign in " + patience.toMinutes() + " minutes:");
+            story.tell(
+                    "waiting for YOU; without an answer the demo keys sign in " + patience.toMinutes() + " minutes:");
             String person = quorum.containsKey("reviewer") ? "alice" : "sam";
             story.tell("  ./portcullis login --user " + person);
             story.tell("  ./portcullis signoff show " + ask);

@@ -144,18 +144,21 @@ final class Story implements Improver.Watcher {
 
     private void line(Chapter chapter, String end) {
         String who = chapter.draft.intent() + (chapter.draft instanceof PromotionDraft ? ", promotion" : "");
-        tell("%-20s %-58s  %s  %s s"
-                .formatted(who, Inert.text(chapter.draft.reason(), WORDS), end, chapter.seconds()));
+        tell("%-20s %-58s  %s  %s s".formatted(who, Inert.text(chapter.draft.reason(), WORDS), end, chapter.seconds()));
     }
 
     private static String scored(AnswerPredicate answer) {
         Decimal score = score(answer);
         return (answer.generation() == null ? "" : "  g" + answer.generation())
-                + (score == null ? "" : "  " + score.value().setScale(4, RoundingMode.DOWN).toPlainString());
+                + (score == null
+                        ? ""
+                        : "  " + score.value().setScale(4, RoundingMode.DOWN).toPlainString());
     }
 
     private static @Nullable Decimal score(@Nullable AnswerPredicate answer) {
-        return answer == null || answer.metrics() == null ? null : answer.metrics().get(CirclePacking.METRIC);
+        return answer == null || answer.metrics() == null
+                ? null
+                : answer.metrics().get(CirclePacking.METRIC);
     }
 
     /**
@@ -248,8 +251,9 @@ final class Story implements Improver.Watcher {
                 .filter(one -> one.intent().equals(DemoSummary.ATTACK + attack.title()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the attack " + attack.title() + " was not tried"));
-        List<String> codes =
-                proposed.reasons().stream().map(reason -> reason.split(" ", 2)[0]).toList();
+        List<String> codes = proposed.reasons().stream()
+                .map(reason -> reason.split(" ", 2)[0])
+                .toList();
         String first = codes.isEmpty() ? null : codes.getFirst();
         return new Attacked(
                 attack.title(),

@@ -54,8 +54,8 @@ final class Trail {
     End end(EntryId entry) throws DemoFailedException, InterruptedException {
         JsonNode found = people.read(People.AUDITOR, "/v1/entries/" + entry);
         try {
-            Envelope sealed = Envelope.parse(
-                    Bytes.fromBase64(found.path("leaf").asText()).toArray());
+            Envelope sealed =
+                    Envelope.parse(Bytes.fromBase64(found.path("leaf").asText()).toArray());
             JsonNode index = found.path("index");
             return new End(
                     Statement.parse(sealed.payload().toArray()).predicate(EndPredicate.class),
@@ -79,13 +79,9 @@ final class Trail {
 
     /** The proposals of the lineage whose code a worker took leave to start. */
     Set<ProposalId> started() throws DemoFailedException {
-        return new HashSet<>(query(
-                """
+        return new HashSet<>(query("""
                 SELECT DISTINCT p.proposal FROM redemption r JOIN permit p ON p.id = r.permit
-                WHERE p.lineage = ? AND p.purpose = ?""",
-                row -> new ProposalId(Sql.uuid(row, "proposal")),
-                lineage,
-                Purpose.EVALUATE));
+                WHERE p.lineage = ? AND p.purpose = ?""", row -> new ProposalId(Sql.uuid(row, "proposal")), lineage, Purpose.EVALUATE));
     }
 
     /** A permit of the lineage that was redeemed. */
