@@ -41,7 +41,7 @@ public final class LocalStack {
 
     /**
      * The stack of {@code home}, found running or brought up. A service of a running stack that failed is started
-     * again.
+     * again; a stack that lacks a program asked for is ended and brought up with it.
      *
      * @throws StackFailedException when it did not come up; then nothing is left running
      */
@@ -54,15 +54,13 @@ public final class LocalStack {
                 FileLock _ = lock(channel)) {
             long began = System.nanoTime();
             Optional<Running> found = find(home);
-            if (found.isPresent()) {
+            if (found.isPresent() && hasAll(layout, options.programs().of(found.get()))) {
                 listener.progress(since(began), "the stack runs already");
-                for (ServiceRecord record : services(layout)) {
-                    if (record.standing() == Standing.FAILED || record.standing() == Standing.STOPPED) {
-                        listener.progress(since(began), "starting " + record.title() + " again");
-                        release(layout, record.name());
-                    }
-                }
+                startAgain(layout, listener, began);
                 return found.get();
+            }
+            if (found.isPresent()) {
+                listener.progress(since(began), "the stack runs without all that is asked for: starting it anew");
             }
             end(layout);
             Launch.Launched launched =
@@ -74,6 +72,22 @@ public final class LocalStack {
                 throw e;
             }
             return new Running(layout, launched.settings());
+        }
+    }
+
+    private static boolean hasAll(Layout layout, List<ServiceDefinition> programs) {
+        return programs.stream()
+                .allMatch(program -> ServiceRecord.read(layout, program.name()).isPresent());
+    }
+
+    /** Starts every service that was stopped or has failed. */
+    private static void startAgain(Layout layout, ProgressListener listener, long began)
+            throws IOException, InterruptedException, StackFailedException {
+        for (ServiceRecord record : services(layout)) {
+            if (record.standing() == Standing.FAILED || record.standing() == Standing.STOPPED) {
+                listener.progress(since(began), "starting " + record.title() + " again");
+                release(layout, record.name());
+            }
         }
     }
 

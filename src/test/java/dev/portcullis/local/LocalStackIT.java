@@ -297,6 +297,12 @@ final class LocalStackIT {
                 .isEqualTo(own.installation());
         assertThat(own.services()).isEqualTo(before);
 
+        StackOptions more = options.with(_ -> List.of(another(home)));
+        assertThat(LocalStack.up(home, more, (since, what) -> {}).services())
+                .extracting(ServiceStatus::name)
+                .containsExactly("another", "kafka", "keycloak", "postgres");
+        assertThat(standing(own, "another")).isEqualTo(Standing.READY);
+
         own.stop("kafka");
         assertThat(standing(own, "kafka")).isEqualTo(Standing.STOPPED);
         own.start("kafka");
@@ -305,7 +311,7 @@ final class LocalStackIT {
         List<ProcessIdentity> processes = ServiceRecord.all(new Layout(home)).stream()
                 .flatMap(record -> Stream.ofNullable(record.process()))
                 .toList();
-        assertThat(processes).hasSize(4);
+        assertThat(processes).hasSize(5);
 
         // When
         processOf(home, ServiceRecord.SUPERVISOR).end(true);
@@ -317,6 +323,18 @@ final class LocalStackIT {
         assertThat(home).doesNotExist();
         assertThat(LocalStack.find(home)).isEmpty();
         assertThat(LocalStack.down(home, false)).isFalse();
+    }
+
+    private static ServiceDefinition another(Path home) {
+        Path pid = home.resolve("another.pid");
+        return ServiceDefinition.of(
+                "another",
+                "another",
+                List.of("sh", "-c", "echo $$ > " + pid + "; echo ready >> " + pid + "; exec sleep 600"),
+                Map.of(),
+                home,
+                new Probe.PidFileSays(pid, 1, "ready"),
+                List.of("postgres", "kafka"));
     }
 
     private static ProcessIdentity processOf(Path home, String name) {
