@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -57,7 +56,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Portcullis implements Runnable {
     private static final int MESSAGE_CHARACTERS = 2_000;
 
-    @Spec
     private @Nullable CommandSpec specification;
 
     /** Runs the command named by {@code arguments} and exits with its code. */
@@ -75,11 +73,29 @@ public final class Portcullis implements Runnable {
 
     /** Runs the command named by {@code arguments} and returns what the shell is to be told. */
     static int run(List<String> arguments, PrintWriter out, PrintWriter err) {
-        return commandLine().setOut(out).setErr(err).execute(arguments.toArray(String[]::new));
+        return commandLine(arguments).setOut(out).setErr(err).execute(arguments.toArray(String[]::new));
     }
 
+    /** The whole program. */
     static CommandLine commandLine() {
-        CommandLine root = new CommandLine(new Portcullis());
+        return commandLine(List.of());
+    }
+
+    /** The program as far as the arguments need it: to look at every command takes longer than most of them run. */
+    private static CommandLine commandLine(List<String> arguments) {
+        Command program = Portcullis.class.getAnnotation(Command.class);
+        Portcullis portcullis = new Portcullis();
+        CommandSpec specification = CommandSpec.wrapWithoutInspection(portcullis);
+        specification.updateCommandAttributes(program, CommandLine.defaultFactory());
+        portcullis.specification = specification;
+        CommandLine root = new CommandLine(specification);
+        List<Class<?>> all = List.of(program.subcommands());
+        List<Class<?>> named = all.stream()
+                .filter(command -> arguments.stream()
+                        .limit(1)
+                        .anyMatch(command.getAnnotation(Command.class).name()::equals))
+                .toList();
+        (named.isEmpty() ? all : named).forEach(root::addSubcommand);
         everywhere(root, command -> command.getCommandSpec().versionProvider(new Version()));
         return root.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)

@@ -6,6 +6,7 @@ import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.Statement;
+import dev.portcullis.attest.TrustFounding;
 import dev.portcullis.attest.predicate.GateForm;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
@@ -13,7 +14,11 @@ import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.local.DemoInstallation;
+import dev.portcullis.local.Running;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -218,7 +224,7 @@ final class SignOffCommand extends CommandGroup {
         @Option(
                 names = "--key",
                 paramLabel = "FILE",
-                description = "Your enrolled key (~/.config/portcullis/person.key).")
+                description = "Your enrolled key (~/.config/portcullis/person.key, or the demo person's).")
         private @Nullable Path key;
 
         abstract Says says();
@@ -231,7 +237,7 @@ final class SignOffCommand extends CommandGroup {
                         "an answer without a reason, or with too long a one",
                         "Say why in at most " + Bounds.WRITTEN_REASON_CHARACTERS + " characters");
             }
-            Path file = key == null ? LoginFile.folder().resolve("person.key") : key;
+            Path file = keyFile();
             SigningKey signingKey = InputFile.key(file);
             Person me = trust.read()
                     .roster()
@@ -265,6 +271,25 @@ final class SignOffCommand extends CommandGroup {
                 }
             }
             return ExitCode.DONE;
+        }
+
+        /** One's own; the demo's people have theirs in the local stack's folder. */
+        private Path keyFile() throws CommandFailedException, InterruptedException {
+            if (key != null) {
+                return key;
+            }
+            Path own = LoginFile.folder().resolve("person.key");
+            Optional<Running> stack = Files.exists(own) ? Optional.empty() : ServerOptions.stack();
+            if (stack.isEmpty()) {
+                return own;
+            }
+            PersonId me = new PersonId(server.login().fresh(InstantSource.system()).person());
+            try {
+                Path made = TrustFounding.open(DemoInstallation.folder(stack.get())).keyFile(me);
+                return Files.exists(made) ? made : own;
+            } catch (IOException e) {
+                throw InputFile.unreadable(DemoInstallation.folder(stack.get()), e);
+            }
         }
 
         private SignedWords words(ShownAsk ask, Person me, Instant now) {
