@@ -87,6 +87,7 @@ public final class Portcullis implements Runnable {
         Portcullis portcullis = new Portcullis();
         CommandSpec specification = CommandSpec.wrapWithoutInspection(portcullis);
         specification.updateCommandAttributes(program, CommandLine.defaultFactory());
+        specification.mixinStandardHelpOptions(program.mixinStandardHelpOptions());
         portcullis.specification = specification;
         CommandLine root = new CommandLine(specification);
         List<Class<?>> all = List.of(program.subcommands());
