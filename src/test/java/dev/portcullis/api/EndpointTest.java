@@ -29,7 +29,8 @@ class EndpointTest {
             LineageResource.class,
             AskResource.class,
             HaltResource.class,
-            LedgerResource.class);
+            EntryResource.class,
+            LogResource.class);
 
     /** One line an endpoint: who comes in, and one who does not. */
     @ParameterizedTest

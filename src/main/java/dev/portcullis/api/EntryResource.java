@@ -16,15 +16,15 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger: entries with their proofs, and the last published checkpoint. */
-@Path("/")
+/** Entries of the ledger, with their proofs. */
+@Path("/v1")
 @RunOnVirtualThread
 @Singleton
 @Tag(name = "ledger")
-public final class LedgerResource {
+public final class EntryResource {
     private final Ledger ledger;
 
-    LedgerResource(Ledger ledger) {
+    EntryResource(Ledger ledger) {
         this.ledger = ledger;
     }
 
@@ -42,7 +42,7 @@ public final class LedgerResource {
             String proof) {}
 
     @GET
-    @Path("/v1/entries/{id}")
+    @Path("/entries/{id}")
     @Serves(Endpoint.READ_ENTRY)
     @Operation(summary = "An entry of the ledger with its proof")
     public Response read(@PathParam("id") String id) {
@@ -54,14 +54,5 @@ public final class LedgerResource {
                 found.leaf(),
                 ledger.index(entry).orElse(null),
                 ledger.proof(entry).map(LogProof::text).orElse("")));
-    }
-
-    @GET
-    @Path("/log/checkpoint")
-    @Serves(Endpoint.READ_CHECKPOINT)
-    @Operation(summary = "The last published checkpoint, a signed note")
-    public Response checkpoint() {
-        return Response.ok(Bytes.utf8(ledger.published().text()).toArray(), "text/plain;charset=UTF-8")
-                .build();
     }
 }
