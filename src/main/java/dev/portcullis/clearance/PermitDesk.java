@@ -154,6 +154,12 @@ public final class PermitDesk {
         if (!NONCE.matcher(nonce).matches()) {
             throw new IllegalArgumentException("a nonce has 16 to 64 characters of A-Z a-z 0-9 _ -");
         }
+        // The lineage is locked before its permit, as a halt does: two that wait for each other would stop the halt.
+        Sql.one(
+                transaction,
+                "SELECT 1 FROM lineage WHERE id = (SELECT lineage FROM permit WHERE id = ?) FOR NO KEY UPDATE",
+                row -> true,
+                id);
         Filed permit = Sql.one(transaction, "SELECT * FROM permit WHERE id = ? FOR UPDATE", PermitDesk::filed, id)
                 .orElseThrow(() -> new RedemptionRefusedException(Code.PERMIT_UNKNOWN, "there is no permit " + id));
         if (!permit.audience().equals(self.pool())) {
@@ -325,6 +331,8 @@ public final class PermitDesk {
                 UPDATE lineage SET fence = fence + 1
                 WHERE id = ? AND halted_by IS NULL AND standing = 'open' AND epoch = ? AND charter = ?
                     AND (SELECT max(version) FROM trust) = ?
+                    AND NOT EXISTS (SELECT 1 FROM halt h WHERE h.rearmed_entry IS NULL
+                        AND h.scope IN ('all', 'lineage:' || lineage.id))
                 RETURNING fence""",
                 row -> row.getLong("fence"),
                 permit.lineage(),
@@ -336,7 +344,9 @@ public final class PermitDesk {
         }
         boolean halted = Sql.one(
                         transaction,
-                        "SELECT 1 FROM lineage WHERE id = ? AND halted_by IS NOT NULL",
+                        """
+                        SELECT 1 FROM lineage l WHERE id = ? AND (halted_by IS NOT NULL OR EXISTS (SELECT 1 FROM halt h
+                            WHERE h.rearmed_entry IS NULL AND h.scope IN ('all', 'lineage:' || l.id)))""",
                         row -> true,
                         permit.lineage())
                 .isPresent();

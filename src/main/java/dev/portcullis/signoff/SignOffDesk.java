@@ -160,6 +160,13 @@ public final class SignOffDesk {
         return found.isEmpty() ? Optional.empty() : Optional.of(withSignOffs(transaction, found.get()));
     }
 
+    /** Reads an ask that nobody can answer until the transaction ends, so that no answer comes between. */
+    public Optional<Case> lock(Connection transaction, AskId id) throws SQLException {
+        Optional<Found> found =
+                Sql.one(transaction, "SELECT * FROM ask WHERE id = ? FOR UPDATE", SignOffDesk::read, id);
+        return found.isEmpty() ? Optional.empty() : Optional.of(withSignOffs(transaction, found.get()));
+    }
+
     /** Open asks, the one that lapses first at the head; at most {@value #LISTED}. */
     public List<Ask> open(Connection transaction) throws SQLException {
         return Sql.list(
@@ -226,6 +233,11 @@ public final class SignOffDesk {
                 "UPDATE ask SET state = ? WHERE id = ? AND state = 'open'",
                 as.name().toLowerCase(Locale.ROOT),
                 id);
+    }
+
+    /** Makes void what is asked about proposals: those who are asked, or how many, have changed. */
+    public void voidAll(Connection transaction) throws SQLException {
+        Sql.update(transaction, "UPDATE ask SET state = 'void' WHERE state = 'open' AND purpose <> 'amend'");
     }
 
     private void requireCounts(Ask ask, SignedWords words, PersonId caller, Trust current)

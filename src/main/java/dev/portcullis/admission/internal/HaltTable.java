@@ -44,9 +44,10 @@ public final class HaltTable {
                 halt.by(),
                 halt.raisedAt(),
                 halt.entry());
+        // Also rows that are halted already are locked: a re-arm under way must see this halt, or this one the re-arm.
         Sql.update(
                 transaction,
-                "UPDATE lineage SET halted_by = ? WHERE halted_by IS NULL AND (?::text IS NULL OR id = ?)",
+                "UPDATE lineage SET halted_by = coalesce(halted_by, ?) WHERE ?::text IS NULL OR id = ?",
                 halt.id(),
                 halt.lineage().map(LineageId::value),
                 halt.lineage().map(LineageId::value));
@@ -59,6 +60,12 @@ public final class HaltTable {
         if (ended == 0) {
             return false;
         }
+        // Locked in a statement of its own, so that the next one sees every halt that was raised while this one waited.
+        Sql.list(
+                transaction,
+                "SELECT id FROM lineage WHERE halted_by = ? ORDER BY id FOR NO KEY UPDATE",
+                row -> row.getString("id"),
+                id);
         Sql.update(transaction, """
                 UPDATE lineage l SET epoch = epoch + 1, halted_by = (SELECT h.id FROM halt h
                     WHERE h.rearmed_entry IS NULL AND h.scope IN ('all', 'lineage:' || l.id) ORDER BY h.id LIMIT 1)

@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The tables of lineages, their charters, proposers and generations. */
 public final class LineageTable {
@@ -24,8 +25,21 @@ public final class LineageTable {
         return Sql.one(transaction, "SELECT * FROM lineage WHERE id = ?", LineageTable::lineage, id);
     }
 
+    /**
+     * Locks the lineage. Every transaction that changes a lineage, a permit or a proposal of it locks the lineage first,
+     * so that a halt waits for nobody who waits for it.
+     */
     public Optional<StoredLineage> lock(Connection transaction, LineageId id) throws SQLException {
-        return Sql.one(transaction, "SELECT * FROM lineage WHERE id = ? FOR UPDATE", LineageTable::lineage, id);
+        return Sql.one(transaction, "SELECT * FROM lineage WHERE id = ? FOR NO KEY UPDATE", LineageTable::lineage, id);
+    }
+
+    /** Locks several, always in one order. */
+    public void lock(Connection transaction, Set<LineageId> ids) throws SQLException {
+        Sql.list(
+                transaction,
+                "SELECT id FROM lineage WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE",
+                row -> row.getString("id"),
+                ids);
     }
 
     public List<StoredLineage> all(Connection transaction) throws SQLException {
@@ -76,11 +90,15 @@ public final class LineageTable {
                 id);
     }
 
-    /** Opens a lineage: the genesis is generation 0, promoted, head and anchor. */
+    /** Opens a lineage: the genesis is generation 0, promoted, head and anchor. What was halted meanwhile holds for it. */
     public void open(Connection transaction, StoredLineage lineage) throws SQLException {
         Sql.update(
                 transaction,
-                "UPDATE lineage SET standing = 'open', head = genesis, anchor = genesis WHERE id = ?",
+                """
+                UPDATE lineage SET standing = 'open', head = genesis, anchor = genesis,
+                    halted_by = coalesce(halted_by, (SELECT h.id FROM halt h WHERE h.rearmed_entry IS NULL
+                        AND h.scope IN ('all', 'lineage:' || lineage.id) ORDER BY h.id LIMIT 1))
+                WHERE id = ?""",
                 lineage.id());
         Sql.update(transaction, """
                 INSERT INTO generation (lineage, number, tree, parents, standing)
@@ -143,9 +161,18 @@ public final class LineageTable {
                 == 1;
     }
 
-    public void freeSlot(Connection transaction, LineageId lineage, ProposalId proposal) throws SQLException {
-        Sql.update(
-                transaction, "UPDATE lineage SET promoting = NULL WHERE id = ? AND promoting = ?", lineage, proposal);
+    /**
+     * Frees the promotion slot.
+     *
+     * @return whether this proposal held it
+     */
+    public boolean freeSlot(Connection transaction, LineageId lineage, ProposalId proposal) throws SQLException {
+        return Sql.update(
+                        transaction,
+                        "UPDATE lineage SET promoting = NULL WHERE id = ? AND promoting = ?",
+                        lineage,
+                        proposal)
+                == 1;
     }
 
     /** Moves the head, and the anchor with it when people signed off the whole difference. */
@@ -202,11 +229,12 @@ public final class LineageTable {
                 lineage);
     }
 
+    /** Notes the last promotion of a generation; one that was head before may become it again. */
     public void promoteGeneration(Connection transaction, LineageId lineage, long number, PermitId permit, int depth)
             throws SQLException {
         Sql.update(transaction, """
                 UPDATE generation SET standing = 'promoted', permit = ?, depth = ?
-                WHERE lineage = ? AND number = ? AND standing = 'admitted'""", permit, depth, lineage, number);
+                WHERE lineage = ? AND number = ?""", permit, depth, lineage, number);
     }
 
     /** The newest generation with this tree: only such a tree may be a base. */
