@@ -19,6 +19,7 @@ import dev.portcullis.clearance.RedemptionRefusedException;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.DatabaseUnavailableException;
+import dev.portcullis.kernel.Failpoints;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.PersonId;
@@ -32,6 +33,7 @@ import dev.portcullis.ledger.LogProof;
 import dev.portcullis.ledger.LogProofRefusedException;
 import dev.portcullis.permit.Audience;
 import dev.portcullis.signoff.Ask;
+import dev.portcullis.signoff.Declined;
 import dev.portcullis.signoff.SignOffDesk;
 import dev.portcullis.signoff.SignOffOutcome;
 import dev.portcullis.signoff.SignOffRefusedException;
@@ -44,7 +46,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +75,7 @@ public final class AdmissionService {
     private final Bench bench;
     private final Amendments amendments;
     private final Supplier<VerifierKey> log;
+    private final Failpoints failpoints;
     private final InstantSource clock;
 
     public AdmissionService(GateParts parts) {
@@ -78,6 +83,7 @@ public final class AdmissionService {
         this.ledger = parts.ledger();
         this.signOffs = parts.signOffs();
         this.permits = parts.permits();
+        this.failpoints = parts.failpoints();
         this.clock = parts.clock();
         this.log = () -> parts.trust().get().document().log().vkey();
         this.announcer = new Announcer(parts.ledger(), parts.gateKey(), parts.topics(), clock);
@@ -99,14 +105,16 @@ public final class AdmissionService {
      * @return for each event that is refused, why
      */
     public List<Refused> accept(List<SignedProposal> batch) {
-        List<Refused> refused = transactions.run(transaction -> {
+        Set<LineageId> lineages = batch.stream().map(SignedProposal::lineage).collect(Collectors.toSet());
+        return transactions.run(transaction -> {
+            tables.lineages().lock(transaction, lineages);
             List<Refused> refusals = new ArrayList<>();
             for (SignedProposal event : batch) {
                 accept(transaction, event).ifPresent(refusals::add);
             }
+            failpoints.reach("accept");
             return refusals;
         });
-        return refused;
     }
 
     /** An event that was authentic and is refused all the same. */
@@ -217,13 +225,37 @@ public final class AdmissionService {
             } catch (RuntimeException e) {
                 // A fault of ours is no verdict: it waits and is tried again until its deadline, never passed.
                 LOG.log(System.Logger.Level.ERROR, "step failed, proposalId=" + stored.id(), e);
-                transactions.run(transaction -> {
-                    tables.proposals()
-                            .postpone(transaction, stored, clock.instant().plus(AFTER_A_FAULT));
-                    return true;
-                });
+                afterAFault(stored);
                 return;
             }
+        }
+    }
+
+    private void afterAFault(StoredProposal stored) {
+        Instant now = clock.instant();
+        try {
+            transactions.run(transaction -> {
+                tables.lineages().lock(transaction, stored.lineage());
+                if (now.isBefore(stored.deadline())) {
+                    tables.proposals().postpone(transaction, stored, now.plus(AFTER_A_FAULT));
+                } else {
+                    bench.abandon(transaction, stored);
+                }
+                return true;
+            });
+        } catch (SupersededException e) {
+            LOG.log(System.Logger.Level.DEBUG, e.getMessage());
+        }
+    }
+
+    /** So that this, too, locks the lineage first. */
+    private void lockLineageOf(Connection transaction, AskId ask) throws SQLException {
+        Optional<ProposalId> proposal =
+                signOffs.find(transaction, ask).flatMap(asked -> Bench.proposalOf(asked.ask()));
+        if (proposal.isPresent()) {
+            StoredProposal stored =
+                    tables.proposals().find(transaction, proposal.get()).orElseThrow();
+            tables.lineages().lock(transaction, stored.lineage());
         }
     }
 
@@ -237,6 +269,7 @@ public final class AdmissionService {
             try {
                 Redeemed redeemed = permits.redeem(transaction, id, self, nonce, bench::stillGranted);
                 run(transaction, redeemed);
+                failpoints.reach("redeem");
                 return new Attempt<>(redeemed, null);
             } catch (RedemptionRefusedException e) {
                 return new Attempt<>(null, e);
@@ -317,6 +350,7 @@ public final class AdmissionService {
                     case OutcomeReport.RunReported run -> settle(transaction, run);
                     case OutcomeReport.EvidenceSealed sealed -> settle(transaction, sealed);
                 }
+                failpoints.reach("settle");
                 return null;
             } catch (AdmissionRefusedException e) {
                 return e;
@@ -359,7 +393,7 @@ public final class AdmissionService {
         Redeemed redeemed = redemption(transaction, evidence.redemption());
         StoredProposal stored = running(transaction, redeemed);
         if (!evidence.candidate().equals(stored.result())
-                || !evidence.evaluator().equals(bench.scorer(transaction, stored))) {
+                || !evidence.evaluator().equals(bench.scorer(transaction, stored, redeemed))) {
             throw new AdmissionRefusedException(
                     Code.EVIDENCE_MISMATCH,
                     "evidence about another candidate, or by another scorer, than the permit's");
@@ -399,10 +433,15 @@ public final class AdmissionService {
     public SignOffOutcome signOff(AskId ask, Envelope signed, PersonId caller) throws SignOffRefusedException {
         Object result = transactions.run(transaction -> {
             try {
+                lockLineageOf(transaction, ask);
                 SignOffDesk.Case asked = signOffs.record(transaction, ask, signed, caller);
                 SignOffOutcome outcome = signOffs.tally(asked);
                 Optional<ProposalId> proposal = Bench.proposalOf(asked.ask());
                 if (proposal.isPresent()) {
+                    // A no acts at once: whatever becomes of the proposal meanwhile, it stays final for the basis (A6).
+                    if (outcome instanceof Declined) {
+                        signOffs.close(transaction, ask, Ask.State.DECLINED);
+                    }
                     tables.proposals().wake(transaction, proposal.get(), clock.instant());
                 } else {
                     amendments.tallied(transaction, asked, outcome);

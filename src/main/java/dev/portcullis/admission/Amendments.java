@@ -323,14 +323,31 @@ public final class Amendments {
                 end(transaction, asked.ask().subject(), "declined");
             }
             case Granted granted -> {
+                Stored stored = stored(transaction, asked.ask());
+                if (overtaken(stored)) {
+                    parts.signOffs().close(transaction, asked.ask().id(), Ask.State.VOID);
+                    end(transaction, asked.ask().subject(), "lapsed");
+                    return;
+                }
                 parts.signOffs().close(transaction, asked.ask().id(), Ask.State.GRANTED);
-                carry(transaction, asked.ask(), granted);
+                carry(transaction, stored, granted);
             }
         }
     }
 
-    private void carry(Connection transaction, Ask ask, Granted granted) throws SQLException {
-        Stored stored = Sql.one(
+    /** Whether what it was to replace has been replaced since people were asked: what they signed is void then (A1). */
+    private boolean overtaken(Stored stored) {
+        trust.refresh();
+        TrustDocument now = trust.get().document();
+        return switch (stored.kind()) {
+            case TRUST -> !stored.previous().equals(now.digest());
+            case POLICY -> !stored.previous().equals(now.policy().bundle());
+            case CHARTER, REARM -> false;
+        };
+    }
+
+    private static Stored stored(Connection transaction, Ask ask) throws SQLException {
+        return Sql.one(
                         transaction,
                         "SELECT * FROM amendment WHERE subject = ? AND state = 'open' FOR UPDATE",
                         Amendments::read,
@@ -338,6 +355,9 @@ public final class Amendments {
                 .filter(found ->
                         Digest.of(found.document()).equals(ask.gate().basis().result()))
                 .orElseThrow(() -> new IllegalStateException("no open amendment of " + ask.subject()));
+    }
+
+    private void carry(Connection transaction, Stored stored, Granted granted) throws SQLException {
         EntryId entry = EntryId.next(clock);
         switch (stored.kind()) {
             case CHARTER -> carryCharter(transaction, stored, granted, entry);
@@ -411,6 +431,7 @@ public final class Amendments {
                 logAmendment(transaction, stored, granted, entry, PredicateType.TRUST, Digest.EMPTY, next.version());
         trust.next(transaction, next, sealed, entry);
         tables.lineages().bumpAllEpochs(transaction);
+        parts.signOffs().voidAll(transaction);
         wakeAll(transaction);
     }
 
@@ -455,6 +476,7 @@ public final class Amendments {
         announcer.log(transaction, trustEntry, PredicateType.TRUST, sealed);
         trust.next(transaction, next, sealed, trustEntry);
         tables.lineages().bumpAllEpochs(transaction);
+        parts.signOffs().voidAll(transaction);
         wakeAll(transaction);
     }
 

@@ -98,6 +98,9 @@ final class Bench {
     /** While a lineage is halted its proposals wait; re-arm wakes them. */
     private static final Duration WHILE_HALTED = Duration.ofSeconds(5);
 
+    /** What was judged was overtaken while it was; a policy that was just activated takes a moment to be loaded. */
+    private static final Duration AFTER_A_MOVE = Duration.ofMillis(200);
+
     /** While another holds the promotion slot; its end wakes them. */
     private static final Duration WHILE_THE_SLOT_IS_TAKEN = Duration.ofSeconds(5);
 
@@ -215,6 +218,9 @@ final class Bench {
         if (state.purpose() != Purpose.EVALUATE && docket.evidence().isEmpty()) {
             return refuse(stored, state, List.of(Reason.of("EVIDENCE_MISSING")));
         }
+        if (!scoredAsTheCharterSays(docket)) {
+            return refuse(stored, state, List.of(Reason.of("EVIDENCE_VOID")));
+        }
         List<Reading> readings = parts.tripwires().read(docket.gate(), inputs.tripwireEvidence(docket));
         PolicyInput input = inputs.policyInput(docket, readings);
         Verdict verdict = parts.policyGate().judge(input, Bounds.POLICY_TIME);
@@ -224,6 +230,15 @@ final class Bench {
         parts.failpoints().reach("judge");
         Judged judged = new Judged(docket, state, readings, input, verdict, view);
         return transactions.run(transaction -> record(transaction, judged));
+    }
+
+    /** People may have changed how it is scored since it was scored: what another scorer said is no evidence then (A1). */
+    private static boolean scoredAsTheCharterSays(Docket docket) {
+        Digest scorer = docket.charter().evaluator(docket.result());
+        return docket.evidence()
+                .flatMap(EvidenceSet::evidence)
+                .map(evidence -> evidence.evaluator().equals(scorer))
+                .orElse(true);
     }
 
     /** Present with whether it moved when it must not be judged now. */
@@ -274,7 +289,7 @@ final class Bench {
         StoredLineage now =
                 tables.lineages().lock(transaction, stored.lineage()).orElseThrow();
         if (moved(docket, now)) {
-            tables.proposals().postpone(transaction, stored, clock.instant());
+            tables.proposals().postpone(transaction, stored, clock.instant().plus(AFTER_A_MOVE));
             return false;
         }
         Optional<AskId> declined =
@@ -309,15 +324,15 @@ final class Bench {
                 if (cleared.size() < readings.size()) {
                     throw new IllegalStateException("allowed although a reading is not cleared");
                 }
+                Clearance clearance = Clearance.of(
+                        docket.gate(),
+                        docket.facts().modificationClass(),
+                        allowed,
+                        cleared,
+                        needed(state.purpose()));
                 if (state.purpose() == Purpose.ADMIT) {
-                    admit(transaction, docket, state, verdictEntry);
+                    admit(transaction, docket, state, clearance, verdictEntry);
                 } else {
-                    Clearance clearance = Clearance.of(
-                            docket.gate(),
-                            docket.facts().modificationClass(),
-                            allowed,
-                            cleared,
-                            needed(state.purpose()));
                     issue(
                             transaction,
                             docket.proposal(),
@@ -336,8 +351,11 @@ final class Bench {
         return Set.copyOf(StandingTripwires.needed(purpose));
     }
 
-    private static boolean moved(Docket docket, StoredLineage now) {
+    private boolean moved(Docket docket, StoredLineage now) {
+        Digest policy = docket.gate().basis().policy();
         return now.haltedBy().isPresent()
+                || !policy.equals(parts.policy().policy())
+                || !policy.equals(parts.trust().get().document().policy().bundle())
                 || now.epoch() != docket.lineage().epoch()
                 || !now.charter().equals(docket.lineage().charter())
                 || !now.anchor().equals(docket.lineage().anchor())
@@ -453,7 +471,7 @@ final class Bench {
                                 stored.round(),
                                 tier,
                                 parts.trust().get().document().quorums().tier(tier),
-                                excluded(transaction, docket),
+                                excluded(docket),
                                 view.get(),
                                 until));
         List<String> disclosed = verdict.reasons().stream()
@@ -477,22 +495,23 @@ final class Bench {
                         null));
     }
 
-    /** The operators of the proposer and of those it built on cannot sign off (A2). */
-    private Set<PersonId> excluded(Connection transaction, Docket docket) throws SQLException {
+    /**
+     * The operators of every proposer of the lineage cannot sign off (A2): what one proposes stands on what the others
+     * did, and a worker, who does not know which of them proposed, counts none of them either.
+     */
+    private static Set<PersonId> excluded(Docket docket) {
         Set<PersonId> excluded = new HashSet<>();
-        Set<PrincipalId> contributors = new HashSet<>(tables.proposals()
-                .contributors(
-                        transaction, docket.lineage().id(), docket.anchor().digest()));
-        contributors.add(docket.proposal().proposer());
-        for (Charter.Proposer proposer : docket.charter().proposers()) {
-            if (contributors.contains(proposer.name())) {
-                excluded.addAll(proposer.operators());
-            }
-        }
+        docket.charter().proposers().forEach(proposer -> excluded.addAll(proposer.operators()));
         return excluded;
     }
 
-    private void admit(Connection transaction, Docket docket, Open state, EntryId verdictEntry) throws SQLException {
+    /** Admission has no permit, but stands on the same three proofs. */
+    private void admit(
+            Connection transaction, Docket docket, Open state, Clearance clearance, EntryId verdictEntry)
+            throws SQLException {
+        if (!clearance.gate().equals(docket.gate())) {
+            throw new IllegalStateException("cleared over another gate than it is admitted over");
+        }
         StoredProposal stored = docket.proposal();
         EvidenceSet evidence = docket.evidence().orElseThrow();
         Optional<Decimal> score = metrics(docket)
@@ -600,18 +619,29 @@ final class Bench {
     // --- awaiting sign-off ----------------------------------------------------------------------------------------
 
     private boolean tally(StoredProposal stored, AwaitingSignOff state) {
-        Docket docket = dockets.prepare(stored);
+        Docket docket;
+        try {
+            docket = dockets.prepare(stored);
+        } catch (EvidenceVoidException e) {
+            return transactions.run(transaction -> {
+                tables.lineages().lock(transaction, stored.lineage());
+                parts.signOffs().close(transaction, state.ask(), Ask.State.VOID);
+                List<Reason> reasons = List.of(Reason.of("EVIDENCE_VOID"));
+                advance(transaction, stored, state, new Refused(reasons), Telling.reasons(Recorder.disclosed(reasons)));
+                return true;
+            });
+        }
         return transactions.run(transaction -> {
             StoredLineage lineage =
                     tables.lineages().lock(transaction, stored.lineage()).orElseThrow();
             SignOffDesk.Case asked =
-                    parts.signOffs().find(transaction, state.ask()).orElseThrow();
+                    parts.signOffs().lock(transaction, state.ask()).orElseThrow();
             if (!clock.instant().isBefore(stored.deadline())) {
                 parts.signOffs().close(transaction, state.ask(), Ask.State.LAPSED);
                 stop(transaction, stored, state, AnswerState.LAPSED, "DEADLINE_PASSED");
                 return true;
             }
-            if (basisMoved(asked.ask(), lineage)) {
+            if (asked.ask().state() == Ask.State.VOID || basisMoved(asked.ask(), lineage)) {
                 parts.signOffs().close(transaction, state.ask(), Ask.State.VOID);
                 advance(transaction, stored, state, new BasisMoved(), Telling.nothing());
                 return true;
@@ -677,10 +707,6 @@ final class Bench {
             throws SQLException {
         StoredProposal stored = docket.proposal();
         Proofs proofs = new Proofs(parts.trust());
-        if (state.purpose() == Purpose.ADMIT) {
-            admit(transaction, docket, state, proofs.verdictEntry(transaction, stored));
-            return;
-        }
         if (!(proofs.verdict(transaction, stored) instanceof Escalated verdict)) {
             throw new IllegalStateException("people were asked without an escalated verdict");
         }
@@ -691,6 +717,10 @@ final class Bench {
                 proofs.cleared(transaction, stored),
                 needed(state.purpose()),
                 granted);
+        if (state.purpose() == Purpose.ADMIT) {
+            admit(transaction, docket, state, clearance, proofs.verdictEntry(transaction, stored));
+            return;
+        }
         Instant latest = earlier(earlier(granted.until(), ask.expiresAt()), stored.deadline());
         issue(transaction, stored, lineage, docket.charter(), state, clearance, latest);
     }
@@ -715,10 +745,10 @@ final class Bench {
 
     private boolean check(StoredProposal stored, Permitted state) {
         return transactions.run(transaction -> {
+            StoredLineage lineage =
+                    tables.lineages().lock(transaction, stored.lineage()).orElseThrow();
             PermitDesk.Filed permit =
                     parts.permits().find(transaction, state.permit()).orElseThrow();
-            StoredLineage lineage =
-                    tables.lineages().find(transaction, stored.lineage()).orElseThrow();
             Instant now = clock.instant();
             if (!now.isBefore(permit.notAfter())) {
                 parts.permits().expire(transaction, permit.id());
@@ -739,6 +769,9 @@ final class Bench {
 
     private boolean check(StoredProposal stored, Running state) {
         return transactions.run(transaction -> {
+            // Both locked before the redemption is read: a report that comes between would be looked at too late.
+            tables.lineages().lock(transaction, stored.lineage());
+            tables.proposals().lock(transaction, stored.id());
             Redeemed redeemed =
                     parts.permits().redemption(transaction, state.redemption()).orElseThrow();
             Instant now = clock.instant();
@@ -750,7 +783,13 @@ final class Bench {
                 lost(transaction, stored, state, "LEASE_LOST");
                 return true;
             }
-            EvidenceSet evidence = dockets.evidence(redeemed);
+            EvidenceSet evidence;
+            try {
+                evidence = dockets.evidence(redeemed);
+            } catch (EvidenceVoidException e) {
+                lost(transaction, stored, state, "EVIDENCE_VOID");
+                return true;
+            }
             if (!evidence.outcome().ran().equals(stored.result())) {
                 lost(transaction, stored, state, "TREE_MISMATCH");
                 return true;
@@ -771,7 +810,6 @@ final class Bench {
                 return true;
             }
             advance(transaction, stored, state, new EvaluationSettled(), Telling.nothing());
-            parts.failpoints().reach("settle");
             return true;
         });
     }
@@ -812,18 +850,32 @@ final class Bench {
         advance(transaction, stored, state, new WorkLost(List.of(Reason.of(code))), Telling.reasons(List.of(code)));
     }
 
-    /** Which scorer the charter binds: the evaluator must have been that one. */
-    Digest scorer(Connection transaction, StoredProposal stored) throws SQLException {
-        StoredLineage lineage =
-                tables.lineages().find(transaction, stored.lineage()).orElseThrow();
+    /** Which scorer the charter that the permit binds names: the evaluator must have been that one (P2). */
+    Digest scorer(Connection transaction, StoredProposal stored, Redeemed redeemed) throws SQLException {
+        PermitDesk.Filed permit =
+                parts.permits().find(transaction, redeemed.permit()).orElseThrow();
         Tree result = tables.blobs().tree(transaction, stored.result()).orElseThrow();
-        return dockets.charter(transaction, lineage.charter()).evaluator(result);
+        return dockets.charter(transaction, permit.charter()).evaluator(result);
+    }
+
+    /** Ends what could not be stepped until its deadline; what a worker holds ends by its lease (K5). */
+    void abandon(Connection transaction, StoredProposal stored) throws SQLException {
+        Open state = Recorder.open(stored);
+        switch (state) {
+            case AwaitingSignOff awaiting -> parts.signOffs().close(transaction, awaiting.ask(), Ask.State.LAPSED);
+            case Permitted permitted -> parts.permits().expire(transaction, permitted.permit());
+            case Received ignored -> {}
+            case Judging ignored -> {}
+            case Running ignored -> {}
+        }
+        stop(transaction, stored, state, AnswerState.LAPSED, "DEADLINE_PASSED");
     }
 
     // --- recording ------------------------------------------------------------------------------------------------
 
     private boolean refuse(StoredProposal stored, Open state, List<Reason> reasons) {
         return transactions.run(transaction -> {
+            tables.lineages().lock(transaction, stored.lineage());
             advance(transaction, stored, state, new Refused(reasons), Telling.reasons(Recorder.disclosed(reasons)));
             return true;
         });
@@ -831,6 +883,7 @@ final class Bench {
 
     private boolean stop(StoredProposal stored, Open state, AnswerState as, String code) {
         return transactions.run(transaction -> {
+            tables.lineages().lock(transaction, stored.lineage());
             stop(transaction, stored, state, as, code);
             return true;
         });

@@ -83,6 +83,7 @@ final class Intake {
         Optional<StoredProposal> twin = tables.proposals().openTwin(transaction, lineage.id(), asked.base(), result);
         if (twin.isPresent()) {
             if (twin.get().id().equals(asked.proposal())) {
+                requireSame(twin.get(), envelope(event));
                 return;
             }
             if (!twin.get().proposer().equals(event.proposer()) || twin.get().aim() != asked.aim()) {
@@ -193,14 +194,14 @@ final class Intake {
     private void insert(Connection transaction, StoredProposal proposal, Instant due)
             throws SQLException, AdmissionRefusedException {
         if (!tables.proposals().insert(transaction, proposal, due)) {
-            boolean same = tables.proposals()
-                    .find(transaction, proposal.id())
-                    .filter(found -> found.envelope().equals(proposal.envelope()))
-                    .isPresent();
-            if (!same) {
-                throw new AdmissionRefusedException(
-                        Code.PROPOSAL_ID_TAKEN, "proposal id " + proposal.id() + " is taken");
-            }
+            requireSame(
+                    tables.proposals().find(transaction, proposal.id()).orElseThrow(), proposal.envelope());
+        }
+    }
+
+    private static void requireSame(StoredProposal found, Bytes envelope) throws AdmissionRefusedException {
+        if (!found.envelope().equals(envelope)) {
+            throw new AdmissionRefusedException(Code.PROPOSAL_ID_TAKEN, "proposal id " + found.id() + " is taken");
         }
     }
 

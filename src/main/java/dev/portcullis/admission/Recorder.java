@@ -234,8 +234,9 @@ final class Recorder {
                         answer,
                         Optional.of(reason),
                         Optional.ofNullable(telling.generation())));
-        tables.lineages().freeSlot(transaction, stored.lineage(), stored.id());
-        tables.proposals().wakeLineage(transaction, stored.lineage(), clock.instant());
+        if (tables.lineages().freeSlot(transaction, stored.lineage(), stored.id())) {
+            tables.proposals().wakeForSlot(transaction, stored.lineage(), clock.instant());
+        }
         tell(transaction, stored, answer);
     }
 
@@ -249,7 +250,7 @@ final class Recorder {
         AnswerPredicate last = stored.answer();
         return new AnswerPredicate(
                 stored.id(),
-                last.joined(),
+                stored.joined(),
                 last.state() == AnswerState.WAITING ? AnswerState.JUDGING : last.state(),
                 last.reasons(),
                 null,

@@ -1045,6 +1045,134 @@ class AdmissionPathIT {
         ended(drafts.get(5), AnswerState.REFUSED, "PROMOTION_SLOT_TAKEN");
     }
 
+    // --- what a whole installation changes, in one of its own ----------------------------------------------------------
+
+    @Test
+    void p7AnotherVersionOfTrustVoidsEveryPermitAndAsk() throws SQLException, IOException {
+        try (GateFixture own = new GateFixture()) {
+            // Given
+            Lineage lineage = own.lineage();
+            Draft asked = own.draft(lineage).aim(Aim.PROMOTE);
+            own.admit(asked);
+            AskId oldAsk = own.ask(asked.id()).id();
+            Draft permitted = own.draft(lineage);
+            own.propose(permitted);
+            PermitId oldPermit = own.permitOf(permitted.id());
+            own.bundle(oldPermit);
+
+            // When
+            own.amendTrust(own.nextTrust(people -> !people.equals("carol"), key -> true));
+
+            // Then: before this gateway has looked, and after
+            assertThatThrownBy(() -> own.admission().redeem(oldPermit, own.worker(), GateFixture.nonce()))
+                    .asInstanceOf(type(RedemptionRefusedException.class))
+                    .extracting(RedemptionRefusedException::code)
+                    .isEqualTo(RedemptionRefusedException.Code.EPOCH_STALE);
+            own.trust().refresh();
+            own.step();
+            assertThat(own.state(permitted.id())).isEqualTo("PERMITTED evaluate 2");
+            assertThat(own.state(asked.id())).isEqualTo("AWAITING_SIGNOFF promote 2");
+            assertThat(own.string("SELECT state FROM ask WHERE id = ?", oldAsk)).isEqualTo("void");
+            assertThatThrownBy(() -> own.say(own.ask(asked.id()).id(), "carol", Says.GRANTED))
+                    .asInstanceOf(type(SignOffRefusedException.class))
+                    .extracting(SignOffRefusedException::code)
+                    .isEqualTo(SignOffRefusedException.Code.SIGNATURE_REFUSED);
+            own.redeem(own.permitOf(permitted.id()));
+        }
+    }
+
+    @Test
+    void k5EvidenceThatTrustNoLongerBelievesEndsWhatStandsOnIt() throws SQLException, IOException {
+        try (GateFixture own = new GateFixture()) {
+            // Given: one waits for people, one runs
+            Lineage lineage = own.lineage();
+            Draft asked = own.draft(lineage).aim(Aim.PROMOTE);
+            own.admit(asked);
+            Draft running = own.draft(lineage);
+            own.propose(running);
+            Redeemed redeemed = own.redeem(own.permitOf(running.id()));
+            own.report(own.outcome(redeemed).of(running.tree()));
+
+            // When: the evaluator's and the worker's keys are taken out
+            own.amendTrust(own.nextTrust(people -> true, key -> key.contains("/gate+") || key.contains("/permit+")
+                    || key.contains("/log+")));
+            own.trust().refresh();
+            own.step();
+
+            // Then
+            for (Draft draft : List.of(asked, running)) {
+                assertThat(own.string("SELECT state FROM proposal WHERE id = ?", draft.id()))
+                        .isEqualTo("ENDED");
+                assertThat(own.answer(draft.id()).reasons()).containsExactly("EVIDENCE_VOID");
+                assertThat(own.entries(PredicateType.END, draft.id())).isOne();
+            }
+        }
+    }
+
+    @Test
+    void anAmendmentThatWasOvertakenIsVoidAndCanBeAskedAgain()
+            throws SQLException, IOException, AdmissionRefusedException {
+        try (GateFixture own = new GateFixture()) {
+            // Given: another version of trust was carried while people were asked for this one
+            Ask late = own.admission().amendments().amendTrust(own.nextTrust(people -> !people.equals("kim"), key -> true));
+            own.overtakeTrust();
+
+            // When
+            own.grant(late.id(), "alice", "sam");
+
+            // Then
+            assertThat(own.string("SELECT state FROM ask WHERE id = ?", late.id())).isEqualTo("void");
+            assertThat(own.count("SELECT max(version) FROM trust")).isEqualTo(2);
+            own.amendTrust(own.nextTrust(people -> !people.equals("kim"), key -> true));
+            assertThat(own.count("SELECT max(version) FROM trust")).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void p6NothingIsRedeemedBeforeItsPermitIsPublished() throws SQLException, IOException {
+        try (GateFixture own = new GateFixture()) {
+            // Given: nobody signs checkpoints any more
+            Lineage lineage = own.lineage();
+            own.ledger().close();
+            Draft draft = own.draft(lineage);
+            own.propose(draft);
+            PermitId permit = own.permitOf(draft.id());
+
+            // Then
+            assertThatThrownBy(() -> own.admission().redeem(permit, own.worker(), GateFixture.nonce()))
+                    .asInstanceOf(type(RedemptionRefusedException.class))
+                    .extracting(RedemptionRefusedException::code)
+                    .isEqualTo(RedemptionRefusedException.Code.NOT_YET_PUBLISHED);
+            assertThat(own.strings("SELECT 1 FROM redemption WHERE permit = ?", permit)).isEmpty();
+            assertThat(own.state(draft.id())).isEqualTo("PERMITTED evaluate 1");
+            own.lead();
+            own.redeem(permit);
+        }
+    }
+
+    @Test
+    void h4AHaltOverAllStopsALineageThatOpensUnderIt()
+            throws SQLException, IOException, AdmissionRefusedException {
+        try (GateFixture own = new GateFixture()) {
+            // Given
+            Lineage before = own.register(0);
+            HaltId halt = own.admission().amendments().halt(Optional.empty(), "stop it all", new PersonId("sam"));
+            Lineage after = own.register(0);
+
+            // When
+            own.step();
+
+            // Then
+            assertThat(own.strings("SELECT halted_by::text FROM lineage"))
+                    .containsExactly(halt.toString(), halt.toString());
+            assertThat(own.count("SELECT count(*) FROM permit WHERE state = 'issued'")).isZero();
+            own.grant(own.admission().amendments().rearm(halt, "understood").id(), "alice", "kim");
+            own.step();
+            assertThat(own.strings("SELECT lineage FROM permit WHERE state = 'issued' ORDER BY 1"))
+                    .containsExactly(before.id().value(), after.id().value());
+        }
+    }
+
     // --- helpers ------------------------------------------------------------------------------------------------------
 
     private static List<Draft> promotions(Lineage lineage, int many) {

@@ -8,8 +8,10 @@ import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.Signer;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.Statement;
+import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.VerifiedStatement;
 import dev.portcullis.attest.predicate.Aim;
+import dev.portcullis.attest.predicate.AmendmentPredicate;
 import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.ContentForm;
 import dev.portcullis.attest.predicate.Ended;
@@ -28,6 +30,7 @@ import dev.portcullis.clearance.RedemptionRefusedException;
 import dev.portcullis.fixtures.FoundedInstallation;
 import dev.portcullis.fixtures.FreshDatabase;
 import dev.portcullis.fixtures.StackExtension;
+import dev.portcullis.kernel.AmendmentId;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Decimal;
@@ -86,6 +89,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +119,10 @@ public final class GateFixture implements AutoCloseable {
     private final Records records;
     private final AdmissionTables tables = new AdmissionTables();
     private final List<OutboxRow> sent = new CopyOnWriteArrayList<>();
+    private final OutboxPublisher broker = rows -> {
+        sent.addAll(rows);
+        return rows.stream().map(OutboxRow::id).collect(Collectors.toSet());
+    };
 
     public GateFixture() throws SQLException, IOException {
         database = FreshDatabase.in(StackExtension.stack());
@@ -148,11 +156,7 @@ public final class GateFixture implements AutoCloseable {
                 clock());
         admission = new AdmissionService(parts);
         records = new Records(transactions, signOffs, permits, ledger);
-        OutboxPublisher broker = rows -> {
-            sent.addAll(rows);
-            return rows.stream().map(OutboxRow::id).collect(Collectors.toSet());
-        };
-        ledger.start(broker);
+        lead();
     }
 
     private static PolicyJudge policy() {
@@ -212,6 +216,71 @@ public final class GateFixture implements AutoCloseable {
 
     public Transactions transactions() {
         return transactions;
+    }
+
+    /** Starts to assign indexes and sign checkpoints, again after the ledger was closed. */
+    public void lead() {
+        ledger.start(broker);
+    }
+
+    // --- trust --------------------------------------------------------------------------------------------------------
+
+    /** The version of trust after the one in force, with those people and keys that are to stay. */
+    public Bytes nextTrust(Predicate<String> people, Predicate<String> keys) {
+        TrustDocument before = trust.get().document();
+        return Bytes.copyOf(new TrustDocument(
+                        before.schema(),
+                        before.installation(),
+                        before.demo(),
+                        before.version() + 1,
+                        before.digest(),
+                        before.keys().stream()
+                                .filter(key -> keys.test(key.vkey().toString()))
+                                .toList(),
+                        before.people().stream()
+                                .filter(person -> people.test(person.id().value()))
+                                .toList(),
+                        before.quorums(),
+                        before.policy(),
+                        before.log(),
+                        before.witnesses())
+                .toBytes());
+    }
+
+    /** Puts a version in force; this gateway takes it up when it looks. */
+    public void amendTrust(Bytes document) {
+        try {
+            grant(admission.amendments().amendTrust(document).id(), "alice", "sam");
+        } catch (AdmissionRefusedException e) {
+            throw new AssertionError(e.code() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Another gateway's version of trust, carried while this one looked elsewhere. */
+    public void overtakeTrust() {
+        Bytes document = nextTrust(person -> !person.equals("ann"), key -> true);
+        Digest digest = Digest.of(document);
+        EntryId entry = EntryId.next(clock());
+        Envelope sealed = installation
+                .signer(Role.GATE)
+                .sign(Statement.of(
+                        digest,
+                        PredicateType.TRUST,
+                        new AmendmentPredicate(
+                                AmendmentId.next(clock()),
+                                "trust",
+                                digest,
+                                Digest.EMPTY,
+                                trust.get().document().digest(),
+                                2,
+                                List.of(),
+                                now())));
+        transactions.run(transaction -> Sql.update(
+                transaction,
+                "INSERT INTO trust (version, document, envelope, entry) VALUES (2, ?, ?, ?)",
+                document,
+                Bytes.copyOf(sealed.toBytes()),
+                entry));
     }
 
     // --- lineages -----------------------------------------------------------------------------------------------------

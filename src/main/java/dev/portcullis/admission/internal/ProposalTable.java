@@ -160,7 +160,17 @@ public final class ProposalTable {
     public void wakeLineage(Connection transaction, LineageId lineage, Instant now) throws SQLException {
         Sql.update(
                 transaction,
-                "UPDATE proposal SET step_due_at = ? WHERE lineage = ? AND state IN ('RECEIVED', 'JUDGING', 'PERMITTED')",
+                "UPDATE proposal SET step_due_at = ? WHERE lineage = ?"
+                        + " AND state IN ('RECEIVED', 'JUDGING', 'PERMITTED', 'AWAITING_SIGNOFF')",
+                now,
+                lineage);
+    }
+
+    /** Makes those due now that wait for the lineage's promotion slot. */
+    public void wakeForSlot(Connection transaction, LineageId lineage, Instant now) throws SQLException {
+        Sql.update(
+                transaction,
+                "UPDATE proposal SET step_due_at = ? WHERE lineage = ? AND state = 'JUDGING' AND purpose = 'promote'",
                 now,
                 lineage);
     }
@@ -175,22 +185,14 @@ public final class ProposalTable {
                 lineage.map(LineageId::value));
     }
 
-    /** Promotions of the lineage that waited for its slot longer than this one. */
+    /** Promotions of the lineage that were received before this one and wait for its slot; an id is its proposer's choice. */
     public long waitingForSlotBefore(Connection transaction, StoredProposal proposal) throws SQLException {
         return Sql.one(transaction, """
                         SELECT count(*) AS ahead FROM proposal p JOIN lineage l ON l.id = p.lineage
-                        WHERE p.lineage = ? AND p.state = 'JUDGING' AND p.purpose = 'promote' AND p.id < ?
+                        WHERE p.lineage = ? AND p.state = 'JUDGING' AND p.purpose = 'promote'
+                            AND (p.received_at, p.id) < (SELECT q.received_at, q.id FROM proposal q WHERE q.id = ?)
                             AND p.id IS DISTINCT FROM l.promoting""", row -> row.getLong("ahead"), proposal.lineage(), proposal.id())
                 .orElse(0L);
-    }
-
-    /** Who proposed the promoted generations between the anchor and now: contributors to what would be promoted (A2). */
-    public List<PrincipalId> contributors(Connection transaction, LineageId lineage, Digest anchor)
-            throws SQLException {
-        return Sql.list(transaction, """
-                SELECT DISTINCT p.proposer FROM generation g JOIN proposal p ON p.id = g.proposal
-                WHERE g.lineage = ? AND g.standing = 'promoted' AND g.number > (SELECT coalesce(max(a.number), 0)
-                    FROM generation a WHERE a.lineage = g.lineage AND a.tree = ?)""", row -> new PrincipalId(row.getString("proposer")), lineage, anchor);
     }
 
     /** GPU-seconds the lineage's evaluations of the last 24 hours used, as settled. */
