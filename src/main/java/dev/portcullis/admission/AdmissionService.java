@@ -250,8 +250,7 @@ public final class AdmissionService {
 
     /** So that this, too, locks the lineage first. */
     private void lockLineageOf(Connection transaction, AskId ask) throws SQLException {
-        Optional<ProposalId> proposal =
-                signOffs.find(transaction, ask).flatMap(asked -> Bench.proposalOf(asked.ask()));
+        Optional<ProposalId> proposal = signOffs.find(transaction, ask).flatMap(asked -> Bench.proposalOf(asked.ask()));
         if (proposal.isPresent()) {
             StoredProposal stored =
                     tables.proposals().find(transaction, proposal.get()).orElseThrow();

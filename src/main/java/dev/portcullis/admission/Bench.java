@@ -325,11 +325,7 @@ final class Bench {
                     throw new IllegalStateException("allowed although a reading is not cleared");
                 }
                 Clearance clearance = Clearance.of(
-                        docket.gate(),
-                        docket.facts().modificationClass(),
-                        allowed,
-                        cleared,
-                        needed(state.purpose()));
+                        docket.gate(), docket.facts().modificationClass(), allowed, cleared, needed(state.purpose()));
                 if (state.purpose() == Purpose.ADMIT) {
                     admit(transaction, docket, state, clearance, verdictEntry);
                 } else {
@@ -506,8 +502,7 @@ final class Bench {
     }
 
     /** Admission has no permit, but stands on the same three proofs. */
-    private void admit(
-            Connection transaction, Docket docket, Open state, Clearance clearance, EntryId verdictEntry)
+    private void admit(Connection transaction, Docket docket, Open state, Clearance clearance, EntryId verdictEntry)
             throws SQLException {
         if (!clearance.gate().equals(docket.gate())) {
             throw new IllegalStateException("cleared over another gate than it is admitted over");

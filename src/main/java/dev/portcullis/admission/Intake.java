@@ -194,8 +194,7 @@ final class Intake {
     private void insert(Connection transaction, StoredProposal proposal, Instant due)
             throws SQLException, AdmissionRefusedException {
         if (!tables.proposals().insert(transaction, proposal, due)) {
-            requireSame(
-                    tables.proposals().find(transaction, proposal.id()).orElseThrow(), proposal.envelope());
+            requireSame(tables.proposals().find(transaction, proposal.id()).orElseThrow(), proposal.envelope());
         }
     }
 

@@ -342,14 +342,10 @@ public final class PermitDesk {
         if (fence.isPresent()) {
             return fence.get();
         }
-        boolean halted = Sql.one(
-                        transaction,
-                        """
+        boolean halted =
+                Sql.one(transaction, """
                         SELECT 1 FROM lineage l WHERE id = ? AND (halted_by IS NOT NULL OR EXISTS (SELECT 1 FROM halt h
-                            WHERE h.rearmed_entry IS NULL AND h.scope IN ('all', 'lineage:' || l.id)))""",
-                        row -> true,
-                        permit.lineage())
-                .isPresent();
+                            WHERE h.rearmed_entry IS NULL AND h.scope IN ('all', 'lineage:' || l.id)))""", row -> true, permit.lineage()).isPresent();
         throw halted
                 ? new RedemptionRefusedException(Code.HALTED, permit.lineage() + " is halted")
                 : new RedemptionRefusedException(

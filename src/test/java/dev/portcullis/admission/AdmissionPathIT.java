@@ -36,6 +36,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +61,8 @@ class AdmissionPathIT {
         gate.close();
     }
 
-    // --- the way that holds -------------------------------------------------------------------------------------------
+    // --- the way that holds
+    // -------------------------------------------------------------------------------------------
 
     @Test
     void anHonestProposalIsAdmittedAndThenPromotedByPeople() {
@@ -180,12 +182,14 @@ class AdmissionPathIT {
         ProposalId later = ProposalId.next(gate.clock());
 
         // Then
-        assertThat(gate.offer(gate.promotion(lineage, later, refused.id(), refused.tree().digest())))
+        assertThat(gate.offer(gate.promotion(
+                        lineage, later, refused.id(), refused.tree().digest())))
                 .contains(Code.NOT_ADMITTED);
         assertThat(gate.admission().answer(later)).isEmpty();
     }
 
-    // --- refused before it runs ---------------------------------------------------------------------------------------
+    // --- refused before it runs
+    // ---------------------------------------------------------------------------------------
 
     @Test
     void aTouchedHarnessIsRefusedAndNeverRun() {
@@ -263,7 +267,8 @@ class AdmissionPathIT {
         refused(draft, "RESULT_MISMATCH");
     }
 
-    // --- refused on evidence ------------------------------------------------------------------------------------------
+    // --- refused on evidence
+    // ------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @CsvSource({
@@ -338,7 +343,8 @@ class AdmissionPathIT {
         ended(draft, AnswerState.LOST, "EVIDENCE_MISSING");
     }
 
-    // --- once and only once (K2, L9) ----------------------------------------------------------------------------------
+    // --- once and only once (K2, L9)
+    // ----------------------------------------------------------------------------------
 
     @Test
     void whatIsSentTwiceChangesNothing() throws RedemptionRefusedException {
@@ -365,7 +371,10 @@ class AdmissionPathIT {
         Optional<Code> third = gate.tell(evidence);
 
         // Then
-        assertThat(again).usingRecursiveComparison().ignoringFields("outcome", "evidence").isEqualTo(redeemed);
+        assertThat(again)
+                .usingRecursiveComparison()
+                .ignoringFields("outcome", "evidence")
+                .isEqualTo(redeemed);
         assertThat(second).contains(Code.ALREADY_REPORTED);
         assertThat(third).contains(Code.ALREADY_REPORTED);
         assertThat(gate.everything()).isEqualTo(before);
@@ -403,8 +412,8 @@ class AdmissionPathIT {
         KeySigner stranger = new KeySigner(SigningKey.generate("stranger"));
 
         // When
-        Optional<Code> refused = gate.offer(
-                gate.signed(draft.id(ProposalId.next(gate.clock())), stranger, new PrincipalId("stranger")));
+        Optional<Code> refused =
+                gate.offer(gate.signed(draft.id(ProposalId.next(gate.clock())), stranger, new PrincipalId("stranger")));
 
         // Then
         assertThat(refused).contains(Code.ALREADY_OPEN);
@@ -448,7 +457,8 @@ class AdmissionPathIT {
         assertThat(gate.offer(gate.signed(draft))).contains(Code.PROPOSAL_ID_TAKEN);
     }
 
-    // --- people -------------------------------------------------------------------------------------------------------
+    // --- people
+    // -------------------------------------------------------------------------------------------------------
 
     @Test
     void a5AnAskThatNobodyAnswersLapsesToRefusal() {
@@ -483,7 +493,8 @@ class AdmissionPathIT {
 
         // When: the same is asked again
         ProposalId again = ProposalId.next(gate.clock());
-        gate.accept(gate.promotion(draft.lineage(), again, draft.id(), draft.tree().digest()));
+        gate.accept(
+                gate.promotion(draft.lineage(), again, draft.id(), draft.tree().digest()));
         gate.step();
 
         // Then: nobody is bothered
@@ -501,7 +512,8 @@ class AdmissionPathIT {
         // When
         gate.accept(gate.withdrawal(draft));
         ProposalId again = ProposalId.next(gate.clock());
-        gate.accept(gate.promotion(draft.lineage(), again, draft.id(), draft.tree().digest()));
+        gate.accept(
+                gate.promotion(draft.lineage(), again, draft.id(), draft.tree().digest()));
         gate.step();
 
         // Then
@@ -587,7 +599,8 @@ class AdmissionPathIT {
                 .isEqualTo(ask.expiresAt());
     }
 
-    // --- withdrawn ----------------------------------------------------------------------------------------------------
+    // --- withdrawn
+    // ----------------------------------------------------------------------------------------------------
 
     @Test
     void isWithdrawnBeforeItIsLookedAt() {
@@ -682,12 +695,13 @@ class AdmissionPathIT {
         SignedProposal own = gate.withdrawal(draft);
 
         // Then
-        assertThat(gate.offer(new SignedProposal(
-                        own.lineage(), new PrincipalId("stranger"), own.eventId(), own.statement())))
+        assertThat(gate.offer(
+                        new SignedProposal(own.lineage(), new PrincipalId("stranger"), own.eventId(), own.statement())))
                 .contains(Code.PROPOSAL_UNKNOWN);
     }
 
-    // --- permits, leases and fences -----------------------------------------------------------------------------------
+    // --- permits, leases and fences
+    // -----------------------------------------------------------------------------------
 
     @Test
     void p4APermitNobodyRedeemsExpires() {
@@ -822,7 +836,8 @@ class AdmissionPathIT {
                 .isEqualTo(RedemptionRefusedException.Code.REDEMPTION_UNKNOWN);
     }
 
-    // --- what moved voids (P7, A1) ------------------------------------------------------------------------------------
+    // --- what moved voids (P7, A1)
+    // ------------------------------------------------------------------------------------
 
     @Test
     void p7AnAmendedCharterSendsAPermitBackToBeJudgedAgain() {
@@ -854,7 +869,8 @@ class AdmissionPathIT {
         gate.say(old, "alice", Says.GRANTED);
 
         // When
-        gate.amend(draft.lineage().id(), amended(draft.lineage()), draft.lineage().genesis());
+        gate.amend(
+                draft.lineage().id(), amended(draft.lineage()), draft.lineage().genesis());
         gate.step();
 
         // Then: what alice said was about another charter
@@ -875,8 +891,7 @@ class AdmissionPathIT {
         Redeemed redeemed = gate.redeem(gate.permitOf(draft.id()));
         gate.amend(
                 lineage.id(),
-                lineage.charter().document().utf8()
-                        .replace("bound: \"10\"", "bound: \"9\""),
+                lineage.charter().document().utf8().replace("bound: \"10\"", "bound: \"9\""),
                 lineage.genesis());
 
         // When: the evaluator did what the permit's charter says
@@ -888,7 +903,8 @@ class AdmissionPathIT {
         ended(draft, AnswerState.REFUSED, "EVIDENCE_VOID");
     }
 
-    // --- halt (H1) ----------------------------------------------------------------------------------------------------
+    // --- halt (H1)
+    // ----------------------------------------------------------------------------------------------------
 
     @Test
     void h1AHaltStopsWhatWasIssuedAndRearmLetsItGoOn() throws AdmissionRefusedException, RedemptionRefusedException {
@@ -907,7 +923,8 @@ class AdmissionPathIT {
 
         // Then
         refusedRedemption(old, RedemptionRefusedException.Code.PERMIT_REVOKED);
-        assertThatThrownBy(() -> gate.admission().renew(redeemed.id(), gate.worker().worker()))
+        assertThatThrownBy(() ->
+                        gate.admission().renew(redeemed.id(), gate.worker().worker()))
                 .asInstanceOf(type(RedemptionRefusedException.class))
                 .extracting(RedemptionRefusedException::code)
                 .isEqualTo(RedemptionRefusedException.Code.HALTED);
@@ -916,7 +933,7 @@ class AdmissionPathIT {
         assertThat(gate.state(permitted.id())).isEqualTo("JUDGING evaluate 2");
         assertThat(gate.state(late.id())).isEqualTo("JUDGING evaluate 1");
         assertThat(gate.sent("portcullis.permits").stream()
-                        .filter(row -> row.headers().get("ce_type").utf8().equals("dev.portcullis.halt.raised.v1"))
+                        .filter(row -> GateFixture.type(row).equals("dev.portcullis.halt.raised.v1"))
                         .filter(row -> row.key().equals(lineage.id().value())))
                 .hasSize(1);
 
@@ -973,7 +990,8 @@ class AdmissionPathIT {
     @ValueSource(strings = {"AWAITING_SIGNOFF", "PERMITTED"})
     void k5ADeadlineEndsWhatWaitsForOthers(String state) {
         // Given
-        Draft draft = gate.draft(gate.lineage()).aim(Aim.PROMOTE).deadline(gate.now().plusSeconds(120));
+        Draft draft =
+                gate.draft(gate.lineage()).aim(Aim.PROMOTE).deadline(gate.now().plusSeconds(120));
         gate.admit(draft);
         if (state.equals("PERMITTED")) {
             gate.grant(gate.ask(draft.id()).id(), "alice");
@@ -991,7 +1009,8 @@ class AdmissionPathIT {
         assertThat(slot(draft.lineage())).isEqualTo("null");
     }
 
-    // --- the promotion slot -------------------------------------------------------------------------------------------
+    // --- the promotion slot
+    // -------------------------------------------------------------------------------------------
 
     @Test
     void promotionsWaitForTheSlotFirstInFirstOut() {
@@ -1000,8 +1019,9 @@ class AdmissionPathIT {
         List<Draft> drafts = promotions(lineage, 3);
 
         // Then
-        assertThat(drafts).extracting(draft -> gate.state(draft.id())).containsExactly(
-                "AWAITING_SIGNOFF promote 1", "JUDGING promote 1", "JUDGING promote 1");
+        assertThat(drafts)
+                .extracting(draft -> gate.state(draft.id()))
+                .containsExactly("AWAITING_SIGNOFF promote 1", "JUDGING promote 1", "JUDGING promote 1");
 
         // When: the first moves the head
         gate.grant(gate.ask(drafts.getFirst().id()).id(), "alice");
@@ -1021,7 +1041,8 @@ class AdmissionPathIT {
         List<Draft> drafts = promotions(lineage, 2);
         gate.pass(Duration.ofSeconds(1));
         Draft jumper = gate.draft(lineage)
-                .id(ProposalId.parse("00000000-0001-7000-8000-" + String.format("%012d", gate.now().getEpochSecond())))
+                .id(ProposalId.parse("00000000-0001-7000-8000-"
+                        + String.format(Locale.ROOT, "%012d", gate.now().getEpochSecond())))
                 .aim(Aim.PROMOTE);
         gate.admit(jumper);
 
@@ -1045,7 +1066,8 @@ class AdmissionPathIT {
         ended(drafts.get(5), AnswerState.REFUSED, "PROMOTION_SLOT_TAKEN");
     }
 
-    // --- what a whole installation changes, in one of its own ----------------------------------------------------------
+    // --- what a whole installation changes, in one of its own
+    // ----------------------------------------------------------
 
     @Test
     void p7AnotherVersionOfTrustVoidsEveryPermitAndAsk() throws SQLException, IOException {
@@ -1094,8 +1116,9 @@ class AdmissionPathIT {
             own.report(own.outcome(redeemed).of(running.tree()));
 
             // When: the evaluator's and the worker's keys are taken out
-            own.amendTrust(own.nextTrust(people -> true, key -> key.contains("/gate+") || key.contains("/permit+")
-                    || key.contains("/log+")));
+            own.amendTrust(own.nextTrust(
+                    people -> true,
+                    key -> key.contains("/gate+") || key.contains("/permit+") || key.contains("/log+")));
             own.trust().refresh();
             own.step();
 
@@ -1114,14 +1137,17 @@ class AdmissionPathIT {
             throws SQLException, IOException, AdmissionRefusedException {
         try (GateFixture own = new GateFixture()) {
             // Given: another version of trust was carried while people were asked for this one
-            Ask late = own.admission().amendments().amendTrust(own.nextTrust(people -> !people.equals("kim"), key -> true));
+            Ask late = own.admission()
+                    .amendments()
+                    .amendTrust(own.nextTrust(people -> !people.equals("kim"), key -> true));
             own.overtakeTrust();
 
             // When
             own.grant(late.id(), "alice", "sam");
 
             // Then
-            assertThat(own.string("SELECT state FROM ask WHERE id = ?", late.id())).isEqualTo("void");
+            assertThat(own.string("SELECT state FROM ask WHERE id = ?", late.id()))
+                    .isEqualTo("void");
             assertThat(own.count("SELECT max(version) FROM trust")).isEqualTo(2);
             own.amendTrust(own.nextTrust(people -> !people.equals("kim"), key -> true));
             assertThat(own.count("SELECT max(version) FROM trust")).isEqualTo(3);
@@ -1143,7 +1169,8 @@ class AdmissionPathIT {
                     .asInstanceOf(type(RedemptionRefusedException.class))
                     .extracting(RedemptionRefusedException::code)
                     .isEqualTo(RedemptionRefusedException.Code.NOT_YET_PUBLISHED);
-            assertThat(own.strings("SELECT 1 FROM redemption WHERE permit = ?", permit)).isEmpty();
+            assertThat(own.strings("SELECT 1 FROM redemption WHERE permit = ?", permit))
+                    .isEmpty();
             assertThat(own.state(draft.id())).isEqualTo("PERMITTED evaluate 1");
             own.lead();
             own.redeem(permit);
@@ -1151,8 +1178,7 @@ class AdmissionPathIT {
     }
 
     @Test
-    void h4AHaltOverAllStopsALineageThatOpensUnderIt()
-            throws SQLException, IOException, AdmissionRefusedException {
+    void h4AHaltOverAllStopsALineageThatOpensUnderIt() throws SQLException, IOException, AdmissionRefusedException {
         try (GateFixture own = new GateFixture()) {
             // Given
             Lineage before = own.register(0);
@@ -1165,7 +1191,8 @@ class AdmissionPathIT {
             // Then
             assertThat(own.strings("SELECT halted_by::text FROM lineage"))
                     .containsExactly(halt.toString(), halt.toString());
-            assertThat(own.count("SELECT count(*) FROM permit WHERE state = 'issued'")).isZero();
+            assertThat(own.count("SELECT count(*) FROM permit WHERE state = 'issued'"))
+                    .isZero();
             own.grant(own.admission().amendments().rearm(halt, "understood").id(), "alice", "kim");
             own.step();
             assertThat(own.strings("SELECT lineage FROM permit WHERE state = 'issued' ORDER BY 1"))
@@ -1173,7 +1200,8 @@ class AdmissionPathIT {
         }
     }
 
-    // --- helpers ------------------------------------------------------------------------------------------------------
+    // --- helpers
+    // ------------------------------------------------------------------------------------------------------
 
     private static List<Draft> promotions(Lineage lineage, int many) {
         List<Draft> drafts = new ArrayList<>();

@@ -83,6 +83,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -167,7 +168,8 @@ public final class GateFixture implements AutoCloseable {
         }
     }
 
-    // --- time ---------------------------------------------------------------------------------------------------------
+    // --- time
+    // ---------------------------------------------------------------------------------------------------------
 
     public InstantSource clock() {
         return now::get;
@@ -192,7 +194,8 @@ public final class GateFixture implements AutoCloseable {
                 + strings("SELECT id || ' ' || state || ' ' || purpose FROM proposal WHERE state <> 'ENDED'"));
     }
 
-    // --- parts --------------------------------------------------------------------------------------------------------
+    // --- parts
+    // --------------------------------------------------------------------------------------------------------
 
     public AdmissionService admission() {
         return admission;
@@ -223,7 +226,8 @@ public final class GateFixture implements AutoCloseable {
         ledger.start(broker);
     }
 
-    // --- trust --------------------------------------------------------------------------------------------------------
+    // --- trust
+    // --------------------------------------------------------------------------------------------------------
 
     /** The version of trust after the one in force, with those people and keys that are to stay. */
     public Bytes nextTrust(Predicate<String> people, Predicate<String> keys) {
@@ -283,7 +287,8 @@ public final class GateFixture implements AutoCloseable {
                 entry));
     }
 
-    // --- lineages -----------------------------------------------------------------------------------------------------
+    // --- lineages
+    // -----------------------------------------------------------------------------------------------------
 
     /** A lineage open to proposals, with the key of its one proposer. */
     public record Lineage(LineageId id, Signer proposer, Charter charter, Tree genesis) {
@@ -295,11 +300,11 @@ public final class GateFixture implements AutoCloseable {
         return """
                 apiVersion: portcullis.dev/v1
                 kind: Charter
-                lineage: %s
+                lineage: @LINEAGE@
                 title: A lineage of three files
                 pool: default
                 proposers:
-                  - {name: searcher, key: "%s", operators: [erin]}
+                  - {name: searcher, key: "@KEY@", operators: [erin]}
                 paths:
                   editable: ["src/**"]
                   strategy: ["strategy/**"]
@@ -314,8 +319,10 @@ public final class GateFixture implements AutoCloseable {
                   bound: "10"
                   tolerance: "1e-9"
                 budget: {proposalsPerHour: 600, gpuHoursPerDay: "4", unreviewedDepth: 10, netLines: 400}
-                tiers: {evaluate: 0, admit: 0, promote: %d, strategy: 2, oversight: 3}
-                """.formatted(lineage, proposer.key(), promoteTier);
+                tiers: {evaluate: 0, admit: 0, promote: @TIER@, strategy: 2, oversight: 3}
+                """.replace("@LINEAGE@", lineage)
+                .replace("@KEY@", proposer.key().toString())
+                .replace("@TIER@", String.valueOf(promoteTier));
     }
 
     /** Opens a lineage whose promotions ask one reviewer. */
@@ -327,8 +334,8 @@ public final class GateFixture implements AutoCloseable {
     public Lineage lineage(int promoteTier) {
         Lineage lineage = register(promoteTier);
         step();
-        ProposalId baseline = new ProposalId(UUID.fromString(string(
-                "SELECT id::text FROM proposal WHERE lineage = ? AND proposer = 'gateway'", lineage.id())));
+        ProposalId baseline = new ProposalId(UUID.fromString(
+                string("SELECT id::text FROM proposal WHERE lineage = ? AND proposer = 'gateway'", lineage.id())));
         Redeemed redeemed = redeem(permitOf(baseline));
         report(outcome(redeemed).of(lineage.genesis()));
         report(evidence(lineage, redeemed, lineage.genesis(), "1"));
@@ -365,9 +372,7 @@ public final class GateFixture implements AutoCloseable {
         try {
             for (Map.Entry<String, String> file : files.entrySet()) {
                 entries.add(new TreeEntry(
-                        FileMode.REGULAR,
-                        keep(Bytes.utf8(file.getValue())),
-                        TreePath.parse(file.getKey())));
+                        FileMode.REGULAR, keep(Bytes.utf8(file.getValue())), TreePath.parse(file.getKey())));
             }
             Tree tree = Tree.of(entries);
             transactions.run(transaction -> {
@@ -384,7 +389,8 @@ public final class GateFixture implements AutoCloseable {
         return transactions.run(transaction -> tables.blobs().put(transaction, content, "fixture", now()));
     }
 
-    // --- proposals ----------------------------------------------------------------------------------------------------
+    // --- proposals
+    // ----------------------------------------------------------------------------------------------------
 
     /** What is to be proposed; the plain one adds a line to the program and aims at admission. */
     public record Draft(
@@ -463,10 +469,7 @@ public final class GateFixture implements AutoCloseable {
     public SignedProposal signed(Draft draft, Signer by, PrincipalId name) {
         List<ContentForm.Put> puts = draft.puts().entrySet().stream()
                 .map(put -> new ContentForm.Put(
-                        put.getKey(),
-                        "100644",
-                        Digest.of(Bytes.utf8(put.getValue())),
-                        Bytes.utf8(put.getValue())))
+                        put.getKey(), "100644", Digest.of(Bytes.utf8(put.getValue())), Bytes.utf8(put.getValue())))
                 .toList();
         ProposalPredicate predicate = new ProposalPredicate(
                 draft.id(),
@@ -496,8 +499,7 @@ public final class GateFixture implements AutoCloseable {
                     lineage.id(),
                     name,
                     eventId,
-                    VerifiedStatement.verify(
-                            by.sign(Statement.of(subject, type, predicate)), by.key(), Role.PROPOSER));
+                    VerifiedStatement.verify(by.sign(Statement.of(subject, type, predicate)), by.key(), Role.PROPOSER));
         } catch (SignatureRefusedException e) {
             throw new AssertionError(e);
         }
@@ -558,7 +560,8 @@ public final class GateFixture implements AutoCloseable {
         return string("SELECT state || ' ' || purpose || ' ' || round FROM proposal WHERE id = ?", id);
     }
 
-    // --- people -------------------------------------------------------------------------------------------------------
+    // --- people
+    // -------------------------------------------------------------------------------------------------------
 
     /** The open ask about a proposal. */
     public Ask ask(ProposalId id) {
@@ -582,10 +585,7 @@ public final class GateFixture implements AutoCloseable {
     /** One person answers an ask. */
     public SignOffOutcome say(AskId id, String person, Says says) throws SignOffRefusedException {
         Ask ask = records.ask(id).orElseThrow().ask();
-        return admission.signOff(
-                id,
-                installation.signed(words(ask, person, says)),
-                new PersonId(person));
+        return admission.signOff(id, installation.signed(words(ask, person, says)), new PersonId(person));
     }
 
     public SignedWords words(Ask ask, String person, Says says) {
@@ -601,7 +601,8 @@ public final class GateFixture implements AutoCloseable {
                 now().plus(Duration.ofHours(8)));
     }
 
-    // --- workers ------------------------------------------------------------------------------------------------------
+    // --- workers
+    // ------------------------------------------------------------------------------------------------------
 
     public Audience worker() {
         return new Audience(workerKey().key().keyId(), "default");
@@ -698,8 +699,7 @@ public final class GateFixture implements AutoCloseable {
                     fence,
                     ended,
                     ran.digest(),
-                    new OutcomePredicate.Used(
-                            new Decimal("0"), new Decimal("1"), new Decimal("1"), new Decimal("10")),
+                    new OutcomePredicate.Used(new Decimal("0"), new Decimal("1"), new Decimal("1"), new Decimal("10")),
                     List.of("pids"),
                     redeemed.leaseUntil().minusSeconds(30),
                     redeemed.leaseUntil().minusSeconds(29),
@@ -717,8 +717,7 @@ public final class GateFixture implements AutoCloseable {
     }
 
     /** Evidence as an evaluator signs it. */
-    public OutcomeReport evidence(
-            Redeemed redeemed, Tree candidate, Digest scorer, String score, String... flags) {
+    public OutcomeReport evidence(Redeemed redeemed, Tree candidate, Digest scorer, String score, String... flags) {
         Signer by = installation.machine(Role.EVALUATOR, FoundedInstallation.EVALUATOR);
         EvidencePredicate predicate = new EvidencePredicate(
                 redeemed.id(),
@@ -782,7 +781,8 @@ public final class GateFixture implements AutoCloseable {
         step();
     }
 
-    // --- looking ------------------------------------------------------------------------------------------------------
+    // --- looking
+    // ------------------------------------------------------------------------------------------------------
 
     /** What the broker was sent on a topic, once everything appended is published. */
     public List<OutboxRow> sent(String topic) {
@@ -802,8 +802,13 @@ public final class GateFixture implements AutoCloseable {
     public List<String> told(ProposalId id) {
         return sent("portcullis.answers").stream()
                 .filter(row -> payload(row).contains("\"proposal\":\"" + id + "\""))
-                .map(row -> row.headers().get("ce_type").utf8())
+                .map(GateFixture::type)
                 .toList();
+    }
+
+    /** What an event is about. */
+    public static String type(OutboxRow row) {
+        return Objects.requireNonNull(row.headers().get("ce_type"), "ce_type").utf8();
     }
 
     private static String payload(OutboxRow row) {
@@ -819,10 +824,9 @@ public final class GateFixture implements AutoCloseable {
         return strings("SELECT encode(leaf, 'escape') FROM ledger_entry").stream()
                 .filter(leaf -> {
                     try {
-                        Statement statement = Statement.parse(
-                                Envelope.parse(leaf.getBytes(StandardCharsets.UTF_8))
-                                        .payload()
-                                        .toArray());
+                        Statement statement = Statement.parse(Envelope.parse(leaf.getBytes(StandardCharsets.UTF_8))
+                                .payload()
+                                .toArray());
                         return statement.predicateType() == type
                                 && statement.predicate().toString().contains(id.toString());
                     } catch (MalformedJsonException e) {
@@ -859,8 +863,8 @@ public final class GateFixture implements AutoCloseable {
 
     /** The first column of what a query finds. */
     public List<String> strings(String sql, Object... values) {
-        return transactions.run(transaction ->
-                Sql.list(transaction, sql, row -> String.valueOf(row.getString(1)), values));
+        return transactions.run(
+                transaction -> Sql.list(transaction, sql, row -> String.valueOf(row.getString(1)), values));
     }
 
     public long count(String sql, Object... values) {

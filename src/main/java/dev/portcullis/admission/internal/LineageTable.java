@@ -92,14 +92,11 @@ public final class LineageTable {
 
     /** Opens a lineage: the genesis is generation 0, promoted, head and anchor. What was halted meanwhile holds for it. */
     public void open(Connection transaction, StoredLineage lineage) throws SQLException {
-        Sql.update(
-                transaction,
-                """
+        Sql.update(transaction, """
                 UPDATE lineage SET standing = 'open', head = genesis, anchor = genesis,
                     halted_by = coalesce(halted_by, (SELECT h.id FROM halt h WHERE h.rearmed_entry IS NULL
                         AND h.scope IN ('all', 'lineage:' || lineage.id) ORDER BY h.id LIMIT 1))
-                WHERE id = ?""",
-                lineage.id());
+                WHERE id = ?""", lineage.id());
         Sql.update(transaction, """
                 INSERT INTO generation (lineage, number, tree, parents, standing)
                 VALUES (?, 0, ?, '{}', 'promoted')""", lineage.id(), lineage.genesis());
