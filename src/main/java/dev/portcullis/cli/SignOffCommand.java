@@ -283,9 +283,11 @@ final class SignOffCommand extends CommandGroup {
             if (stack.isEmpty()) {
                 return own;
             }
-            PersonId me = new PersonId(server.login().fresh(InstantSource.system()).person());
+            PersonId me =
+                    new PersonId(server.login().fresh(InstantSource.system()).person());
             try {
-                Path made = TrustFounding.open(DemoInstallation.folder(stack.get())).keyFile(me);
+                Path made =
+                        TrustFounding.open(DemoInstallation.folder(stack.get())).keyFile(me);
                 return Files.exists(made) ? made : own;
             } catch (IOException e) {
                 throw InputFile.unreadable(DemoInstallation.folder(stack.get()), e);

@@ -55,7 +55,14 @@ class CommandsIT {
             Path password = Files.writeString(
                     folder.resolve(person + ".password"), stack.person(person).password());
             CommandLineRun login = CommandLineRun.of(
-                    "login", "--issuer", stack.issuer(), "--user", person, "--password-file", password, "--login",
+                    "login",
+                    "--issuer",
+                    stack.issuer(),
+                    "--user",
+                    person,
+                    "--password-file",
+                    password,
+                    "--login",
                     login(person));
             assertThat(login.code()).as(login.err()).isZero();
         }
@@ -82,13 +89,13 @@ class CommandsIT {
     /** A command of a person who is logged in. */
     private CommandLineRun as(String person, Object... command) {
         return CommandLineRun.of(Stream.concat(
-                        Stream.of(command), Stream.of("--server", gateway.address(), "--login", login(person), "--json"))
+                        Stream.of(command),
+                        Stream.of("--server", gateway.address(), "--login", login(person), "--json"))
                 .toArray());
     }
 
     private CommandLineRun answer(String person, String says, String ask) {
-        return as(
-                person, "signoff", says, ask, "--reason", "read it", "--key", key(person), "--trust", trust());
+        return as(person, "signoff", says, ask, "--reason", "read it", "--key", key(person), "--trust", trust());
     }
 
     private static JsonNode json(CommandLineRun run) throws MalformedJsonException {
@@ -134,7 +141,8 @@ class CommandsIT {
                   metric: score
                   direction: maximise
                   bound: "3"
-                """.formatted(lineage, made.out().strip()));
+                """.formatted(
+                        lineage, made.out().strip()));
         CommandLineRun applied = as("erin", "lineage", "apply", charter.resolveSibling(""));
         assertThat(applied.code()).as(applied.err()).isZero();
         return new Applied(lineage, proposer, json(applied).path("ask").asText());
@@ -203,7 +211,15 @@ class CommandsIT {
 
         // When
         CommandLineRun run = as(
-                "alice", "signoff", "grant", applied.ask(), "--reason", "read it", "--key", key("bob"), "--trust",
+                "alice",
+                "signoff",
+                "grant",
+                applied.ask(),
+                "--reason",
+                "read it",
+                "--key",
+                key("bob"),
+                "--trust",
                 trust());
 
         // Then
@@ -215,12 +231,22 @@ class CommandsIT {
     void proposesAndTellsWhyAnAttackIsRefused() throws Exception {
         // Given
         Applied lineage = open();
-        Path attack = tree("candidate", Map.of("harness/score.py", "print('{\"metrics\":{\"score\":\"3\"},\"flags\":[]}')\n"));
+        Path attack = tree(
+                "candidate", Map.of("harness/score.py", "print('{\"metrics\":{\"score\":\"3\"},\"flags\":[]}')\n"));
 
         // When
         CommandLineRun refused = CommandLineRun.of(
-                "propose", attack, "--lineage", lineage.lineage(), "--key", lineage.proposer(), "--server",
-                gateway.address(), "--wait", "60s", "--json");
+                "propose",
+                attack,
+                "--lineage",
+                lineage.lineage(),
+                "--key",
+                lineage.proposer(),
+                "--server",
+                gateway.address(),
+                "--wait",
+                "60s",
+                "--json");
 
         // Then
         JsonNode answer = json(refused).path("answer");
@@ -231,7 +257,8 @@ class CommandsIT {
                 "status", answer.path("proposal").asText(), "--key", lineage.proposer(), "--server", gateway.address());
         assertThat(status.code()).isEqualTo(4);
         assertThat(status.out()).contains("refused  HARNESS_TOUCHED");
-        assertThat(as("alice", "status", lineage.lineage()).out()).contains(answer.path("proposal").asText());
+        assertThat(as("alice", "status", lineage.lineage()).out())
+                .contains(answer.path("proposal").asText());
     }
 
     @Test
@@ -243,8 +270,19 @@ class CommandsIT {
 
         // When
         CommandLineRun run = CommandLineRun.of(
-                "propose", honest, "--lineage", lineage.lineage(), "--key", lineage.proposer(), "--server",
-                gateway.address(), "--claim", "score=2", "--wait", "2s", "--json");
+                "propose",
+                honest,
+                "--lineage",
+                lineage.lineage(),
+                "--key",
+                lineage.proposer(),
+                "--server",
+                gateway.address(),
+                "--claim",
+                "score=2",
+                "--wait",
+                "2s",
+                "--json");
 
         // Then
         assertThat(run.code()).as(run.out() + run.err()).isEqualTo(75);
@@ -258,8 +296,16 @@ class CommandsIT {
 
         // When
         CommandLineRun halted = CommandLineRun.of(
-                "halt", "--lineage", lineage.lineage(), "--reason", "odd scores", "--key", key("bob"), "--server",
-                gateway.address(), "--json");
+                "halt",
+                "--lineage",
+                lineage.lineage(),
+                "--reason",
+                "odd scores",
+                "--key",
+                key("bob"),
+                "--server",
+                gateway.address(),
+                "--json");
 
         // Then
         assertThat(halted.code()).as(halted.err()).isZero();
@@ -282,13 +328,26 @@ class CommandsIT {
     void asksForTheNextVersionOfTrustAndKeepsItForTheOthers() throws Exception {
         // Given
         Path file = folder.resolve("worker-2.key");
-        String worker = CommandLineRun.of("keys", "new", "worker-2", "--out", file).out().strip();
+        String worker = CommandLineRun.of("keys", "new", "worker-2", "--out", file)
+                .out()
+                .strip();
         Path next = folder.resolve("trust-2.json");
 
         // When
         CommandLineRun asked = as(
-                "sam", "trust", "amend", "--add-key", worker, "--role", "worker", "--pool", "default", "--out", next,
-                "--trust", trust());
+                "sam",
+                "trust",
+                "amend",
+                "--add-key",
+                worker,
+                "--role",
+                "worker",
+                "--pool",
+                "default",
+                "--out",
+                next,
+                "--trust",
+                trust());
 
         // Then
         assertThat(asked.code()).as(asked.err()).isZero();
@@ -296,14 +355,17 @@ class CommandsIT {
         TrustDocument document = TrustDocument.parse(Files.readAllBytes(next));
         assertThat(document.version()).isEqualTo(2);
         assertThat(document.poolOf(SigningKey.load(file).verifierKey())).contains("default");
-        assertThat(json(as("alice", "signoff", "show", ask)).path("text").asText()).contains("worker-2");
-        assertThat(json(answer("alice", "decline", ask)).path("outcome").asText()).isEqualTo("declined");
+        assertThat(json(as("alice", "signoff", "show", ask)).path("text").asText())
+                .contains("worker-2");
+        assertThat(json(answer("alice", "decline", ask)).path("outcome").asText())
+                .isEqualTo("declined");
     }
 
     @Test
     void refusesWhatIsNoKeyBeforeAnybodyIsAsked() {
         // When
-        CommandLineRun run = as("sam", "trust", "amend", "--add-key", "nonsense", "--role", "worker", "--trust", trust());
+        CommandLineRun run =
+                as("sam", "trust", "amend", "--add-key", "nonsense", "--role", "worker", "--trust", trust());
 
         // Then
         assertThat(run.code()).isEqualTo(4);
