@@ -70,7 +70,7 @@ public final class DemoInstallation {
         Path folder = folder(stack);
         TrustFounding founding = Files.exists(folder)
                 ? TrustFounding.open(folder)
-                : TrustFounding.found(plan(stack), folder, Instant.now());
+                : found(stack, folder);
         Path file = trustFile(stack);
         if (!Files.exists(file)) {
             Path draft = file.resolveSibling("trust.json.new");
@@ -78,6 +78,11 @@ public final class DemoInstallation {
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
         return founding;
+    }
+
+    /** Founds one in a folder that is not there yet, with the people of the stack's realm. */
+    public static TrustFounding found(Running stack, Path folder) throws IOException {
+        return TrustFounding.found(plan(stack), folder, Instant.now());
     }
 
     private static TrustFounding.Plan plan(Running stack) {
