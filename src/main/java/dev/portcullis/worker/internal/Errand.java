@@ -228,7 +228,7 @@ final class Errand {
                 }
             } catch (IOException e) {
                 // The answer may be lost and the permit redeemed: the same nonce gets the same receipt.
-                logger.log(Level.WARNING, "permit {0} could not be redeemed yet: {1}", terms.permit(), e.getMessage());
+                logger.log(Level.WARNING, "permit {0} could not be redeemed yet: {1}", terms.permit(), e.toString());
                 Thread.sleep(UNREACHABLE_ASKED);
             } catch (PermitRefusedException e) {
                 logger.log(Level.ERROR, "the receipt of permit {0} is refused: {1}", terms.permit(), e.getMessage());

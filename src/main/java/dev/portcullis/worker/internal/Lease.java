@@ -81,7 +81,7 @@ final class Lease implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            logger.log(Level.WARNING, "redemption {0} could not be renewed: {1}", redemption, e.getMessage());
+            logger.log(Level.WARNING, "redemption {0} could not be renewed: {1}", redemption, e.toString());
             if (System.nanoTime() - endsNanos >= 0) {
                 lose();
             }

@@ -114,7 +114,7 @@ public final class WorkerLoop implements Closeable {
                     ready.run();
                 }
             } catch (IOException e) {
-                logger.log(Level.WARNING, "no permits from the gateway: {0}", e.getMessage());
+                logger.log(Level.WARNING, "no permits from the gateway: {0}", e.toString());
             }
             if (wake.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                 wake.drainPermits();
