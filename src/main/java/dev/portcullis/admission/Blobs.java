@@ -4,6 +4,7 @@ import dev.portcullis.admission.internal.BlobTable;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.modification.BlobSource;
 import java.time.InstantSource;
@@ -38,6 +39,8 @@ public final class Blobs {
             if (table.blob(transaction, Digest.of(content)).isPresent()) {
                 return Put.THERE_ALREADY;
             }
+            // One at a time for each principal, or two at once would both find room.
+            Sql.one(transaction, "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", row -> true, "blob/" + by);
             if (table.storedBy(transaction, by) + content.length() > Bounds.STORED_BYTES) {
                 return Put.OVER_QUOTA;
             }

@@ -20,6 +20,7 @@ import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PermitId;
+import dev.portcullis.kernel.PrincipalId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.StrictJson;
@@ -77,19 +78,19 @@ public final class Records {
                 stored.id(), stored.lineage(), stored.proposer().value(), stored.answer());
     }
 
-    /** Why an authentic statement never became a proposal, by the proposer's lineage. */
-    public record RefusedAtTheDoor(LineageId lineage, String code) {}
-
-    /** The refusal of a statement that bore this id, when that is all there is of it. */
-    public Optional<RefusedAtTheDoor> refusedAtTheDoor(ProposalId id) {
+    /**
+     * Why a proposer's authentic statement about this proposal was refused, when it was: such a one need not have become
+     * a proposal.
+     */
+    public Optional<String> refusedAtTheDoor(LineageId lineage, PrincipalId proposer, ProposalId id) {
         return transactions
                 .run(transaction -> Sql.list(
                         transaction,
                         """
-                        SELECT principal, refusal FROM inbox
-                        WHERE event_id = ? AND refusal IS NOT NULL ORDER BY received_at DESC LIMIT 1""",
-                        row -> new RefusedAtTheDoor(
-                                new LineageId(row.getString("principal").split("/", 2)[0]), row.getString("refusal")),
+                        SELECT refusal FROM inbox WHERE principal = ? AND event_id = ? AND refusal IS NOT NULL
+                        ORDER BY received_at DESC LIMIT 1""",
+                        row -> row.getString("refusal"),
+                        lineage + "/" + proposer,
                         id.toString()))
                 .stream()
                 .findFirst();

@@ -2,6 +2,7 @@ package dev.portcullis.api;
 
 import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.AdmissionService.Told;
+import dev.portcullis.admission.Proposers.Enrolled;
 import dev.portcullis.admission.Records;
 import dev.portcullis.admission.SignedProposal;
 import dev.portcullis.attest.predicate.AnswerPredicate;
@@ -53,17 +54,23 @@ final class Answers {
         }
     }
 
-    /** The present answer; empty when nothing is known of such a proposal. */
-    Optional<Given> present(ProposalId id) {
+    /** The present answer; empty when nothing is known of such a proposal, or it is none of the caller's. */
+    Optional<Given> present(ProposalId id, Caller caller) {
+        return anybodys(id, caller).filter(given -> !(caller instanceof Caller.Proposer proposer)
+                || proposer.enrolled().lineage().equals(given.lineage()));
+    }
+
+    private Optional<Given> anybodys(ProposalId id, Caller caller) {
         Optional<Told> told = admission.answer(id);
         if (told.isPresent()) {
             return told.map(one -> new Given(one.lineage(), one.ended(), one.answer()));
         }
-        Optional<Given> refused = records.refusedAtTheDoor(id)
-                .map(refusal ->
-                        new Given(refusal.lineage(), true, answer(id, AnswerState.REFUSED, List.of(refusal.code()))));
-        if (refused.isPresent()) {
-            return refused;
+        if (caller instanceof Caller.Proposer(Enrolled own)) {
+            Optional<String> refusal = records.refusedAtTheDoor(own.lineage(), own.id(), id);
+            if (refusal.isPresent()) {
+                return Optional.of(
+                        new Given(own.lineage(), true, answer(id, AnswerState.REFUSED, List.of(refusal.get()))));
+            }
         }
         synchronized (entered) {
             return Optional.ofNullable(entered.get(id))
@@ -72,7 +79,7 @@ final class Answers {
     }
 
     /** Waits for another answer than {@code now}; the present one once the time is over, or too many are waiting. */
-    Given next(ProposalId id, Given now, Duration atMost) throws InterruptedException {
+    Given next(ProposalId id, Caller caller, Given now, Duration atMost) throws InterruptedException {
         if (now.last() || atMost.isZero() || !waiting.tryAcquire()) {
             return now;
         }
@@ -81,7 +88,7 @@ final class Answers {
             Given seen = now;
             while (!seen.last() && seen.answer().equals(now.answer()) && until - System.nanoTime() > 0) {
                 Thread.sleep(LOOK_AGAIN);
-                seen = present(id).orElse(seen);
+                seen = present(id, caller).orElse(seen);
             }
             return seen;
         } finally {

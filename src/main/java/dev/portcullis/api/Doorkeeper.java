@@ -54,15 +54,33 @@ final class Doorkeeper {
             throw new ProblemException(ProblemCode.NOT_ENTITLED, "nobody is let through here");
         }
         Endpoint endpoint = serves.value();
-        Bytes body = body(request, endpoint.bodyBytes());
-        Caller caller = caller(request, received, body);
+        MultivaluedMap<String, String> headers = request.getHeaders();
+        boolean signed = headers.containsKey(SIGNATURE_INPUT);
+        boolean bearer = headers.containsKey(HttpHeaders.AUTHORIZATION);
+        if (signed && bearer) {
+            throw new ProblemException(ProblemCode.UNAUTHENTICATED, "either a signature or a token, not both");
+        }
+        if (signed) {
+            Bytes body = body(request, endpoint.bodyBytes());
+            Caller caller = signatures.signed(
+                    request.getMethod(), target(received), Map.<String, List<String>>copyOf(headers), body);
+            require(endpoint, caller);
+            call.admit(caller, body);
+            return;
+        }
+        // Without a signature over the body there is no need of it to refuse.
+        Caller caller = bearer ? login.person() : new Caller.Nobody();
+        require(endpoint, caller);
+        call.admit(caller, body(request, endpoint.bodyBytes()));
+    }
+
+    private static void require(Endpoint endpoint, Caller caller) {
         if (!endpoint.isOpenTo(caller)) {
             throw caller instanceof Caller.Nobody
                     ? new ProblemException(
                             ProblemCode.UNAUTHENTICATED, "sign the request (RFC 9421) or log in (OpenID Connect)")
                     : new ProblemException(ProblemCode.NOT_ENTITLED, "not for such a caller");
         }
-        call.admit(caller, body);
     }
 
     private static Bytes body(ContainerRequestContext request, int atMost) throws IOException {
@@ -71,21 +89,6 @@ final class Doorkeeper {
             throw new ProblemException(ProblemCode.BODY_TOO_LARGE, "a body here has at most " + atMost + " bytes");
         }
         return Bytes.copyOf(read);
-    }
-
-    private Caller caller(ContainerRequestContext request, HttpServerRequest received, Bytes body)
-            throws SignatureRefusedException {
-        MultivaluedMap<String, String> headers = request.getHeaders();
-        boolean signed = headers.containsKey(SIGNATURE_INPUT);
-        boolean bearer = headers.containsKey(HttpHeaders.AUTHORIZATION);
-        if (signed && bearer) {
-            throw new ProblemException(ProblemCode.UNAUTHENTICATED, "either a signature or a token, not both");
-        }
-        if (signed) {
-            return signatures.signed(
-                    request.getMethod(), target(received), Map.<String, List<String>>copyOf(headers), body);
-        }
-        return bearer ? login.person() : new Caller.Nobody();
     }
 
     /** What the client called, byte for byte. */

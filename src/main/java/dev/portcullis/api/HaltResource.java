@@ -110,7 +110,7 @@ public final class HaltResource {
 
     private String reason() throws MalformedJsonException {
         String reason = StrictJson.read(call.body().toArray(), Because.class).reason();
-        if (reason.isBlank() || reason.length() > Bounds.WRITTEN_REASON_CHARACTERS) {
+        if (reason.isBlank() || reason.indexOf('\0') >= 0 || reason.length() > Bounds.WRITTEN_REASON_CHARACTERS) {
             throw new ProblemException(
                     ProblemCode.REASON_MISSING,
                     "give a reason of at most " + Bounds.WRITTEN_REASON_CHARACTERS + " characters");

@@ -112,10 +112,10 @@ public final class ProposalResource {
             throws InterruptedException {
         ProposalId proposal = Inputs.read(id, ProposalId::parse);
         Given given = Inputs.found(
-                answers.present(proposal).filter(found -> isVisible(found.lineage())),
+                answers.present(proposal, call.caller()),
                 ProblemCode.PROPOSAL_UNKNOWN,
                 "no proposal " + proposal);
-        given = answers.next(proposal, given, Wait.parse(wait));
+        given = answers.next(proposal, call.caller(), given, Wait.parse(wait));
         return Response.ok(StrictJson.write(given.answer()), MediaType.APPLICATION_JSON_TYPE)
                 .header(LINEAGE, given.lineage().value())
                 .build();
@@ -148,11 +148,6 @@ public final class ProposalResource {
             return own;
         }
         return Inputs.found(asked, ProblemCode.MALFORMED, "name the lineage: ?lineage=");
-    }
-
-    private boolean isVisible(LineageId lineage) {
-        return !(call.caller() instanceof Caller.Proposer proposer)
-                || proposer.enrolled().lineage().equals(lineage);
     }
 
     /** Two signatures, one author: who sends is who signed. */

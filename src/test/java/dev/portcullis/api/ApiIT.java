@@ -287,29 +287,8 @@ class ApiIT {
         SigningKey other = SigningKey.generate("reference-improver");
         LineageId lineage = open(proposer);
         open(other);
-        Bytes file = Bytes.utf8("# " + lineage + "\n");
-        SourceTree genesis = CirclePacking.genesis();
-        SourceTree result = genesis.with(Map.of("packing/note.py", file));
         ProposalId id = ProposalId.next(CLOCK);
-        byte[] envelope = new KeySigner(proposer)
-                .sign(Statement.of(
-                        result.digest(),
-                        PredicateType.PROPOSAL,
-                        new ProposalPredicate(
-                                id,
-                                lineage,
-                                Aim.ADMIT,
-                                Kind.PROGRAM,
-                                genesis.digest(),
-                                new ContentForm(
-                                        List.of(new ContentForm.Put(
-                                                "packing/note.py", "100644", Digest.of(file), file)),
-                                        List.of()),
-                                List.of(),
-                                "a note",
-                                Map.of(),
-                                null)))
-                .toBytes();
+        byte[] envelope = proposal(proposer, lineage, id, Aim.ADMIT);
 
         // When
         HttpResponse<byte[]> taken = submit(proposer, envelope);
@@ -340,6 +319,52 @@ class ApiIT {
         assertThat(send(gateway.signed(proposer, "GET", "/v1/proposals/" + id + "?wait=31s", NOTHING))
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void tellsAProposerWhyItsStatementNeverBecameAProposal()
+            throws IOException, InterruptedException, MalformedJsonException {
+        // Given
+        SigningKey proposer = SigningKey.generate("reference-improver");
+        LineageId lineage = open(proposer);
+        ProposalId id = ProposalId.next(CLOCK);
+        submit(proposer, proposal(proposer, lineage, ProposalId.next(CLOCK), Aim.ADMIT));
+
+        // When
+        HttpResponse<byte[]> taken = submit(proposer, proposal(proposer, lineage, id, Aim.PROMOTE));
+        HttpResponse<byte[]> answer =
+                send(gateway.signed(proposer, "GET", "/v1/proposals/" + id + "?wait=20s", NOTHING));
+
+        // Then
+        assertThat(taken.statusCode()).isEqualTo(202);
+        assertThat(json(answer).path("state").asText()).isEqualTo("refused");
+        assertThat(json(answer).path("reasons").path(0).asText()).isEqualTo("ALREADY_OPEN");
+        assertThat(json(answer).path("entry").isNull()).isTrue();
+    }
+
+    /** The genesis and one file more. */
+    private static byte[] proposal(SigningKey proposer, LineageId lineage, ProposalId id, Aim aim) {
+        Bytes file = Bytes.utf8("# " + lineage + "\n");
+        SourceTree genesis = CirclePacking.genesis();
+        return new KeySigner(proposer)
+                .sign(Statement.of(
+                        genesis.with(Map.of("packing/note.py", file)).digest(),
+                        PredicateType.PROPOSAL,
+                        new ProposalPredicate(
+                                id,
+                                lineage,
+                                aim,
+                                Kind.PROGRAM,
+                                genesis.digest(),
+                                new ContentForm(
+                                        List.of(new ContentForm.Put(
+                                                "packing/note.py", "100644", Digest.of(file), file)),
+                                        List.of()),
+                                List.of(),
+                                "a note",
+                                Map.of(),
+                                null)))
+                .toBytes();
     }
 
     private HttpResponse<byte[]> submit(SigningKey key, byte[] envelope)
