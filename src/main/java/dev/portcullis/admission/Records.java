@@ -85,13 +85,9 @@ public final class Records {
     public Optional<String> refusedAtTheDoor(LineageId lineage, PrincipalId proposer, ProposalId id) {
         return transactions
                 .run(transaction -> Sql.list(
-                        transaction,
-                        """
+                        transaction, """
                         SELECT refusal FROM inbox WHERE principal = ? AND event_id = ? AND refusal IS NOT NULL
-                        ORDER BY received_at DESC LIMIT 1""",
-                        row -> row.getString("refusal"),
-                        lineage + "/" + proposer,
-                        id.toString()))
+                        ORDER BY received_at DESC LIMIT 1""", row -> row.getString("refusal"), lineage + "/" + proposer, id.toString()))
                 .stream()
                 .findFirst();
     }

@@ -56,8 +56,9 @@ final class Answers {
 
     /** The present answer; empty when nothing is known of such a proposal, or it is none of the caller's. */
     Optional<Given> present(ProposalId id, Caller caller) {
-        return anybodys(id, caller).filter(given -> !(caller instanceof Caller.Proposer proposer)
-                || proposer.enrolled().lineage().equals(given.lineage()));
+        return anybodys(id, caller)
+                .filter(given -> !(caller instanceof Caller.Proposer proposer)
+                        || proposer.enrolled().lineage().equals(given.lineage()));
     }
 
     private Optional<Given> anybodys(ProposalId id, Caller caller) {

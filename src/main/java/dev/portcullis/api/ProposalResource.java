@@ -112,9 +112,7 @@ public final class ProposalResource {
             throws InterruptedException {
         ProposalId proposal = Inputs.read(id, ProposalId::parse);
         Given given = Inputs.found(
-                answers.present(proposal, call.caller()),
-                ProblemCode.PROPOSAL_UNKNOWN,
-                "no proposal " + proposal);
+                answers.present(proposal, call.caller()), ProblemCode.PROPOSAL_UNKNOWN, "no proposal " + proposal);
         given = answers.next(proposal, call.caller(), given, Wait.parse(wait));
         return Response.ok(StrictJson.write(given.answer()), MediaType.APPLICATION_JSON_TYPE)
                 .header(LINEAGE, given.lineage().value())

@@ -68,9 +68,7 @@ public final class DemoInstallation {
     /** Opens the installation, founding it at the first start. */
     public static TrustFounding open(Running stack) throws IOException {
         Path folder = folder(stack);
-        TrustFounding founding = Files.exists(folder)
-                ? TrustFounding.open(folder)
-                : found(stack, folder);
+        TrustFounding founding = Files.exists(folder) ? TrustFounding.open(folder) : found(stack, folder);
         Path file = trustFile(stack);
         if (!Files.exists(file)) {
             Path draft = file.resolveSibling("trust.json.new");

@@ -66,7 +66,8 @@ class HttpGatewayTest {
                     body,
                     _ -> key.verifierKey(),
                     InstantSource.system().instant());
-            asked = exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + Bytes.copyOf(body).utf8();
+            asked = exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                    + Bytes.copyOf(body).utf8();
         } catch (SignatureRefusedException e) {
             given = new Answer(401, "{\"code\":\"" + e.code() + "\"}");
         }
@@ -133,15 +134,16 @@ class HttpGatewayTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"{\"leaseUntil\":\"x\",\"proof\":\"p\"} | p", "{\"proof\":\"\"} | ''"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"{\"leaseUntil\":\"x\",\"proof\":\"p\"} | p", "{\"proof\":\"\"} | ''"})
     void readsTheProofOnceThereIsOne(String body, String proof) throws IOException, InterruptedException {
         // Given
         answer = new Answer(200, body);
 
         // Then
         assertThat(gateway.renew(REDEMPTION))
-                .isEqualTo(new Gateway.RenewalAnswer.Renewed(
-                        proof.isEmpty() ? Optional.empty() : Optional.of(proof)));
+                .isEqualTo(new Gateway.RenewalAnswer.Renewed(proof.isEmpty() ? Optional.empty() : Optional.of(proof)));
     }
 
     @Test
