@@ -52,7 +52,7 @@ public final class Demo {
     private static final int MOST_PROPOSALS = 40;
 
     private static final Duration BASELINE = Duration.ofMinutes(2);
-    private static final Duration ONE_END = Duration.ofSeconds(90);
+    private static final Duration ONE_END = Duration.ofSeconds(60);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
     private static final String OCTETS = "application/octet-stream";
 
@@ -215,7 +215,7 @@ public final class Demo {
         }
         improver.search(PROPOSALS - asked);
         asked = PROPOSALS;
-        Duration decisions = Reviewers.PATIENCE.plus(ONE_END);
+        Duration decisions = settings.alone() ? ONE_END : Reviewers.PATIENCE.plus(ONE_END);
         improver.settle(decisions);
         while (asked < MOST_PROPOSALS && !story.isRich()) {
             improver.search(1);
