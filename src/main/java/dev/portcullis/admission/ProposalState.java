@@ -31,6 +31,12 @@ public sealed interface ProposalState {
             return Purpose.EVALUATE;
         }
 
+        /** No gate was asked yet: what ends here ended before one. */
+        @Override
+        public Ended end(AnswerState as, List<Reason> reasons) {
+            return new Ended(null, as, reasons);
+        }
+
         /** A promotion asked later enters at {@code PROMOTE} with the evidence of its elder; all else at {@code EVALUATE}. */
         Judging judge(Purpose first) {
             return new Judging(first);
