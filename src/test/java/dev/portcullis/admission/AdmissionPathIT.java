@@ -1200,7 +1200,7 @@ class AdmissionPathIT {
         }
     }
 
-    // --- helpers
+    // --- what the tests above share
     // ------------------------------------------------------------------------------------------------------
 
     private static List<Draft> promotions(Lineage lineage, int many) {
