@@ -146,8 +146,6 @@ final class Bench {
                 : Optional.empty();
     }
 
-    // --- received -------------------------------------------------------------------------------------------------
-
     private boolean receive(StoredProposal stored, Received state) {
         if (stored.of().isPresent() || stored.proposer().equals(GATEWAY)) {
             return transactions.run(transaction -> {
@@ -198,8 +196,6 @@ final class Bench {
             throw new IllegalStateException("the table proposal holds what was never written to it", e);
         }
     }
-
-    // --- judging --------------------------------------------------------------------------------------------------
 
     private boolean judge(StoredProposal stored, Judging state) {
         if (!clock.instant().isBefore(stored.deadline())) {
@@ -611,8 +607,6 @@ final class Bench {
                 limits.cpu().toSeconds());
     }
 
-    // --- awaiting sign-off ----------------------------------------------------------------------------------------
-
     private boolean tally(StoredProposal stored, AwaitingSignOff state) {
         Docket docket;
         try {
@@ -719,8 +713,6 @@ final class Bench {
         Instant latest = earlier(earlier(granted.until(), ask.expiresAt()), stored.deadline());
         issue(transaction, stored, lineage, docket.charter(), state, clearance, latest);
     }
-
-    // --- permitted and running ------------------------------------------------------------------------------------
 
     /** Whether what people said still counts when a worker redeems (A7). */
     boolean stillGranted(Connection transaction, PermitDesk.Filed permit) throws SQLException {
@@ -865,8 +857,6 @@ final class Bench {
         }
         stop(transaction, stored, state, AnswerState.LAPSED, "DEADLINE_PASSED");
     }
-
-    // --- recording ------------------------------------------------------------------------------------------------
 
     private boolean refuse(StoredProposal stored, Open state, List<Reason> reasons) {
         return transactions.run(transaction -> {

@@ -51,6 +51,11 @@ public record Facts(
         return new DifferenceAnalyst(charter, result, blobs).facts(base, anchor);
     }
 
+    /** Whether either difference touches the harness: only people change it, by amending the charter. */
+    public boolean touchesHarness() {
+        return fromBase.touched().harness() > 0 || sinceAnchor.touched().harness() > 0;
+    }
+
     /** The difference from base to result. */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Difference(

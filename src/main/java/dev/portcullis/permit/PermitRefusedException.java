@@ -28,7 +28,8 @@ public final class PermitRefusedException extends Exception {
         CHARTER_NOT_SIGNED,
         CONDITIONS_EXCEED_CHARTER,
         TREE_MISMATCH,
-        CLASS_NOT_PERMITTED,
+        /** Scorer or limits would change: no verdict and no quorum of a proposal gives leave for that. */
+        HARNESS_TOUCHED,
         RECEIPT_SIGNATURE,
         RECEIPT_MISMATCH
     }

@@ -61,9 +61,6 @@ class AdmissionPathIT {
         gate.close();
     }
 
-    // --- the way that holds
-    // -------------------------------------------------------------------------------------------
-
     @Test
     void anHonestProposalIsAdmittedAndThenPromotedByPeople() {
         // Given
@@ -188,9 +185,6 @@ class AdmissionPathIT {
         assertThat(gate.admission().answer(later)).isEmpty();
     }
 
-    // --- refused before it runs
-    // ---------------------------------------------------------------------------------------
-
     @Test
     void aTouchedHarnessIsRefusedAndNeverRun() {
         // Given
@@ -267,9 +261,6 @@ class AdmissionPathIT {
         refused(draft, "RESULT_MISMATCH");
     }
 
-    // --- refused on evidence
-    // ------------------------------------------------------------------------------------------
-
     @ParameterizedTest
     @CsvSource({
         "2,    3,   '',         CLAIM_CONTRADICTED",
@@ -342,9 +333,6 @@ class AdmissionPathIT {
         // Then
         ended(draft, AnswerState.LOST, "EVIDENCE_MISSING");
     }
-
-    // --- once and only once (K2, L9)
-    // ----------------------------------------------------------------------------------
 
     @Test
     void whatIsSentTwiceChangesNothing() throws RedemptionRefusedException {
@@ -456,9 +444,6 @@ class AdmissionPathIT {
         // Then
         assertThat(gate.offer(gate.signed(draft))).contains(Code.PROPOSAL_ID_TAKEN);
     }
-
-    // --- people
-    // -------------------------------------------------------------------------------------------------------
 
     @Test
     void a5AnAskThatNobodyAnswersLapsesToRefusal() {
@@ -599,9 +584,6 @@ class AdmissionPathIT {
                 .isEqualTo(ask.expiresAt());
     }
 
-    // --- withdrawn
-    // ----------------------------------------------------------------------------------------------------
-
     @Test
     void isWithdrawnBeforeItIsLookedAt() {
         // Given
@@ -699,9 +681,6 @@ class AdmissionPathIT {
                         new SignedProposal(own.lineage(), new PrincipalId("stranger"), own.eventId(), own.statement())))
                 .contains(Code.PROPOSAL_UNKNOWN);
     }
-
-    // --- permits, leases and fences
-    // -----------------------------------------------------------------------------------
 
     @Test
     void p4APermitNobodyRedeemsExpires() {
@@ -836,9 +815,6 @@ class AdmissionPathIT {
                 .isEqualTo(RedemptionRefusedException.Code.REDEMPTION_UNKNOWN);
     }
 
-    // --- what moved voids (P7, A1)
-    // ------------------------------------------------------------------------------------
-
     @Test
     void p7AnAmendedCharterSendsAPermitBackToBeJudgedAgain() {
         // Given
@@ -902,9 +878,6 @@ class AdmissionPathIT {
         // Then
         ended(draft, AnswerState.REFUSED, "EVIDENCE_VOID");
     }
-
-    // --- halt (H1)
-    // ----------------------------------------------------------------------------------------------------
 
     @Test
     void h1AHaltStopsWhatWasIssuedAndRearmLetsItGoOn() throws AdmissionRefusedException, RedemptionRefusedException {
@@ -1009,9 +982,6 @@ class AdmissionPathIT {
         assertThat(slot(draft.lineage())).isEqualTo("null");
     }
 
-    // --- the promotion slot
-    // -------------------------------------------------------------------------------------------
-
     @Test
     void promotionsWaitForTheSlotFirstInFirstOut() {
         // Given
@@ -1065,9 +1035,6 @@ class AdmissionPathIT {
                 .allSatisfy(draft -> assertThat(gate.state(draft.id())).isEqualTo("JUDGING promote 1"));
         ended(drafts.get(5), AnswerState.REFUSED, "PROMOTION_SLOT_TAKEN");
     }
-
-    // --- what a whole installation changes, in one of its own
-    // ----------------------------------------------------------
 
     @Test
     void p7AnotherVersionOfTrustVoidsEveryPermitAndAsk() throws SQLException, IOException {
@@ -1199,9 +1166,6 @@ class AdmissionPathIT {
                     .containsExactly(before.id().value(), after.id().value());
         }
     }
-
-    // --- what the tests above share
-    // ------------------------------------------------------------------------------------------------------
 
     private static List<Draft> promotions(Lineage lineage, int many) {
         List<Draft> drafts = new ArrayList<>();

@@ -168,9 +168,6 @@ public final class GateFixture implements AutoCloseable {
         }
     }
 
-    // --- time
-    // ---------------------------------------------------------------------------------------------------------
-
     public InstantSource clock() {
         return now::get;
     }
@@ -193,9 +190,6 @@ public final class GateFixture implements AutoCloseable {
         throw new AssertionError("still due after " + STEPS + " rounds: "
                 + strings("SELECT id || ' ' || state || ' ' || purpose FROM proposal WHERE state <> 'ENDED'"));
     }
-
-    // --- parts
-    // --------------------------------------------------------------------------------------------------------
 
     public AdmissionService admission() {
         return admission;
@@ -225,9 +219,6 @@ public final class GateFixture implements AutoCloseable {
     public void lead() {
         ledger.start(broker);
     }
-
-    // --- trust
-    // --------------------------------------------------------------------------------------------------------
 
     /** The version of trust after the one in force, with those people and keys that are to stay. */
     public Bytes nextTrust(Predicate<String> people, Predicate<String> keys) {
@@ -286,9 +277,6 @@ public final class GateFixture implements AutoCloseable {
                 Bytes.copyOf(sealed.toBytes()),
                 entry));
     }
-
-    // --- lineages
-    // -----------------------------------------------------------------------------------------------------
 
     /** A lineage open to proposals, with the key of its one proposer. */
     public record Lineage(LineageId id, Signer proposer, Charter charter, Tree genesis) {
@@ -388,9 +376,6 @@ public final class GateFixture implements AutoCloseable {
     private Digest keep(Bytes content) {
         return transactions.run(transaction -> tables.blobs().put(transaction, content, "fixture", now()));
     }
-
-    // --- proposals
-    // ----------------------------------------------------------------------------------------------------
 
     /** What is to be proposed; the plain one adds a line to the program and aims at admission. */
     public record Draft(
@@ -560,9 +545,6 @@ public final class GateFixture implements AutoCloseable {
         return string("SELECT state || ' ' || purpose || ' ' || round FROM proposal WHERE id = ?", id);
     }
 
-    // --- people
-    // -------------------------------------------------------------------------------------------------------
-
     /** The open ask about a proposal. */
     public Ask ask(ProposalId id) {
         return records.openAsks().stream()
@@ -600,9 +582,6 @@ public final class GateFixture implements AutoCloseable {
                 now(),
                 now().plus(Duration.ofHours(8)));
     }
-
-    // --- workers
-    // ------------------------------------------------------------------------------------------------------
 
     public Audience worker() {
         return new Audience(workerKey().key().keyId(), "default");
@@ -780,9 +759,6 @@ public final class GateFixture implements AutoCloseable {
         report(outcome(redeemed).of(draft.tree()));
         step();
     }
-
-    // --- looking
-    // ------------------------------------------------------------------------------------------------------
 
     /** What the broker was sent on a topic, once everything appended is published. */
     public List<OutboxRow> sent(String topic) {

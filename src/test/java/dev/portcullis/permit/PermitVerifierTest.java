@@ -318,6 +318,11 @@ class PermitVerifierTest {
                                 order(Purpose.EVALUATE, Map.of("setup.py", "print(3)\n"), 0),
                                 d -> {}),
                         new Damage(
+                                "another scorer, which the highest tier signed off",
+                                Code.HARNESS_TOUCHED,
+                                order(Purpose.EVALUATE, Map.of("harness/score.py", "print(3)\n"), 3),
+                                d -> {}),
+                        new Damage(
                                 "an operator signs what his system proposed",
                                 Code.QUORUM_NOT_MET,
                                 new Order(
