@@ -48,7 +48,8 @@ final class Processes {
     }
 
     static int ownUid() throws IOException {
-        return ownerOf(Path.of("/proc/self"));
+        // /proc/self is a link that belongs to root, whoever asks.
+        return ownerOf(Path.of("/proc/self").toRealPath());
     }
 
     static int ownerOf(Path file) throws IOException {
