@@ -32,6 +32,7 @@ import dev.portcullis.attest.predicate.PermitPredicate.Conditions;
 import dev.portcullis.attest.predicate.ProposalPredicate;
 import dev.portcullis.attest.predicate.VerdictWord;
 import dev.portcullis.clearance.Clearance;
+import dev.portcullis.clearance.ClearanceRefusedException;
 import dev.portcullis.clearance.Permit;
 import dev.portcullis.clearance.PermitDesk;
 import dev.portcullis.clearance.PermitDesk.Redeemed;
@@ -93,6 +94,7 @@ import java.util.Set;
  */
 final class Bench {
     static final PrincipalId GATEWAY = new PrincipalId("gateway");
+    private static final System.Logger LOG = System.getLogger(Bench.class.getName());
     private static final String PROPOSAL = "proposal:";
 
     /** While a lineage is halted its proposals wait; re-arm wakes them. */
@@ -315,28 +317,65 @@ final class Bench {
         switch (verdict) {
             case Denied denied -> refused(transaction, docket, state, denied);
             case Undetermined undetermined -> refused(transaction, docket, state, undetermined);
-            case Escalated escalated -> ask(transaction, docket, state, escalated, judged.view());
-            case Allowed allowed -> {
-                if (cleared.size() < readings.size()) {
-                    throw new IllegalStateException("allowed although a reading is not cleared");
-                }
-                Clearance clearance = Clearance.of(
-                        docket.gate(), docket.facts().modificationClass(), allowed, cleared, needed(state.purpose()));
-                if (state.purpose() == Purpose.ADMIT) {
-                    admit(transaction, docket, state, clearance, verdictEntry);
-                } else {
-                    issue(
-                            transaction,
-                            docket.proposal(),
-                            docket.lineage(),
-                            docket.charter(),
-                            state,
-                            clearance,
-                            stored.deadline());
-                }
-            }
+            case Escalated escalated -> escalated(transaction, judged, escalated, cleared);
+            case Allowed allowed -> allowed(transaction, judged, allowed, cleared, verdictEntry);
         }
         return true;
+    }
+
+    private void escalated(Connection transaction, Judged judged, Escalated escalated, List<Cleared> cleared)
+            throws SQLException {
+        Docket docket = judged.docket();
+        try {
+            Clearance.requireClearable(docket.gate(), docket.facts(), cleared, needed(judged));
+        } catch (ClearanceRefusedException e) {
+            unclear(transaction, docket, judged.state(), e);
+            return;
+        }
+        ask(transaction, docket, judged.state(), escalated, judged.view());
+    }
+
+    private void allowed(
+            Connection transaction, Judged judged, Allowed allowed, List<Cleared> cleared, EntryId verdictEntry)
+            throws SQLException {
+        Docket docket = judged.docket();
+        Judging state = judged.state();
+        Clearance clearance;
+        try {
+            clearance = Clearance.of(docket.gate(), docket.facts(), allowed, cleared, needed(judged));
+        } catch (ClearanceRefusedException e) {
+            unclear(transaction, docket, state, e);
+            return;
+        }
+        if (state.purpose() == Purpose.ADMIT) {
+            admit(transaction, docket, state, clearance, verdictEntry);
+        } else {
+            StoredProposal stored = docket.proposal();
+            issue(transaction, stored, docket.lineage(), docket.charter(), state, clearance, stored.deadline());
+        }
+    }
+
+    /**
+     * Policy, or people whom policy asked, would let pass what clearance does not: a fault of the bundle. The proposal is
+     * refused all the same, once; asking the same bundle again would change nothing.
+     */
+    private void unclear(Connection transaction, Docket docket, Open state, ClearanceRefusedException refusal)
+            throws SQLException {
+        StoredProposal stored = docket.proposal();
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "clearance refused what policy let pass, proposalId=" + stored.id() + " policy="
+                        + docket.gate().basis().policy() + " code=" + refusal.code(),
+                refusal);
+        List<Reason> reasons = List.of(refusal.reason());
+        advance(transaction, stored, state, new Refused(reasons), docket, Telling.reasons(Recorder.disclosed(reasons)));
+    }
+
+    /** Besides what is always needed, whatever was read at all. */
+    private static Set<String> needed(Judged judged) {
+        Set<String> needed = new HashSet<>(needed(judged.state().purpose()));
+        judged.readings().forEach(reading -> needed.add(reading.tripwire()));
+        return needed;
     }
 
     private static Set<String> needed(Purpose purpose) {
@@ -699,13 +738,19 @@ final class Bench {
         if (!(proofs.verdict(transaction, stored) instanceof Escalated verdict)) {
             throw new IllegalStateException("people were asked without an escalated verdict");
         }
-        Clearance clearance = Clearance.of(
-                ask.gate(),
-                docket.facts().modificationClass(),
-                verdict,
-                proofs.cleared(transaction, stored),
-                needed(state.purpose()),
-                granted);
+        Clearance clearance;
+        try {
+            clearance = Clearance.of(
+                    ask.gate(),
+                    docket.facts(),
+                    verdict,
+                    proofs.cleared(transaction, stored),
+                    needed(state.purpose()),
+                    granted);
+        } catch (ClearanceRefusedException e) {
+            unclear(transaction, docket, state, e);
+            return;
+        }
         if (state.purpose() == Purpose.ADMIT) {
             admit(transaction, docket, state, clearance, proofs.verdictEntry(transaction, stored));
             return;

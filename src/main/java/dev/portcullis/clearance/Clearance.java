@@ -1,8 +1,10 @@
 package dev.portcullis.clearance;
 
 import dev.portcullis.attest.Envelope;
+import dev.portcullis.clearance.ClearanceRefusedException.Code;
 import dev.portcullis.kernel.Gate;
 import dev.portcullis.modification.Charter;
+import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.ModificationClass;
 import dev.portcullis.policy.Allowed;
 import dev.portcullis.policy.Escalated;
@@ -16,8 +18,9 @@ import java.util.Set;
  * The three proofs together, over one gate: what a permit is issued on.
  *
  * <p>Built only from positive proofs, each of which only its own room can make; so leaving one out does not compile, and
- * proofs over unequal gates are refused here (P2). It stops mistakes, not reflection: the boundary is the worker, who
- * checks every proof again.
+ * proofs over unequal gates are refused here (P2). It lies below policy: whatever a bundle or people say, a touched harness
+ * is never cleared, and class oversight by the top tier only. It stops mistakes, not reflection: the boundary is the
+ * worker, who checks every proof again.
  */
 public final class Clearance {
     private final Gate gate;
@@ -33,40 +36,66 @@ public final class Clearance {
     }
 
     /**
+     * Refuses what no verdict and no sign-off can clear, so that nobody is asked in vain.
+     *
+     * @throws ClearanceRefusedException when the modification touches the harness, from its base or from the anchor, a
+     *     reading is over another gate, or a needed one is missing
+     */
+    public static void requireClearable(Gate gate, Facts facts, List<Cleared> readings, Set<String> needed)
+            throws ClearanceRefusedException {
+        if (facts.touchesHarness()) {
+            throw new ClearanceRefusedException(
+                    Code.HARNESS_TOUCHED, "people change the harness by amending the charter");
+        }
+        Set<String> missing = new HashSet<>(needed);
+        for (Cleared reading : readings) {
+            requireSame(gate, reading.gate(), "reading " + reading.tripwire());
+            missing.remove(reading.tripwire());
+        }
+        // No judgement stands on zero readings: the halt reading is always needed.
+        if (readings.isEmpty() || !missing.isEmpty()) {
+            throw new ClearanceRefusedException(Code.READING_NOT_CLEARED, "readings not cleared: " + missing);
+        }
+    }
+
+    /**
      * Policy alone allows it.
      *
-     * @throws ClearanceRefusedException when a proof is over another gate, a needed reading is missing, or the class is
-     *     oversight, which policy alone never clears
+     * @param facts of the modification the proofs are about
+     * @throws ClearanceRefusedException when it touches the harness, a proof is over another gate, a needed reading is
+     *     missing, or the class is oversight, which policy alone never clears
      */
-    public static Clearance of(
-            Gate gate, ModificationClass of, Allowed verdict, List<Cleared> readings, Set<String> needed) {
+    public static Clearance of(Gate gate, Facts facts, Allowed verdict, List<Cleared> readings, Set<String> needed)
+            throws ClearanceRefusedException {
+        requireClearable(gate, facts, readings, needed);
         requireSame(gate, verdict.gate(), "the verdict");
-        if (of == ModificationClass.OVERSIGHT) {
-            throw new ClearanceRefusedException("class oversight is never cleared by policy alone");
+        if (facts.modificationClass() == ModificationClass.OVERSIGHT) {
+            throw new ClearanceRefusedException(
+                    Code.OVERSIGHT_NOT_SIGNED_OFF, "class oversight is never cleared by policy alone");
         }
-        return new Clearance(gate, verdict.proof(), checked(gate, readings, needed), List.of());
+        return new Clearance(gate, verdict.proof(), proofs(readings), List.of());
     }
 
     /**
      * Policy leaves it to people, and they granted.
      *
-     * @throws ClearanceRefusedException when a proof is over another gate, a needed reading is missing, or the people
-     *     who granted are of a lower tier than asked
+     * @param facts of the modification the proofs are about
+     * @throws ClearanceRefusedException when it touches the harness, a proof is over another gate, a needed reading is
+     *     missing, or the people who granted are of a lower tier than asked
      */
     public static Clearance of(
-            Gate gate,
-            ModificationClass of,
-            Escalated verdict,
-            List<Cleared> readings,
-            Set<String> needed,
-            Granted granted) {
+            Gate gate, Facts facts, Escalated verdict, List<Cleared> readings, Set<String> needed, Granted granted)
+            throws ClearanceRefusedException {
+        requireClearable(gate, facts, readings, needed);
         requireSame(gate, verdict.gate(), "the verdict");
         requireSame(gate, granted.gate(), "the sign-off");
-        int asked = of == ModificationClass.OVERSIGHT ? Charter.TOP_TIER : verdict.tier();
-        if (granted.tier() < Math.max(asked, verdict.tier())) {
-            throw new ClearanceRefusedException("granted at tier " + granted.tier() + ", asked was tier " + asked);
+        int least = facts.modificationClass() == ModificationClass.OVERSIGHT ? Charter.TOP_TIER : 0;
+        int asked = Math.max(least, verdict.tier());
+        if (granted.tier() < asked) {
+            throw new ClearanceRefusedException(
+                    Code.TIER_TOO_LOW, "granted at tier " + granted.tier() + ", asked was tier " + asked);
         }
-        return new Clearance(gate, verdict.proof(), checked(gate, readings, needed), granted.proofs());
+        return new Clearance(gate, verdict.proof(), proofs(readings), granted.proofs());
     }
 
     public Gate gate() {
@@ -86,22 +115,13 @@ public final class Clearance {
         return signOffs;
     }
 
-    private static List<Envelope> checked(Gate gate, List<Cleared> readings, Set<String> needed) {
-        Set<String> missing = new HashSet<>(needed);
-        for (Cleared reading : readings) {
-            requireSame(gate, reading.gate(), "reading " + reading.tripwire());
-            missing.remove(reading.tripwire());
-        }
-        // No judgement stands on zero readings: the halt reading is always needed.
-        if (readings.isEmpty() || !missing.isEmpty()) {
-            throw new ClearanceRefusedException("readings not cleared: " + missing);
-        }
+    private static List<Envelope> proofs(List<Cleared> readings) {
         return readings.stream().map(Cleared::proof).toList();
     }
 
-    private static void requireSame(Gate gate, Gate other, String what) {
+    private static void requireSame(Gate gate, Gate other, String what) throws ClearanceRefusedException {
         if (!gate.equals(other)) {
-            throw new ClearanceRefusedException(what + " is over another gate");
+            throw new ClearanceRefusedException(Code.GATE_MISMATCH, what + " is over another gate");
         }
     }
 }

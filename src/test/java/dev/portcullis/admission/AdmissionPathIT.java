@@ -16,6 +16,7 @@ import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.Ended;
 import dev.portcullis.attest.predicate.Says;
+import dev.portcullis.attest.predicate.VerdictWord;
 import dev.portcullis.clearance.PermitDesk.Redeemed;
 import dev.portcullis.clearance.RedemptionRefusedException;
 import dev.portcullis.fixtures.FoundedInstallation;
@@ -197,6 +198,60 @@ class AdmissionPathIT {
         refused(draft, "HARNESS_TOUCHED");
         assertThat(gate.strings("SELECT gate FROM gate_result WHERE proposal = ? ORDER BY 1", draft.id()))
                 .containsExactly("policy", "tripwire");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ALLOWED, 0", "ESCALATED, 3"})
+    void aTouchedHarnessIsRefusedOnceWhateverThePolicyInForceSays(VerdictWord word, int tier)
+            throws SQLException, IOException {
+        try (GateFixture own = GateFixture.underALoosenedPolicy(word, tier)) {
+            // Given
+            Draft draft = own.draft(own.lineage()).puts(Map.of("harness/score.py", "print(10)\n"));
+
+            // When
+            own.propose(draft);
+
+            // Then
+            refusedBelowPolicy(own, draft, word, "HARNESS_TOUCHED");
+            assertThat(own.count("SELECT count(*) FROM permit WHERE proposal = ?", draft.id()))
+                    .isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ALLOWED, 0", "ESCALATED, 3"})
+    void aReadingThatIsNotClearedIsRefusedOnceWhateverThePolicyInForceSays(VerdictWord word, int tier)
+            throws SQLException, IOException {
+        try (GateFixture own = GateFixture.underALoosenedPolicy(word, tier)) {
+            // Given
+            Lineage lineage = own.lineage();
+            Draft draft = own.draft(lineage);
+            own.propose(draft);
+
+            // When: more than the charter's bound
+            own.evaluate(draft, "11");
+
+            // Then
+            refusedBelowPolicy(own, draft, word, "READING_NOT_CLEARED");
+            assertThat(own.count("SELECT count(*) FROM generation WHERE lineage = ?", lineage.id()))
+                    .isOne();
+        }
+    }
+
+    /** The verdict is on record as it was; the proposal ended all the same, nobody was asked and nothing tries again. */
+    private static void refusedBelowPolicy(GateFixture own, Draft draft, VerdictWord word, String code) {
+        assertThat(own.strings(
+                        "SELECT outcome FROM gate_result WHERE proposal = ? AND gate = 'policy' ORDER BY entry",
+                        draft.id()))
+                .last()
+                .isEqualTo(word.toString());
+        assertThat(own.answer(draft.id()).state()).isEqualTo(AnswerState.REFUSED);
+        assertThat(own.answer(draft.id()).reasons()).containsExactly(code);
+        assertThat(own.string("SELECT state || ' ' || end_reason FROM proposal WHERE id = ?", draft.id()))
+                .isEqualTo("ENDED " + code);
+        assertThat(own.entries(PredicateType.END, draft.id())).isOne();
+        assertThat(own.count("SELECT count(*) FROM ask WHERE subject = ?", "proposal:" + draft.id()))
+                .isZero();
     }
 
     @ParameterizedTest

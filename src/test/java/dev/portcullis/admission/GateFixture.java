@@ -22,6 +22,7 @@ import dev.portcullis.attest.predicate.PromotionPredicate;
 import dev.portcullis.attest.predicate.ProposalPredicate;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
+import dev.portcullis.attest.predicate.VerdictWord;
 import dev.portcullis.attest.predicate.WithdrawalPredicate;
 import dev.portcullis.clearance.PermitDesk;
 import dev.portcullis.clearance.PermitDesk.Redeemed;
@@ -60,10 +61,13 @@ import dev.portcullis.permit.PermitBundle;
 import dev.portcullis.permit.PermitRefusedException;
 import dev.portcullis.permit.PermitVerifier;
 import dev.portcullis.permit.VerifiedPermit;
+import dev.portcullis.policy.Denied;
 import dev.portcullis.policy.OpaPolicyGate;
 import dev.portcullis.policy.PolicyBundle;
+import dev.portcullis.policy.PolicyGate;
 import dev.portcullis.policy.PolicyJudge;
 import dev.portcullis.policy.PolicyRefusedException;
+import dev.portcullis.policy.Verdict;
 import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.SignOffDesk;
 import dev.portcullis.signoff.SignOffOutcome;
@@ -90,6 +94,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -126,6 +131,19 @@ public final class GateFixture implements AutoCloseable {
     };
 
     public GateFixture() throws SQLException, IOException {
+        this((policy, installation) -> policy);
+    }
+
+    /** A gate whose policy lets pass what the shipped bundle denies. */
+    public static GateFixture underALoosenedPolicy(VerdictWord instead, int tier) throws SQLException, IOException {
+        return new GateFixture((policy, installation) -> (input, atMost) -> {
+            Verdict verdict = policy.judge(input, atMost);
+            return verdict instanceof Denied ? installation.verdict(input.gate(), instead, tier) : verdict;
+        });
+    }
+
+    private GateFixture(BiFunction<PolicyGate, FoundedInstallation, PolicyGate> policy)
+            throws SQLException, IOException {
         database = FreshDatabase.in(StackExtension.stack());
         folder = Files.createTempDirectory("gate");
         installation = new FoundedInstallation(folder.resolve("keys"), POLICY.policy(), clock());
@@ -145,7 +163,7 @@ public final class GateFixture implements AutoCloseable {
                 transactions,
                 ledger,
                 POLICY,
-                new OpaPolicyGate(POLICY, gateKey),
+                policy.apply(new OpaPolicyGate(POLICY, gateKey), installation),
                 new StandingTripwires(new Halts(transactions), gateKey),
                 signOffs,
                 new PermitIssuer(permitKey, clock()),

@@ -10,16 +10,27 @@ import dev.portcullis.attest.predicate.PermitPredicate.Conditions;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.attest.predicate.VerdictWord;
+import dev.portcullis.clearance.ClearanceRefusedException.Code;
 import dev.portcullis.fixtures.FoundedInstallation;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Basis;
+import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Gate;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
+import dev.portcullis.modification.Charter;
+import dev.portcullis.modification.ContentRefusedException;
+import dev.portcullis.modification.Facts;
+import dev.portcullis.modification.FileMode;
+import dev.portcullis.modification.MalformedCharterException;
+import dev.portcullis.modification.MemoryBlobStore;
 import dev.portcullis.modification.ModificationClass;
+import dev.portcullis.modification.Tree;
+import dev.portcullis.modification.TreeEntry;
+import dev.portcullis.modification.TreePath;
 import dev.portcullis.policy.Allowed;
 import dev.portcullis.policy.Escalated;
 import dev.portcullis.signoff.Ask;
@@ -34,6 +45,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,9 +56,32 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ClearanceTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final Set<String> NEEDED = Set.of("halt", "finite-and-plausible");
+    private static final String CHARTER = """
+            apiVersion: portcullis.dev/v1
+            kind: Charter
+            lineage: tiny
+            title: A lineage of three files
+            paths:
+              editable: ["src/**"]
+              strategy: ["strategy/**"]
+              harness: ["harness/**"]
+            types: [python, toml]
+            entrypoint: [python3, src/main.py]
+            limits: {wall: 60s, cpu: 60s, memory: 1GiB, processes: 16, disk: 64MiB}
+            score:
+              entrypoint: [python3, harness/score.py]
+              metric: sum
+              direction: maximise
+              bound: "10"
+            """;
     private static final Gate GATE = gate(Purpose.PROMOTE, "result");
     private static final Gate OTHER_TREE = gate(Purpose.PROMOTE, "another result");
     private static final Gate OTHER_PURPOSE = gate(Purpose.ADMIT, "result");
+
+    private static final Facts ORDINARY = facts("src/main.py");
+    private static final Facts STRATEGY = facts("strategy/search.toml");
+    private static final Facts OVERSIGHT = facts("elsewhere/main.py");
+    private static final Facts HARNESS = facts("harness/score.py");
 
     private static FoundedInstallation installation;
 
@@ -56,13 +91,13 @@ class ClearanceTest {
     }
 
     @Test
-    void holdsTheProofsItWasMadeOf() {
+    void holdsTheProofsItWasMadeOf() throws ClearanceRefusedException {
         // Given
         Escalated verdict = escalated(GATE, 2);
         Granted granted = granted(GATE, 2);
 
         // When
-        Clearance clearance = Clearance.of(GATE, ModificationClass.STRATEGY, verdict, readings(GATE), NEEDED, granted);
+        Clearance clearance = Clearance.of(GATE, STRATEGY, verdict, readings(GATE), NEEDED, granted);
 
         // Then
         assertThat(clearance.gate()).isEqualTo(GATE);
@@ -74,15 +109,13 @@ class ClearanceTest {
     @Test
     void refusesAVerdictOverAnotherTreeOrPurpose() {
         for (Gate other : List.of(OTHER_TREE, OTHER_PURPOSE)) {
-            refuses(() -> allowed(GATE, allowed(other), readings(GATE)), "the verdict is over another gate");
             refuses(
-                    () -> Clearance.of(
-                            GATE,
-                            ModificationClass.ORDINARY,
-                            escalated(other, 1),
-                            readings(GATE),
-                            NEEDED,
-                            granted(GATE, 1)),
+                    () -> allowed(GATE, allowed(other), readings(GATE)),
+                    Code.GATE_MISMATCH,
+                    "the verdict is over another gate");
+            refuses(
+                    () -> Clearance.of(GATE, ORDINARY, escalated(other, 1), readings(GATE), NEEDED, granted(GATE, 1)),
+                    Code.GATE_MISMATCH,
                     "the verdict is over another gate");
         }
     }
@@ -95,6 +128,7 @@ class ClearanceTest {
                             GATE,
                             allowed(GATE),
                             List.of(cleared(GATE, "halt"), cleared(other, "finite-and-plausible"))),
+                    Code.GATE_MISMATCH,
                     "reading finite-and-plausible is over another gate");
         }
     }
@@ -103,67 +137,85 @@ class ClearanceTest {
     void refusesASignOffOverAnotherTreeOrPurpose() {
         for (Gate other : List.of(OTHER_TREE, OTHER_PURPOSE)) {
             refuses(
-                    () -> Clearance.of(
-                            GATE,
-                            ModificationClass.ORDINARY,
-                            escalated(GATE, 1),
-                            readings(GATE),
-                            NEEDED,
-                            granted(other, 1)),
+                    () -> Clearance.of(GATE, ORDINARY, escalated(GATE, 1), readings(GATE), NEEDED, granted(other, 1)),
+                    Code.GATE_MISMATCH,
                     "the sign-off is over another gate");
         }
     }
 
     @Test
     void refusesWithoutEveryNeededReading() {
-        refuses(() -> allowed(GATE, allowed(GATE), List.of(cleared(GATE, "halt"))), "finite-and-plausible");
-        refuses(() -> allowed(GATE, allowed(GATE), List.of(cleared(GATE, "finite-and-plausible"))), "halt");
+        refuses(
+                () -> allowed(GATE, allowed(GATE), List.of(cleared(GATE, "halt"))),
+                Code.READING_NOT_CLEARED,
+                "finite-and-plausible");
+        refuses(
+                () -> allowed(GATE, allowed(GATE), List.of(cleared(GATE, "finite-and-plausible"))),
+                Code.READING_NOT_CLEARED,
+                "halt");
     }
 
     @Test
     void refusesWithZeroReadingsEvenWhereNoneIsNeeded() {
         refuses(
-                () -> Clearance.of(GATE, ModificationClass.ORDINARY, allowed(GATE), List.of(), Set.of()),
+                () -> Clearance.of(GATE, ORDINARY, allowed(GATE), List.of(), Set.of()),
+                Code.READING_NOT_CLEARED,
                 "readings not cleared");
     }
 
     @Test
     void oversightIsNeverClearedByPolicyAlone() {
         refuses(
-                () -> Clearance.of(GATE, ModificationClass.OVERSIGHT, allowed(GATE), readings(GATE), NEEDED),
+                () -> Clearance.of(GATE, OVERSIGHT, allowed(GATE), readings(GATE), NEEDED),
+                Code.OVERSIGHT_NOT_SIGNED_OFF,
                 "oversight");
     }
 
     @Test
-    void oversightIsClearedByTheTopTierOnlyWhateverPolicyAsked() {
+    void oversightIsClearedByTheTopTierOnlyWhateverPolicyAsked() throws ClearanceRefusedException {
         for (int tier = 1; tier <= 2; tier++) {
             int lower = tier;
             refuses(
                     () -> Clearance.of(
-                            GATE,
-                            ModificationClass.OVERSIGHT,
-                            escalated(GATE, lower),
-                            readings(GATE),
-                            NEEDED,
-                            granted(GATE, lower)),
+                            GATE, OVERSIGHT, escalated(GATE, lower), readings(GATE), NEEDED, granted(GATE, lower)),
+                    Code.TIER_TOO_LOW,
                     "granted at tier " + lower);
         }
-        assertThat(Clearance.of(
-                                GATE,
-                                ModificationClass.OVERSIGHT,
-                                escalated(GATE, 1),
-                                readings(GATE),
-                                NEEDED,
-                                granted(GATE, 3))
+        assertThat(Clearance.of(GATE, OVERSIGHT, escalated(GATE, 1), readings(GATE), NEEDED, granted(GATE, 3))
                         .signOffs())
                 .hasSize(3);
     }
 
     @Test
+    void aTouchedHarnessIsClearedByNobodyWhateverPolicyAndPeopleSay() {
+        refuses(
+                () -> Clearance.of(GATE, HARNESS, allowed(GATE), readings(GATE), NEEDED),
+                Code.HARNESS_TOUCHED,
+                "amending the charter");
+        refuses(
+                () -> Clearance.of(GATE, HARNESS, escalated(GATE, 3), readings(GATE), NEEDED, granted(GATE, 3)),
+                Code.HARNESS_TOUCHED,
+                "amending the charter");
+        refuses(
+                () -> Clearance.requireClearable(GATE, HARNESS, readings(GATE), NEEDED),
+                Code.HARNESS_TOUCHED,
+                "amending the charter");
+    }
+
+    @Test
+    void theFactsTheseTestsStandOnAreOfTheClassesTheyAreNamedAfter() {
+        assertThat(List.of(ORDINARY, STRATEGY, OVERSIGHT))
+                .extracting(Facts::modificationClass)
+                .containsExactly(ModificationClass.ORDINARY, ModificationClass.STRATEGY, ModificationClass.OVERSIGHT);
+        assertThat(List.of(ORDINARY, STRATEGY, OVERSIGHT)).noneMatch(Facts::touchesHarness);
+        assertThat(HARNESS.touchesHarness()).isTrue();
+    }
+
+    @Test
     void refusesPeopleOfALowerTierThanPolicyAsked() {
         refuses(
-                () -> Clearance.of(
-                        GATE, ModificationClass.ORDINARY, escalated(GATE, 2), readings(GATE), NEEDED, granted(GATE, 1)),
+                () -> Clearance.of(GATE, ORDINARY, escalated(GATE, 2), readings(GATE), NEEDED, granted(GATE, 1)),
+                Code.TIER_TOO_LOW,
                 "granted at tier 1");
     }
 
@@ -171,11 +223,11 @@ class ClearanceTest {
     @EnumSource(
             value = Purpose.class,
             names = {"ADMIT", "AMEND"})
-    void noPermitIsIssuedForAPurposeThatHasNone(Purpose purpose) {
+    void noPermitIsIssuedForAPurposeThatHasNone(Purpose purpose) throws ClearanceRefusedException {
         // Given
         Gate gate = gate(purpose, "result");
-        Clearance clearance = Clearance.of(
-                gate, ModificationClass.ORDINARY, allowed(gate), List.of(cleared(gate, "halt")), Set.of("halt"));
+        Clearance clearance =
+                Clearance.of(gate, ORDINARY, allowed(gate), List.of(cleared(gate, "halt")), Set.of("halt"));
         PermitIssuer issuer = new PermitIssuer(installation.signer(Role.PERMIT), InstantSource.fixed(NOW));
 
         // Then
@@ -195,14 +247,30 @@ class ClearanceTest {
                 1);
     }
 
-    private static void refuses(Runnable clearing, String why) {
-        assertThatThrownBy(clearing::run)
-                .isInstanceOf(ClearanceRefusedException.class)
+    private static void refuses(ThrowingCallable clearing, Code code, String why) {
+        assertThatThrownBy(clearing)
+                .isInstanceOfSatisfying(
+                        ClearanceRefusedException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(code))
                 .hasMessageContaining(why);
     }
 
-    private static Clearance allowed(Gate gate, Allowed verdict, List<Cleared> readings) {
-        return Clearance.of(gate, ModificationClass.ORDINARY, verdict, readings, NEEDED);
+    /** Facts of a modification that puts one file over a tree which has nothing else in common with it. */
+    private static Facts facts(String path) {
+        MemoryBlobStore blobs = new MemoryBlobStore();
+        try {
+            Tree base = Tree.of(List.of());
+            Tree result = Tree.of(List.of(
+                    new TreeEntry(FileMode.REGULAR, blobs.put(Bytes.utf8("rate = 1\n")), TreePath.parse(path))));
+            return Facts.of(Charter.parse(Bytes.utf8(CHARTER)), base, base, result, blobs);
+        } catch (ContentRefusedException | MalformedCharterException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Clearance allowed(Gate gate, Allowed verdict, List<Cleared> readings)
+            throws ClearanceRefusedException {
+        return Clearance.of(gate, ORDINARY, verdict, readings, NEEDED);
     }
 
     private static Allowed allowed(Gate gate) {
