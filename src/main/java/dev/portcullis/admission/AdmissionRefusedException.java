@@ -11,6 +11,8 @@ public final class AdmissionRefusedException extends Exception {
         PROPOSAL_UNKNOWN,
         LINEAGE_UNKNOWN,
         LINEAGE_NOT_OPEN,
+        /** The charter was amended since, and no longer enrols the proposer with this key. */
+        KEY_NOT_ENROLLED,
         /** Another proposer's case over the same base and result is open. */
         ALREADY_OPEN,
         /** The id is taken by another proposal. */

@@ -138,8 +138,6 @@ public final class Amendments {
                         Code.AMENDMENT_INVALID, "put the blob of " + entry.path() + " first: " + entry.content());
             }
         }
-        Set<PersonId> operators = new HashSet<>();
-        charter.proposers().forEach(proposer -> operators.addAll(proposer.operators()));
         return attempt(transaction -> {
             Optional<StoredLineage> lineage = tables.lineages().lock(transaction, id);
             boolean open = lineage.isPresent() && lineage.get().isOpen();
@@ -154,6 +152,12 @@ public final class Amendments {
                 tables.lineages().insertPending(transaction, id, charter.digest(), tree.digest());
             } else if (!open) {
                 tables.lineages().replacePending(transaction, id, charter.digest(), tree.digest());
+            }
+            // Nobody signs themselves free: whom the charter in force names operator does not sign its successor (A2).
+            Set<PersonId> operators = new HashSet<>(charter.operators());
+            if (open) {
+                operators.addAll(
+                        tables.lineages().charter(transaction, previous).operators());
             }
             Bytes preview = preview(Map.of("genesis", tree.digest().toString()));
             return open(

@@ -502,7 +502,7 @@ final class Bench {
                                 stored.round(),
                                 tier,
                                 parts.trust().get().document().quorums().tier(tier),
-                                excluded(docket),
+                                excluded(transaction, docket),
                                 view.get(),
                                 until));
         List<String> disclosed = verdict.reasons().stream()
@@ -527,12 +527,14 @@ final class Bench {
     }
 
     /**
-     * The operators of every proposer of the lineage cannot sign off (A2): what one proposes stands on what the others
-     * did, and a worker, who does not know which of them proposed, counts none of them either.
+     * Who cannot sign off (A2): the operators of every proposer the charter enrols, because a worker, who does not know
+     * which of them proposed, counts none of them either; and whoever contributed since the anchor, even where the
+     * charter no longer names them.
      */
-    private static Set<PersonId> excluded(Docket docket) {
-        Set<PersonId> excluded = new HashSet<>();
-        docket.charter().proposers().forEach(proposer -> excluded.addAll(proposer.operators()));
+    private Set<PersonId> excluded(Connection transaction, Docket docket) throws SQLException {
+        Set<PersonId> excluded = new HashSet<>(docket.charter().operators());
+        excluded.addAll(tables.proposals()
+                .contributors(transaction, docket.proposal(), docket.anchor().digest()));
         return excluded;
     }
 
@@ -887,7 +889,7 @@ final class Bench {
         PermitDesk.Filed permit =
                 parts.permits().find(transaction, redeemed.permit()).orElseThrow();
         Tree result = tables.blobs().tree(transaction, stored.result()).orElseThrow();
-        return dockets.charter(transaction, permit.charter()).evaluator(result);
+        return tables.lineages().charter(transaction, permit.charter()).evaluator(result);
     }
 
     /** Ends what could not be stepped until its deadline; what a worker holds ends by its lease (K5). */

@@ -23,7 +23,6 @@ import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.Facts;
-import dev.portcullis.modification.MalformedCharterException;
 import dev.portcullis.modification.ModificationClass;
 import dev.portcullis.modification.Tree;
 import java.math.BigDecimal;
@@ -90,18 +89,6 @@ final class Dockets {
                 loaded.charter.requiredTier(purpose, of),
                 loaded.counters,
                 loaded.evidence);
-    }
-
-    /** The lineage's charter in force. */
-    Charter charter(Connection transaction, Digest digest) throws SQLException {
-        Bytes document = tables.lineages()
-                .charter(transaction, digest)
-                .orElseThrow(() -> new IllegalStateException("no charter " + digest));
-        try {
-            return Charter.parse(document);
-        } catch (MalformedCharterException e) {
-            throw new IllegalStateException("the table charter holds what was never written to it", e);
-        }
     }
 
     /** The head's distance from the last signed-off generation, in promotions. */
@@ -182,7 +169,7 @@ final class Dockets {
         Digest base = proposal.purpose() == Purpose.PROMOTE ? lineage.head().orElseThrow() : proposal.base();
         return new Loaded(
                 lineage,
-                charter(transaction, lineage.charter()),
+                tables.lineages().charter(transaction, lineage.charter()),
                 tree(transaction, base),
                 tree(transaction, lineage.anchor().orElseThrow()),
                 tree(transaction, proposal.result()),

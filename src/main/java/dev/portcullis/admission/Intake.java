@@ -12,6 +12,7 @@ import dev.portcullis.attest.predicate.ProposalPredicate;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.PrincipalId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
@@ -99,6 +100,7 @@ final class Intake {
                         asked.proposal(),
                         lineage.id(),
                         event.proposer(),
+                        operators(transaction, event),
                         asked.kind(),
                         asked.aim(),
                         asked.base(),
@@ -138,6 +140,7 @@ final class Intake {
                         asked.proposal(),
                         lineage.id(),
                         event.proposer(),
+                        operators(transaction, event),
                         elder.kind(),
                         Aim.PROMOTE,
                         elder.base(),
@@ -170,6 +173,7 @@ final class Intake {
                                 id,
                                 lineage.id(),
                                 gateway,
+                                List.of(),
                                 Kind.PROGRAM,
                                 Aim.ADMIT,
                                 lineage.genesis(),
@@ -215,6 +219,19 @@ final class Intake {
                     Code.LINEAGE_NOT_OPEN, "lineage " + lineage.id() + " is " + lineage.standing());
         }
         return lineage;
+    }
+
+    /** Asked under the lineage's lock: an amendment may have dropped the proposer since its signature was checked. */
+    private List<PersonId> operators(Connection transaction, SignedProposal event)
+            throws SQLException, AdmissionRefusedException {
+        return tables.lineages()
+                .operators(
+                        transaction,
+                        event.lineage(),
+                        event.proposer(),
+                        event.statement().signer())
+                .orElseThrow(() -> new AdmissionRefusedException(
+                        Code.KEY_NOT_ENROLLED, "the charter in force enrols no such proposer with this key"));
     }
 
     private static Instant deadline(@Nullable Instant asked, Instant now) {

@@ -166,7 +166,7 @@ public final class Records {
                 stored.epoch(),
                 stored.haltedBy(),
                 stored.promoting(),
-                tables.lineages().charter(transaction, stored.charter()).orElseThrow(),
+                tables.lineages().charterDocument(transaction, stored.charter()).orElseThrow(),
                 generations);
     }
 
@@ -229,7 +229,9 @@ public final class Records {
                     proofs.signOffs().stream()
                             .map(digest -> there(sealed, digest))
                             .toList(),
-                    tables.lineages().charter(transaction, permit.charter()).orElseThrow(),
+                    tables.lineages()
+                            .charterDocument(transaction, permit.charter())
+                            .orElseThrow(),
                     signOffs(transaction, "charter:" + permit.lineage(), permit.charter()),
                     manifest(transaction, terms.basis().base()),
                     manifest(transaction, terms.basis().anchor()),

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The signed declaration of a lineage: who may propose, which paths and types may change, how it is run and scored, its
@@ -241,6 +242,13 @@ public record Charter(
 
     public Digest digest() {
         return Digest.of(document);
+    }
+
+    /** Who operates any of the proposers. */
+    public Set<PersonId> operators() {
+        return proposers.stream()
+                .flatMap(proposer -> proposer.operators().stream())
+                .collect(Collectors.toSet());
     }
 
     public Optional<Proposer> proposer(PrincipalId name) {

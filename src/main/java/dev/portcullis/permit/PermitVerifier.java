@@ -165,7 +165,7 @@ public final class PermitVerifier {
         require(charter.pool().equals(terms.audience()), Code.CHARTER_MISMATCH, "the charter names another pool");
         requireWithin(terms.conditions(), charter.limits());
         Set<Person> signers = new HashSet<>();
-        Set<PersonId> operators = operators(charter);
+        Set<PersonId> operators = charter.operators();
         for (Bytes sealed : bundle.charterSignOffs()) {
             VerifiedSignOff signOff = signOff(then, sealed, Code.CHARTER_NOT_SIGNED);
             boolean carries = signOff.words().purpose() == Purpose.AMEND
@@ -251,7 +251,9 @@ public final class PermitVerifier {
         if (tier == 0) {
             return;
         }
-        Set<PersonId> operators = operators(charter);
+        // Which of them proposed the worker does not know, nor who contributed under an earlier charter: the gate's ask
+        // excluded those (docs/decisions/0012).
+        Set<PersonId> operators = charter.operators();
         Set<Person> signers = new HashSet<>();
         for (Bytes sealed : bundle.signOffs()) {
             VerifiedSignOff signOff = signOff(then, sealed, Code.SIGN_OFF_MISMATCH);
@@ -269,13 +271,6 @@ public final class PermitVerifier {
         }
         Quorum quorum = trust.document().quorums().tier(tier);
         require(quorum.satisfiedBy(signers), Code.QUORUM_NOT_MET, "tier " + tier + " asks " + quorum);
-    }
-
-    /** Who operates any proposer of the lineage; the worker does not know which of them proposed. */
-    private static Set<PersonId> operators(Charter charter) {
-        Set<PersonId> operators = new HashSet<>();
-        charter.proposers().forEach(proposer -> operators.addAll(proposer.operators()));
-        return operators;
     }
 
     private void requireLogged(Bytes leaf, String proof, Code code) throws PermitRefusedException {

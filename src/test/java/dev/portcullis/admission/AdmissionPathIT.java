@@ -22,6 +22,7 @@ import dev.portcullis.clearance.RedemptionRefusedException;
 import dev.portcullis.fixtures.FoundedInstallation;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.PermitId;
@@ -591,6 +592,142 @@ class AdmissionPathIT {
                 .isEqualTo(code);
         assertThat(gate.count("SELECT count(*) FROM sign_off WHERE ask = ?", ask))
                 .isZero();
+    }
+
+    @Test
+    void a2WhomAnAmendmentDropsAsOperatorStillCannotSignWhatTheyContributed() {
+        // Given
+        Draft draft = waiting();
+        KeySigner finder = finder();
+
+        // When: erin's proposer is dropped, bob's takes its place
+        gate.amend(
+                draft.lineage().id(),
+                successor(draft.lineage(), finder),
+                draft.lineage().genesis());
+        gate.step();
+
+        // Then
+        assertThat(gate.state(draft.id())).isEqualTo("AWAITING_SIGNOFF promote 2");
+        Ask ask = gate.ask(draft.id());
+        assertThat(ask.excluded()).containsExactlyInAnyOrder(new PersonId("erin"), new PersonId("bob"));
+        notIndependent(ask, "erin");
+        notIndependent(ask, "bob");
+        gate.grant(ask.id(), "alice");
+        gate.step();
+        gate.promote(draft);
+        assertThat(gate.answer(draft.id()).state()).isEqualTo(AnswerState.PROMOTED);
+    }
+
+    @Test
+    void a2ContributorsSinceTheAnchorCannotSignWhatStandsOnThemUntilTheAnchorMoves() {
+        // Given: a generation that erin's proposer made, and a charter that names bob's only
+        KeySigner finder = finder();
+        Lineage lineage = gate.lineage();
+        Draft elder = gate.draft(lineage);
+        gate.admit(elder);
+        gate.amend(lineage.id(), successor(lineage, finder), lineage.genesis());
+        Lineage now = new Lineage(lineage.id(), finder, lineage.charter(), lineage.genesis());
+
+        // When: bob's proposer builds upon it
+        Draft child = gate.draft(now).base(elder.tree()).aim(Aim.PROMOTE);
+        gate.accept(gate.signed(child, finder, new PrincipalId("finder")));
+        gate.step();
+        gate.evaluate(child, "2");
+
+        // Then
+        notIndependent(gate.ask(child.id()), "erin");
+
+        // When: people sign off the whole difference
+        gate.grant(gate.ask(child.id()).id(), "alice");
+        gate.step();
+        gate.promote(child);
+        Draft grandchild = gate.draft(now).base(child.tree()).aim(Aim.PROMOTE);
+        gate.accept(gate.signed(grandchild, finder, new PrincipalId("finder")));
+        gate.step();
+        gate.evaluate(grandchild, "2");
+
+        // Then: what erin's proposer made is under the anchor, and hers no more than anybody's
+        Ask ask = gate.ask(grandchild.id());
+        assertThat(ask.excluded()).containsExactly(new PersonId("bob"));
+        gate.grant(ask.id(), "erin");
+        gate.step();
+        gate.promote(grandchild);
+        assertThat(gate.answer(grandchild.id()).state()).isEqualTo(AnswerState.PROMOTED);
+    }
+
+    @Test
+    void a2ContributorsByAParentCannotSignEither() {
+        // Given
+        KeySigner finder = finder();
+        Lineage lineage = gate.lineage();
+        Draft parent = gate.draft(lineage);
+        gate.admit(parent);
+        gate.amend(lineage.id(), successor(lineage, finder), lineage.genesis());
+        Lineage now = new Lineage(lineage.id(), finder, lineage.charter(), lineage.genesis());
+
+        // When: it is derived from the genesis, and says that it took something from elsewhere
+        Draft child = gate.draft(now).parents(List.of(parent.tree().digest())).aim(Aim.PROMOTE);
+        gate.accept(gate.signed(child, finder, new PrincipalId("finder")));
+        gate.step();
+        gate.evaluate(child, "2");
+
+        // Then
+        notIndependent(gate.ask(child.id()), "erin");
+    }
+
+    @Test
+    void a2NobodySignsTheCharterThatDropsThemAsOperator() throws AdmissionRefusedException {
+        // Given
+        Lineage lineage = gate.lineage();
+
+        // When
+        Ask ask = gate.admission()
+                .amendments()
+                .register(
+                        lineage.id(),
+                        Bytes.utf8(successor(lineage, finder())),
+                        lineage.genesis().manifest());
+
+        // Then
+        assertThat(ask.excluded()).containsExactlyInAnyOrder(new PersonId("erin"), new PersonId("bob"));
+        notIndependent(ask, "erin");
+    }
+
+    @Test
+    void aProposerThatAnAmendmentDroppedHasNoSayAnyMoreEvenIfItsEventWasReadBefore() {
+        // Given
+        Lineage lineage = gate.lineage();
+        Draft draft = gate.draft(lineage);
+        SignedProposal read = gate.signed(draft);
+
+        // When
+        gate.amend(lineage.id(), successor(lineage, finder()), lineage.genesis());
+
+        // Then
+        assertThat(gate.offer(read)).contains(Code.KEY_NOT_ENROLLED);
+        assertThat(gate.admission().answer(draft.id())).isEmpty();
+    }
+
+    private static KeySigner finder() {
+        return new KeySigner(SigningKey.generate("finder"));
+    }
+
+    /** The lineage's charter with another proposer, whom bob operates. */
+    private static String successor(Lineage lineage, KeySigner proposer) {
+        return lineage.charter()
+                .document()
+                .utf8()
+                .replace("name: searcher", "name: finder")
+                .replace("[erin]", "[bob]")
+                .replace(lineage.proposer().key().toString(), proposer.key().toString());
+    }
+
+    private static void notIndependent(Ask ask, String person) {
+        assertThatThrownBy(() -> gate.say(ask.id(), person, Says.GRANTED))
+                .asInstanceOf(type(SignOffRefusedException.class))
+                .extracting(SignOffRefusedException::code)
+                .isEqualTo(SignOffRefusedException.Code.NOT_INDEPENDENT);
     }
 
     @Test

@@ -404,33 +404,39 @@ public final class GateFixture implements AutoCloseable {
             Map<String, String> puts,
             Optional<Digest> result,
             Map<String, Decimal> claims,
-            @Nullable Instant deadline) {
+            @Nullable Instant deadline,
+            List<Digest> parents) {
+        public Draft parents(List<Digest> other) {
+            return new Draft(lineage, id, aim, base, puts, result, claims, deadline, other);
+        }
+
         public Draft aim(Aim other) {
-            return new Draft(lineage, id, other, base, puts, result, claims, deadline);
+            return new Draft(lineage, id, other, base, puts, result, claims, deadline, parents);
         }
 
         public Draft id(ProposalId other) {
-            return new Draft(lineage, other, aim, base, puts, result, claims, deadline);
+            return new Draft(lineage, other, aim, base, puts, result, claims, deadline, parents);
         }
 
         public Draft base(Tree other) {
-            return new Draft(lineage, id, aim, other, puts, result, claims, deadline);
+            return new Draft(lineage, id, aim, other, puts, result, claims, deadline, parents);
         }
 
         public Draft puts(Map<String, String> other) {
-            return new Draft(lineage, id, aim, base, other, result, claims, deadline);
+            return new Draft(lineage, id, aim, base, other, result, claims, deadline, parents);
         }
 
         public Draft result(Digest other) {
-            return new Draft(lineage, id, aim, base, puts, Optional.of(other), claims, deadline);
+            return new Draft(lineage, id, aim, base, puts, Optional.of(other), claims, deadline, parents);
         }
 
         public Draft claim(String value) {
-            return new Draft(lineage, id, aim, base, puts, result, Map.of("sum", new Decimal(value)), deadline);
+            return new Draft(
+                    lineage, id, aim, base, puts, result, Map.of("sum", new Decimal(value)), deadline, parents);
         }
 
         public Draft deadline(Instant other) {
-            return new Draft(lineage, id, aim, base, puts, result, claims, other);
+            return new Draft(lineage, id, aim, base, puts, result, claims, other, parents);
         }
 
         /** The tree this would make. */
@@ -460,7 +466,8 @@ public final class GateFixture implements AutoCloseable {
                 Map.of("src/main.py", "print(\"" + id + "\")\n"),
                 Optional.empty(),
                 Map.of(),
-                null);
+                null,
+                List.of());
     }
 
     /** The draft as its proposer signs it. */
@@ -481,7 +488,7 @@ public final class GateFixture implements AutoCloseable {
                 Kind.PROGRAM,
                 draft.base().digest(),
                 new ContentForm(puts, List.of()),
-                List.of(),
+                draft.parents(),
                 "it may be better",
                 draft.claims(),
                 draft.deadline());

@@ -8,15 +8,19 @@ import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.PermitId;
+import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.PrincipalId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Sql;
+import dev.portcullis.modification.Charter;
+import dev.portcullis.modification.MalformedCharterException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The tables of lineages, their charters, proposers and generations. */
 public final class LineageTable {
@@ -61,7 +65,18 @@ public final class LineageTable {
         Sql.update(transaction, "UPDATE charter SET entry = ? WHERE digest = ? AND entry IS NULL", entry, digest);
     }
 
-    public Optional<Bytes> charter(Connection transaction, Digest digest) throws SQLException {
+    /** A charter that is there, since something names it. */
+    public Charter charter(Connection transaction, Digest digest) throws SQLException {
+        Bytes document = charterDocument(transaction, digest)
+                .orElseThrow(() -> new IllegalStateException("no charter " + digest));
+        try {
+            return Charter.parse(document);
+        } catch (MalformedCharterException e) {
+            throw new IllegalStateException("the table charter holds what was never written to it", e);
+        }
+    }
+
+    public Optional<Bytes> charterDocument(Connection transaction, Digest digest) throws SQLException {
         return Sql.one(
                 transaction,
                 "SELECT document FROM charter WHERE digest = ?",
@@ -124,6 +139,20 @@ public final class LineageTable {
                     proposer.key().toString(),
                     proposer.operators());
         }
+    }
+
+    /** Who operates an enrolled proposer; empty when the charter in force does not enrol it with this key. */
+    public Optional<List<PersonId>> operators(
+            Connection transaction, LineageId lineage, PrincipalId proposer, VerifierKey key) throws SQLException {
+        return Sql.one(
+                transaction,
+                "SELECT operators FROM proposer WHERE lineage = ? AND id = ? AND public_key = ?",
+                row -> Stream.of((String[]) row.getArray("operators").getArray())
+                        .map(PersonId::new)
+                        .toList(),
+                lineage,
+                proposer,
+                key.toString());
     }
 
     /** A proposer a charter in force enrols. */

@@ -11,6 +11,7 @@ import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.PrincipalId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
@@ -28,7 +29,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The table of proposals. */
@@ -43,14 +46,15 @@ public final class ProposalTable {
         return Sql.update(
                         transaction,
                         """
-                        INSERT INTO proposal (id, lineage, proposer, kind, aim, base, result, parents, claims, envelope, of,
+                        INSERT INTO proposal (id, lineage, proposer, operators, kind, aim, base, result, parents, claims, envelope, of,
                             purpose, round, state, state_ref, version, step_due_at, deadline, answer, answer_state,
                             received_at, generation)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?::bytea[], ?, ?, ?, ?, ?, ?, NULL, 0, ?, ?, ?, ?, ?, ?)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::bytea[], ?, ?, ?, ?, ?, ?, NULL, 0, ?, ?, ?, ?, ?, ?)
                         ON CONFLICT (id) DO NOTHING""",
                         proposal.id(),
                         proposal.lineage(),
                         proposal.proposer(),
+                        proposal.operators(),
                         proposal.kind().toString(),
                         proposal.aim().toString(),
                         proposal.base(),
@@ -203,6 +207,30 @@ public final class ProposalTable {
                 .orElse(BigDecimal.ZERO);
     }
 
+    /**
+     * Who contributed to what a proposal would change since the anchor (A2): the operators, at their time, of its own
+     * proposer and of whoever proposed a generation it descends from by base or parent. The anchor ends the search:
+     * people who did not contribute to it have signed off all that is in it.
+     */
+    public Set<PersonId> contributors(Connection transaction, StoredProposal proposal, Digest anchor)
+            throws SQLException {
+        return Set.copyOf(Sql.list(
+                transaction,
+                """
+                WITH RECURSIVE line AS (
+                    SELECT lineage, base, parents, operators FROM proposal WHERE id IN (?, ?)
+                    UNION
+                    SELECT p.lineage, p.base, p.parents, p.operators
+                    FROM line JOIN generation g ON g.lineage = line.lineage AND g.tree <> ?
+                            AND g.tree = ANY (line.parents || line.base::bytea)
+                        JOIN proposal p ON p.id = g.proposal)
+                SELECT DISTINCT unnest(operators) AS person FROM line""",
+                row -> new PersonId(row.getString("person")),
+                proposal.id(),
+                proposal.of().orElse(proposal.id()),
+                anchor));
+    }
+
     public void join(Connection transaction, StoredProposal elder, ProposalId twin) throws SQLException {
         Sql.update(
                 transaction,
@@ -247,6 +275,7 @@ public final class ProposalTable {
                     new ProposalId(Sql.uuid(row, "id")),
                     new LineageId(row.getString("lineage")),
                     new PrincipalId(row.getString("proposer")),
+                    people(row.getArray("operators")),
                     Kind.parse(row.getString("kind")),
                     Aim.parse(row.getString("aim")),
                     Sql.digest(row, "base"),
@@ -268,6 +297,10 @@ public final class ProposalTable {
         } catch (MalformedJsonException e) {
             throw new IllegalStateException("the table proposal holds what was never written to it", e);
         }
+    }
+
+    private static List<PersonId> people(Array names) throws SQLException {
+        return Stream.of((String[]) names.getArray()).map(PersonId::new).toList();
     }
 
     private static Map<String, Decimal> claims(String json) throws MalformedJsonException {

@@ -7,6 +7,7 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.PrincipalId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
@@ -19,6 +20,7 @@ import java.util.UUID;
 /**
  * One row of the table of proposals.
  *
+ * @param operators who operated the proposer when this was received
  * @param envelope the signed event as it came, byte for byte
  * @param of the admitted proposal this one asks to promote
  * @param state the state's name in the table; {@code stateRef} is the ask, permit or redemption it waits for
@@ -28,6 +30,7 @@ public record StoredProposal(
         ProposalId id,
         LineageId lineage,
         PrincipalId proposer,
+        List<PersonId> operators,
         Kind kind,
         Aim aim,
         Digest base,
