@@ -143,6 +143,11 @@ public final class AdmissionService {
             return Optional.empty();
         } catch (AdmissionRefusedException e) {
             intake.refuse(transaction, event, e);
+            Optional<ProposalId> proposal = TurnedAway.withoutACase(transaction, event);
+            if (proposal.isPresent()) {
+                announcer.turnedAway(
+                        transaction, event, proposal.get(), e.code().name());
+            }
             return Optional.of(new Refused(event, e));
         }
     }

@@ -3,7 +3,6 @@ package dev.portcullis.admission;
 import dev.portcullis.admission.AdmissionRefusedException.Code;
 import dev.portcullis.admission.internal.HaltTable;
 import dev.portcullis.admission.internal.HaltTable.StoredHalt;
-import dev.portcullis.admission.internal.LineageTable.StoredProposer;
 import dev.portcullis.admission.internal.StoredLineage;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.PredicateType;
@@ -388,18 +387,7 @@ public final class Amendments {
                 tables.lineages().lock(transaction, charter.lineage()).orElseThrow();
         logAmendment(transaction, stored, granted, entry, PredicateType.CHARTER, lineage.genesis(), lineage.epoch());
         tables.lineages().carryCharter(transaction, charter.digest(), entry);
-        tables.lineages()
-                .replaceProposers(
-                        transaction,
-                        lineage.id(),
-                        charter.proposers().stream()
-                                .map(proposer -> new StoredProposer(
-                                        proposer.name(),
-                                        proposer.key(),
-                                        proposer.operators().stream()
-                                                .map(PersonId::value)
-                                                .toList()))
-                                .toList());
+        tables.lineages().replaceProposers(transaction, charter);
         if (lineage.isOpen()) {
             tables.lineages().amend(transaction, lineage.id(), charter.digest());
             tables.proposals().wakeLineage(transaction, lineage.id(), clock.instant());

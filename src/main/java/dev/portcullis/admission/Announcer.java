@@ -6,11 +6,12 @@ import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Signer;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.predicate.AnswerPredicate;
+import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.EntryId;
-import dev.portcullis.kernel.Id;
 import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Uuid7;
 import dev.portcullis.ledger.Ledger;
 import dev.portcullis.ledger.LedgerEntry;
@@ -19,6 +20,7 @@ import dev.portcullis.ledger.OutboxRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes entries of the ledger and the events that tell of them, both in the caller's transaction (K1). */
@@ -61,22 +63,45 @@ final class Announcer {
                 transaction,
                 topics.answers(),
                 lineage.value(),
-                "dev.portcullis.proposal." + answer.state() + ".v1",
-                Bytes.copyOf(sealed.toBytes()),
-                entry);
+                event(answerType(answer), Bytes.copyOf(sealed.toBytes())),
+                Optional.of(entry));
+    }
+
+    /** Tells a proposer that what it asked never became a proposal: the answer has no entry behind it. */
+    void turnedAway(Connection transaction, SignedProposal event, ProposalId proposal, String reason)
+            throws SQLException {
+        tell(
+                transaction,
+                topics.answers(),
+                event.lineage().value(),
+                turnedAway(event, proposal, reason),
+                Optional.empty());
+    }
+
+    /** As an event that somebody else sends. */
+    CloudEvent turnedAway(SignedProposal event, ProposalId proposal, String reason) {
+        AnswerPredicate answer = new AnswerPredicate(
+                proposal, List.of(), AnswerState.REFUSED, List.of(reason), null, null, null, null, null, null, null);
+        Envelope sealed = seal(Digest.of(event.statement().payload()), PredicateType.ANSWER, answer);
+        return event(answerType(answer), Bytes.copyOf(sealed.toBytes()));
     }
 
     /** Tells workers that something of theirs has happened; {@code sealed} is the entry itself. */
     void notice(Connection transaction, String key, String type, Envelope sealed, EntryId entry) throws SQLException {
-        tell(transaction, topics.permits(), key, type, Bytes.copyOf(sealed.toBytes()), entry);
+        CloudEvent event = event(type, Bytes.copyOf(sealed.toBytes()));
+        tell(transaction, topics.permits(), key, event, Optional.of(entry));
     }
 
-    private void tell(Connection transaction, String topic, String key, String type, Bytes data, EntryId entry)
+    private static String answerType(AnswerPredicate answer) {
+        return "dev.portcullis.proposal." + answer.state() + ".v1";
+    }
+
+    private CloudEvent event(String type, Bytes data) {
+        return new CloudEvent(EntryId.next(clock).toString(), SOURCE, type, clock.instant(), data);
+    }
+
+    private void tell(Connection transaction, String topic, String key, CloudEvent event, Optional<EntryId> entry)
             throws SQLException {
-        Id id = EntryId.next(clock);
-        CloudEvent event = new CloudEvent(id.toString(), SOURCE, type, clock.instant(), data);
-        Outbox.add(
-                transaction,
-                new OutboxRow(Uuid7.next(clock), Optional.of(entry), topic, key, event.headers(), event.data()));
+        Outbox.add(transaction, new OutboxRow(Uuid7.next(clock), entry, topic, key, event.headers(), event.data()));
     }
 }

@@ -52,7 +52,7 @@ final class Intake {
                         """
                         INSERT INTO inbox (principal, event_id, payload_digest, proposal, refusal, received_at)
                         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
-                        principal(event),
+                        event.by().principal(),
                         event.eventId(),
                         Digest.of(event.statement().payload()),
                         proposal,
@@ -67,13 +67,9 @@ final class Intake {
                 transaction,
                 "UPDATE inbox SET refusal = ? WHERE principal = ? AND event_id = ? AND payload_digest = ?",
                 refusal.code().name(),
-                principal(event),
+                event.by().principal(),
                 event.eventId(),
                 Digest.of(event.statement().payload()));
-    }
-
-    private static String principal(SignedProposal event) {
-        return event.lineage() + "/" + event.proposer();
     }
 
     /** Opens a case for a proposal, or joins the proposer's own open case over the same base and result. */

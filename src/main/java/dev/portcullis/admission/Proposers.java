@@ -16,13 +16,23 @@ public final class Proposers {
         this.transactions = transactions;
     }
 
-    /** A proposer with the lineage it may propose to. */
-    public record Enrolled(LineageId lineage, PrincipalId id, VerifierKey key) {}
+    /**
+     * A proposer with the lineage it may propose to.
+     *
+     * @param proposalsPerHour what the charter's budget lets it ask
+     */
+    public record Enrolled(LineageId lineage, PrincipalId id, VerifierKey key, int proposalsPerHour) {
+
+        /** The name it has over all lineages: in the inbox, and for what it stores. */
+        public String principal() {
+            return lineage + "/" + id;
+        }
+    }
 
     /** Who signs with this keyid; empty when no charter in force enrols it. */
     public Optional<Enrolled> byKeyId(String keyId) {
         return transactions
                 .run(transaction -> table.proposer(transaction, keyId))
-                .map(found -> new Enrolled(found.lineage(), found.id(), found.key()));
+                .map(found -> new Enrolled(found.lineage(), found.id(), found.key(), found.proposalsPerHour()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.admission;
 
+import dev.portcullis.admission.Proposers.Enrolled;
 import dev.portcullis.admission.internal.HaltTable;
 import dev.portcullis.admission.internal.StoredGeneration;
 import dev.portcullis.admission.internal.StoredLineage;
@@ -20,7 +21,6 @@ import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PermitId;
-import dev.portcullis.kernel.PrincipalId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.StrictJson;
@@ -82,14 +82,8 @@ public final class Records {
      * Why a proposer's authentic statement about this proposal was refused, when it was: such a one need not have become
      * a proposal.
      */
-    public Optional<String> refusedAtTheDoor(LineageId lineage, PrincipalId proposer, ProposalId id) {
-        return transactions
-                .run(transaction -> Sql.list(
-                        transaction, """
-                        SELECT refusal FROM inbox WHERE principal = ? AND event_id = ? AND refusal IS NOT NULL
-                        ORDER BY received_at DESC LIMIT 1""", row -> row.getString("refusal"), lineage + "/" + proposer, id.toString()))
-                .stream()
-                .findFirst();
+    public Optional<String> turnedAway(Enrolled proposer, ProposalId id) {
+        return transactions.run(transaction -> TurnedAway.reason(transaction, proposer.principal(), id));
     }
 
     public Optional<Tree> tree(Digest digest) {

@@ -67,7 +67,7 @@ final class Answers {
             return told.map(one -> new Given(one.lineage(), one.ended(), one.answer()));
         }
         if (caller instanceof Caller.Proposer(Enrolled own)) {
-            Optional<String> refusal = records.refusedAtTheDoor(own.lineage(), own.id(), id);
+            Optional<String> refusal = records.turnedAway(own, id);
             if (refusal.isPresent()) {
                 return Optional.of(
                         new Given(own.lineage(), true, answer(id, AnswerState.REFUSED, List.of(refusal.get()))));

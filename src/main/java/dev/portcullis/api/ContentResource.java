@@ -64,8 +64,7 @@ public final class ContentResource {
 
     private String principal() {
         return switch (call.caller()) {
-            case Caller.Proposer proposer ->
-                proposer.enrolled().lineage() + "/" + proposer.enrolled().id();
+            case Caller.Proposer proposer -> proposer.enrolled().principal();
             case Caller.Human human -> "person/" + human.name();
             case Caller.Worker worker -> worker.self().worker();
             case Caller.Evaluator evaluator -> evaluator.keyId();

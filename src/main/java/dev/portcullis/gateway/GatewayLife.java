@@ -4,6 +4,7 @@ import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.Topics;
 import dev.portcullis.admission.TrustStore;
+import dev.portcullis.admission.TurnedAway;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.ledger.PostgresLedger;
 import dev.portcullis.messaging.Consumption;
@@ -41,6 +42,7 @@ final class GatewayLife {
     private final KafkaPublisher publisher;
     private final AdmissionService admission;
     private final Floods floods;
+    private final TurnedAway turnedAway;
     private final GateMeters meters;
     private final TrustStore trust;
     private final PolicyJudge policy;
@@ -56,6 +58,7 @@ final class GatewayLife {
             KafkaPublisher publisher,
             AdmissionService admission,
             Floods floods,
+            TurnedAway turnedAway,
             GateMeters meters,
             TrustStore trust,
             PolicyJudge policy,
@@ -69,6 +72,7 @@ final class GatewayLife {
         this.publisher = publisher;
         this.admission = admission;
         this.floods = floods;
+        this.turnedAway = turnedAway;
         this.meters = meters;
         this.trust = trust;
         this.policy = policy;
@@ -135,6 +139,7 @@ final class GatewayLife {
         while (!closed) {
             try {
                 floods.settle();
+                turnedAway.forgetTheOld();
                 meters.read();
                 admission.amendments().lapse();
                 trust.refresh();

@@ -8,6 +8,7 @@ import dev.portcullis.admission.Halts;
 import dev.portcullis.admission.Proposers;
 import dev.portcullis.admission.Topics;
 import dev.portcullis.admission.TrustStore;
+import dev.portcullis.admission.TurnedAway;
 import dev.portcullis.attest.KeySigner;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.Signer;
@@ -166,6 +167,12 @@ final class GatewayParts {
 
     @Produces
     @Singleton
+    TurnedAway turnedAway(GateParts parts) {
+        return new TurnedAway(parts);
+    }
+
+    @Produces
+    @Singleton
     Proposers proposers(Transactions transactions) {
         return new Proposers(transactions);
     }
@@ -190,11 +197,12 @@ final class GatewayParts {
             KafkaPublisher publisher,
             Topics topics,
             Floods floods,
+            TurnedAway turnedAway,
             GatewaySettings settings,
             MeterRegistry meters,
             InstantSource clock) {
         return new ProposalConsumer(
-                admission, reader, publisher, topics, floods, settings.proposalsAnHour(), meters, clock);
+                admission, reader, publisher, topics, floods, turnedAway, settings.proposalsAnHour(), meters, clock);
     }
 
     @Produces

@@ -29,7 +29,7 @@ public interface GatewaySettings {
     @WithDefault("2")
     int steppingThreads();
 
-    /** Proposals an hour of one proposer, before anything is written for it. */
+    /** Proposals an hour of one proposer, whatever its charter allows; more are refused before anything is written. */
     @WithDefault("3600")
     int proposalsAnHour();
 }

@@ -4,6 +4,7 @@ import dev.portcullis.admission.ProposalEntrance;
 import dev.portcullis.admission.SignedProposal;
 import dev.portcullis.admission.SubmissionRefusedException;
 import dev.portcullis.admission.Topics;
+import dev.portcullis.admission.TurnedAway;
 import dev.portcullis.attest.CloudEvent;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.PredicateType;
@@ -24,12 +25,19 @@ public final class EnvelopeEntrance implements ProposalEntrance {
 
     private final ProposalReader reader;
     private final KafkaPublisher publisher;
+    private final TurnedAway turnedAway;
     private final Topics topics;
     private final InstantSource clock;
 
-    public EnvelopeEntrance(ProposalReader reader, KafkaPublisher publisher, Topics topics, InstantSource clock) {
+    public EnvelopeEntrance(
+            ProposalReader reader,
+            KafkaPublisher publisher,
+            TurnedAway turnedAway,
+            Topics topics,
+            InstantSource clock) {
         this.reader = reader;
         this.publisher = publisher;
+        this.turnedAway = turnedAway;
         this.topics = topics;
         this.clock = clock;
     }
@@ -49,6 +57,7 @@ public final class EnvelopeEntrance implements ProposalEntrance {
 
     @Override
     public boolean enter(SignedProposal proposal) throws InterruptedException {
+        turnedAway.forget(proposal);
         Bytes envelope = Bytes.copyOf(proposal.statement().envelope().toBytes());
         CloudEvent event = new CloudEvent(
                 proposal.eventId(),

@@ -4,6 +4,10 @@ import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.SignedProposal;
 import dev.portcullis.admission.Topics;
+import dev.portcullis.admission.TurnedAway;
+import dev.portcullis.admission.TurnedAway.Answer;
+import dev.portcullis.admission.TurnedAway.Refusal;
+import dev.portcullis.attest.CloudEvent;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Inert;
 import dev.portcullis.messaging.ProposalReader.AuthenticRefusal;
@@ -27,6 +31,9 @@ public final class ProposalConsumer {
     private final DeadLetters deadLetters;
     private final Quotas quotas;
     private final Floods floods;
+    private final TurnedAway turnedAway;
+    private final KafkaPublisher publisher;
+    private final String answers;
     private final MeterRegistry meters;
 
     public ProposalConsumer(
@@ -35,6 +42,7 @@ public final class ProposalConsumer {
             KafkaPublisher publisher,
             Topics topics,
             Floods floods,
+            TurnedAway turnedAway,
             int proposalsAnHour,
             MeterRegistry meters,
             InstantSource clock) {
@@ -43,6 +51,9 @@ public final class ProposalConsumer {
         this.deadLetters = new DeadLetters(topics.proposalsDeadLetters(), publisher);
         this.quotas = new Quotas(proposalsAnHour, clock);
         this.floods = floods;
+        this.turnedAway = turnedAway;
+        this.publisher = publisher;
+        this.answers = topics.answers();
         this.meters = meters;
     }
 
@@ -53,33 +64,46 @@ public final class ProposalConsumer {
 
     private void handle(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
         List<SignedProposal> accepted = new ArrayList<>();
+        List<Refusal> refused = new ArrayList<>();
         Map<SignedProposal, ConsumerRecord<byte[], byte[]>> records = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : batch) {
             try {
                 SignedProposal proposal =
                         reader.read(KafkaRecords.headers(record), KafkaRecords.key(record), KafkaRecords.value(record));
-                String principal = proposal.lineage() + "/" + proposal.proposer();
-                if (quotas.take(principal)) {
+                if (quotas.take(proposal.by())) {
                     accepted.add(proposal);
                     records.put(proposal, record);
                 } else {
                     refuse(record, proposal, "QUOTA_EXCEEDED", "more proposals an hour than the charter allows");
+                    refused.add(new Refusal(proposal, "QUOTA_EXCEEDED"));
                 }
             } catch (RecordRefusedException e) {
                 count(e.reason());
                 deadLetters.bury(record, e.reason(), e.detail());
             } catch (AuthenticRefusal e) {
                 refuse(record, e.event(), e.reason(), Inert.text(String.valueOf(e.getMessage()), 300));
+                refused.add(new Refusal(e.event(), e.reason()));
             }
         }
-        for (AdmissionService.Refused refused : admission.accept(accepted)) {
-            count(refused.refusal().code().name());
-            ConsumerRecord<byte[], byte[]> record = records.get(refused.event());
+        answer(refused);
+        for (AdmissionService.Refused late : admission.accept(accepted)) {
+            count(late.refusal().code().name());
+            ConsumerRecord<byte[], byte[]> record = records.get(late.event());
             if (record != null) {
                 deadLetters.bury(
                         record,
-                        refused.refusal().code().name(),
-                        String.valueOf(refused.refusal().getMessage()));
+                        late.refusal().code().name(),
+                        String.valueOf(late.refusal().getMessage()));
+            }
+        }
+    }
+
+    /** Straight to the broker, not by the outbox: a flood is to wait for its own answers and leave no row behind (S14). */
+    private void answer(List<Refusal> refused) throws InterruptedException {
+        for (Answer answer : turnedAway.remember(refused)) {
+            CloudEvent event = answer.event();
+            if (!publisher.send(answers, answer.lineage().value(), event.headers(), event.data())) {
+                throw new BrokerUnavailableException(answers);
             }
         }
     }
@@ -88,10 +112,7 @@ public final class ProposalConsumer {
     private void refuse(ConsumerRecord<byte[], byte[]> record, SignedProposal proposal, String reason, String detail)
             throws InterruptedException {
         count(reason);
-        floods.refused(
-                proposal.lineage() + "/" + proposal.proposer(),
-                Digest.of(proposal.statement().payload()),
-                reason);
+        floods.refused(proposal.by().principal(), Digest.of(proposal.statement().payload()), reason);
         deadLetters.bury(record, reason, detail);
     }
 

@@ -97,7 +97,7 @@ public final class ProposalReader {
         } catch (SignatureRefusedException e) {
             throw new RecordRefusedException(e.code().name(), String.valueOf(e.getMessage()));
         }
-        SignedProposal proposal = new SignedProposal(enrolled.lineage(), enrolled.id(), event.id(), statement);
+        SignedProposal proposal = new SignedProposal(enrolled, event.id(), statement);
         requireAcceptable(proposal, event);
         return proposal;
     }

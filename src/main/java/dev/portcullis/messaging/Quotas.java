@@ -1,18 +1,20 @@
 package dev.portcullis.messaging;
 
+import dev.portcullis.admission.Proposers.Enrolled;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How much one proposer may ask, before anything is written for it (S14): a bucket that fills by the hour. Kept in
+ * How much one proposer may ask, by its charter's budget and at most by the gateway's own, before anything is written
+ * for it (S14): a bucket that fills by the hour. Kept in
  * memory by the one gateway that reads a lineage's partition; a restart fills the buckets again.
  */
 final class Quotas {
     private static final int PROPOSERS = 10_000;
     private static final double MS_AN_HOUR = 3_600_000.0;
 
-    private final int anHour;
+    private final int most;
     private final InstantSource clock;
     private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -25,13 +27,20 @@ final class Quotas {
 
     private record Bucket(double tokens, long at) {}
 
-    Quotas(int anHour, InstantSource clock) {
-        this.anHour = anHour;
+    /**
+     * Empty-handed quotas.
+     *
+     * @param most proposals an hour of one proposer, whatever its charter says
+     */
+    Quotas(int most, InstantSource clock) {
+        this.most = most;
         this.clock = clock;
     }
 
-    /** Takes one; false when there is none left. */
-    synchronized boolean take(String principal) {
+    /** Takes one of what the charter lets a proposer ask an hour; false when there is none left. */
+    synchronized boolean take(Enrolled proposer) {
+        int anHour = Math.min(proposer.proposalsPerHour(), most);
+        String principal = proposer.principal();
         long now = clock.millis();
         Bucket bucket = buckets.getOrDefault(principal, new Bucket(anHour, now));
         // A clock that was set back neither empties a bucket nor fills it twice when it catches up.

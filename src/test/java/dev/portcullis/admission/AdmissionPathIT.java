@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.portcullis.admission.AdmissionRefusedException.Code;
 import dev.portcullis.admission.GateFixture.Draft;
 import dev.portcullis.admission.GateFixture.Lineage;
+import dev.portcullis.admission.Proposers.Enrolled;
 import dev.portcullis.attest.KeySigner;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Role;
@@ -468,11 +469,13 @@ class AdmissionPathIT {
         // Given
         Draft draft = gate.draft(gate.lineage());
         gate.propose(draft);
+        ProposalId other = ProposalId.next(gate.clock());
 
         // Then
-        assertThat(gate.offer(
-                        gate.signed(draft.id(ProposalId.next(gate.clock())).aim(Aim.PROMOTE))))
-                .contains(Code.ALREADY_OPEN);
+        assertThat(gate.offer(gate.signed(draft.id(other).aim(Aim.PROMOTE)))).contains(Code.ALREADY_OPEN);
+        assertThat(gate.told(other)).containsExactly("dev.portcullis.proposal.refused.v1");
+        assertThat(gate.told(draft.id())).isEmpty();
+        assertThat(gate.entries(PredicateType.END, other)).isZero();
     }
 
     @Test
@@ -488,6 +491,7 @@ class AdmissionPathIT {
                 .contains(Code.PROPOSAL_ID_TAKEN);
         assertThat(gate.offer(gate.signed(draft.claim("9")))).contains(Code.PROPOSAL_ID_TAKEN);
         assertThat(gate.everything()).isEqualTo(before);
+        assertThat(gate.told(draft.id())).as("the case goes on").isEmpty();
     }
 
     @Test
@@ -867,10 +871,11 @@ class AdmissionPathIT {
         Draft draft = gate.draft(gate.lineage());
         gate.propose(draft);
         SignedProposal own = gate.withdrawal(draft);
+        Enrolled stranger = new Enrolled(
+                own.lineage(), new PrincipalId("stranger"), own.by().key(), 600);
 
         // Then
-        assertThat(gate.offer(
-                        new SignedProposal(own.lineage(), new PrincipalId("stranger"), own.eventId(), own.statement())))
+        assertThat(gate.offer(new SignedProposal(stranger, own.eventId(), own.statement())))
                 .contains(Code.PROPOSAL_UNKNOWN);
     }
 

@@ -1,5 +1,6 @@
 package dev.portcullis.admission;
 
+import dev.portcullis.admission.Proposers.Enrolled;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.KeySigner;
 import dev.portcullis.attest.PredicateType;
@@ -123,6 +124,7 @@ public final class GateFixture implements AutoCloseable {
     private final PermitDesk permits;
     private final AdmissionService admission;
     private final Records records;
+    private final TurnedAway turnedAway;
     private final AdmissionTables tables = new AdmissionTables();
     private final List<OutboxRow> sent = new CopyOnWriteArrayList<>();
     private final OutboxPublisher broker = rows -> {
@@ -174,6 +176,7 @@ public final class GateFixture implements AutoCloseable {
                 Failpoints.NONE,
                 clock());
         admission = new AdmissionService(parts);
+        turnedAway = new TurnedAway(parts);
         records = new Records(transactions, signOffs, permits, ledger);
         lead();
     }
@@ -227,6 +230,10 @@ public final class GateFixture implements AutoCloseable {
 
     public Records records() {
         return records;
+    }
+
+    public TurnedAway turnedAway() {
+        return turnedAway;
     }
 
     public Transactions transactions() {
@@ -506,8 +513,7 @@ public final class GateFixture implements AutoCloseable {
             Object predicate) {
         try {
             return new SignedProposal(
-                    lineage.id(),
-                    name,
+                    new Enrolled(lineage.id(), name, by.key(), 600),
                     eventId,
                     VerifiedStatement.verify(by.sign(Statement.of(subject, type, predicate)), by.key(), Role.PROPOSER));
         } catch (SignatureRefusedException e) {

@@ -13,6 +13,8 @@ import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.predicate.Aim;
+import dev.portcullis.attest.predicate.AnswerPredicate;
+import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.ContentForm;
 import dev.portcullis.attest.predicate.GateForm;
 import dev.portcullis.attest.predicate.Kind;
@@ -23,7 +25,12 @@ import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.fixtures.FreshDatabase;
 import dev.portcullis.fixtures.RunningGateway;
 import dev.portcullis.fixtures.StackExtension;
+import dev.portcullis.improver.Attack;
 import dev.portcullis.improver.CirclePacking;
+import dev.portcullis.improver.GateRefusedException;
+import dev.portcullis.improver.GateUnavailableException;
+import dev.portcullis.improver.KafkaGateClient;
+import dev.portcullis.improver.RestGateClient;
 import dev.portcullis.improver.SourceTree;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bytes;
@@ -35,6 +42,7 @@ import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.ledger.Checkpoint;
 import dev.portcullis.local.DemoInstallation;
+import dev.portcullis.local.KafkaUser;
 import dev.portcullis.local.Running;
 import dev.portcullis.local.StackFailedException;
 import dev.portcullis.permit.Audience;
@@ -56,6 +64,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,12 +81,14 @@ class ApiIT {
     private static final byte[] NOTHING = {};
     private static final InstantSource CLOCK = InstantSource.system();
 
+    private Running stack;
     private FreshDatabase database;
     private RunningGateway gateway;
 
     @BeforeAll
     void start(Running stack, @TempDir Path folder)
             throws IOException, InterruptedException, SQLException, StackFailedException {
+        this.stack = stack;
         database = FreshDatabase.in(stack);
         gateway = RunningGateway.start(stack, database, folder);
     }
@@ -342,6 +353,51 @@ class ApiIT {
         assertThat(json(answer).path("entry").isNull()).isTrue();
     }
 
+    @Test
+    void tellsAProposerThatItAsksForMoreAnHourThanItsCharterAllowsOverBothWays()
+            throws IOException, InterruptedException, MalformedJsonException, GateRefusedException,
+                    GateUnavailableException {
+        // Given
+        SigningKey proposer = SigningKey.generate("reference-improver");
+        LineageId lineage = open(proposer, charter -> charter.replace("proposalsPerHour: 600", "proposalsPerHour: 2"));
+        ProposalId first = ProposalId.next(CLOCK);
+        ProposalId beyond = ProposalId.next(CLOCK);
+        ProposalId heard = ProposalId.next(CLOCK);
+
+        // When
+        submit(proposer, proposal(proposer, lineage, first, Aim.ADMIT));
+        submit(proposer, proposal(proposer, lineage, ProposalId.next(CLOCK), Aim.ADMIT));
+        HttpResponse<byte[]> taken = submit(proposer, proposal(proposer, lineage, beyond, Aim.ADMIT));
+        HttpResponse<byte[]> answer =
+                send(gateway.signed(proposer, "GET", "/v1/proposals/" + beyond + "?wait=20s", NOTHING));
+        AnswerPredicate told;
+        try (KafkaGateClient client = KafkaGateClient.connect(
+                stack.kafka(KafkaUser.PROPOSER),
+                gateway.topicPrefix(),
+                lineage,
+                proposer,
+                DocumentTrust.now(gateway.founding().document()),
+                CLOCK,
+                new RestGateClient(gateway.address(), lineage, proposer, CLOCK))) {
+            client.submit(heard, Attack.NAN.over(CirclePacking.genesis()));
+            told = client.answer(heard, SOON);
+        }
+
+        // Then
+        assertThat(taken.statusCode()).isEqualTo(202);
+        assertThat(json(answer).path("state").asText()).isEqualTo("refused");
+        assertThat(json(answer).path("reasons").path(0).asText()).isEqualTo("QUOTA_EXCEEDED");
+        assertThat(json(answer).path("entry").isNull()).isTrue();
+        assertThat(told.state()).isEqualTo(AnswerState.REFUSED);
+        assertThat(told.reasons()).containsExactly("QUOTA_EXCEEDED");
+        assertThat(told.entry()).isNull();
+        assertThat(json(send(gateway.signed(proposer, "GET", "/v1/proposals", NOTHING)))
+                        .path("items")
+                        .findValuesAsText("proposal"))
+                .contains(first.toString())
+                .doesNotContain(beyond.toString(), heard.toString());
+    }
+
     /** The genesis and one file more. */
     private static byte[] proposal(SigningKey proposer, LineageId lineage, ProposalId id, Aim aim) {
         Bytes file = Bytes.utf8("# " + lineage + "\n");
@@ -395,6 +451,11 @@ class ApiIT {
 
     /** Registers a lineage of its own with the demo's genesis and lets people sign its charter. */
     private LineageId open(SigningKey proposer) throws IOException, InterruptedException, MalformedJsonException {
+        return open(proposer, UnaryOperator.identity());
+    }
+
+    private LineageId open(SigningKey proposer, UnaryOperator<String> charter)
+            throws IOException, InterruptedException, MalformedJsonException {
         LineageId lineage = new LineageId("l-" + UUID.randomUUID());
         SourceTree genesis = CirclePacking.genesis();
         for (Bytes content : genesis.files().values()) {
@@ -406,8 +467,9 @@ class ApiIT {
                 "erin",
                 "/v1/lineages/" + lineage,
                 StrictJson.write(new LineageResource.Registration(
-                        Bytes.utf8(CirclePacking.charter(proposer.verifierKey().toString())
-                                .replace("lineage: circle-packing", "lineage: " + lineage)),
+                        Bytes.utf8(charter.apply(
+                                CirclePacking.charter(proposer.verifierKey().toString())
+                                        .replace("lineage: circle-packing", "lineage: " + lineage))),
                         manifest(genesis))));
         assertThat(asked.statusCode()).isEqualTo(202);
         AskId ask = AskId.parse(json(asked).path("ask").asText());

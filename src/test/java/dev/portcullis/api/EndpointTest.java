@@ -143,7 +143,8 @@ class EndpointTest {
                 new Caller.Proposer(new Enrolled(
                         new LineageId("l"),
                         new PrincipalId("p"),
-                        SigningKey.generate("p").verifierKey()));
+                        SigningKey.generate("p").verifierKey(),
+                        600));
             case OPERATOR, REVIEWER, SAFETY, AUDITOR, PERSON_KEY ->
                 new Caller.Human("alice", Optional.empty(), Set.of(party));
             case ANYONE -> new Caller.Nobody();

@@ -2,6 +2,11 @@ package dev.portcullis.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.admission.Proposers.Enrolled;
+import dev.portcullis.attest.SigningKey;
+import dev.portcullis.attest.VerifierKey;
+import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.PrincipalId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
@@ -9,9 +14,26 @@ import org.junit.jupiter.api.Test;
 
 class QuotasTest {
     private static final int AN_HOUR = 60;
+    private static final VerifierKey KEY = SigningKey.generate("a").verifierKey();
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-23T12:00:00Z"));
-    private final Quotas quotas = new Quotas(AN_HOUR, now::get);
+    private final Quotas quotas = new Quotas(10 * AN_HOUR, now::get);
+
+    @Test
+    void givesNoMoreThanTheGatewaysOwnLimitWhateverTheCharterSays() {
+        assertThat(taken("greedy", 1_000_000, 20 * AN_HOUR)).isEqualTo(10 * AN_HOUR);
+    }
+
+    @Test
+    void anAmendedCharterCountsFromTheNextOneOn() {
+        // Given
+        assertThat(taken("a", AN_HOUR, AN_HOUR / 2)).isEqualTo(AN_HOUR / 2);
+
+        // Then: less at once, more as it fills
+        assertThat(taken("a", 5, AN_HOUR)).isEqualTo(5);
+        pass(Duration.ofMinutes(1));
+        assertThat(taken("a", 120, 10)).isEqualTo(2);
+    }
 
     @Test
     void givesAnHoursWorthAtOnceAndNoMore() {
@@ -76,10 +98,15 @@ class QuotasTest {
         assertThat(taken("a", 10)).isOne();
     }
 
-    private int taken(String principal, int times) {
+    private int taken(String proposer, int times) {
+        return taken(proposer, AN_HOUR, times);
+    }
+
+    private int taken(String proposer, int anHour, int times) {
+        Enrolled enrolled = new Enrolled(new LineageId("tiny"), new PrincipalId(proposer), KEY, anHour);
         int taken = 0;
         for (int time = 0; time < times; time++) {
-            taken += quotas.take(principal) ? 1 : 0;
+            taken += quotas.take(enrolled) ? 1 : 0;
         }
         return taken;
     }

@@ -127,17 +127,20 @@ public final class LineageTable {
         Sql.update(transaction, "UPDATE lineage SET epoch = epoch + 1");
     }
 
-    public void replaceProposers(Connection transaction, LineageId lineage, List<StoredProposer> proposers)
-            throws SQLException {
+    /** Enrols the proposers of a charter that people put in force, and nobody else. */
+    public void replaceProposers(Connection transaction, Charter charter) throws SQLException {
+        LineageId lineage = charter.lineage();
         Sql.update(transaction, "DELETE FROM proposer WHERE lineage = ?", lineage);
-        for (StoredProposer proposer : proposers) {
+        for (Charter.Proposer proposer : charter.proposers()) {
             Sql.update(
                     transaction,
-                    "INSERT INTO proposer (lineage, id, public_key, operators) VALUES (?, ?, ?, ?)",
+                    "INSERT INTO proposer (lineage, id, public_key, operators, proposals_per_hour)"
+                            + " VALUES (?, ?, ?, ?, ?)",
                     lineage,
-                    proposer.id(),
+                    proposer.name(),
                     proposer.key().toString(),
-                    proposer.operators());
+                    proposer.operators(),
+                    charter.budget().proposalsPerHour());
         }
     }
 
@@ -155,26 +158,24 @@ public final class LineageTable {
                 key.toString());
     }
 
-    /** A proposer a charter in force enrols. */
-    public record StoredProposer(PrincipalId id, VerifierKey key, List<String> operators) {}
-
     /** Who signs with this keyid, and for which lineage; empty when no charter in force enrols it. */
     public Optional<EnrolledProposer> proposer(Connection transaction, String keyId) throws SQLException {
         // A vkey is its keyid, a plus sign and the key; keyids hold no character that LIKE gives a meaning but _ and %.
         return Sql.one(
                 transaction,
                 """
-                SELECT p.lineage, p.id, p.public_key FROM proposer p JOIN lineage l ON l.id = p.lineage
+                SELECT p.lineage, p.id, p.public_key, p.proposals_per_hour FROM proposer p JOIN lineage l ON l.id = p.lineage
                 WHERE starts_with(p.public_key, ?) AND l.standing = 'open'""",
                 row -> new EnrolledProposer(
                         new LineageId(row.getString("lineage")),
                         new PrincipalId(row.getString("id")),
-                        VerifierKey.parse(row.getString("public_key"))),
+                        VerifierKey.parse(row.getString("public_key")),
+                        row.getInt("proposals_per_hour")),
                 keyId + "+");
     }
 
     /** A proposer with the lineage it may propose to. */
-    public record EnrolledProposer(LineageId lineage, PrincipalId id, VerifierKey key) {}
+    public record EnrolledProposer(LineageId lineage, PrincipalId id, VerifierKey key, int proposalsPerHour) {}
 
     /** Takes the promotion slot if it is free or held already by this proposal. */
     public boolean takeSlot(Connection transaction, LineageId lineage, ProposalId proposal) throws SQLException {
