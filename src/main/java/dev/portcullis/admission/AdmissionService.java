@@ -404,6 +404,12 @@ public final class AdmissionService {
             throw new AdmissionRefusedException(
                     Code.ALREADY_REPORTED, "evidence of redemption " + redeemed.id() + " was sealed");
         }
+        tables.blobs()
+                .keep(
+                        transaction,
+                        evidence.logs().stream()
+                                .map(EvidencePredicate.Log::sha256)
+                                .collect(Collectors.toSet()));
         announcer.log(transaction, PredicateType.EVIDENCE, report.statement().envelope());
         tables.proposals().wake(transaction, stored.id(), clock.instant());
     }

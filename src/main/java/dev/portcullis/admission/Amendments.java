@@ -128,15 +128,6 @@ public final class Amendments {
             throw new AdmissionRefusedException(
                     Code.AMENDMENT_INVALID, "the charter is for lineage " + charter.lineage() + ", not " + id);
         }
-        Set<Digest> needed = new HashSet<>();
-        tree.entries().forEach(entry -> needed.add(entry.content()));
-        Set<Digest> there = tables.blobs().source(transactions).sizes(needed).keySet();
-        for (TreeEntry entry : tree.entries()) {
-            if (!there.contains(entry.content())) {
-                throw new AdmissionRefusedException(
-                        Code.AMENDMENT_INVALID, "put the blob of " + entry.path() + " first: " + entry.content());
-            }
-        }
         return attempt(transaction -> {
             Optional<StoredLineage> lineage = tables.lineages().lock(transaction, id);
             boolean open = lineage.isPresent() && lineage.get().isOpen();
@@ -145,7 +136,12 @@ public final class Amendments {
                 throw new AdmissionRefusedException(
                         Code.AMENDMENT_INVALID, "lineage " + id + " began with another genesis, which stays");
             }
-            tables.blobs().putTree(transaction, tree);
+            List<TreeEntry> missing = tables.blobs().putTree(transaction, tree);
+            if (!missing.isEmpty()) {
+                TreeEntry first = missing.getFirst();
+                throw new AdmissionRefusedException(
+                        Code.AMENDMENT_INVALID, "put the blob of " + first.path() + " first: " + first.content());
+            }
             tables.lineages().insertCharter(transaction, charter.digest(), id, document);
             if (lineage.isEmpty()) {
                 tables.lineages().insertPending(transaction, id, charter.digest(), tree.digest());
@@ -432,7 +428,7 @@ public final class Amendments {
         TrustDocument now = trust.get().document();
         Digest bundle = Digest.of(stored.document());
         long epoch = now.policy().epoch() + 1;
-        tables.blobs().put(transaction, stored.document(), Bench.GATEWAY.value(), clock.instant());
+        tables.blobs().keep(transaction, stored.document(), Bench.GATEWAY.value(), clock.instant());
         logAmendment(transaction, stored, granted, entry, PredicateType.POLICY, Digest.EMPTY, epoch);
         Sql.update(
                 transaction,

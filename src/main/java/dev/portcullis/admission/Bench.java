@@ -58,6 +58,7 @@ import dev.portcullis.modification.Content;
 import dev.portcullis.modification.ContentRefusedException;
 import dev.portcullis.modification.Modification;
 import dev.portcullis.modification.Tree;
+import dev.portcullis.modification.TreeEntry;
 import dev.portcullis.modification.TreeMaterialiser;
 import dev.portcullis.policy.Allowed;
 import dev.portcullis.policy.Denied;
@@ -81,12 +82,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Where open proposals are stepped: what each state waits for is looked at, the gates are asked outside any transaction,
@@ -164,7 +165,7 @@ final class Bench {
             return refuse(stored, state, List.of(Reason.of("BASE_UNKNOWN")));
         }
         Modification modification;
-        Map<Digest, Bytes> inline = new HashMap<>();
+        Map<Digest, Bytes> inline = new TreeMap<>();
         try {
             Content content = Content.of(asked(stored).content());
             content.puts()
@@ -178,14 +179,24 @@ final class Bench {
         if (!modification.result().digest().equals(stored.result())) {
             return refuse(stored, state, List.of(Reason.of("RESULT_MISMATCH")));
         }
-        return transactions.run(transaction -> {
+        List<TreeEntry> gone = transactions.run(transaction -> {
             for (Bytes bytes : inline.values()) {
                 tables.blobs().put(transaction, bytes, stored.lineage() + "/" + stored.proposer(), clock.instant());
             }
-            tables.blobs().putTree(transaction, modification.result());
-            advance(transaction, stored, state, new Materialised(stored.purpose()), Telling.nothing());
-            return true;
+            List<TreeEntry> missing = tables.blobs().putTree(transaction, modification.result());
+            if (missing.isEmpty()) {
+                advance(transaction, stored, state, new Materialised(stored.purpose()), Telling.nothing());
+            } else {
+                transaction.rollback();
+            }
+            return missing;
         });
+        // What nobody referred to went between the look at it and now: as if it had not been there.
+        return gone.isEmpty()
+                || refuse(
+                        stored,
+                        state,
+                        List.of(Reason.at("BLOB_MISSING", gone.getFirst().path().toString())));
     }
 
     private static ProposalPredicate asked(StoredProposal stored) {
@@ -408,7 +419,7 @@ final class Bench {
 
     private EntryId fileVerdict(Connection transaction, Judged judged) throws SQLException {
         Bytes input = Bytes.copyOf(StrictJson.write(judged.input().document()));
-        tables.blobs().put(transaction, input, GATEWAY.value(), clock.instant());
+        tables.blobs().keep(transaction, input, GATEWAY.value(), clock.instant());
         Verdict verdict = judged.verdict();
         EntryId entry = announcer.log(transaction, PredicateType.VERDICT, verdict.proof());
         file(transaction, judged.docket(), "policy", "policy", word(verdict).toString(), verdict.proof(), entry);

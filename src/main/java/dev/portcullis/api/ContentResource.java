@@ -58,7 +58,8 @@ public final class ContentResource {
             case OVER_QUOTA ->
                 throw new ProblemException(
                         ProblemCode.QUOTA_EXCEEDED,
-                        "more than " + Bounds.STORED_BYTES + " bytes stored; unreferenced ones go after a day");
+                        "more than " + Bounds.STORED_BYTES + " bytes within " + Bounds.LOOSE_BLOB.toHours()
+                                + " hours; put it later");
         };
     }
 

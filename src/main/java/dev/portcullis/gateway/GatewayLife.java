@@ -1,6 +1,7 @@
 package dev.portcullis.gateway;
 
 import dev.portcullis.admission.AdmissionService;
+import dev.portcullis.admission.Blobs;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.Topics;
 import dev.portcullis.admission.TrustStore;
@@ -43,6 +44,7 @@ final class GatewayLife {
     private final AdmissionService admission;
     private final Floods floods;
     private final TurnedAway turnedAway;
+    private final Blobs blobs;
     private final GateMeters meters;
     private final TrustStore trust;
     private final PolicyJudge policy;
@@ -59,6 +61,7 @@ final class GatewayLife {
             AdmissionService admission,
             Floods floods,
             TurnedAway turnedAway,
+            Blobs blobs,
             GateMeters meters,
             TrustStore trust,
             PolicyJudge policy,
@@ -73,6 +76,7 @@ final class GatewayLife {
         this.admission = admission;
         this.floods = floods;
         this.turnedAway = turnedAway;
+        this.blobs = blobs;
         this.meters = meters;
         this.trust = trust;
         this.policy = policy;
@@ -140,6 +144,7 @@ final class GatewayLife {
             try {
                 floods.settle();
                 turnedAway.forgetTheOld();
+                blobs.collect();
                 meters.read();
                 admission.amendments().lapse();
                 trust.refresh();

@@ -28,8 +28,11 @@ public final class Bounds {
     public static final long TREE_BYTES = 256L * MIB;
     public static final int TREE_FILES = 10_000;
 
-    /** Blobs one principal may have stored at a time. */
+    /** Blobs one principal may store within {@link #LOOSE_BLOB}. */
     public static final long STORED_BYTES = 1024L * MIB;
+
+    /** How long a blob stays that nothing on record refers to. */
+    public static final Duration LOOSE_BLOB = Duration.ofHours(24);
 
     public static final int PATH_BYTES = 512;
     public static final int PATH_SEGMENTS = 32;

@@ -17,6 +17,7 @@ import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.ContentForm;
 import dev.portcullis.attest.predicate.Ended;
 import dev.portcullis.attest.predicate.EvidencePredicate;
+import dev.portcullis.attest.predicate.EvidencePredicate.Log;
 import dev.portcullis.attest.predicate.Kind;
 import dev.portcullis.attest.predicate.OutcomePredicate;
 import dev.portcullis.attest.predicate.PromotionPredicate;
@@ -230,6 +231,10 @@ public final class GateFixture implements AutoCloseable {
 
     public Records records() {
         return records;
+    }
+
+    public Blobs blobs() {
+        return new Blobs(transactions, clock());
     }
 
     public TurnedAway turnedAway() {
@@ -728,6 +733,12 @@ public final class GateFixture implements AutoCloseable {
 
     /** Evidence as an evaluator signs it. */
     public OutcomeReport evidence(Redeemed redeemed, Tree candidate, Digest scorer, String score, String... flags) {
+        return evidence(redeemed, candidate, scorer, score, List.of(), flags);
+    }
+
+    /** Evidence with logs that are kept as blobs. */
+    public OutcomeReport evidence(
+            Redeemed redeemed, Tree candidate, Digest scorer, String score, List<Log> logs, String... flags) {
         Signer by = installation.machine(Role.EVALUATOR, FoundedInstallation.EVALUATOR);
         EvidencePredicate predicate = new EvidencePredicate(
                 redeemed.id(),
@@ -735,7 +746,7 @@ public final class GateFixture implements AutoCloseable {
                 scorer,
                 score.isEmpty() ? Map.of() : Map.of("sum", new Decimal(score)),
                 List.of(flags),
-                List.of());
+                logs);
         return new OutcomeReport.EvidenceSealed(
                 verified(
                         by.sign(Statement.of(candidate.digest(), PredicateType.EVIDENCE, predicate)),

@@ -7,34 +7,78 @@ import dev.portcullis.kernel.Transactions;
 import dev.portcullis.modification.BlobSource;
 import dev.portcullis.modification.ContentRefusedException;
 import dev.portcullis.modification.Tree;
+import dev.portcullis.modification.TreeEntry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The tables of blobs and trees: content by digest. */
 public final class BlobTable {
 
-    /** Keeps content; twice changes nothing. */
+    /** Stores content that nothing refers to yet. Put again it is new again, and whose it is is who put it last. */
     public Digest put(Connection transaction, Bytes content, String by, Instant now) throws SQLException {
         Digest digest = Digest.of(content);
         Sql.update(transaction, """
                 INSERT INTO blob (digest, size, content, by, stored_at) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (digest) DO NOTHING""", digest, content.length(), content, by, now);
+                ON CONFLICT (digest) DO UPDATE SET by = excluded.by, stored_at = excluded.stored_at
+                WHERE NOT blob.kept""", digest, content.length(), content, by, now);
         return digest;
     }
 
-    /** What this principal has stored, in bytes. */
-    public long storedBy(Connection transaction, String by) throws SQLException {
+    /** Stores content that is on record, and stays. */
+    public Digest keep(Connection transaction, Bytes content, String by, Instant now) throws SQLException {
+        Digest digest = put(transaction, content, by, now);
+        keep(transaction, Set.of(digest));
+        return digest;
+    }
+
+    /** Keeps whichever of these are there: something on record refers to them from now on. */
+    public void keep(Connection transaction, Set<Digest> digests) throws SQLException {
+        // Always locked in one order, so that two proposals that share files wait for each other and do not deadlock.
+        Sql.update(transaction, """
+                UPDATE blob SET kept = true FROM (
+                    SELECT digest FROM blob WHERE digest = ANY (?::bytea[]) AND NOT kept ORDER BY digest FOR UPDATE) AS loose
+                WHERE blob.digest = loose.digest""", digests);
+    }
+
+    /** What is stored of one blob. */
+    public record Stored(long size, String by, boolean kept) {}
+
+    public Optional<Stored> stored(Connection transaction, Digest digest) throws SQLException {
+        return Sql.one(
+                transaction,
+                "SELECT size, by, kept FROM blob WHERE digest = ?",
+                row -> new Stored(row.getLong("size"), row.getString("by"), row.getBoolean("kept")),
+                digest);
+    }
+
+    /** What this principal has stored since then, in bytes; the least blob counts as a KiB, which its row costs. */
+    public long storedBy(Connection transaction, String by, Instant since) throws SQLException {
         return Sql.one(
                         transaction,
-                        "SELECT coalesce(sum(size), 0) AS bytes FROM blob WHERE by = ?",
+                        "SELECT coalesce(sum(greatest(size, 1024)), 0) AS bytes FROM blob WHERE by = ? AND stored_at > ?",
                         row -> row.getLong("bytes"),
-                        by)
+                        by,
+                        since)
                 .orElse(0L);
+    }
+
+    /**
+     * Deletes content that nothing refers to. What somebody is about to refer to is locked, and passed over.
+     *
+     * @return how many are gone
+     */
+    public int deleteLoose(Connection transaction, Instant storedBefore, int atMost) throws SQLException {
+        return Sql.update(transaction, """
+                DELETE FROM blob WHERE digest IN (
+                    SELECT digest FROM blob WHERE NOT kept AND stored_at < ?
+                    ORDER BY stored_at LIMIT ? FOR UPDATE SKIP LOCKED)""", storedBefore, atMost);
     }
 
     public Optional<Bytes> blob(Connection transaction, Digest digest) throws SQLException {
@@ -45,12 +89,26 @@ public final class BlobTable {
                 digest);
     }
 
-    public void putTree(Connection transaction, Tree tree) throws SQLException {
-        Sql.update(
+    /**
+     * Puts a tree on record, and with it every blob it names.
+     *
+     * @return the entries whose content is not there; then the caller rolls back
+     */
+    public List<TreeEntry> putTree(Connection transaction, Tree tree) throws SQLException {
+        int inserted = Sql.update(
                 transaction,
                 "INSERT INTO tree (digest, manifest) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING",
                 tree.digest(),
                 tree.manifest());
+        if (inserted == 0) {
+            return List.of();
+        }
+        Set<Digest> contents = tree.entries().stream().map(TreeEntry::content).collect(Collectors.toSet());
+        keep(transaction, contents);
+        Set<Digest> there = sizes(transaction, contents).keySet();
+        return tree.entries().stream()
+                .filter(entry -> !there.contains(entry.content()))
+                .toList();
     }
 
     public Optional<Tree> tree(Connection transaction, Digest digest) throws SQLException {
