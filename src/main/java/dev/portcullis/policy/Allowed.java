@@ -2,42 +2,10 @@ package dev.portcullis.policy;
 
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.kernel.Gate;
-import java.util.List;
 
 /** Policy has nothing against it, and neither charter nor class wants anyone to be asked: always of tier 0. */
-public final class Allowed implements Verdict {
-    private final Gate gate;
-    private final Envelope proof;
-    private final Judgement judgement;
-
+public final class Allowed extends Verdict {
     Allowed(Gate gate, Envelope proof, Judgement judgement) {
-        this.gate = gate;
-        this.proof = proof;
-        this.judgement = judgement;
-    }
-
-    @Override
-    public Gate gate() {
-        return gate;
-    }
-
-    @Override
-    public Envelope proof() {
-        return proof;
-    }
-
-    @Override
-    public List<PolicyReason> reasons() {
-        return judgement.reasons();
-    }
-
-    @Override
-    public int tier() {
-        return judgement.tier();
-    }
-
-    @Override
-    public String toString() {
-        return "Allowed[" + gate.purpose() + ", tier " + tier() + ", " + reasons() + "]";
+        super(gate, proof, judgement);
     }
 }

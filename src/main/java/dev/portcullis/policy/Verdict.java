@@ -4,6 +4,7 @@ import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.VerifiedStatement;
 import dev.portcullis.attest.predicate.VerdictPredicate;
+import dev.portcullis.attest.predicate.VerdictWord;
 import dev.portcullis.kernel.Gate;
 import dev.portcullis.kernel.MalformedJsonException;
 import java.util.List;
@@ -14,19 +15,45 @@ import java.util.List;
  * <p>Only this package makes one: from a judgement it has just sealed, or from a proof whose signature counts. A row in
  * a database forges none.
  */
-public sealed interface Verdict permits Allowed, Denied, Escalated, Undetermined {
+public abstract sealed class Verdict permits Allowed, Denied, Escalated, Undetermined {
+    private final Gate gate;
+    private final Envelope proof;
+    private final Judgement judgement;
+
+    Verdict(Gate gate, Envelope proof, Judgement judgement) {
+        this.gate = gate;
+        this.proof = proof;
+        this.judgement = judgement;
+    }
 
     /** Purpose and basis it holds for, and for no other. */
-    Gate gate();
+    public Gate gate() {
+        return gate;
+    }
 
     /** The sealed verification summary. */
-    Envelope proof();
+    public Envelope proof() {
+        return proof;
+    }
+
+    public VerdictWord word() {
+        return judgement.verdict();
+    }
 
     /** Why, the gravest first. */
-    List<PolicyReason> reasons();
+    public List<PolicyReason> reasons() {
+        return judgement.reasons();
+    }
 
     /** The tier whose quorum has to grant: 1 to 3 when escalated, otherwise 0. */
-    int tier();
+    public int tier() {
+        return judgement.tier();
+    }
+
+    @Override
+    public String toString() {
+        return word() + "[" + gate.purpose() + ", tier " + tier() + ", " + reasons() + "]";
+    }
 
     /**
      * Reads a verdict back from its proof. Rules and disclosure stay with the gate that judged, so reasons come back
@@ -34,7 +61,7 @@ public sealed interface Verdict permits Allowed, Denied, Escalated, Undetermined
      *
      * @throws MalformedJsonException when it is no verdict, or one that contradicts itself
      */
-    static Verdict of(VerifiedStatement proof) throws MalformedJsonException {
+    public static Verdict of(VerifiedStatement proof) throws MalformedJsonException {
         if (proof.statement().predicateType() != PredicateType.VERDICT) {
             throw new MalformedJsonException("not a verdict");
         }

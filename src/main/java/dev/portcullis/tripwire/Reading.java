@@ -16,27 +16,51 @@ import java.util.List;
  *
  * <p>Only this package makes one: from what it has just sealed, or from a proof whose signature counts.
  */
-public sealed interface Reading permits Cleared, Unresolved, Fired {
+public abstract sealed class Reading permits Cleared, Unresolved, Fired {
+    private final Gate gate;
+    private final Envelope proof;
+    private final Observation observation;
+
+    Reading(Gate gate, Envelope proof, Observation observation) {
+        this.gate = gate;
+        this.proof = proof;
+        this.observation = observation;
+    }
 
     /** Purpose and basis it holds for, and for no other. */
-    Gate gate();
+    public Gate gate() {
+        return gate;
+    }
 
     /** The sealed test result. */
-    Envelope proof();
+    public Envelope proof() {
+        return proof;
+    }
 
-    String tripwire();
+    public String tripwire() {
+        return observation.tripwire();
+    }
 
     /** Why it is not cleared; empty when it is. */
-    List<Reason> reasons();
+    public List<Reason> reasons() {
+        return observation.reasons();
+    }
 
-    ReadingWord word();
+    public ReadingWord word() {
+        return observation.word();
+    }
+
+    @Override
+    public String toString() {
+        return word() + "[" + tripwire() + ", " + gate.purpose() + ", " + reasons() + "]";
+    }
 
     /**
      * Reads a reading back from its proof.
      *
      * @throws MalformedJsonException when it is no reading, or one that contradicts itself
      */
-    static Reading of(VerifiedStatement proof) throws MalformedJsonException {
+    public static Reading of(VerifiedStatement proof) throws MalformedJsonException {
         if (proof.statement().predicateType() != PredicateType.READING) {
             throw new MalformedJsonException("not a reading");
         }
