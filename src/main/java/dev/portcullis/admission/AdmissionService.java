@@ -4,12 +4,8 @@ import dev.portcullis.admission.AdmissionRefusedException.Code;
 import dev.portcullis.admission.ProposalState.Open;
 import dev.portcullis.admission.internal.StoredProposal;
 import dev.portcullis.attest.Envelope;
-import dev.portcullis.attest.PredicateType;
-import dev.portcullis.attest.VerifierKey;
 import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
-import dev.portcullis.attest.predicate.EvidencePredicate;
-import dev.portcullis.attest.predicate.OutcomePredicate;
 import dev.portcullis.attest.predicate.PromotionPredicate;
 import dev.portcullis.attest.predicate.ProposalPredicate;
 import dev.portcullis.attest.predicate.WithdrawalPredicate;
@@ -17,9 +13,9 @@ import dev.portcullis.clearance.PermitDesk;
 import dev.portcullis.clearance.PermitDesk.Redeemed;
 import dev.portcullis.clearance.RedemptionRefusedException;
 import dev.portcullis.kernel.AskId;
-import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.DatabaseUnavailableException;
 import dev.portcullis.kernel.Failpoints;
+import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.PersonId;
@@ -30,7 +26,6 @@ import dev.portcullis.kernel.RedemptionId;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.ledger.Ledger;
 import dev.portcullis.ledger.LogProof;
-import dev.portcullis.ledger.LogProofRefusedException;
 import dev.portcullis.permit.Audience;
 import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.Declined;
@@ -44,10 +39,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -70,11 +63,11 @@ public final class AdmissionService {
     private final SignOffDesk signOffs;
     private final PermitDesk permits;
     private final Announcer announcer;
-    private final Recorder recorder;
+    private final Moves moves;
     private final Intake intake;
     private final Bench bench;
     private final Amendments amendments;
-    private final Supplier<VerifierKey> log;
+    private final Halting halting;
     private final Failpoints failpoints;
     private final InstantSource clock;
 
@@ -85,17 +78,26 @@ public final class AdmissionService {
         this.permits = parts.permits();
         this.failpoints = parts.failpoints();
         this.clock = parts.clock();
-        this.log = () -> parts.trust().get().document().log().vkey();
         this.announcer = new Announcer(parts.ledger(), parts.gateKey(), parts.topics(), clock);
-        this.recorder = new Recorder(tables, announcer, clock);
+        Recorder recorder = new Recorder(tables, announcer, clock);
+        this.moves = new Moves(parts, tables, recorder);
         this.intake = new Intake(tables, clock);
-        Dockets dockets = new Dockets(transactions, tables, parts.trust(), parts.policy()::policy);
-        this.bench = new Bench(parts, tables, dockets, announcer, recorder);
+        this.bench = new Bench(parts, tables, announcer, recorder, moves);
+        this.halting = new Halting(parts, tables, announcer);
         this.amendments = new Amendments(parts, tables, announcer, intake);
     }
 
     public Amendments amendments() {
         return amendments;
+    }
+
+    /**
+     * Halts a lineage, or all: acts at once, and waits for nobody.
+     *
+     * @param by the person who asked
+     */
+    public HaltId halt(Optional<LineageId> lineage, String reason, PersonId by) throws AdmissionRefusedException {
+        return transactions.run(transaction -> halting.raise(transaction, lineage, reason, by));
     }
 
     /**
@@ -186,15 +188,11 @@ public final class AdmissionService {
             case ProposalState.Judging ignored -> {}
             case ProposalState.Running ignored -> {}
         }
-        ProposalState next = Step.next(state, new Finding.Stopped(AnswerState.WITHDRAWN, List.of()))
-                .orElseThrow();
-        recorder.record(
+        moves.advance(
                 transaction,
                 stored,
-                next,
-                stored.round(),
-                Optional.empty(),
-                clock.instant(),
+                state,
+                new Finding.Stopped(AnswerState.WITHDRAWN, List.of()),
                 Recorder.Telling.nothing());
     }
 
@@ -252,7 +250,8 @@ public final class AdmissionService {
 
     /** So that this, too, locks the lineage first. */
     private void lockLineageOf(Connection transaction, AskId ask) throws SQLException {
-        Optional<ProposalId> proposal = signOffs.find(transaction, ask).flatMap(asked -> Bench.proposalOf(asked.ask()));
+        Optional<ProposalId> proposal =
+                signOffs.find(transaction, ask).flatMap(asked -> Asking.proposalOf(asked.ask()));
         if (proposal.isPresent()) {
             StoredProposal stored =
                     tables.proposals().find(transaction, proposal.get()).orElseThrow();
@@ -266,26 +265,12 @@ public final class AdmissionService {
      * @throws RedemptionRefusedException with nothing changed
      */
     public Redeemed redeem(PermitId id, Audience self, String nonce) throws RedemptionRefusedException {
-        Attempt<Redeemed> attempt = transactions.run(transaction -> {
-            try {
-                Redeemed redeemed = permits.redeem(transaction, id, self, nonce, bench::stillGranted);
-                run(transaction, redeemed);
-                failpoints.reach("redeem");
-                return new Attempt<>(redeemed, null);
-            } catch (RedemptionRefusedException e) {
-                return new Attempt<>(null, e);
-            }
+        return transactions.run(transaction -> {
+            Redeemed redeemed = permits.redeem(transaction, id, self, nonce, bench.asking()::stillGranted);
+            run(transaction, redeemed);
+            failpoints.reach("redeem");
+            return redeemed;
         });
-        return attempt.get();
-    }
-
-    private record Attempt<T>(@Nullable T value, @Nullable RedemptionRefusedException refusal) {
-        T get() throws RedemptionRefusedException {
-            if (value != null) {
-                return value;
-            }
-            throw Objects.requireNonNull(refusal);
-        }
     }
 
     private void run(Connection transaction, Redeemed redeemed) throws SQLException, RedemptionRefusedException {
@@ -299,17 +284,14 @@ public final class AdmissionService {
         boolean waitsForIt = stored.state().equals("PERMITTED")
                 && stored.stateRef().equals(Optional.of(permit.id().value()));
         if (!waitsForIt) {
-            transaction.rollback();
             throw new RedemptionRefusedException(
                     RedemptionRefusedException.Code.PERMIT_EXPIRED, "permit " + permit.id() + " is over");
         }
-        ProposalState next = Step.next(Recorder.open(stored), new Finding.Redeemed(redeemed.id()))
-                .orElseThrow();
-        recorder.record(
+        moves.advance(
                 transaction,
                 stored,
-                next,
-                stored.round(),
+                Recorder.open(stored),
+                new Finding.Redeemed(redeemed.id()),
                 Optional.empty(),
                 redeemed.leaseUntil(),
                 Recorder.Telling.nothing());
@@ -324,14 +306,7 @@ public final class AdmissionService {
      * @throws RedemptionRefusedException when the worker must stop
      */
     public Renewed renew(RedemptionId id, String worker) throws RedemptionRefusedException {
-        Attempt<Instant> attempt = transactions.run(transaction -> {
-            try {
-                return new Attempt<>(permits.renew(transaction, id, worker), null);
-            } catch (RedemptionRefusedException e) {
-                return new Attempt<>(null, e);
-            }
-        });
-        Instant lease = attempt.get();
+        Instant lease = transactions.run(transaction -> permits.renew(transaction, id, worker));
         Redeemed redeemed = transactions
                 .run(transaction -> permits.redemption(transaction, id))
                 .orElseThrow();
@@ -344,91 +319,14 @@ public final class AdmissionService {
      * @throws AdmissionRefusedException with nothing changed
      */
     public void settle(OutcomeReport report) throws AdmissionRefusedException {
-        @Nullable
-        AdmissionRefusedException refusal = transactions.<@Nullable AdmissionRefusedException>run(transaction -> {
-            try {
-                switch (report) {
-                    case OutcomeReport.RunReported run -> settle(transaction, run);
-                    case OutcomeReport.EvidenceSealed sealed -> settle(transaction, sealed);
-                }
-                failpoints.reach("settle");
-                return null;
-            } catch (AdmissionRefusedException e) {
-                return e;
+        transactions.run(transaction -> {
+            switch (report) {
+                case OutcomeReport.RunReported run -> bench.settlement().settle(transaction, run);
+                case OutcomeReport.EvidenceSealed sealed -> bench.settlement().settle(transaction, sealed);
             }
+            failpoints.reach("settle");
+            return true;
         });
-        if (refusal != null) {
-            throw refusal;
-        }
-    }
-
-    private void settle(Connection transaction, OutcomeReport.RunReported report)
-            throws SQLException, AdmissionRefusedException {
-        OutcomePredicate outcome = report.outcome();
-        Redeemed redeemed = redemption(transaction, outcome.redemption());
-        if (!redeemed.worker().equals(report.statement().signer().keyId())
-                || !redeemed.permit().equals(outcome.permit())) {
-            throw new AdmissionRefusedException(Code.WORKER_MISMATCH, "redemption " + redeemed.id() + " is another's");
-        }
-        StoredProposal stored = running(transaction, redeemed);
-        if (outcome.fence() != redeemed.fence() || !redeemed.leaseUntil().isAfter(clock.instant())) {
-            throw new AdmissionRefusedException(Code.FENCE_STALE, "redemption " + redeemed.id() + " is over");
-        }
-        try {
-            LogProof.parse(outcome.proof()).verify(redeemed.receipt(), log.get());
-        } catch (LogProofRefusedException e) {
-            throw new AdmissionRefusedException(
-                    Code.REDEMPTION_NOT_LOGGED, "no proof that redemption " + redeemed.id() + " was logged", e);
-        }
-        Bytes sealed = Bytes.copyOf(report.statement().envelope().toBytes());
-        if (!permits.reported(transaction, redeemed.id(), sealed, outcome.used().gpuSeconds())) {
-            throw new AdmissionRefusedException(Code.ALREADY_REPORTED, "redemption " + redeemed.id() + " was reported");
-        }
-        announcer.log(transaction, PredicateType.OUTCOME, report.statement().envelope());
-        tables.proposals().wake(transaction, stored.id(), clock.instant());
-    }
-
-    private void settle(Connection transaction, OutcomeReport.EvidenceSealed report)
-            throws SQLException, AdmissionRefusedException {
-        EvidencePredicate evidence = report.evidence();
-        Redeemed redeemed = redemption(transaction, evidence.redemption());
-        StoredProposal stored = running(transaction, redeemed);
-        if (!evidence.candidate().equals(stored.result())
-                || !evidence.evaluator().equals(bench.scorer(transaction, stored, redeemed))) {
-            throw new AdmissionRefusedException(
-                    Code.EVIDENCE_MISMATCH,
-                    "evidence about another candidate, or by another scorer, than the permit's");
-        }
-        Bytes sealed = Bytes.copyOf(report.statement().envelope().toBytes());
-        if (!permits.sealed(transaction, redeemed.id(), sealed)) {
-            throw new AdmissionRefusedException(
-                    Code.ALREADY_REPORTED, "evidence of redemption " + redeemed.id() + " was sealed");
-        }
-        tables.blobs()
-                .keep(
-                        transaction,
-                        evidence.logs().stream()
-                                .map(EvidencePredicate.Log::sha256)
-                                .collect(Collectors.toSet()));
-        announcer.log(transaction, PredicateType.EVIDENCE, report.statement().envelope());
-        tables.proposals().wake(transaction, stored.id(), clock.instant());
-    }
-
-    private Redeemed redemption(Connection transaction, RedemptionId id)
-            throws SQLException, AdmissionRefusedException {
-        return permits.redemption(transaction, id)
-                .orElseThrow(() -> new AdmissionRefusedException(Code.REDEMPTION_UNKNOWN, "no redemption " + id));
-    }
-
-    private StoredProposal running(Connection transaction, Redeemed redeemed)
-            throws SQLException, AdmissionRefusedException {
-        PermitDesk.Filed permit = permits.find(transaction, redeemed.permit()).orElseThrow();
-        return tables.proposals()
-                .lock(transaction, permit.proposal())
-                .filter(found -> found.state().equals("RUNNING")
-                        && found.stateRef().equals(Optional.of(redeemed.id().value())))
-                .orElseThrow(() ->
-                        new AdmissionRefusedException(Code.FENCE_STALE, "redemption " + redeemed.id() + " is over"));
     }
 
     /**
@@ -438,30 +336,22 @@ public final class AdmissionService {
      * @throws SignOffRefusedException with nothing recorded
      */
     public SignOffOutcome signOff(AskId ask, Envelope signed, PersonId caller) throws SignOffRefusedException {
-        Object result = transactions.run(transaction -> {
-            try {
-                lockLineageOf(transaction, ask);
-                SignOffDesk.Case asked = signOffs.record(transaction, ask, signed, caller);
-                SignOffOutcome outcome = signOffs.tally(asked);
-                Optional<ProposalId> proposal = Bench.proposalOf(asked.ask());
-                if (proposal.isPresent()) {
-                    // A no acts at once: whatever becomes of the proposal meanwhile, it stays final for the basis (A6).
-                    if (outcome instanceof Declined) {
-                        signOffs.close(transaction, ask, Ask.State.DECLINED);
-                    }
-                    tables.proposals().wake(transaction, proposal.get(), clock.instant());
-                } else {
-                    amendments.tallied(transaction, asked, outcome);
+        return transactions.run(transaction -> {
+            lockLineageOf(transaction, ask);
+            SignOffDesk.Case asked = signOffs.record(transaction, ask, signed, caller);
+            SignOffOutcome outcome = signOffs.tally(asked);
+            Optional<ProposalId> proposal = Asking.proposalOf(asked.ask());
+            if (proposal.isPresent()) {
+                // A no acts at once: whatever becomes of the proposal meanwhile, it stays final for the basis (A6).
+                if (outcome instanceof Declined) {
+                    signOffs.close(transaction, ask, Ask.State.DECLINED);
                 }
-                return outcome;
-            } catch (SignOffRefusedException e) {
-                return e;
+                tables.proposals().wake(transaction, proposal.get(), clock.instant());
+            } else {
+                amendments.tallied(transaction, asked, outcome);
             }
+            return outcome;
         });
-        if (result instanceof SignOffRefusedException refusal) {
-            throw refusal;
-        }
-        return (SignOffOutcome) result;
     }
 
     /** The last answer to a proposal, or to the case its twin joined; empty when there is none. */

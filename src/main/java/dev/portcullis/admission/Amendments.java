@@ -1,32 +1,21 @@
 package dev.portcullis.admission;
 
 import dev.portcullis.admission.AdmissionRefusedException.Code;
+import dev.portcullis.admission.Amendment.Kind;
 import dev.portcullis.admission.internal.HaltTable;
 import dev.portcullis.admission.internal.HaltTable.StoredHalt;
 import dev.portcullis.admission.internal.StoredLineage;
-import dev.portcullis.attest.Envelope;
-import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.TrustDocument;
-import dev.portcullis.attest.predicate.Aim;
-import dev.portcullis.attest.predicate.AmendmentPredicate;
-import dev.portcullis.attest.predicate.ContentForm;
-import dev.portcullis.attest.predicate.HaltPredicate;
-import dev.portcullis.attest.predicate.Kind;
-import dev.portcullis.attest.predicate.ProposalPredicate;
-import dev.portcullis.attest.predicate.RearmPredicate;
 import dev.portcullis.kernel.AmendmentId;
 import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
-import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.Gate;
 import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
-import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
-import dev.portcullis.kernel.Reason;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.kernel.Transactions;
@@ -48,16 +37,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What only people change: charter with genesis, trust, the policy in force, and the end of a halt. Each is put to the
@@ -69,8 +55,7 @@ public final class Amendments {
     private final GateParts parts;
     private final Transactions transactions;
     private final AdmissionTables tables;
-    private final Announcer announcer;
-    private final Intake intake;
+    private final Carrying carrying;
     private final TrustStore trust;
     private final HaltTable halts = new HaltTable();
     private final InstantSource clock;
@@ -79,25 +64,13 @@ public final class Amendments {
         this.parts = parts;
         this.transactions = parts.transactions();
         this.tables = tables;
-        this.announcer = announcer;
-        this.intake = intake;
+        this.carrying = new Carrying(parts, tables, announcer, intake);
         this.trust = parts.trust();
         this.clock = parts.clock();
     }
 
-    private enum Kinds {
-        CHARTER,
-        TRUST,
-        POLICY,
-        REARM;
-
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     private record Draft(
-            Kinds kind,
+            Kind kind,
             String subject,
             Bytes document,
             Digest previous,
@@ -105,8 +78,6 @@ public final class Amendments {
             Bytes view,
             Optional<LineageId> lineage,
             Set<PersonId> excluded) {}
-
-    private record Stored(AmendmentId id, Kinds kind, String subject, Bytes document, Digest previous, Bytes preview) {}
 
     /**
      * Asks people for a new lineage, or for another charter of one that is open.
@@ -128,7 +99,7 @@ public final class Amendments {
             throw new AdmissionRefusedException(
                     Code.AMENDMENT_INVALID, "the charter is for lineage " + charter.lineage() + ", not " + id);
         }
-        return attempt(transaction -> {
+        return transactions.run(transaction -> {
             Optional<StoredLineage> lineage = tables.lineages().lock(transaction, id);
             boolean open = lineage.isPresent() && lineage.get().isOpen();
             Digest previous = open ? lineage.get().charter() : Digest.EMPTY;
@@ -158,7 +129,7 @@ public final class Amendments {
             return open(
                     transaction,
                     new Draft(
-                            Kinds.CHARTER,
+                            Kind.CHARTER,
                             "charter:" + id,
                             document,
                             previous,
@@ -190,10 +161,10 @@ public final class Amendments {
                     Code.AMENDMENT_INVALID, "an amendment of trust changes keys, people, quorums and witnesses only");
         }
         requireSuccessor(next, now);
-        return attempt(transaction -> open(
+        return transactions.run(transaction -> open(
                 transaction,
                 new Draft(
-                        Kinds.TRUST,
+                        Kind.TRUST,
                         "trust",
                         document,
                         now.digest(),
@@ -217,10 +188,10 @@ public final class Amendments {
             throw new AdmissionRefusedException(Code.AMENDMENT_INVALID, String.valueOf(e.getMessage()), e);
         }
         Digest previous = parts.policy().policy();
-        return attempt(transaction -> open(
+        return transactions.run(transaction -> open(
                 transaction,
                 new Draft(
-                        Kinds.POLICY,
+                        Kind.POLICY,
                         "policy",
                         archive,
                         previous,
@@ -236,14 +207,14 @@ public final class Amendments {
      * @throws AdmissionRefusedException when there is no such halt, or it was ended
      */
     public Ask rearm(HaltId id, String reason) throws AdmissionRefusedException {
-        return attempt(transaction -> {
+        return transactions.run(transaction -> {
             StoredHalt halt = halts.find(transaction, id)
                     .filter(found -> !found.rearmed())
                     .orElseThrow(() -> new AdmissionRefusedException(Code.HALT_UNKNOWN, "no halt " + id + " stands"));
             return open(
                     transaction,
                     new Draft(
-                            Kinds.REARM,
+                            Kind.REARM,
                             "halt:" + id,
                             Bytes.utf8("re-arm " + id + "\n" + reason + "\n"),
                             Digest.EMPTY,
@@ -252,48 +223,6 @@ public final class Amendments {
                             halt.lineage(),
                             Set.of()));
         });
-    }
-
-    /**
-     * Halts a lineage, or all: acts at once, on locked rows (H1), revokes what is issued and tells the workers.
-     *
-     * @param by the person who asked
-     */
-    public HaltId halt(Optional<LineageId> lineage, String reason, PersonId by) throws AdmissionRefusedException {
-        HaltId id = attempt(transaction -> {
-            if (lineage.isPresent()
-                    && tables.lineages().find(transaction, lineage.get()).isEmpty()) {
-                throw new AdmissionRefusedException(Code.LINEAGE_UNKNOWN, "no lineage " + lineage.get());
-            }
-            HaltId halt = HaltId.next(clock);
-            Instant now = clock.instant();
-            EntryId entry = EntryId.next(clock);
-            Envelope sealed = announcer.seal(
-                    Digest.of(halt.toString()),
-                    PredicateType.HALT,
-                    new HaltPredicate(halt, HaltTable.scope(lineage), reason, by.value(), now));
-            halts.raise(transaction, new StoredHalt(halt, lineage, reason, by.value(), now, entry, false));
-            announcer.log(transaction, entry, PredicateType.HALT, sealed);
-            parts.permits().revokeAll(transaction, lineage, Reason.at("HALTED", halt.toString()));
-            announcer.notice(
-                    transaction,
-                    lineage.map(LineageId::value).orElse("all"),
-                    "dev.portcullis.halt.raised.v1",
-                    sealed,
-                    entry);
-            tables.proposals().wakePermitted(transaction, lineage, now);
-            return halt;
-        });
-        return id;
-    }
-
-    /** The halts that stand. */
-    public List<StoredHalt> standing() {
-        return transactions.run(halts::open);
-    }
-
-    public Optional<StoredHalt> find(HaltId id) {
-        return transactions.run(transaction -> halts.find(transaction, id));
     }
 
     /** Lets asks for amendments lapse that nobody answered in time (A5); called by the gateway's loop. */
@@ -322,20 +251,20 @@ public final class Amendments {
                 end(transaction, asked.ask().subject(), "declined");
             }
             case Granted granted -> {
-                Stored stored = stored(transaction, asked.ask());
+                Amendment stored = stored(transaction, asked.ask());
                 if (overtaken(stored)) {
                     parts.signOffs().close(transaction, asked.ask().id(), Ask.State.VOID);
                     end(transaction, asked.ask().subject(), "lapsed");
                     return;
                 }
                 parts.signOffs().close(transaction, asked.ask().id(), Ask.State.GRANTED);
-                carry(transaction, stored, granted);
+                carrying.carry(transaction, stored, granted);
             }
         }
     }
 
     /** Whether what it was to replace has been replaced since people were asked: what they signed is void then (A1). */
-    private boolean overtaken(Stored stored) {
+    private boolean overtaken(Amendment stored) {
         trust.refresh();
         TrustDocument now = trust.get().document();
         return switch (stored.kind()) {
@@ -345,7 +274,7 @@ public final class Amendments {
         };
     }
 
-    private static Stored stored(Connection transaction, Ask ask) throws SQLException {
+    private static Amendment stored(Connection transaction, Ask ask) throws SQLException {
         return Sql.one(
                         transaction,
                         "SELECT * FROM amendment WHERE subject = ? AND state = 'open' FOR UPDATE",
@@ -356,168 +285,8 @@ public final class Amendments {
                 .orElseThrow(() -> new IllegalStateException("no open amendment of " + ask.subject()));
     }
 
-    private void carry(Connection transaction, Stored stored, Granted granted) throws SQLException {
-        EntryId entry = EntryId.next(clock);
-        switch (stored.kind()) {
-            case CHARTER -> carryCharter(transaction, stored, granted, entry);
-            case TRUST -> carryTrust(transaction, stored, granted, entry);
-            case POLICY -> carryPolicy(transaction, stored, granted, entry);
-            case REARM -> carryRearm(transaction, stored, granted, entry);
-        }
-        Sql.update(
-                transaction,
-                "UPDATE amendment SET state = 'carried', entry = ? WHERE id = ? AND state = 'open'",
-                entry,
-                stored.id());
-    }
-
-    private void carryCharter(Connection transaction, Stored stored, Granted granted, EntryId entry)
-            throws SQLException {
-        Charter charter;
-        try {
-            charter = Charter.parse(stored.document());
-        } catch (MalformedCharterException e) {
-            throw new IllegalStateException("the table amendment holds what was never written to it", e);
-        }
-        StoredLineage lineage =
-                tables.lineages().lock(transaction, charter.lineage()).orElseThrow();
-        logAmendment(transaction, stored, granted, entry, PredicateType.CHARTER, lineage.genesis(), lineage.epoch());
-        tables.lineages().carryCharter(transaction, charter.digest(), entry);
-        tables.lineages().replaceProposers(transaction, charter);
-        if (lineage.isOpen()) {
-            tables.lineages().amend(transaction, lineage.id(), charter.digest());
-            tables.proposals().wakeLineage(transaction, lineage.id(), clock.instant());
-            return;
-        }
-        tables.lineages().open(transaction, lineage);
-        ProposalId baseline = ProposalId.next(clock);
-        Envelope sealed = announcer.seal(
-                lineage.genesis(),
-                PredicateType.PROPOSAL,
-                new ProposalPredicate(
-                        baseline,
-                        lineage.id(),
-                        Aim.ADMIT,
-                        Kind.PROGRAM,
-                        lineage.genesis(),
-                        new ContentForm(List.of(), List.of()),
-                        List.of(),
-                        "baseline",
-                        Map.of(),
-                        null));
-        intake.baseline(transaction, lineage, baseline, Bench.GATEWAY, Bytes.copyOf(sealed.toBytes()));
-    }
-
-    private void carryTrust(Connection transaction, Stored stored, Granted granted, EntryId entry) throws SQLException {
-        TrustDocument next;
-        try {
-            next = TrustDocument.parse(stored.document().toArray());
-        } catch (MalformedJsonException e) {
-            throw new IllegalStateException("the table amendment holds what was never written to it", e);
-        }
-        Envelope sealed =
-                logAmendment(transaction, stored, granted, entry, PredicateType.TRUST, Digest.EMPTY, next.version());
-        trust.next(transaction, next, sealed, entry);
-        tables.lineages().bumpAllEpochs(transaction);
-        parts.signOffs().voidAll(transaction);
-        wakeAll(transaction);
-    }
-
-    private void carryPolicy(Connection transaction, Stored stored, Granted granted, EntryId entry)
-            throws SQLException {
-        TrustDocument now = trust.get().document();
-        Digest bundle = Digest.of(stored.document());
-        long epoch = now.policy().epoch() + 1;
-        tables.blobs().keep(transaction, stored.document(), Bench.GATEWAY.value(), clock.instant());
-        logAmendment(transaction, stored, granted, entry, PredicateType.POLICY, Digest.EMPTY, epoch);
-        Sql.update(
-                transaction,
-                "INSERT INTO policy_epoch (epoch, bundle, stage, entry) VALUES (?, ?, 'active', ?)",
-                epoch,
-                bundle,
-                entry);
-        TrustDocument next = new TrustDocument(
-                now.schema(),
-                now.installation(),
-                now.demo(),
-                now.version() + 1,
-                now.digest(),
-                now.keys(),
-                now.people(),
-                now.quorums(),
-                new TrustDocument.Policy(now.policy().key(), epoch, bundle),
-                now.log(),
-                now.witnesses());
-        EntryId trustEntry = EntryId.next(clock);
-        Envelope sealed = announcer.seal(
-                next.digest(),
-                PredicateType.TRUST,
-                new AmendmentPredicate(
-                        stored.id(),
-                        "trust",
-                        next.digest(),
-                        Digest.EMPTY,
-                        now.digest(),
-                        next.version(),
-                        granted.proofs().stream().map(Envelope::digest).toList(),
-                        clock.instant()));
-        announcer.log(transaction, trustEntry, PredicateType.TRUST, sealed);
-        trust.next(transaction, next, sealed, trustEntry);
-        tables.lineages().bumpAllEpochs(transaction);
-        parts.signOffs().voidAll(transaction);
-        wakeAll(transaction);
-    }
-
-    private void carryRearm(Connection transaction, Stored stored, Granted granted, EntryId entry) throws SQLException {
-        HaltId halt = HaltId.parse(stored.subject().substring("halt:".length()));
-        String words = stored.document().utf8();
-        Envelope sealed = announcer.seal(
-                Digest.of(halt.toString()),
-                PredicateType.REARM,
-                new RearmPredicate(
-                        halt,
-                        words.substring(words.indexOf('\n') + 1).strip(),
-                        granted.proofs().stream().map(Envelope::digest).toList(),
-                        clock.instant()));
-        announcer.log(transaction, entry, PredicateType.REARM, sealed);
-        halts.rearm(transaction, halt, entry);
-        wakeAll(transaction);
-    }
-
-    private Envelope logAmendment(
-            Connection transaction,
-            Stored stored,
-            Granted granted,
-            EntryId entry,
-            PredicateType kind,
-            Digest genesis,
-            long epoch)
-            throws SQLException {
-        Envelope sealed = announcer.seal(
-                Digest.of(stored.document()),
-                kind,
-                new AmendmentPredicate(
-                        stored.id(),
-                        stored.subject(),
-                        Digest.of(stored.document()),
-                        genesis,
-                        stored.previous(),
-                        epoch,
-                        granted.proofs().stream().map(Envelope::digest).toList(),
-                        clock.instant()));
-        announcer.log(transaction, entry, kind, sealed);
-        return sealed;
-    }
-
-    private void wakeAll(Connection transaction) throws SQLException {
-        Sql.update(
-                transaction,
-                "UPDATE proposal SET step_due_at = ? WHERE state IN ('RECEIVED', 'JUDGING', 'PERMITTED', 'AWAITING_SIGNOFF')",
-                clock.instant());
-    }
-
     private Ask open(Connection transaction, Draft draft) throws SQLException, AdmissionRefusedException {
-        Optional<Stored> already = Sql.one(
+        Optional<Amendment> already = Sql.one(
                 transaction,
                 "SELECT * FROM amendment WHERE subject = ? AND state = 'open' FOR UPDATE",
                 Amendments::read,
@@ -588,34 +357,13 @@ public final class Amendments {
         return Bytes.copyOf(StrictJson.write(preview));
     }
 
-    private static Stored read(ResultSet row) throws SQLException {
-        return new Stored(
+    private static Amendment read(ResultSet row) throws SQLException {
+        return new Amendment(
                 new AmendmentId(Sql.uuid(row, "id")),
-                Kinds.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                 row.getString("subject"),
                 Bytes.copyOf(row.getBytes("document")),
                 Sql.digest(row, "previous"),
                 Bytes.copyOf(row.getBytes("preview")));
-    }
-
-    @FunctionalInterface
-    private interface Attempt<T> {
-        T run(Connection transaction) throws SQLException, AdmissionRefusedException;
-    }
-
-    private <T> T attempt(Attempt<T> attempt) throws AdmissionRefusedException {
-        record Result<T>(@Nullable T value, @Nullable AdmissionRefusedException refusal) {}
-        Result<T> result = transactions.run(transaction -> {
-            try {
-                return new Result<>(attempt.run(transaction), null);
-            } catch (AdmissionRefusedException e) {
-                transaction.rollback();
-                return new Result<T>(null, e);
-            }
-        });
-        if (result.refusal() != null) {
-            throw result.refusal();
-        }
-        return Objects.requireNonNull(result.value());
     }
 }

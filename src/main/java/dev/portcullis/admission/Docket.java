@@ -2,11 +2,13 @@ package dev.portcullis.admission;
 
 import dev.portcullis.admission.internal.StoredLineage;
 import dev.portcullis.admission.internal.StoredProposal;
+import dev.portcullis.attest.predicate.EvidencePredicate;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Gate;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.Tree;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,6 +30,11 @@ record Docket(
         int requiredTier,
         Counters counters,
         Optional<EvidenceSet> evidence) {
+
+    /** What the evaluator measured, when it did. */
+    Optional<Map<String, Decimal>> metrics() {
+        return evidence.flatMap(EvidenceSet::evidence).map(EvidencePredicate::metrics);
+    }
 
     /**
      * Counters of the lineage.

@@ -73,7 +73,7 @@ public final class HaltResource {
 
     private Response halt(Optional<LineageId> lineage) throws AdmissionRefusedException, MalformedJsonException {
         PersonId by = Inputs.enrolled(call.caller()).id();
-        HaltId halt = admission.amendments().halt(lineage, reason(), by);
+        HaltId halt = admission.halt(lineage, reason(), by);
         return Response.status(201)
                 .header(HttpHeaders.LOCATION, "/v1/halts/" + halt)
                 .type(MediaType.APPLICATION_JSON_TYPE)

@@ -22,19 +22,20 @@ public final class Transactions {
         this.database = database;
     }
 
-    /** What is done with the transaction's connection. */
+    /** What is done with the transaction's connection; it may refuse by an exception of its own. */
     @FunctionalInterface
-    public interface Work<T extends @Nullable Object> {
-        T run(Connection transaction) throws SQLException;
+    public interface Work<T extends @Nullable Object, E extends Exception> {
+        T run(Connection transaction) throws SQLException, E;
     }
 
     /**
      * Runs {@code work} and commits.
      *
+     * @throws E when the work refuses: nothing was committed
      * @throws DatabaseUnavailableException when the database cannot be reached or refuses; nothing was committed unless
      *     the failure came while committing, which idempotent callers repeat
      */
-    public <T extends @Nullable Object> T run(Work<T> work) {
+    public <T extends @Nullable Object, E extends Exception> T run(Work<T, E> work) throws E {
         for (int attempt = 1; ; attempt++) {
             try {
                 return once(work);
@@ -46,7 +47,7 @@ public final class Transactions {
         }
     }
 
-    private <T extends @Nullable Object> T once(Work<T> work) throws SQLException {
+    private <T extends @Nullable Object, E extends Exception> T once(Work<T, E> work) throws SQLException, E {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             boolean committed = false;

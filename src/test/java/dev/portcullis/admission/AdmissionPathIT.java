@@ -1347,7 +1347,7 @@ class AdmissionPathIT {
         try (GateFixture own = new GateFixture()) {
             // Given
             Lineage before = own.register(0);
-            HaltId halt = own.admission().amendments().halt(Optional.empty(), "stop it all", new PersonId("sam"));
+            HaltId halt = own.admission().halt(Optional.empty(), "stop it all", new PersonId("sam"));
             Lineage after = own.register(0);
 
             // When
@@ -1389,7 +1389,7 @@ class AdmissionPathIT {
     }
 
     private static HaltId halt(Lineage lineage) throws AdmissionRefusedException {
-        return gate.admission().amendments().halt(Optional.of(lineage.id()), "it looks wrong", new PersonId("kim"));
+        return gate.admission().halt(Optional.of(lineage.id()), "it looks wrong", new PersonId("kim"));
     }
 
     private static void rearm(HaltId halt) throws AdmissionRefusedException {

@@ -170,6 +170,15 @@ public final class ProposalTable {
                 lineage);
     }
 
+    /** Makes all open proposals that wait for something due now. */
+    public void wakeAll(Connection transaction, Instant now) throws SQLException {
+        Sql.update(
+                transaction,
+                "UPDATE proposal SET step_due_at = ?"
+                        + " WHERE state IN ('RECEIVED', 'JUDGING', 'PERMITTED', 'AWAITING_SIGNOFF')",
+                now);
+    }
+
     /** Makes those due now that wait for the lineage's promotion slot. */
     public void wakeForSlot(Connection transaction, LineageId lineage, Instant now) throws SQLException {
         Sql.update(
