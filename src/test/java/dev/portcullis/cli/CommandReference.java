@@ -1,8 +1,13 @@
 package dev.portcullis.cli;
 
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The reference page of commands, made from the commands themselves. */
 public final class CommandReference {
@@ -25,6 +30,21 @@ public final class CommandReference {
         }
         append(page, Portcullis.commandLine());
         return page.toString();
+    }
+
+    /** The long names of the options that are a command's own: not those of every command. */
+    public static Set<String> options(String command) {
+        Set<String> names = longNames(command);
+        names.removeAll(longNames("doctor"));
+        return names;
+    }
+
+    private static Set<String> longNames(String command) {
+        CommandLine found =
+                Objects.requireNonNull(Portcullis.commandLine().getSubcommands().get(command), command);
+        return found.getCommandSpec().options().stream()
+                .map(OptionSpec::longestName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void append(StringBuilder page, CommandLine command) {
