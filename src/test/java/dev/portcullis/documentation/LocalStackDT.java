@@ -22,7 +22,8 @@ class LocalStackDT {
 
             // Then
             assertThat(reader.said())
-                    .contains("Keycloak up", "gateway up", "worker up", "evaluator up", "/log/gateway.log");
+                    .contains("Keycloak up", "gateway up", "worker up", "evaluator up")
+                    .contains("runs already", "/log/gateway.log");
             assertThat(folder.resolve(".portcullis")).doesNotExist();
         }
     }
