@@ -4,98 +4,220 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The stable codes of every problem this gate answers with, each with its status (RFC 9457). */
+/**
+ * The stable codes of every problem this gate answers with, each with its status (RFC 9457), what it means and what its
+ * receiver does. {@code docs/reference/problems.md} is written from here.
+ */
 enum ProblemCode {
     // The request itself
-    MALFORMED(400),
-    UNAUTHENTICATED(401),
-    NOT_ENTITLED(403),
-    /** Logged in, but not enrolled in trust. */
-    NOT_ENROLLED(403),
-    NOT_FOUND(404),
-    METHOD_NOT_ALLOWED(405),
-    NOT_ACCEPTABLE(406),
-    BODY_TOO_LARGE(413),
-    MEDIA_TYPE_UNSUPPORTED(415),
-    DIGEST_MISMATCH(422),
-    QUOTA_EXCEEDED(429),
-    INTERNAL(500),
-    UNAVAILABLE(503),
+    MALFORMED(
+            400,
+            "The request, or a statement in it, has not the form that was agreed.",
+            "Compare it with /q/openapi and the detail; the same bytes are refused again."),
+    UNAUTHENTICATED(
+            401,
+            "The request says nothing of who sends it, or the login is not one this gate knows.",
+            "Log in (portcullis login), or sign the request with an enrolled key."),
+    NOT_ENTITLED(403, "The sender is known and may not do this.", "Ask somebody whose role or group it is."),
+    NOT_ENROLLED(
+            403,
+            "The login is good, but the person is not in trust, or not with a key.",
+            "Have yourself enrolled: portcullis trust amend --add-person."),
+    NOT_FOUND(404, "There is nothing under that name, or nothing the sender may see.", "Check the name."),
+    METHOD_NOT_ALLOWED(405, "That path takes other methods.", "See /q/openapi."),
+    NOT_ACCEPTABLE(
+            406,
+            "The answer comes in no form the request accepts.",
+            "Accept application/json, or what /q/openapi names."),
+    BODY_TOO_LARGE(
+            413, "The body has more bytes than are taken.", "Put large files as blobs first and name them by digest."),
+    MEDIA_TYPE_UNSUPPORTED(
+            415, "The body is of a type that is not read here.", "Send the Content-Type /q/openapi names."),
+    DIGEST_MISMATCH(
+            422,
+            "The content has not the digest it was announced with.",
+            "Send the content again; if it is refused again, compute the digest anew."),
+    QUOTA_EXCEEDED(
+            429,
+            "More was asked in an hour than one sender may.",
+            "Wait as long as Retry-After says, and ask less often."),
+    INTERNAL(
+            500,
+            "A fault of ours; nothing was decided.",
+            "Try again; if it stays, report it with the time of the answer."),
+    UNAVAILABLE(
+            503,
+            "Something the gate needs is down; the gate is shut and nothing was decided.",
+            "Try again after Retry-After; the operator looks at /q/health/ready."),
 
     // Signatures
-    SIGNATURE_INVALID(401),
-    KEY_NOT_IN_TRUST(401),
-    KEY_EXPIRED(401),
-    ROLE_MISMATCH(401),
-    ENVELOPE_MALFORMED(400),
-    NOTE_MALFORMED(400),
-    REQUEST_SIGNATURE_MALFORMED(401),
-    REQUEST_SIGNATURE_STALE(401),
-    REQUEST_CONTENT_MISMATCH(401),
+    SIGNATURE_INVALID(
+            401,
+            "The key that is named did not sign these bytes.",
+            "Sign exactly the bytes that are sent, with that key."),
+    KEY_NOT_IN_TRUST(
+            401,
+            "Nobody in trust has the key that signed.",
+            "Use an enrolled key, or have this one enrolled: portcullis trust amend."),
+    KEY_EXPIRED(401, "Trust knows the key, but not at this time.", "Use the key that is valid now."),
+    ROLE_MISMATCH(
+            401,
+            "Trust knows the key, but not for a statement of this kind.",
+            "Use the key of the role that makes such statements."),
+    ENVELOPE_MALFORMED(
+            400,
+            "The body is no DSSE envelope of one signature around one statement.",
+            "See the page of events for the form."),
+    NOTE_MALFORMED(
+            400, "The signed note breaks a rule of its format.", "Send the note as it was signed, byte for byte."),
+    REQUEST_SIGNATURE_MALFORMED(
+            401,
+            "The request carries no signature of RFC 9421, or not one over the parts that must be signed.",
+            "Sign method, path, query and content digest as the commands do."),
+    REQUEST_SIGNATURE_STALE(
+            401, "The request was signed too long ago, or in the future.", "Set this machine's clock and sign anew."),
+    REQUEST_CONTENT_MISMATCH(
+            401,
+            "The body is not the one that was signed.",
+            "Sign the body that is sent; look for what changes it on the way."),
 
     // Statements of proposers
-    EVENT_MALFORMED(400),
-    KEY_NOT_ENROLLED(401),
-    TYPE_MISMATCH(422),
-    LINEAGE_MISMATCH(422),
-    SCHEMA_VIOLATION(422),
+    EVENT_MALFORMED(
+            400,
+            "A header of the event is missing, not of its form, or the event is too large.",
+            "See the page of events for the headers; put large files as blobs."),
+    KEY_NOT_ENROLLED(
+            401,
+            "No charter in force enrols the key that signed.",
+            "Use the key the charter names, or have the charter amended."),
+    TYPE_MISMATCH(
+            422,
+            "The event's type, the statement's type and the place it was sent to disagree.",
+            "Send each statement under its own type."),
+    LINEAGE_MISMATCH(
+            422, "The proposer is enrolled for another lineage.", "Name the lineage whose charter enrols this key."),
+    SCHEMA_VIOLATION(
+            422,
+            "The statement is signed by whom it should be, and has not exactly the agreed form.",
+            "Correct what the detail names; unknown members are refused too."),
 
     // Admission
-    PROPOSAL_UNKNOWN(404),
-    LINEAGE_UNKNOWN(404),
-    LINEAGE_NOT_OPEN(409),
-    ALREADY_OPEN(409),
-    PROPOSAL_ID_TAKEN(409),
-    NOT_WITHDRAWABLE(409),
-    NOT_ADMITTED(409),
-    REDEMPTION_UNKNOWN(404),
-    WORKER_MISMATCH(403),
-    FENCE_STALE(409),
-    REDEMPTION_NOT_LOGGED(409),
-    EVIDENCE_MISMATCH(422),
-    ALREADY_REPORTED(409),
-    AMENDMENT_INVALID(422),
-    AMENDMENT_OPEN(409),
-    HALT_UNKNOWN(404),
+    PROPOSAL_UNKNOWN(
+            404,
+            "There is no proposal of that id, or it was never taken in.",
+            "Check the id; look for a refusal of its submission."),
+    LINEAGE_UNKNOWN(404, "There is no lineage of that name.", "See: portcullis lineage list."),
+    LINEAGE_NOT_OPEN(
+            409,
+            "People have not signed the lineage's charter yet, or its registration is over.",
+            "Wait for the sign-offs: portcullis lineage show."),
+    ALREADY_OPEN(
+            409,
+            "Another proposer's case over the same base and result is open.",
+            "Wait for its end; what it becomes holds for the same bytes."),
+    PROPOSAL_ID_TAKEN(409, "The id belongs to another proposal.", "Make a new id."),
+    NOT_WITHDRAWABLE(
+            409, "The proposal has ended, or a worker is moving the head for it.", "Nothing; look at how it ended."),
+    NOT_ADMITTED(409, "Only an admitted proposal can ask to be promoted.", "Ask again once it is admitted."),
+    REDEMPTION_UNKNOWN(404, "Nobody redeemed a permit under that id.", "Check the id."),
+    WORKER_MISMATCH(
+            403,
+            "Another worker redeemed the permit than the one that reports or renews.",
+            "Nothing; only the worker that redeemed can speak for the run."),
+    FENCE_STALE(409, "A later redemption of the lineage took over.", "Stop the work; it can settle nothing any more."),
+    REDEMPTION_NOT_LOGGED(
+            409,
+            "The report does not prove that its redemption is in the ledger.",
+            "Report again with the proof a renewal answers with."),
+    EVIDENCE_MISMATCH(
+            422,
+            "The evidence is about another candidate or scorer than the permit's.",
+            "Score what the permit names."),
+    ALREADY_REPORTED(409, "The run was reported before.", "Nothing; the first report stands."),
+    AMENDMENT_INVALID(
+            422, "What people would be asked to sign could not be put in force.", "Correct what the detail names."),
+    AMENDMENT_OPEN(
+            409,
+            "People are being asked for another amendment of the same thing.",
+            "Have the open one answered first: portcullis signoff list."),
+    HALT_UNKNOWN(404, "There is no such halt, or it was ended.", "See: portcullis status."),
 
     // Sign-offs
-    ASK_UNKNOWN(404),
-    ASK_CLOSED(410),
-    SIGNATURE_REFUSED(422),
-    NOT_YOUR_KEY(403),
-    BASIS_MISMATCH(409),
-    VIEW_MISMATCH(409),
-    NOT_INDEPENDENT(403),
-    ALREADY_SIGNED(409),
-    REASON_MISSING(422),
-    TIME_REFUSED(422),
+    ASK_UNKNOWN(404, "There is no such ask.", "See: portcullis signoff list."),
+    ASK_CLOSED(
+            410, "The ask was answered, has lapsed, or what it was about changed.", "Nothing; look at how it ended."),
+    SIGNATURE_REFUSED(
+            422, "The sign-off's signature, or the key behind it, does not count.", "Sign with your own enrolled key."),
+    NOT_YOUR_KEY(
+            403,
+            "One person is logged in and another one's key signed.",
+            "Log in as yourself and sign with your own key."),
+    BASIS_MISMATCH(
+            409,
+            "The sign-off is about another ask, purpose or basis than the one that is open.",
+            "Read it again: portcullis signoff show."),
+    VIEW_MISMATCH(
+            409,
+            "The sign-off was given over another rendering than the one on record.",
+            "Read it again: portcullis signoff show."),
+    NOT_INDEPENDENT(
+            403,
+            "The person operates the proposer or contributed to what it proposes.",
+            "Somebody else has to answer."),
+    ALREADY_SIGNED(409, "This person has answered already.", "Nothing; the first answer stands."),
+    REASON_MISSING(422, "A sign-off needs a reason.", "Say why: --reason."),
+    TIME_REFUSED(
+            422, "Signed too long ago, in the future, or about to expire.", "Set this machine's clock and sign anew."),
 
     // Permits
-    PERMIT_UNKNOWN(404),
-    WRONG_AUDIENCE(403),
-    ALREADY_REDEEMED(409),
-    PERMIT_EXPIRED(410),
-    PERMIT_REVOKED(410),
-    EPOCH_STALE(410),
-    SIGN_OFF_VOID(410),
-    HALTED(409),
-    NOT_YET_PUBLISHED(425),
-    LEASE_OVER(409);
+    PERMIT_UNKNOWN(404, "There is no such permit for this worker to see.", "Check the id."),
+    WRONG_AUDIENCE(403, "The permit is for another pool or worker.", "Nothing; leave it to that pool."),
+    ALREADY_REDEEMED(
+            409, "A permit is redeemed once, and this one was.", "Do not run; what was redeemed is another's."),
+    PERMIT_EXPIRED(410, "The permit's time is over.", "Do not run; the gate issues another one where it still should."),
+    PERMIT_REVOKED(410, "The permit was revoked before it was redeemed.", "Do not run."),
+    EPOCH_STALE(
+            410,
+            "Charter, policy or trust changed since the permit was issued.",
+            "Do not run; the proposal is judged again."),
+    SIGN_OFF_VOID(410, "A sign-off behind the permit no longer counts.", "Do not run; people are asked again."),
+    HALTED(409, "A halt stands over the lineage.", "Do not run; two people can end the halt: portcullis rearm."),
+    NOT_YET_PUBLISHED(
+            425,
+            "The permit's entry is not in a published checkpoint yet.",
+            "Redeem again after Retry-After, with the same nonce."),
+    LEASE_OVER(
+            409,
+            "The work was settled, or its lease ran out and another may have taken over.",
+            "Stop the work; it can settle nothing any more.");
 
     private final int status;
+    private final String meaning;
+    private final String remedy;
 
-    ProblemCode(int status) {
+    ProblemCode(int status, String meaning, String remedy) {
         this.status = status;
+        this.meaning = meaning;
+        this.remedy = remedy;
     }
 
     int status() {
         return status;
     }
 
-    /** A stable URI for the kind of problem; it need not resolve. */
+    /** What happened, in a sentence. */
+    String meaning() {
+        return meaning;
+    }
+
+    /** What whoever receives it does next. */
+    String remedy() {
+        return remedy;
+    }
+
+    /** A stable URI for the kind of problem: this code's heading on the page of problems. It need not resolve. */
     String type() {
-        return "https://portcullis.dev/problems/"
-                + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return "https://portcullis.dev/reference/problems#" + name().toLowerCase(Locale.ROOT);
     }
 
     String title() {

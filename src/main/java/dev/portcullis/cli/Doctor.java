@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,12 +31,14 @@ import picocli.CommandLine.Mixin;
 final class Doctor implements Callable<ExitCode> {
     private static final String SCHEMA = "portcullis.doctor/v1";
     private static final int OLDEST_JDK = 25;
+    private static final Runtime.Version OLDEST_MAVEN = Runtime.Version.parse("3.8");
     private static final long DISK_MIB_NEEDED = 3 * 1024;
     private static final long MEMORY_MIB_NEEDED = 2 * 1024;
     private static final int GATEWAY_PORT = 8080;
     private static final Duration ANSWER_TIME = Duration.ofSeconds(20);
     private static final int ANSWER_BYTES = 8 * 1024;
     private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
+    private static final Pattern MAVEN_VERSION = Pattern.compile("Apache Maven ([1-9][0-9]*(?:\\.[0-9]+)*)");
     private static final Pattern MEMORY_AVAILABLE = Pattern.compile("(?m)^MemAvailable:\\s+(\\d+) kB$");
 
     /** Whether something is there. */
@@ -56,21 +59,41 @@ final class Doctor implements Callable<ExitCode> {
     /** The result as JSON. */
     record Diagnosis(String schema, boolean complete, List<Finding> findings) {}
 
+    /** Runs a program and returns what it printed, if it ended well. */
+    @FunctionalInterface
+    interface Asking {
+        Optional<String> answer(List<String> command) throws InterruptedException;
+    }
+
+    private final Asking asking;
+
     @Mixin
     private final GlobalOptions global = new GlobalOptions();
+
+    Doctor() {
+        this(Doctor::answer);
+    }
+
+    Doctor(Asking asking) {
+        this.asking = asking;
+    }
 
     @Override
     public ExitCode call() throws IOException, InterruptedException {
         List<Finding> findings = new ArrayList<>();
+        findings.add(new Finding("portcullis", Standing.good, Version.program(), ""));
         findings.add(jdk());
-        findings.add(tool(
-                "maven", List.of("mvn", "--batch-mode", "--version"), "to build: Apache Maven 3.8 or newer on PATH"));
+        findings.add(maven());
         findings.add(opa());
         findings.add(tool("python", List.of("python3", "--version"), "apt-get install python3"));
         findings.add(tool("bubblewrap", List.of("bwrap", "--version"), "apt-get install bubblewrap"));
         findings.add(tool("xz", List.of("xz", "--version"), "apt-get install xz-utils"));
-        findings.add(tool("setpriv", List.of("setpriv", "--version"), "apt-get install util-linux"));
+        findings.add(tool("tar", List.of("tar", "--version"), "apt-get install tar"));
+        for (String program : List.of("setpriv", "setsid", "unshare", "prlimit", "flock")) {
+            findings.add(tool(program, List.of(program, "--version"), "apt-get install util-linux"));
+        }
         findings.add(namespaces());
+        findings.add(prepared());
         findings.add(memory());
         findings.add(disk());
         findings.add(port());
@@ -89,32 +112,87 @@ final class Doctor implements Callable<ExitCode> {
     }
 
     private static Finding jdk() {
-        String found = Runtime.version().toString();
+        String found = Runtime.version() + " at " + System.getProperty("java.home");
         return Runtime.version().feature() >= OLDEST_JDK
                 ? new Finding("jdk", Standing.good, found, "")
                 : new Finding("jdk", Standing.missing, found, "install a JDK " + OLDEST_JDK + " or newer");
     }
 
-    private static Finding opa() throws IOException, InterruptedException {
+    /** Where the launcher looks for it too. */
+    private Finding maven() throws InterruptedException {
+        List<String> places = new ArrayList<>(List.of("mvn"));
+        Optional.ofNullable(System.getenv("MAVEN_HOME")).ifPresent(home -> places.add(home + "/bin/mvn"));
+        places.add(System.getProperty("user.home") + "/.sdkman/candidates/maven/current/bin/mvn");
+        places.add("/usr/share/maven/bin/mvn");
+        String remedy =
+                "to build: Apache Maven " + OLDEST_MAVEN + " or newer on PATH; on Debian: apt-get install maven";
+        List<String> tooOld = new ArrayList<>();
+        for (String place : places) {
+            Optional<Matcher> version = asking.answer(List.of(place, "--batch-mode", "--version"))
+                    .map(answer -> MAVEN_VERSION.matcher(COLOURS.matcher(answer).replaceAll("")))
+                    .filter(Matcher::find);
+            if (version.isPresent()) {
+                String found = version.get().group(1) + " at " + place;
+                if (Runtime.Version.parse(version.get().group(1)).compareTo(OLDEST_MAVEN) >= 0) {
+                    return new Finding("maven", Standing.good, found, "");
+                }
+                tooOld.add(found);
+            }
+        }
+        return new Finding(
+                "maven", Standing.missing, tooOld.isEmpty() ? "none found" : "too old: " + tooOld.getFirst(), remedy);
+    }
+
+    private Finding opa() throws IOException, InterruptedException {
         String version = Version.opa();
         String named = System.getenv("OPA");
-        Path cached = Path.of(System.getProperty("user.home"), ".cache", "portcullis", "opa", version, "opa");
+        Path cached = cache().resolve("opa").resolve(version).resolve("opa");
         for (String program : List.of(named == null ? "opa" : named, cached.toString())) {
-            if (answer(List.of(program, "version"))
+            if (asking.answer(List.of(program, "version"))
                     .filter(answer -> answer.lines().anyMatch(("Version: " + version)::equals))
                     .isPresent()) {
                 return new Finding("opa", Standing.good, version + " at " + program, "");
             }
         }
-        return new Finding(
-                "opa",
-                Standing.advice,
-                "no opa " + version,
-                "needed to build policies only: ./portcullis test gets it");
+        return asking.answer(List.of("go", "version"))
+                .map(go -> new Finding(
+                        "opa",
+                        Standing.advice,
+                        "not yet; " + plain(go),
+                        "nothing: the next build of policies builds opa " + version + ", once"))
+                .orElseGet(() -> new Finding(
+                        "opa",
+                        Standing.advice,
+                        "no opa " + version + " and no Go",
+                        "needed to build policies only: install Go 1.26, or put opa " + version + " on PATH"));
     }
 
-    private static Finding tool(String name, List<String> command, String remedy) throws InterruptedException {
-        return answer(command)
+    private static Path cache() {
+        String named = System.getenv("PORTCULLIS_CACHE");
+        return named == null ? Path.of(System.getProperty("user.home"), ".cache", "portcullis") : Path.of(named);
+    }
+
+    /** What the local stack fetches and prepares once. */
+    private static Finding prepared() throws IOException {
+        List<String> there = new ArrayList<>();
+        for (String service : List.of("postgres", "kafka", "keycloak")) {
+            if (Files.isDirectory(cache())) {
+                try (DirectoryStream<Path> folders = Files.newDirectoryStream(cache(), service + "-[0-9]*")) {
+                    if (folders.iterator().hasNext()) {
+                        there.add(service);
+                    }
+                }
+            }
+        }
+        return new Finding(
+                "stack",
+                there.size() == 3 ? Standing.good : Standing.advice,
+                there.isEmpty() ? "nothing fetched yet" : "fetched: " + String.join(", ", there),
+                there.size() == 3 ? "" : "nothing: the first up fetches about 200 MB into " + cache());
+    }
+
+    private Finding tool(String name, List<String> command, String remedy) throws InterruptedException {
+        return asking.answer(command)
                 .map(answer -> new Finding(name, Standing.good, plain(answer), ""))
                 .orElseGet(() -> new Finding(name, Standing.missing, "no answer from " + command.getFirst(), remedy));
     }
@@ -129,9 +207,9 @@ final class Doctor implements Callable<ExitCode> {
                 .orElse("there");
     }
 
-    private static Finding namespaces() throws InterruptedException {
+    private Finding namespaces() throws InterruptedException {
         List<String> sandbox = List.of("bwrap", "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "true");
-        return answer(sandbox).isPresent()
+        return asking.answer(sandbox).isPresent()
                 ? new Finding("user namespaces", Standing.good, "a sandbox starts", "")
                 : new Finding(
                         "user namespaces",

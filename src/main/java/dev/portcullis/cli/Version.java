@@ -1,15 +1,26 @@
 package dev.portcullis.cli;
 
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.policy.PolicyBundle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version this program was built as, and the JDK it runs on. */
+/** The version this program was built as, what it was built with and what it runs on. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {
-        return new String[] {"portcullis " + property("version") + " (JDK " + Runtime.version() + ")"};
+        return new String[] {
+            "portcullis " + program() + " (JDK " + Runtime.version() + ")",
+            "policy " + Digest.of(Bytes.copyOf(PolicyBundle.shippedArchive())) + " by OPA " + opa(),
+            System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch")
+        };
+    }
+
+    static String program() throws IOException {
+        return property("version");
     }
 
     /** The one version of the policy compiler whose bundles have the digests we pin. */

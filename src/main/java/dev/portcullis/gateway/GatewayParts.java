@@ -58,7 +58,14 @@ final class GatewayParts {
     @Produces
     @Singleton
     TrustFounding founding(GatewaySettings settings) throws IOException {
-        return TrustFounding.open(settings.keys());
+        TrustFounding founding = TrustFounding.open(settings.keys());
+        String installation = founding.document().installation();
+        if (!installation.equals(settings.installation())) {
+            throw new IllegalStateException("the keys in " + settings.keys() + " are of installation " + installation
+                    + ", and portcullis.installation says " + settings.installation()
+                    + "; name the folder of its own keys in portcullis.keys");
+        }
+        return founding;
     }
 
     @Produces

@@ -2,34 +2,48 @@ package dev.portcullis.gateway;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What a gateway is told beside its database, broker and identity provider. */
+/**
+ * What a gateway is told beside its database, broker and identity provider. A value out of its bounds, and a key that is
+ * not here, keep it from starting. {@code docs/reference/configuration.md} is written from here.
+ */
 @ConfigMapping(prefix = "portcullis")
 public interface GatewaySettings {
 
     /** Folder with the installation's keys and its founding trust, owner-only. */
     Path keys();
 
-    /** File outside the database that remembers the last signed checkpoint (L6). */
+    /** File outside the database that remembers the last signed checkpoint, so that a restored database is noticed. */
     Path checkpoint();
 
-    /** The installation's name, the first part of every key's. */
+    /** The installation's name. A gateway does not start over the keys of another one. */
+    @NotBlank
     String installation();
 
     /** Put before the names of topics and consumer groups where installations share a broker. */
-    Optional<String> topicPrefix();
+    Optional<@Pattern(regexp = "[A-Za-z0-9._-]{1,64}") String> topicPrefix();
 
-    /** Threads that evaluate policy, each with an instance of its own. */
+    /** Threads that evaluate policy, each with an evaluator of its own. */
     @WithDefault("2")
+    @Min(1)
+    @Max(64)
     int policyThreads();
 
-    /** Threads that step proposals. */
+    /** Threads that step proposals, each holding one of the database's connections while it does. */
     @WithDefault("2")
+    @Min(1)
+    @Max(16)
     int steppingThreads();
 
     /** Proposals an hour of one proposer, whatever its charter allows; more are refused before anything is written. */
     @WithDefault("3600")
+    @Min(1)
+    @Max(1_000_000)
     int proposalsAnHour();
 }

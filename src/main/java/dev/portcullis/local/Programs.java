@@ -30,7 +30,9 @@ public final class Programs {
     public static final String EVALUATOR = "evaluator";
 
     private static final String READY = "ready";
-    private static final int START_SECONDS = 60;
+    /** A worker is ready when the gateway answers, so it may take what Keycloak and then the gateway may take. */
+    private static final int START_SECONDS = 150;
+
     private static final int STOP_SECONDS = 15;
 
     private static final String COMMAND_LINE = "dev.portcullis.cli.Portcullis";

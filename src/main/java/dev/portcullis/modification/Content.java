@@ -4,6 +4,7 @@ import dev.portcullis.attest.predicate.ContentForm;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
+import dev.portcullis.modification.ContentRefusedException.Code;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +36,7 @@ public record Content(List<Put> puts, List<TreePath> removes) {
         int files = form.put().size() + form.remove().size();
         if (files > Bounds.CONTENT_FILES) {
             throw new ContentRefusedException(
-                    "CONTENT_TOO_MANY_FILES", files + " files put and removed, at most " + Bounds.CONTENT_FILES);
+                    Code.CONTENT_TOO_MANY_FILES, files + " files put and removed, at most " + Bounds.CONTENT_FILES);
         }
         Set<TreePath> seen = new HashSet<>();
         List<Put> puts = new ArrayList<>();
@@ -43,10 +44,10 @@ public record Content(List<Put> puts, List<TreePath> removes) {
             TreePath path = first(seen, put.path());
             Optional<Bytes> inline = Optional.ofNullable(put.inline());
             if (inline.isPresent() && inline.get().length() > Bounds.INLINE_FILE_BYTES) {
-                throw new ContentRefusedException("INLINE_TOO_BIG", put.path());
+                throw new ContentRefusedException(Code.INLINE_TOO_BIG, put.path());
             }
             if (inline.isPresent() && !Digest.of(inline.get()).equals(put.sha256())) {
-                throw new ContentRefusedException("CONTENT_MISMATCH", put.path());
+                throw new ContentRefusedException(Code.CONTENT_MISMATCH, put.path());
             }
             puts.add(new Put(new TreeEntry(FileMode.parse(put.mode(), put.path()), put.sha256(), path), inline));
         }
@@ -60,7 +61,7 @@ public record Content(List<Put> puts, List<TreePath> removes) {
     private static TreePath first(Set<TreePath> seen, String text) throws ContentRefusedException {
         TreePath path = TreePath.parse(text);
         if (!seen.add(path)) {
-            throw new ContentRefusedException("PATH_DUPLICATE", text);
+            throw new ContentRefusedException(Code.PATH_DUPLICATE, text);
         }
         return path;
     }

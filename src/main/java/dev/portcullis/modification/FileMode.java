@@ -1,5 +1,7 @@
 package dev.portcullis.modification;
 
+import dev.portcullis.modification.ContentRefusedException.Code;
+
 /** The two kinds of file a tree holds, named by the mode git gives them. */
 public enum FileMode {
     REGULAR("100644"),
@@ -22,9 +24,9 @@ public enum FileMode {
         return switch (octal) {
             case "100644" -> REGULAR;
             case "100755" -> EXECUTABLE;
-            case "120000" -> throw new ContentRefusedException("SYMLINK", at);
-            case "160000" -> throw new ContentRefusedException("SUBMODULE", at);
-            default -> throw new ContentRefusedException("MODE_UNKNOWN", at);
+            case "120000" -> throw new ContentRefusedException(Code.SYMLINK, at);
+            case "160000" -> throw new ContentRefusedException(Code.SUBMODULE, at);
+            default -> throw new ContentRefusedException(Code.MODE_UNKNOWN, at);
         };
     }
 

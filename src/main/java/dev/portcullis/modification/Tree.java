@@ -3,6 +3,7 @@ package dev.portcullis.modification;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
+import dev.portcullis.modification.ContentRefusedException.Code;
 import dev.portcullis.modification.internal.DirectoryReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,7 @@ public final class Tree {
     public static Tree of(Collection<TreeEntry> files) throws ContentRefusedException {
         if (files.size() > Bounds.TREE_FILES) {
             throw new ContentRefusedException(
-                    "TREE_TOO_MANY_FILES", files.size() + " files, at most " + Bounds.TREE_FILES);
+                    Code.TREE_TOO_MANY_FILES, files.size() + " files, at most " + Bounds.TREE_FILES);
         }
         List<TreeEntry> sorted = new ArrayList<>(files);
         Collections.sort(sorted);
@@ -83,13 +84,13 @@ public final class Tree {
                 }
             }
             if (!files.add(path)) {
-                throw new ContentRefusedException("PATH_DUPLICATE", path);
+                throw new ContentRefusedException(Code.PATH_DUPLICATE, path);
             }
             refuseTwin(spelling, path, path);
         }
         for (String file : files) {
             if (directories.contains(file)) {
-                throw new ContentRefusedException("PATH_CLASH", file);
+                throw new ContentRefusedException(Code.PATH_CLASH, file);
             }
         }
     }
@@ -99,7 +100,7 @@ public final class Tree {
         String other = spelling.putIfAbsent(TreePath.fold(name), name);
         if (other != null && !other.equals(name)) {
             boolean sameCharacters = TreePath.compose(other).equals(TreePath.compose(name));
-            throw new ContentRefusedException(sameCharacters ? "PATH_UNICODE_TWIN" : "PATH_CASE_TWIN", at);
+            throw new ContentRefusedException(sameCharacters ? Code.PATH_UNICODE_TWIN : Code.PATH_CASE_TWIN, at);
         }
     }
 
@@ -119,14 +120,14 @@ public final class Tree {
                 to++;
             }
             if (to == bytes.length || line > Bounds.TREE_FILES) {
-                throw new ContentRefusedException("MANIFEST_MALFORMED", "line " + line);
+                throw new ContentRefusedException(Code.MANIFEST_MALFORMED, "line " + line);
             }
             entries.add(parseLine(Arrays.copyOfRange(bytes, from, to), line));
             from = to + 1;
         }
         Tree tree = of(entries);
         if (!tree.manifest.equals(manifest)) {
-            throw new ContentRefusedException("MANIFEST_MALFORMED", "lines not sorted by the bytes of their path");
+            throw new ContentRefusedException(Code.MANIFEST_MALFORMED, "lines not sorted by the bytes of their path");
         }
         return tree;
     }
@@ -136,7 +137,7 @@ public final class Tree {
         int hexTo = hexFrom + 2 * Digest.BYTES;
         int pathFrom = hexTo + 2;
         if (line.length <= pathFrom || line[hexFrom - 1] != ' ' || line[hexTo] != ' ' || line[hexTo + 1] != ' ') {
-            throw new ContentRefusedException("MANIFEST_MALFORMED", "line " + number);
+            throw new ContentRefusedException(Code.MANIFEST_MALFORMED, "line " + number);
         }
         TreePath path = TreePath.parse(Arrays.copyOfRange(line, pathFrom, line.length));
         FileMode mode = FileMode.parse(new String(line, 0, hexFrom - 1, StandardCharsets.ISO_8859_1), path.toString());
@@ -144,7 +145,7 @@ public final class Tree {
             return new TreeEntry(
                     mode, new Digest(new String(line, hexFrom, hexTo - hexFrom, StandardCharsets.ISO_8859_1)), path);
         } catch (IllegalArgumentException e) {
-            throw new ContentRefusedException("MANIFEST_MALFORMED", "line " + number, e);
+            throw new ContentRefusedException(Code.MANIFEST_MALFORMED, "line " + number, e);
         }
     }
 
@@ -174,9 +175,9 @@ public final class Tree {
         for (TreeEntry entry : entries) {
             String at = entry.path().toString();
             Bytes content =
-                    blobs.blob(entry.content()).orElseThrow(() -> new ContentRefusedException("BLOB_MISSING", at));
+                    blobs.blob(entry.content()).orElseThrow(() -> new ContentRefusedException(Code.BLOB_MISSING, at));
             if (!Digest.of(content).equals(entry.content())) {
-                throw new ContentRefusedException("CONTENT_MISMATCH", at);
+                throw new ContentRefusedException(Code.CONTENT_MISMATCH, at);
             }
             Path file = entry.path().in(directory);
             Path parent = file.getParent();

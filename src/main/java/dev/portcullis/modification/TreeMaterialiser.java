@@ -2,6 +2,7 @@ package dev.portcullis.modification;
 
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
+import dev.portcullis.modification.ContentRefusedException.Code;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,7 @@ public final class TreeMaterialiser {
         }
         for (TreePath path : content.removes()) {
             if (files.remove(path) == null) {
-                throw new ContentRefusedException("REMOVE_ABSENT", path.toString());
+                throw new ContentRefusedException(Code.REMOVE_ABSENT, path.toString());
             }
         }
         Map<Digest, Long> inline = new TreeMap<>();
@@ -52,14 +53,17 @@ public final class TreeMaterialiser {
         for (TreeEntry entry : result.entries()) {
             Long size = inline.getOrDefault(entry.content(), sizes.get(entry.content()));
             if (size == null) {
-                throw new ContentRefusedException("BLOB_MISSING", entry.path().toString());
+                throw new ContentRefusedException(
+                        Code.BLOB_MISSING, entry.path().toString());
             }
             if (size > Bounds.FILE_BYTES) {
-                throw new ContentRefusedException("FILE_TOO_BIG", entry.path().toString());
+                throw new ContentRefusedException(
+                        Code.FILE_TOO_BIG, entry.path().toString());
             }
             total += size;
             if (total > Bounds.TREE_BYTES) {
-                throw new ContentRefusedException("TREE_TOO_BIG", entry.path().toString());
+                throw new ContentRefusedException(
+                        Code.TREE_TOO_BIG, entry.path().toString());
             }
         }
     }

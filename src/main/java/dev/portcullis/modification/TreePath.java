@@ -3,6 +3,7 @@ package dev.portcullis.modification;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.portcullis.kernel.Bounds;
+import dev.portcullis.modification.ContentRefusedException.Code;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
@@ -46,28 +47,28 @@ public final class TreePath implements Comparable<TreePath> {
     public static TreePath parse(String text) throws ContentRefusedException {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         if (utf8.length > Bounds.PATH_BYTES) {
-            throw new ContentRefusedException("PATH_TOO_LONG", text);
+            throw new ContentRefusedException(Code.PATH_TOO_LONG, text);
         }
         refuseCharacters(text);
         if (text.startsWith("/")) {
-            throw new ContentRefusedException("PATH_ABSOLUTE", text);
+            throw new ContentRefusedException(Code.PATH_ABSOLUTE, text);
         }
         String[] segments = text.split("/", -1);
         if (segments.length > Bounds.PATH_SEGMENTS) {
-            throw new ContentRefusedException("PATH_TOO_LONG", text);
+            throw new ContentRefusedException(Code.PATH_TOO_LONG, text);
         }
         for (String segment : segments) {
             if (segment.isEmpty()) {
-                throw new ContentRefusedException("PATH_EMPTY_SEGMENT", text);
+                throw new ContentRefusedException(Code.PATH_EMPTY_SEGMENT, text);
             }
             if (segment.equals(".") || segment.equals("..")) {
-                throw new ContentRefusedException("PATH_TRAVERSAL", text);
+                throw new ContentRefusedException(Code.PATH_TRAVERSAL, text);
             }
             if (segment.getBytes(StandardCharsets.UTF_8).length > SEGMENT_BYTES) {
-                throw new ContentRefusedException("PATH_TOO_LONG", text);
+                throw new ContentRefusedException(Code.PATH_TOO_LONG, text);
             }
             if (isGit(segment)) {
-                throw new ContentRefusedException("PATH_GIT", text);
+                throw new ContentRefusedException(Code.PATH_GIT, text);
             }
         }
         return new TreePath(text, utf8, List.of(segments));
@@ -81,7 +82,7 @@ public final class TreePath implements Comparable<TreePath> {
                     .decode(ByteBuffer.wrap(utf8))
                     .toString());
         } catch (CharacterCodingException e) {
-            throw new ContentRefusedException("PATH_NOT_UTF8", new String(utf8, StandardCharsets.ISO_8859_1), e);
+            throw new ContentRefusedException(Code.PATH_NOT_UTF8, new String(utf8, StandardCharsets.ISO_8859_1), e);
         }
     }
 
@@ -90,12 +91,12 @@ public final class TreePath implements Comparable<TreePath> {
             int codePoint = text.codePointAt(at);
             at += Character.charCount(codePoint);
             if (codePoint == '\\') {
-                throw new ContentRefusedException("PATH_BACKSLASH", text);
+                throw new ContentRefusedException(Code.PATH_BACKSLASH, text);
             }
             switch (Character.getType(codePoint)) {
                 case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                    throw new ContentRefusedException("PATH_CONTROL", text);
-                case Character.SURROGATE -> throw new ContentRefusedException("PATH_NOT_UTF8", text);
+                    throw new ContentRefusedException(Code.PATH_CONTROL, text);
+                case Character.SURROGATE -> throw new ContentRefusedException(Code.PATH_NOT_UTF8, text);
                 default -> {}
             }
         }

@@ -79,7 +79,7 @@ class ProblemCodeTest {
         JsonNode problem = StrictJson.parse((byte[]) response.getEntity());
         assertThat(problem.propertyStream().map(java.util.Map.Entry::getKey))
                 .containsExactly("type", "title", "status", "code", "detail");
-        assertThat(problem.path("type").asText()).isEqualTo("https://portcullis.dev/problems/malformed");
+        assertThat(problem.path("type").asText()).isEqualTo("https://portcullis.dev/reference/problems#malformed");
         assertThat(problem.path("status").asInt()).isEqualTo(400);
         assertThat(problem.path("code").asText()).isEqualTo("MALFORMED");
         assertThat(problem.path("detail").asText())

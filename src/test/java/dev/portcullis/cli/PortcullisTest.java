@@ -2,6 +2,7 @@ package dev.portcullis.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.policy.PolicyBundle;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -127,7 +128,9 @@ class PortcullisTest {
         assertThat(run("--version")).isZero();
         assertThat(out.toString())
                 .startsWith("portcullis ")
-                .contains("JDK " + Runtime.version().feature());
+                .contains("JDK " + Runtime.version().feature())
+                .contains("policy " + PolicyBundle.shipped().digest() + " by OPA ")
+                .contains(System.getProperty("os.arch"));
     }
 
     static Stream<CommandLine> everyCommand() {

@@ -51,15 +51,20 @@ final class DocumentedCommands implements AutoCloseable {
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** Runs a page; what was said is in the failure. */
-    void run(Path page, Duration atMost) throws IOException, InterruptedException {
+    /** All that a page tells its reader to type, as one script that stops at the first failure. */
+    static String script(Path page) throws IOException {
         StringBuilder script = new StringBuilder("set -euo pipefail\n");
         Matcher blocks = BLOCK.matcher(Files.readString(page));
         while (blocks.find()) {
             script.append(blocks.group(1));
         }
         assertThat(script).as("the page shows commands").contains("./portcullis");
-        Path file = Files.writeString(folder.resolve("page.sh"), script);
+        return script.toString();
+    }
+
+    /** Runs a page; what was said is in the failure. */
+    void run(Path page, Duration atMost) throws IOException, InterruptedException {
+        Path file = Files.writeString(folder.resolve("page.sh"), script(page));
         int status = execute(List.of("bash", file.toString()), atMost);
         assertThat(status).as(said()).isZero();
     }

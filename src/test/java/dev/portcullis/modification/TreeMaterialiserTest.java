@@ -134,7 +134,8 @@ class TreeMaterialiserTest {
         return catchThrowableOfType(
                         ContentRefusedException.class,
                         () -> TreeMaterialiser.materialise(base, Content.of(form), source))
-                .code();
+                .code()
+                .name();
     }
 
     private static ContentForm puts(ContentForm.Put... puts) {

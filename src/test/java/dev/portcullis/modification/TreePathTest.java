@@ -54,7 +54,7 @@ class TreePathTest {
                 catchThrowableOfType(ContentRefusedException.class, () -> TreePath.parse(path));
 
         // Then
-        assertThat(refused.code()).isEqualTo(code);
+        assertThat(refused.code().name()).isEqualTo(code);
         assertThat(refused.reason().toString().codePoints())
                 .noneMatch(c -> c < ' ' || Character.getType(c) == Character.FORMAT);
     }
@@ -66,7 +66,8 @@ class TreePathTest {
 
         // Then
         assertThat(catchThrowableOfType(ContentRefusedException.class, () -> TreePath.parse(overlong))
-                        .code())
+                        .code()
+                        .name())
                 .isEqualTo("PATH_NOT_UTF8");
     }
 

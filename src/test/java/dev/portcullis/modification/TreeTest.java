@@ -269,6 +269,6 @@ class TreeTest {
     }
 
     private static String code(ThrowingCallable call) {
-        return catchThrowableOfType(ContentRefusedException.class, call).code();
+        return catchThrowableOfType(ContentRefusedException.class, call).code().name();
     }
 }

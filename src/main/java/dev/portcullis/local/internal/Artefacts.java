@@ -46,14 +46,21 @@ public final class Artefacts {
     private final Properties versions;
 
     public Artefacts() throws IOException {
-        String named = System.getenv("PORTCULLIS_CACHE");
-        this.cache = named == null
-                ? Path.of(System.getProperty("user.home"), ".cache", "portcullis")
-                : Path.of(named).toAbsolutePath();
+        this(cache());
+    }
+
+    Artefacts(Path cache) throws IOException {
+        // What is prepared fits one path only: reached through a link it would be prepared, and kept, a second time.
+        this.cache = Files.createDirectories(cache).toRealPath();
         this.versions = new Properties();
         try (InputStream in = resource("versions.properties")) {
             versions.load(in);
         }
+    }
+
+    private static Path cache() {
+        String named = System.getenv("PORTCULLIS_CACHE");
+        return named == null ? Path.of(System.getProperty("user.home"), ".cache", "portcullis") : Path.of(named);
     }
 
     String version(String product) {
@@ -66,7 +73,6 @@ public final class Artefacts {
         if (Files.isDirectory(place)) {
             return place;
         }
-        Files.createDirectories(cache);
         try (FileChannel channel = FileChannel.open(
                         cache.resolve("." + name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock _ = channel.lock()) {

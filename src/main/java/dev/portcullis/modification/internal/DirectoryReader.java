@@ -4,6 +4,7 @@ import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.modification.ContentRefusedException;
+import dev.portcullis.modification.ContentRefusedException.Code;
 import dev.portcullis.modification.FileMode;
 import dev.portcullis.modification.TreeEntry;
 import dev.portcullis.modification.TreePath;
@@ -58,7 +59,7 @@ public final class DirectoryReader {
                     .readAttributes();
             if (attributes.isDirectory()) {
                 if (depth >= Bounds.PATH_SEGMENTS || path.length > Bounds.PATH_BYTES) {
-                    throw new ContentRefusedException("PATH_TOO_LONG", shown(path));
+                    throw new ContentRefusedException(Code.PATH_TOO_LONG, shown(path));
                 }
                 try (SecureDirectoryStream<Path> inner =
                         directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
@@ -68,7 +69,7 @@ public final class DirectoryReader {
                 entries.add(readFile(directory, name, TreePath.parse(path), attributes));
             } else {
                 throw new ContentRefusedException(
-                        attributes.isSymbolicLink() ? "SYMLINK" : "SPECIAL_FILE", shown(path));
+                        attributes.isSymbolicLink() ? Code.SYMLINK : Code.SPECIAL_FILE, shown(path));
             }
         }
     }
@@ -77,7 +78,7 @@ public final class DirectoryReader {
             SecureDirectoryStream<Path> directory, Path name, TreePath path, PosixFileAttributes attributes)
             throws IOException, ContentRefusedException {
         if (entries.size() == Bounds.TREE_FILES) {
-            throw new ContentRefusedException("TREE_TOO_MANY_FILES", "more than " + Bounds.TREE_FILES + " files");
+            throw new ContentRefusedException(Code.TREE_TOO_MANY_FILES, "more than " + Bounds.TREE_FILES + " files");
         }
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         try (var in = Channels.newInputStream(
@@ -86,10 +87,10 @@ public final class DirectoryReader {
         }
         bytes += content.size();
         if (content.size() > Bounds.FILE_BYTES) {
-            throw new ContentRefusedException("FILE_TOO_BIG", path.toString());
+            throw new ContentRefusedException(Code.FILE_TOO_BIG, path.toString());
         }
         if (bytes > Bounds.TREE_BYTES) {
-            throw new ContentRefusedException("TREE_TOO_BIG", path.toString());
+            throw new ContentRefusedException(Code.TREE_TOO_BIG, path.toString());
         }
         Bytes read = Bytes.copyOf(content.toByteArray());
         contents.accept(read);

@@ -12,10 +12,12 @@ import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.RedemptionId;
 import dev.portcullis.kernel.StrictJson;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -128,13 +130,20 @@ final class HttpGateway implements Gateway {
     private HttpResponse<byte[]> ask(String method, String pathAndQuery, byte[] body)
             throws IOException, InterruptedException {
         URI target = base.resolve(pathAndQuery);
-        return http.send(
-                HttpSignature.request(key, method, target, body, clock.instant())
-                        .timeout(ANSWER_TIME)
-                        .header("Accept", "*/*")
-                        .header("Content-Type", "application/json")
-                        .build(),
-                HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), Bounds.FILE_BYTES));
+        try {
+            return http.send(
+                    HttpSignature.request(key, method, target, body, clock.instant())
+                            .timeout(ANSWER_TIME)
+                            .header("Accept", "*/*")
+                            .header("Content-Type", "application/json")
+                            .build(),
+                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), Bounds.FILE_BYTES));
+        } catch (ConnectException e) {
+            // The client gives no message for the most usual trouble of all.
+            throw new IOException("nothing listens at " + base + "; the gateway is not up, or is elsewhere", e);
+        } catch (HttpTimeoutException e) {
+            throw new IOException("the gateway at " + base + " gave no answer in " + ANSWER_TIME.toSeconds() + " s", e);
+        }
     }
 
     private static void require(HttpResponse<byte[]> answer, int status) throws IOException {
@@ -144,8 +153,9 @@ final class HttpGateway implements Gateway {
     }
 
     private static IOException unexpected(HttpResponse<byte[]> answer) {
-        return new IOException("the gateway answered " + answer.statusCode() + " " + code(answer) + " to "
-                + answer.request().method() + " " + answer.uri().getPath());
+        return new IOException("the gateway at " + answer.uri().resolve("/") + " answered " + answer.statusCode() + " "
+                + code(answer) + " to " + answer.request().method() + " "
+                + answer.uri().getPath());
     }
 
     private static String code(HttpResponse<byte[]> answer) {

@@ -6,6 +6,7 @@ import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.PermitId;
 import dev.portcullis.modification.BlobSource;
 import dev.portcullis.modification.ContentRefusedException;
+import dev.portcullis.modification.ContentRefusedException.Code;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.modification.TreeEntry;
 import java.io.IOException;
@@ -154,9 +155,9 @@ final class LineageRepository implements AutoCloseable {
         for (TreeEntry file : tree.entries()) {
             String path = file.path().toString();
             Bytes content =
-                    blobs.blob(file.content()).orElseThrow(() -> new ContentRefusedException("BLOB_MISSING", path));
+                    blobs.blob(file.content()).orElseThrow(() -> new ContentRefusedException(Code.BLOB_MISSING, path));
             if (!Digest.of(content).equals(file.content())) {
-                throw new ContentRefusedException("CONTENT_MISMATCH", path);
+                throw new ContentRefusedException(Code.CONTENT_MISMATCH, path);
             }
             DirCacheEntry entry = new DirCacheEntry(path);
             entry.setFileMode(

@@ -8,6 +8,7 @@ import dev.portcullis.kernel.RedemptionId;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.modification.BlobSource;
 import dev.portcullis.modification.ContentRefusedException;
+import dev.portcullis.modification.ContentRefusedException.Code;
 import dev.portcullis.permit.PermitBundle;
 import java.io.IOException;
 import java.io.InputStream;
@@ -102,8 +103,8 @@ final class Spool {
         Folders.copyBounded(candidate, part.resolve(CANDIDATE), outputBytes + BESIDE_OUTPUT_BYTES);
         Files.createDirectory(part.resolve(BLOBS));
         for (Digest blob : blobs) {
-            Bytes content =
-                    source.blob(blob).orElseThrow(() -> new ContentRefusedException("BLOB_MISSING", blob.toString()));
+            Bytes content = source.blob(blob)
+                    .orElseThrow(() -> new ContentRefusedException(Code.BLOB_MISSING, blob.toString()));
             Files.write(part.resolve(BLOBS).resolve(blob.hex()), content.toArray());
         }
         writeForced(part.resolve(JOB), Bytes.copyOf(StrictJson.write(job)));

@@ -106,15 +106,20 @@ public final class WorkerLoop implements Closeable {
     public void run(Runnable ready) throws InterruptedException {
         errands.execute(this::recover);
         boolean wasReady = false;
+        Trouble trouble = new Trouble();
         while (!closed) {
             try {
                 poll();
+                trouble.over(office.clock().instant())
+                        .ifPresent(lasted ->
+                                logger.log(Level.INFO, "the gateway answers again, after {0} s", lasted.toSeconds()));
                 if (!wasReady) {
                     wasReady = true;
                     ready.run();
                 }
             } catch (IOException e) {
-                logger.log(Level.WARNING, "no permits from the gateway: {0}", e.toString());
+                trouble.met(String.valueOf(e.getMessage()), office.clock().instant())
+                        .ifPresent(what -> logger.log(Level.WARNING, "waiting for permits: {0}", what));
             }
             if (wake.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                 wake.drainPermits();

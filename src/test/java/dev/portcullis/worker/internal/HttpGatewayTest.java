@@ -147,6 +147,28 @@ class HttpGatewayTest {
     }
 
     @Test
+    void saysWhereItLookedWhenNothingListens() {
+        // Given
+        URI nowhere = base();
+        server.stop(0);
+
+        // Then
+        assertThatThrownBy(gateway::issued)
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll("nothing listens at " + nowhere, "the gateway is not up");
+    }
+
+    @Test
+    void saysWhatItWasAnsweredAndByWhom() {
+        // Given
+        answer = new Answer(503, "{\"code\":\"UNAVAILABLE\"}");
+
+        // Then
+        assertThatThrownBy(gateway::issued)
+                .hasMessageContainingAll(base().toString(), "503 UNAVAILABLE", "/v1/permits");
+    }
+
+    @Test
     void findsContentByItsDigestOrNothing() throws IOException, InterruptedException {
         // Given
         answer = new Answer(200, "content");

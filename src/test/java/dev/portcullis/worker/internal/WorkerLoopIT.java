@@ -48,6 +48,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -411,6 +417,59 @@ class WorkerLoopIT {
         assertThat(events).isEmpty();
     }
 
+    @Test
+    void waitsForAGatewayThatIsNotUpAndSaysSoOnce()
+            throws IOException, InterruptedException, EngineUnavailableException, MalformedJsonException,
+                    SignatureRefusedException {
+        // Given
+        gateway().down = true;
+        permit(COUNTS);
+        try (LogOf log = new LogOf(WorkerLoop.class)) {
+
+            // When
+            startWorker();
+            await().until(() -> gateway().askedWhileDown.get() >= 3);
+            gateway().down = false;
+            OutcomePredicate outcome = outcome(next());
+
+            // Then
+            assertThat(outcome.ended()).isEqualTo(Ended.COMPLETED);
+            assertThat(log.lines().filter(line -> line.contains("waiting for permits")))
+                    .containsExactly("waiting for permits: nothing listens");
+            assertThat(log.lines()).anyMatch(line -> line.startsWith("the gateway answers again, after "));
+        }
+    }
+
+    /** What a class logs while this is open. */
+    private static final class LogOf extends Handler implements AutoCloseable {
+        private final Logger logger;
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+
+        LogOf(Class<?> type) {
+            logger = Logger.getLogger(type.getName());
+            logger.addHandler(this);
+        }
+
+        Stream<String> lines() {
+            return lines.stream();
+        }
+
+        @Override
+        public void publish(LogRecord event) {
+            lines.add(new SimpleFormatter().formatMessage(event));
+        }
+
+        @Override
+        public void flush() {
+            // Nothing waits.
+        }
+
+        @Override
+        public void close() {
+            logger.removeHandler(this);
+        }
+    }
+
     private final class FakeReporter implements Reporter {
         @Override
         public void report(LineageId lineage, CloudEvent event) {
@@ -437,6 +496,8 @@ class WorkerLoopIT {
         private volatile int notYet;
         private volatile int lostAnswers;
         private volatile boolean halted;
+        private volatile boolean down;
+        private final AtomicInteger askedWhileDown = new AtomicInteger();
 
         FakeGateway(PermitFixture fixture) {
             this.fixture = fixture;
@@ -458,7 +519,11 @@ class WorkerLoopIT {
         }
 
         @Override
-        public List<PermitId> issued() {
+        public List<PermitId> issued() throws IOException {
+            if (down) {
+                askedWhileDown.incrementAndGet();
+                throw new IOException("nothing listens");
+            }
             return offered.keySet().stream()
                     .filter(permit -> !redemptions.containsKey(permit))
                     .sorted(Comparator.comparing(PermitId::toString))

@@ -1,0 +1,135 @@
+package dev.portcullis.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.portcullis.fixtures.FoundedInstallation;
+import dev.portcullis.kernel.Digest;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GatewaySettingsTest {
+    private static final Map<String, String> NECESSARY = Map.of(
+            "portcullis.keys", "/srv/keys",
+            "portcullis.checkpoint", "/srv/checkpoint",
+            "portcullis.installation", "here");
+
+    /** As Quarkus reads them, without Quarkus. */
+    private static GatewaySettings settings(Map<String, String> file) {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withValidator(new BeanValidationConfigValidatorImpl())
+                .withMapping(GatewaySettings.class)
+                .withSources(new PropertiesConfigSource(file, "gateway.properties", 100))
+                .build()
+                .getConfigMapping(GatewaySettings.class);
+    }
+
+    private static Map<String, String> with(String key, String value) {
+        Map<String, String> file = new HashMap<>(NECESSARY);
+        file.put(key, value);
+        return file;
+    }
+
+    @Test
+    void hasADefaultForAllButWhatOnlyTheOperatorKnows() {
+        // When
+        GatewaySettings settings = settings(NECESSARY);
+
+        // Then
+        assertThat(settings.topicPrefix()).isEmpty();
+        assertThat(settings.policyThreads()).isEqualTo(2);
+        assertThat(settings.steppingThreads()).isEqualTo(2);
+        assertThat(settings.proposalsAnHour()).isEqualTo(3600);
+    }
+
+    @Test
+    void takesEachKeyFromTheFile() {
+        // When
+        GatewaySettings settings = settings(Map.of(
+                "portcullis.keys", "/other/keys",
+                "portcullis.checkpoint", "/other/checkpoint",
+                "portcullis.installation", "elsewhere",
+                "portcullis.topic-prefix", "test-",
+                "portcullis.policy-threads", "3",
+                "portcullis.stepping-threads", "4",
+                "portcullis.proposals-an-hour", "5"));
+
+        // Then
+        assertThat(settings.keys()).isEqualTo(Path.of("/other/keys"));
+        assertThat(settings.checkpoint()).isEqualTo(Path.of("/other/checkpoint"));
+        assertThat(settings.installation()).isEqualTo("elsewhere");
+        assertThat(settings.topicPrefix()).contains("test-");
+        assertThat(settings.policyThreads()).isEqualTo(3);
+        assertThat(settings.steppingThreads()).isEqualTo(4);
+        assertThat(settings.proposalsAnHour()).isEqualTo(5);
+        assertThat(GatewaySettings.class.getMethods())
+                .as("a new key is set here too")
+                .hasSize(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "portcullis.policy-threads,     0",
+        "portcullis.policy-threads,     65",
+        "portcullis.stepping-threads,   0",
+        "portcullis.stepping-threads,   17",
+        "portcullis.proposals-an-hour,  -1",
+        "portcullis.proposals-an-hour,  0",
+        "portcullis.proposals-an-hour,  1000001",
+        "portcullis.proposals-an-hour,  many",
+        "portcullis.topic-prefix,       a topic",
+        "portcullis.installation,       ' '",
+        "portcullis.checkpoint,         ''",
+        "portcullis.polcy-threads,      2",
+    })
+    void refusesWhatIsUnsafeOrMisspeltAndNamesTheKey(String key, String value) {
+        // Given
+        Map<String, String> file = with(key, value);
+
+        // Then
+        assertThatThrownBy(() -> settings(file)).hasMessageContaining(key);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"portcullis.keys", "portcullis.checkpoint", "portcullis.installation"})
+    void doesNotGuessWhatOnlyTheOperatorKnows(String key) {
+        // Given
+        Map<String, String> file = new HashMap<>(NECESSARY);
+        file.remove(key);
+
+        // Then
+        assertThatThrownBy(() -> settings(file)).hasMessageContaining(key);
+    }
+
+    @Test
+    void doesNotStartOverTheKeysOfAnotherInstallation(@TempDir Path folder) throws IOException {
+        // Given
+        FoundedInstallation founded =
+                new FoundedInstallation(folder.resolve("keys"), Digest.of("a policy"), InstantSource.system());
+        String own = founded.founding().document().installation();
+        Map<String, String> file =
+                with("portcullis.keys", founded.founding().folder().toString());
+
+        // When
+        file.put("portcullis.installation", own);
+        GatewaySettings right = settings(file);
+        file.put("portcullis.installation", "another");
+        GatewaySettings wrong = settings(file);
+
+        // Then
+        assertThat(new GatewayParts().founding(right).document().installation()).isEqualTo(own);
+        assertThatThrownBy(() -> new GatewayParts().founding(wrong))
+                .hasMessageContainingAll(own, "another", "portcullis.keys");
+    }
+}
