@@ -1,12 +1,12 @@
 package dev.portcullis.worker.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portcullis.attest.HttpSignature;
+import dev.portcullis.attest.HttpCaller;
+import dev.portcullis.attest.HttpCaller.Answer;
+import dev.portcullis.attest.HttpCaller.Credential;
 import dev.portcullis.attest.SigningKey;
-import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
-import dev.portcullis.kernel.Inert;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.RedemptionId;
@@ -14,8 +14,6 @@ import dev.portcullis.kernel.StrictJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,11 +31,10 @@ final class HttpGateway implements Gateway {
     private static final int PERMITS = 100;
     private static final byte[] NO_BODY = {};
 
-    private final HttpClient http;
+    private final HttpCaller caller;
     private final URI base;
     private final SigningKey key;
     private final String pool;
-    private final InstantSource clock;
 
     /**
      * Speaks to one gateway.
@@ -45,23 +42,21 @@ final class HttpGateway implements Gateway {
      * @param base address without path, as the gateway knows itself: it is part of what is signed
      */
     HttpGateway(URI base, SigningKey key, String pool, InstantSource clock) {
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(ANSWER_TIME)
-                .build();
+        this.caller = new HttpCaller(new Credential.Key(key), clock);
         this.base = base;
         this.key = key;
         this.pool = pool;
-        this.clock = clock;
     }
 
     @Override
     public List<PermitId> issued() throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = ask(
+        Answer answer = ask(
                 "GET",
                 "/v1/permits?audience=" + URLEncoder.encode(pool, StandardCharsets.UTF_8) + "&state=issued",
                 NO_BODY);
-        require(answer, 200);
+        if (answer.status() != 200) {
+            throw unexpected(answer);
+        }
         List<PermitId> permits = new ArrayList<>();
         for (JsonNode item : json(answer).path("items")) {
             if (permits.size() < PERMITS) {
@@ -81,8 +76,7 @@ final class HttpGateway implements Gateway {
 
     @Override
     public Optional<Bytes> permit(PermitId permit) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = ask("GET", "/v1/permits/" + permit, NO_BODY);
-        return found(answer);
+        return found(ask("GET", "/v1/permits/" + permit, NO_BODY));
     }
 
     @Override
@@ -90,24 +84,25 @@ final class HttpGateway implements Gateway {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("worker", key.verifierKey().keyId());
         form.put("nonce", nonce);
-        HttpResponse<byte[]> answer = ask("POST", "/v1/permits/" + permit + "/redemption", StrictJson.write(form));
-        return switch (answer.statusCode()) {
-            case 200 -> new RedemptionAnswer.Redeemed(Bytes.copyOf(answer.body()));
+        Answer answer = ask("POST", "/v1/permits/" + permit + "/redemption", StrictJson.write(form));
+        return switch (answer.status()) {
+            case 200 -> new RedemptionAnswer.Redeemed(answer.body());
             case 425 -> new RedemptionAnswer.NotYetPublished();
-            case 403, 404, 409, 410 -> new RedemptionAnswer.Refused(code(answer));
+            case 403, 404, 409, 410 ->
+                new RedemptionAnswer.Refused(answer.problem().code());
             default -> throw unexpected(answer);
         };
     }
 
     @Override
     public RenewalAnswer renew(RedemptionId redemption) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = ask("POST", "/v1/redemptions/" + redemption + "/renewal", NO_BODY);
-        return switch (answer.statusCode()) {
+        Answer answer = ask("POST", "/v1/redemptions/" + redemption + "/renewal", NO_BODY);
+        return switch (answer.status()) {
             case 200 -> {
                 String proof = json(answer).path("proof").asText("");
                 yield new RenewalAnswer.Renewed(proof.isEmpty() ? Optional.empty() : Optional.of(proof));
             }
-            case 403, 404, 409, 410 -> new RenewalAnswer.Stop(code(answer));
+            case 403, 404, 409, 410 -> new RenewalAnswer.Stop(answer.problem().code());
             default -> throw unexpected(answer);
         };
     }
@@ -117,48 +112,25 @@ final class HttpGateway implements Gateway {
         return found(ask("GET", "/v1/blobs/" + digest.hex(), NO_BODY));
     }
 
-    private static Optional<Bytes> found(HttpResponse<byte[]> answer) throws IOException {
-        return switch (answer.statusCode()) {
-            case 200 -> Optional.of(Bytes.copyOf(answer.body()));
+    private static Optional<Bytes> found(Answer answer) throws IOException {
+        return switch (answer.status()) {
+            case 200 -> Optional.of(answer.body());
             case 404, 410 -> Optional.empty();
             default -> throw unexpected(answer);
         };
     }
 
-    private HttpResponse<byte[]> ask(String method, String pathAndQuery, byte[] body)
-            throws IOException, InterruptedException {
-        URI target = base.resolve(pathAndQuery);
-        return http.send(
-                HttpSignature.request(key, method, target, body, clock.instant())
-                        .timeout(ANSWER_TIME)
-                        .header("Accept", "*/*")
-                        .header("Content-Type", "application/json")
-                        .build(),
-                HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), Bounds.FILE_BYTES));
+    private Answer ask(String method, String pathAndQuery, byte[] body) throws IOException, InterruptedException {
+        return caller.send(method, base.resolve(pathAndQuery), body, HttpCaller.JSON, ANSWER_TIME);
     }
 
-    private static void require(HttpResponse<byte[]> answer, int status) throws IOException {
-        if (answer.statusCode() != status) {
-            throw unexpected(answer);
-        }
+    private static IOException unexpected(Answer answer) {
+        return new IOException("the gateway answered " + answer.status() + " " + answer.problem());
     }
 
-    private static IOException unexpected(HttpResponse<byte[]> answer) {
-        return new IOException("the gateway answered " + answer.statusCode() + " " + code(answer) + " to "
-                + answer.request().method() + " " + answer.uri().getPath());
-    }
-
-    private static String code(HttpResponse<byte[]> answer) {
+    private static JsonNode json(Answer answer) throws IOException {
         try {
-            return Inert.text(StrictJson.parse(answer.body()).path("code").asText("without a code"), 64);
-        } catch (MalformedJsonException e) {
-            return "without a problem document";
-        }
-    }
-
-    private static JsonNode json(HttpResponse<byte[]> answer) throws IOException {
-        try {
-            return StrictJson.parse(answer.body());
+            return StrictJson.parse(answer.body().toArray());
         } catch (MalformedJsonException e) {
             throw new IOException("the gateway's answer is not JSON: " + e.getMessage(), e);
         }
@@ -166,6 +138,6 @@ final class HttpGateway implements Gateway {
 
     @Override
     public void close() {
-        http.close();
+        caller.close();
     }
 }
