@@ -439,7 +439,8 @@ public final class Amendments {
             throws SQLException {
         TrustDocument now = trust.get().document();
         Digest bundle = Digest.of(stored.document());
-        long epoch = now.policy().epoch() + 1;
+        TrustDocument next = now.withPolicy(bundle);
+        long epoch = next.policy().epoch();
         tables.blobs().put(transaction, stored.document(), Bench.GATEWAY.value(), clock.instant());
         logAmendment(transaction, stored, granted, entry, PredicateType.POLICY, Digest.EMPTY, epoch);
         Sql.update(
@@ -448,18 +449,6 @@ public final class Amendments {
                 epoch,
                 bundle,
                 entry);
-        TrustDocument next = new TrustDocument(
-                now.schema(),
-                now.installation(),
-                now.demo(),
-                now.version() + 1,
-                now.digest(),
-                now.keys(),
-                now.people(),
-                now.quorums(),
-                new TrustDocument.Policy(now.policy().key(), epoch, bundle),
-                now.log(),
-                now.witnesses());
         EntryId trustEntry = EntryId.next(clock);
         Envelope sealed = announcer.seal(
                 next.digest(),
