@@ -119,7 +119,8 @@ final class Carrying {
             throws SQLException {
         TrustDocument now = trust.get().document();
         Digest bundle = Digest.of(amendment.document());
-        long epoch = now.policy().epoch() + 1;
+        TrustDocument next = now.withPolicy(bundle);
+        long epoch = next.policy().epoch();
         tables.blobs().keep(transaction, amendment.document(), Bench.GATEWAY.value(), clock.instant());
         logAmendment(transaction, amendment, granted, entry, PredicateType.POLICY, Digest.EMPTY, epoch);
         Sql.update(
@@ -128,18 +129,6 @@ final class Carrying {
                 epoch,
                 bundle,
                 entry);
-        TrustDocument next = new TrustDocument(
-                now.schema(),
-                now.installation(),
-                now.demo(),
-                now.version() + 1,
-                now.digest(),
-                now.keys(),
-                now.people(),
-                now.quorums(),
-                new TrustDocument.Policy(now.policy().key(), epoch, bundle),
-                now.log(),
-                now.witnesses());
         EntryId trustEntry = EntryId.next(clock);
         Envelope sealed = announcer.seal(
                 next.digest(),

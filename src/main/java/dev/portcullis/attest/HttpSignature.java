@@ -4,7 +4,6 @@ import dev.portcullis.attest.SignatureRefusedException.Code;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -75,18 +74,6 @@ public final class HttpSignature {
         fields.put(
                 "Signature", LABEL + "=" + ByteSequenceItem.valueOf(signature).serialize());
         return fields;
-    }
-
-    /** A request with method, target, body and signature set; add other headers and a timeout to it. */
-    public static HttpRequest.Builder request(SigningKey key, String method, URI target, byte[] body, Instant created) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(target)
-                .method(
-                        method,
-                        body.length > 0
-                                ? HttpRequest.BodyPublishers.ofByteArray(body)
-                                : HttpRequest.BodyPublishers.noBody());
-        sign(key, method, target, body, created).forEach(request::header);
-        return request;
     }
 
     /**

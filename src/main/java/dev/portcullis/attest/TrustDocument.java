@@ -254,7 +254,16 @@ public record TrustDocument(
                 keys, people.stream().filter(each -> !each.id().equals(person)).toList());
     }
 
+    /** The next version, with another policy in force, its epoch one higher. */
+    public TrustDocument withPolicy(Digest bundle) {
+        return next(keys, people, new Policy(policy.key(), Math.addExact(policy.epoch(), 1), bundle));
+    }
+
     private TrustDocument next(List<Key> nextKeys, List<Person> nextPeople) {
+        return next(nextKeys, nextPeople, policy);
+    }
+
+    private TrustDocument next(List<Key> nextKeys, List<Person> nextPeople, Policy nextPolicy) {
         return new TrustDocument(
                 schema,
                 installation,
@@ -264,7 +273,7 @@ public record TrustDocument(
                 nextKeys,
                 nextPeople,
                 quorums,
-                policy,
+                nextPolicy,
                 log,
                 witnesses);
     }

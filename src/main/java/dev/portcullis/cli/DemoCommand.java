@@ -1,9 +1,5 @@
 package dev.portcullis.cli;
 
-import dev.portcullis.cli.demo.Demo;
-import dev.portcullis.cli.demo.DemoFailedException;
-import dev.portcullis.cli.demo.DemoSummary;
-import dev.portcullis.cli.demo.DemoVerdict;
 import dev.portcullis.improver.ModelAuthor;
 import dev.portcullis.improver.ProgramAuthor;
 import dev.portcullis.local.DemoInstallation;
@@ -76,12 +72,7 @@ final class DemoCommand implements Callable<ExitCode> {
                         .isEmpty();
         ProgramAuthor author =
                 model == null ? null : new ModelAuthor(model, modelName, System.getenv(ImproverCommand.MODEL_KEY));
-        DemoSummary summary;
-        try {
-            summary = Demo.run(stack, new Demo.Settings(seed, author, alone, since), this::tell);
-        } catch (DemoFailedException e) {
-            throw new CommandFailedException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e.remedy(), e);
-        }
+        DemoSummary summary = Demo.run(stack, new Demo.Settings(seed, author, alone, since), this::tell);
         List<String> complaints = DemoVerdict.complaints(summary);
         if (global.json()) {
             global.document(summary);

@@ -1,18 +1,15 @@
 package dev.portcullis.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portcullis.kernel.Bounds;
+import dev.portcullis.attest.HttpCaller;
+import dev.portcullis.attest.HttpCaller.Answer;
+import dev.portcullis.attest.HttpCaller.Credential;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.StrictJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,15 +24,12 @@ final class IdentityProvider implements AutoCloseable {
     /** There in the demo's realm only. */
     static final String DEMO = "portcullis-demo";
 
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration ANSWER = Duration.ofSeconds(15);
     private static final Duration LONGEST_DEVICE_WAIT = Duration.ofMinutes(15);
-    private static final int ANSWER_BYTES = 256 * Bounds.KIB;
     private static final int SLOW_DOWN_SECONDS = 5;
 
     private final URI issuer;
     private final JsonNode metadata;
-    private final HttpClient http;
+    private final HttpCaller caller;
     private final InstantSource clock;
 
     /** What the person does in a browser, and how long there is for it. */
@@ -52,10 +46,10 @@ final class IdentityProvider implements AutoCloseable {
         void of(Duration time) throws InterruptedException;
     }
 
-    private IdentityProvider(URI issuer, JsonNode metadata, HttpClient http, InstantSource clock) {
+    private IdentityProvider(URI issuer, JsonNode metadata, HttpCaller caller, InstantSource clock) {
         this.issuer = issuer;
         this.metadata = metadata;
-        this.http = http;
+        this.caller = caller;
         this.clock = clock;
     }
 
@@ -63,21 +57,16 @@ final class IdentityProvider implements AutoCloseable {
     static IdentityProvider discover(URI issuer, InstantSource clock)
             throws CommandFailedException, InterruptedException {
         Confidential.require(issuer, "The identity provider");
-        HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        HttpCaller caller = new HttpCaller(new Credential.Nobody(), clock);
         URI document = URI.create(issuer + "/.well-known/openid-configuration");
-        HttpResponse<byte[]> response = send(http, HttpRequest.newBuilder(document), issuer);
-        JsonNode metadata = json(response, issuer);
-        if (response.statusCode() != 200 || !metadata.path("issuer").asText().equals(issuer.toString())) {
+        JsonNode metadata = send(caller, "GET", document, "", issuer);
+        if (!metadata.path("issuer").asText().equals(issuer.toString())) {
             throw new CommandFailedException(
                     ExitCode.CONFIGURATION,
                     issuer + " does not describe itself as that issuer",
                     "Name the issuer exactly as its tokens do: --issuer URL");
         }
-        return new IdentityProvider(issuer, metadata, http, clock);
+        return new IdentityProvider(issuer, metadata, caller, clock);
     }
 
     /** Asks for a code that a person types into a page of the provider. */
@@ -218,22 +207,15 @@ final class IdentityProvider implements AutoCloseable {
                         .map(field ->
                                 field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining("&"));
-        return json(
-                send(
-                        http,
-                        HttpRequest.newBuilder(address)
-                                .header("Content-Type", "application/x-www-form-urlencoded")
-                                .POST(BodyPublishers.ofString(body)),
-                        issuer),
-                issuer);
+        return send(caller, "POST", address, body, issuer);
     }
 
-    private static HttpResponse<byte[]> send(HttpClient http, HttpRequest.Builder request, URI issuer)
+    private static JsonNode send(HttpCaller caller, String method, URI target, String form, URI issuer)
             throws CommandFailedException, InterruptedException {
+        Answer answer;
         try {
-            return http.send(
-                    request.timeout(ANSWER).header("Accept", "application/json").build(),
-                    BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES));
+            answer = caller.send(
+                    method, target, form.getBytes(StandardCharsets.UTF_8), HttpCaller.FORM, HttpCaller.ANSWER);
         } catch (IOException e) {
             throw new CommandFailedException(
                     ExitCode.UNAVAILABLE,
@@ -241,15 +223,12 @@ final class IdentityProvider implements AutoCloseable {
                     "Is it up? portcullis local status; another one: --issuer URL",
                     e);
         }
-    }
-
-    private static JsonNode json(HttpResponse<byte[]> response, URI issuer) throws CommandFailedException {
         try {
-            return StrictJson.parseForeign(response.body());
+            return StrictJson.parseForeign(answer.body().toArray());
         } catch (MalformedJsonException e) {
             throw new CommandFailedException(
                     ExitCode.UNAVAILABLE,
-                    "the identity provider at " + issuer + " answered " + response.statusCode() + " and no JSON",
+                    "the identity provider at " + issuer + " answered " + answer.status() + " and no JSON",
                     "Is it the issuer of this installation?",
                     e);
         }
@@ -257,6 +236,6 @@ final class IdentityProvider implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        caller.close();
     }
 }

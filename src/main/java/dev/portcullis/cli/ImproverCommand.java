@@ -5,7 +5,6 @@ import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
-import dev.portcullis.improver.Attack;
 import dev.portcullis.improver.AuthorFailedException;
 import dev.portcullis.improver.CirclePacking;
 import dev.portcullis.improver.Draft;
@@ -150,7 +149,12 @@ final class ImproverCommand implements Callable<ExitCode> {
             Search search = new Search(seed, tree, head.score(), author());
             Improver improver = new Improver(
                     gate, search, InstantSource.system(), Duration.ofSeconds(patienceSeconds), new Narrator(lines));
-            run(improver, search);
+            if (attacks) {
+                improver.searchAmidAttacks(proposals, true);
+            } else {
+                improver.search(proposals);
+            }
+            improver.settle(Duration.ofSeconds(patienceSeconds));
             if (global.json()) {
                 global.document(new Report(
                         SCHEMA,
@@ -187,22 +191,6 @@ final class ImproverCommand implements Callable<ExitCode> {
                         && (line.state().equals(AnswerState.ADMITTED.toString())
                                 || line.state().equals(AnswerState.PROMOTED.toString())));
         return passed ? ExitCode.DENIED : ExitCode.DONE;
-    }
-
-    /** The attacks are spread over the search, so that each meets a lineage that lives. */
-    private void run(Improver improver, Search search)
-            throws GateUnavailableException, StrategyRefusedException, AuthorFailedException, InterruptedException {
-        Attack[] all = attacks ? Attack.values() : new Attack[0];
-        int asked = 0;
-        for (int k = 0; k < all.length; k++) {
-            int until = proposals * (k + 1) / (all.length + 1);
-            improver.search(until - asked);
-            asked = until;
-            improver.ask(all[k].over(search.head()));
-            improver.ask(all[k].honestTwin(search.head()));
-        }
-        improver.search(proposals - asked);
-        improver.settle(Duration.ofSeconds(patienceSeconds));
     }
 
     private GateClient gate() throws CommandFailedException {

@@ -9,9 +9,8 @@ import dev.portcullis.modification.Tree;
 import dev.portcullis.modification.TreeEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,6 +44,19 @@ final class LineageCommand extends CommandGroup {
         }
     }
 
+    /** What is sent to ask people for a lineage. */
+    record Registration(Bytes charter, String genesis) {}
+
+    /** Asks people for a lineage, once the files of its genesis are there. */
+    static AskedPeople register(
+            GatewayApi api, LineageId lineage, Bytes charter, String genesis, Collection<Bytes> files)
+            throws CommandFailedException, InterruptedException {
+        for (Bytes file : files) {
+            api.putBlob(file);
+        }
+        return api.put("/v1/lineages/" + lineage, new Registration(charter, genesis), AskedPeople.class);
+    }
+
     /** Registration. */
     @Command(
             name = "apply",
@@ -57,9 +69,6 @@ final class LineageCommand extends CommandGroup {
                 "It is pending until the quorum amend has granted; see: portcullis signoff list.",
             })
     static final class Apply implements Callable<ExitCode> {
-        /** What is sent. */
-        record Registration(Bytes charter, String genesis) {}
-
         @Mixin
         private final GlobalOptions global = new GlobalOptions();
 
@@ -80,18 +89,17 @@ final class LineageCommand extends CommandGroup {
             Path folder = genesis == null ? file.resolveSibling(GENESIS) : genesis;
             Tree tree = InputFile.tree(folder, blobs);
             try (GatewayApi api = server.asPerson()) {
-                Set<Digest> sent = new LinkedHashSet<>();
-                for (TreeEntry entry : tree.entries()) {
-                    if (sent.add(entry.content())) {
-                        api.putBlob(blobs.blob(entry.content()).orElseThrow());
-                    }
-                }
-                global.note(sent.size() + " files of genesis " + tree.digest() + " are there");
-                api.put(
-                                "/v1/lineages/" + charter.lineage(),
-                                new Registration(
-                                        charter.document(), tree.manifest().utf8()),
-                                AskedPeople.class)
+                List<Bytes> files = tree.entries().stream()
+                        .map(TreeEntry::content)
+                        .distinct()
+                        .map(content -> blobs.blob(content).orElseThrow())
+                        .toList();
+                register(
+                                api,
+                                charter.lineage(),
+                                charter.document(),
+                                tree.manifest().utf8(),
+                                files)
                         .print(global, "the charter of " + charter.lineage());
             }
             return ExitCode.DONE;

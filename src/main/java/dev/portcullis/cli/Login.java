@@ -1,6 +1,7 @@
 package dev.portcullis.cli;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -19,6 +20,13 @@ record Login(
         String refreshToken,
         Instant expiresAt) {
     static final String SCHEMA = "portcullis.login/v1";
+
+    private static final Duration SPARE = Duration.ofSeconds(20);
+
+    /** Whether its access token lives long enough for another request. */
+    boolean isFresh(Instant now) {
+        return now.plus(SPARE).isBefore(expiresAt);
+    }
 
     /** Without the tokens. */
     @Override

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,6 @@ import picocli.CommandLine.Option;
 final class LoginFile {
     private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
-    private static final Duration SPARE = Duration.ofSeconds(20);
 
     @Option(
             names = "--login",
@@ -44,7 +42,7 @@ final class LoginFile {
     /** The login, its token alive; refreshed and kept again when it was not. */
     Login fresh(InstantSource clock) throws CommandFailedException, InterruptedException {
         Login kept = read();
-        if (clock.instant().plus(SPARE).isBefore(kept.expiresAt())) {
+        if (kept.isFresh(clock.instant())) {
             return kept;
         }
         if (kept.refreshToken().isEmpty()) {

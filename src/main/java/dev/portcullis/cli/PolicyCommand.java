@@ -5,8 +5,10 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The policy in force. */
@@ -26,8 +28,9 @@ final class PolicyCommand extends CommandGroup {
             mixinStandardHelpOptions = true,
             footerHeading = "%nExamples:%n",
             footer = {
-                "  portcullis policy activate bundle.tar.gz",
+                "  portcullis policy activate bundle.tar.gz --out trust-2.json",
                 "When it is granted, every open judgement and permit is void and judged again.",
+                "Then give the new version of trust to every worker and auditor yourself.",
             })
     static final class Activate implements Callable<ExitCode> {
         @Mixin
@@ -36,12 +39,24 @@ final class PolicyCommand extends CommandGroup {
         @Mixin
         private final ServerOptions server = new ServerOptions();
 
+        @Mixin
+        private final TrustFile trust = new TrustFile();
+
+        @Option(
+                names = "--out",
+                paramLabel = "FILE",
+                description = "Write the version of trust that puts it in force to this new file, for the workers.")
+        private @Nullable Path out;
+
         @Parameters(paramLabel = "BUNDLE", description = "A bundle as opa build wrote it.")
         private Path bundle = Path.of("");
 
         @Override
         public ExitCode call() throws CommandFailedException, InterruptedException {
             Bytes archive = InputFile.read(bundle, Bounds.POLICY_BUNDLE_BYTES);
+            if (out != null) {
+                TrustFile.write(out, trust.read().withPolicy(Digest.of(archive)));
+            }
             try (GatewayApi api = server.asPerson()) {
                 api.post("/v1/amendments", new TrustCommand.Amendment("policy", archive), AskedPeople.class)
                         .print(global, "policy " + Digest.of(archive));

@@ -1,5 +1,6 @@
 package dev.portcullis.cli;
 
+import dev.portcullis.attest.HttpCaller.Credential;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.local.LocalStack;
 import dev.portcullis.local.Running;
@@ -46,13 +47,12 @@ final class ServerOptions {
     GatewayApi asPerson() throws CommandFailedException, InterruptedException {
         InstantSource clock = InstantSource.system();
         URI gateway = Confidential.require(gateway(), "The gateway");
-        return new GatewayApi(
-                gateway, new GatewayApi.Credential.Token(login.fresh(clock).accessToken()), clock);
+        return new GatewayApi(gateway, new Credential.Token(login.fresh(clock).accessToken()), clock);
     }
 
     /** As the holder of a key, every request signed by it. */
     GatewayApi signedBy(SigningKey key) throws CommandFailedException {
-        return new GatewayApi(gateway(), new GatewayApi.Credential.Key(key), InstantSource.system());
+        return new GatewayApi(gateway(), new Credential.Key(key), InstantSource.system());
     }
 
     /** As the holder of the key in a file, or where there is none as the person who is logged in. */

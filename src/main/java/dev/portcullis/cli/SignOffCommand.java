@@ -1,15 +1,11 @@
 package dev.portcullis.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import dev.portcullis.attest.KeySigner;
 import dev.portcullis.attest.Person;
-import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.SigningKey;
-import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.TrustFounding;
 import dev.portcullis.attest.predicate.GateForm;
 import dev.portcullis.attest.predicate.Says;
-import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
@@ -22,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -200,9 +195,6 @@ final class SignOffCommand extends CommandGroup {
 
     /** What granting and declining have in common. */
     abstract static class Answer implements Callable<ExitCode> {
-        /** An answer counts at least this long, so that what is granted can still be carried out. */
-        private static final Duration COUNTS = Duration.ofHours(1);
-
         /** The result as JSON. */
         record Answered(String schema, AskId ask, Says says, String outcome) {}
 
@@ -258,11 +250,12 @@ final class SignOffCommand extends CommandGroup {
                 }
                 recorded = api.post(
                         "/v1/asks/" + ask.ask() + "/sign-offs",
-                        new KeySigner(signingKey)
-                                .sign(Statement.of(
-                                        ask.gate().basis().result(),
-                                        PredicateType.SIGNED_WORDS,
-                                        words(ask, me, InstantSource.system().instant()))),
+                        ask.signed(
+                                signingKey,
+                                me.id(),
+                                says(),
+                                reason,
+                                InstantSource.system().instant()),
                         Recorded.class);
                 if (global.json()) {
                     global.document(new Answered("portcullis.answered/v1", ask.ask(), says(), recorded.outcome()));
@@ -292,20 +285,6 @@ final class SignOffCommand extends CommandGroup {
             } catch (IOException e) {
                 throw InputFile.unreadable(DemoInstallation.folder(stack.get()), e);
             }
-        }
-
-        private SignedWords words(ShownAsk ask, Person me, Instant now) {
-            Instant atLeast = now.plus(COUNTS);
-            return new SignedWords(
-                    ask.ask(),
-                    ask.gate().purpose(),
-                    ask.gate().basis(),
-                    says(),
-                    reason,
-                    ask.viewDigest(),
-                    me.id(),
-                    now,
-                    ask.expiresAt().isAfter(atLeast) ? ask.expiresAt() : atLeast);
         }
 
         private void requireSeen(ShownAsk ask) throws CommandFailedException {

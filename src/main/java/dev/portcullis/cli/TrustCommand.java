@@ -9,10 +9,7 @@ import dev.portcullis.attest.VerifierKey;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.PersonId;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -208,7 +205,7 @@ final class TrustCommand extends CommandGroup {
                         e);
             }
             if (out != null) {
-                write(out, next);
+                TrustFile.write(out, next);
             }
             try (GatewayApi api = server.asPerson()) {
                 api.post("/v1/amendments", new Amendment("trust", Bytes.copyOf(next.toBytes())), AskedPeople.class)
@@ -255,14 +252,6 @@ final class TrustCommand extends CommandGroup {
                         ExitCode.USAGE, option + " is missing", "See: portcullis trust amend --help");
             }
             return value;
-        }
-
-        private static void write(Path to, TrustDocument next) throws CommandFailedException {
-            try {
-                Files.write(to, next.toBytes(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            } catch (IOException e) {
-                throw InputFile.unreadable(to, e);
-            }
         }
     }
 }

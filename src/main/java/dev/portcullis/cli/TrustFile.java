@@ -1,7 +1,10 @@
 package dev.portcullis.cli;
 
 import dev.portcullis.attest.TrustDocument;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,5 +24,14 @@ final class TrustFile {
 
     TrustDocument read() throws CommandFailedException {
         return InputFile.trust(path());
+    }
+
+    /** Writes a version that is not in force yet; what is there already stays. */
+    static void write(Path to, TrustDocument next) throws CommandFailedException {
+        try {
+            Files.write(to, next.toBytes(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw InputFile.unreadable(to, e);
+        }
     }
 }

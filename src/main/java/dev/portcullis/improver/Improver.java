@@ -84,6 +84,27 @@ public final class Improver {
         }
     }
 
+    /**
+     * As {@link #search}, with every known attack spread over it, so that each meets a lineage that lives.
+     *
+     * @param twins whether the honest twin of each attack is asked after it
+     */
+    public void searchAmidAttacks(int proposals, boolean twins)
+            throws GateUnavailableException, StrategyRefusedException, AuthorFailedException, InterruptedException {
+        Attack[] attacks = Attack.values();
+        int asked = 0;
+        for (int k = 0; k < attacks.length; k++) {
+            int until = proposals * (k + 1) / (attacks.length + 1);
+            search(until - asked);
+            asked = until;
+            ask(attacks[k].over(search.head()));
+            if (twins) {
+                ask(attacks[k].honestTwin(search.head()));
+            }
+        }
+        search(proposals - asked);
+    }
+
     /** Asks something that is not the search's: an attack, or the honest twin of one. */
     public Optional<AnswerPredicate> ask(Draft draft)
             throws GateUnavailableException, StrategyRefusedException, InterruptedException {

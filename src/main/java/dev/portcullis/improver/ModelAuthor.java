@@ -1,6 +1,9 @@
 package dev.portcullis.improver;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portcullis.attest.HttpCaller;
+import dev.portcullis.attest.HttpCaller.Answer;
+import dev.portcullis.attest.HttpCaller.Credential;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.MalformedJsonException;
@@ -8,11 +11,8 @@ import dev.portcullis.kernel.StrictJson;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,9 +25,7 @@ import org.jspecify.annotations.Nullable;
  * anything else; it is trusted with nothing.
  */
 public final class ModelAuthor implements ProgramAuthor {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofMinutes(3);
-    private static final int ANSWER_BYTES = Bounds.MIB;
     private static final Set<String> PYTHON = Set.of("", "py", "python", "python3");
     private static final Pattern FENCED =
             Pattern.compile("^```(\\w*)[ \\t]*\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
@@ -42,8 +40,7 @@ public final class ModelAuthor implements ProgramAuthor {
 
     private final URI completions;
     private final String model;
-    private final @Nullable String apiKey;
-    private final HttpClient http;
+    private final HttpCaller caller;
 
     /**
      * An author behind {@code address}.
@@ -55,31 +52,26 @@ public final class ModelAuthor implements ProgramAuthor {
         String base = address.toString();
         this.completions = URI.create((base.endsWith("/") ? base : base + "/") + "chat/completions");
         this.model = model;
-        this.apiKey = apiKey;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        this.caller = new HttpCaller(
+                apiKey == null ? new Credential.Nobody() : new Credential.Token(apiKey), InstantSource.system());
     }
 
     @Override
     public Bytes rewrite(SourceTree parent, BigDecimal score) throws AuthorFailedException, InterruptedException {
-        HttpResponse<byte[]> response;
+        Answer answer;
         try {
-            response =
-                    http.send(request(parent, score), BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES));
+            answer = caller.send("POST", completions, question(parent, score), HttpCaller.JSON, ANSWER);
         } catch (IOException e) {
             throw new AuthorFailedException("cannot hear the model at " + completions + ": " + e, e);
         }
-        if (response.statusCode() != 200) {
-            throw new AuthorFailedException("the model at " + completions + " answered " + response.statusCode()
-                    + (response.statusCode() == 401 ? "; set its key in the environment" : ""));
+        if (!answer.isGood()) {
+            throw new AuthorFailedException("the model at " + completions + " answered " + answer.status()
+                    + (answer.status() == 401 ? "; set its key in the environment" : ""));
         }
-        return program(response.body());
+        return program(answer.body());
     }
 
-    private HttpRequest request(SourceTree parent, BigDecimal score) {
+    private byte[] question(SourceTree parent, BigDecimal score) {
         StringBuilder shown = new StringBuilder("The program scored ")
                 .append(score.toPlainString())
                 .append("; the best known is ")
@@ -88,28 +80,20 @@ public final class ModelAuthor implements ProgramAuthor {
         parent.under(CirclePacking.PROGRAM_FOLDER)
                 .forEach((path, content) ->
                         shown.append("\n--- ").append(path).append('\n').append(content.utf8()));
-        Map<String, Object> body = Map.of(
+        return StrictJson.write(Map.of(
                 "model",
                 model,
                 "messages",
                 List.of(
                         Map.of("role", "system", "content", TASK),
-                        Map.of("role", "user", "content", shown.toString())));
-        HttpRequest.Builder request = HttpRequest.newBuilder(completions)
-                .timeout(ANSWER)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(StrictJson.write(body)));
-        if (apiKey != null) {
-            request.header("Authorization", "Bearer " + apiKey);
-        }
-        return request.build();
+                        Map.of("role", "user", "content", shown.toString()))));
     }
 
     /** The last fenced block of Python in the first choice; bounded like any file that travels inline. */
-    private static Bytes program(byte[] body) throws AuthorFailedException {
+    private static Bytes program(Bytes body) throws AuthorFailedException {
         JsonNode answer;
         try {
-            answer = StrictJson.parseForeign(body);
+            answer = StrictJson.parseForeign(body.toArray());
         } catch (MalformedJsonException e) {
             throw new AuthorFailedException("the model's answer is not JSON: " + e.getMessage(), e);
         }

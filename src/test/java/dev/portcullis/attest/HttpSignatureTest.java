@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.attest.SignatureRefusedException.Code;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -125,18 +124,6 @@ class HttpSignatureTest {
 
         // Then
         assertThat(verify("POST", TARGET, headers, BODY, NOW)).isEqualTo(KEY.verifierKey());
-    }
-
-    @Test
-    void buildsARequestOfTheJavaClient() throws Exception {
-        // When
-        HttpRequest request =
-                HttpSignature.request(KEY, "PUT", TARGET, BODY, NOW).build();
-
-        // Then
-        assertThat(verify(request.method(), request.uri(), request.headers().map(), BODY, NOW))
-                .isEqualTo(KEY.verifierKey());
-        assertThat(request.bodyPublisher().orElseThrow().contentLength()).isEqualTo(BODY.length);
     }
 
     @ParameterizedTest

@@ -407,6 +407,25 @@ class TrustTest {
     }
 
     @Test
+    void putsAnotherPolicyInForceAndKeepsTheRest() throws Exception {
+        // Given
+        Digest bundle = Digest.of("another bundle");
+
+        // When
+        TrustDocument two = DOCUMENT.withPolicy(bundle);
+
+        // Then
+        two.requireFollows(DOCUMENT);
+        assertThat(two.policy())
+                .isEqualTo(new TrustDocument.Policy(
+                        DOCUMENT.policy().key(), DOCUMENT.policy().epoch() + 1, bundle));
+        assertThat(two.keys()).isEqualTo(DOCUMENT.keys());
+        assertThat(two.people()).isEqualTo(DOCUMENT.people());
+        assertThat(two.quorums()).isEqualTo(DOCUMENT.quorums());
+        assertThat(TrustDocument.parse(two.toBytes())).isEqualTo(two);
+    }
+
+    @Test
     void neverAmendsTrustSoThatNobodyCouldAmendItAgain() {
         assertThatThrownBy(() -> DOCUMENT.withoutPerson(new PersonId("sam")))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * Runs what a page tells its reader to type, as it stands there: every {@code bash} block of the page as one script that
  * stops at the first failure, with a {@code ./portcullis}, a home and a {@code .portcullis} of its own.
  */
-final class DocumentedCommands implements AutoCloseable {
+public final class DocumentedCommands implements AutoCloseable {
     private static final Pattern BLOCK = Pattern.compile("^```bash\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Duration PURGE = Duration.ofMinutes(1);
 
@@ -74,14 +74,19 @@ final class DocumentedCommands implements AutoCloseable {
         return Files.exists(log) ? Files.readString(log, StandardCharsets.UTF_8) : "";
     }
 
-    private int execute(List<String> command, Duration atMost) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    /** A command in the reader's folder, not yet started. */
+    public ProcessBuilder command(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().put("HOME", folder.resolve("home").toString());
         builder.environment().put("WORK", folder.resolve("work").toString());
-        Process process = builder.start();
+        return builder;
+    }
+
+    private int execute(List<String> command, Duration atMost) throws IOException, InterruptedException {
+        Process process = command(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
         if (!process.waitFor(atMost)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

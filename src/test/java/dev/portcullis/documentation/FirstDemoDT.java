@@ -5,49 +5,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.portcullis.cli.demo.DemoSummary;
-import dev.portcullis.cli.demo.DemoVerdict;
+import dev.portcullis.cli.DemoSummary;
+import dev.portcullis.cli.DemoVerdict;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.StrictJson;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One real run of the demo, and what its verdict makes of the run's summary once it is doctored. */
+@ExtendWith(FirstDemo.class)
 class FirstDemoDT {
-    private static final Duration AT_MOST = Duration.ofMinutes(7);
-
     @Test
-    void theDemoTellsItsStoryAndItsVerdictSeesADoctoredSummary(@TempDir Path folder)
-            throws IOException, InterruptedException, MalformedJsonException {
+    void theDemoTellsItsStoryAndItsVerdictSeesADoctoredSummary(FirstDemo.Ran demo) throws MalformedJsonException {
         // Given
-        try (DocumentedCommands reader = new DocumentedCommands(folder)) {
+        byte[] summary = demo.summary().toArray();
+        assertThat(demo.said())
+                .contains("HARNESS_TOUCHED", "NOT_FINITE", "CLAIM_CONTRADICTED", "SCORE_FLAGGED")
+                .contains("RESULT_MISMATCH", "ALREADY_REDEEMED", "promoted");
+        assertThat(DemoVerdict.complaints(StrictJson.read(summary, DemoSummary.class)))
+                .isEmpty();
+        for (Map.Entry<String, Consumer<ObjectNode>> doctoring : doctorings().entrySet()) {
+            ObjectNode doctored = (ObjectNode) StrictJson.parse(summary);
+            doctoring.getValue().accept(doctored);
 
             // When
-            reader.run(Path.of("docs", "tutorial", "first-demo.md"), AT_MOST);
+            List<String> complaints = DemoVerdict.complaints(StrictJson.read(doctored, DemoSummary.class));
 
             // Then
-            assertThat(reader.said())
-                    .contains("HARNESS_TOUCHED", "NOT_FINITE", "CLAIM_CONTRADICTED", "SCORE_FLAGGED")
-                    .contains("RESULT_MISMATCH", "ALREADY_REDEEMED", "promoted");
-            byte[] summary = Files.readAllBytes(
-                    folder.resolve(".portcullis").resolve("demo").resolve("summary.json"));
-            assertThat(DemoVerdict.complaints(StrictJson.read(summary, DemoSummary.class)))
-                    .isEmpty();
-            for (Map.Entry<String, Consumer<ObjectNode>> doctoring :
-                    doctorings().entrySet()) {
-                ObjectNode doctored = (ObjectNode) StrictJson.parse(summary);
-                doctoring.getValue().accept(doctored);
-                assertThat(DemoVerdict.complaints(StrictJson.read(doctored, DemoSummary.class)))
-                        .as(doctoring.getKey())
-                        .isNotEmpty();
-            }
+            assertThat(complaints).as(doctoring.getKey()).isNotEmpty();
         }
     }
 

@@ -14,19 +14,19 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** An HTTP server on a free port of this machine that remembers what it was asked. */
-final class StubServer implements AutoCloseable {
+public final class StubServer implements AutoCloseable {
     private final HttpServer server;
     private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
 
-    record Request(String method, URI target, Map<String, List<String>> headers, Bytes body) {
-        String path() {
+    public record Request(String method, URI target, Map<String, List<String>> headers, Bytes body) {
+        public String path() {
             return target.getRawPath() + (target.getRawQuery() == null ? "" : "?" + target.getRawQuery());
         }
     }
 
-    record Response(int status, Bytes body) {}
+    public record Response(int status, Bytes body) {}
 
-    StubServer(Function<Request, Response> answers) throws IOException {
+    public StubServer(Function<Request, Response> answers) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> answer(exchange, answers));
         server.start();
@@ -48,11 +48,11 @@ final class StubServer implements AutoCloseable {
         }
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://localhost:" + server.getAddress().getPort());
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return List.copyOf(requests);
     }
 

@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Compiles small policies with the pinned OPA, the one the build itself uses. */
-final class Rego {
+public final class Rego {
     private static final Path ROOT = Path.of("").toAbsolutePath();
     private static final List<String> DATA = List.of("limits.json", "readings.json");
 
     private Rego() {}
 
     /** A bundle whose every question is answered by {@code question}, the body of a rule of that name. */
-    static byte[] bundle(Path folder, String rules) throws IOException {
+    public static byte[] bundle(Path folder, String rules) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("portcullis.rego"), "package portcullis\n\n" + rules);
         Files.writeString(folder.resolve("about.json"), "{\"portcullis\": {\"about\": {}}}");
@@ -44,12 +44,12 @@ final class Rego {
     }
 
     /** The pinned OPA; built once where it is missing. */
-    static String executable() throws IOException {
+    public static String executable() throws IOException {
         return run(ROOT, List.of(ROOT.resolve("src/main/build/opa").toString())).strip();
     }
 
     /** Runs a command and returns what it printed; fails unless it ends well. */
-    static String run(Path folder, List<String> command) throws IOException {
+    public static String run(Path folder, List<String> command) throws IOException {
         Path out = Files.createTempFile("opa", ".out");
         Path err = Files.createTempFile("opa", ".err");
         try {

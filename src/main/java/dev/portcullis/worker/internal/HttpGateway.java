@@ -1,12 +1,12 @@
 package dev.portcullis.worker.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portcullis.attest.HttpSignature;
+import dev.portcullis.attest.HttpCaller;
+import dev.portcullis.attest.HttpCaller.Answer;
+import dev.portcullis.attest.HttpCaller.Credential;
 import dev.portcullis.attest.SigningKey;
-import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
-import dev.portcullis.kernel.Inert;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.RedemptionId;
@@ -15,8 +15,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,11 +33,10 @@ final class HttpGateway implements Gateway {
     private static final int PERMITS = 100;
     private static final byte[] NO_BODY = {};
 
-    private final HttpClient http;
+    private final HttpCaller caller;
     private final URI base;
     private final SigningKey key;
     private final String pool;
-    private final InstantSource clock;
 
     /**
      * Speaks to one gateway.
@@ -47,23 +44,21 @@ final class HttpGateway implements Gateway {
      * @param base address without path, as the gateway knows itself: it is part of what is signed
      */
     HttpGateway(URI base, SigningKey key, String pool, InstantSource clock) {
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(ANSWER_TIME)
-                .build();
+        this.caller = new HttpCaller(new Credential.Key(key), clock);
         this.base = base;
         this.key = key;
         this.pool = pool;
-        this.clock = clock;
     }
 
     @Override
     public List<PermitId> issued() throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = ask(
+        Answer answer = ask(
                 "GET",
                 "/v1/permits?audience=" + URLEncoder.encode(pool, StandardCharsets.UTF_8) + "&state=issued",
                 NO_BODY);
-        require(answer, 200);
+        if (answer.status() != 200) {
+            throw unexpected(answer);
+        }
         List<PermitId> permits = new ArrayList<>();
         for (JsonNode item : json(answer).path("items")) {
             if (permits.size() < PERMITS) {
@@ -83,8 +78,7 @@ final class HttpGateway implements Gateway {
 
     @Override
     public Optional<Bytes> permit(PermitId permit) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = ask("GET", "/v1/permits/" + permit, NO_BODY);
-        return found(answer);
+        return found(ask("GET", "/v1/permits/" + permit, NO_BODY));
     }
 
     @Override
@@ -92,24 +86,25 @@ final class HttpGateway implements Gateway {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("worker", key.verifierKey().keyId());
         form.put("nonce", nonce);
-        HttpResponse<byte[]> answer = ask("POST", "/v1/permits/" + permit + "/redemption", StrictJson.write(form));
-        return switch (answer.statusCode()) {
-            case 200 -> new RedemptionAnswer.Redeemed(Bytes.copyOf(answer.body()));
+        Answer answer = ask("POST", "/v1/permits/" + permit + "/redemption", StrictJson.write(form));
+        return switch (answer.status()) {
+            case 200 -> new RedemptionAnswer.Redeemed(answer.body());
             case 425 -> new RedemptionAnswer.NotYetPublished();
-            case 403, 404, 409, 410 -> new RedemptionAnswer.Refused(code(answer));
+            case 403, 404, 409, 410 ->
+                new RedemptionAnswer.Refused(answer.problem().code());
             default -> throw unexpected(answer);
         };
     }
 
     @Override
     public RenewalAnswer renew(RedemptionId redemption) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = ask("POST", "/v1/redemptions/" + redemption + "/renewal", NO_BODY);
-        return switch (answer.statusCode()) {
+        Answer answer = ask("POST", "/v1/redemptions/" + redemption + "/renewal", NO_BODY);
+        return switch (answer.status()) {
             case 200 -> {
                 String proof = json(answer).path("proof").asText("");
                 yield new RenewalAnswer.Renewed(proof.isEmpty() ? Optional.empty() : Optional.of(proof));
             }
-            case 403, 404, 409, 410 -> new RenewalAnswer.Stop(code(answer));
+            case 403, 404, 409, 410 -> new RenewalAnswer.Stop(answer.problem().code());
             default -> throw unexpected(answer);
         };
     }
@@ -119,25 +114,17 @@ final class HttpGateway implements Gateway {
         return found(ask("GET", "/v1/blobs/" + digest.hex(), NO_BODY));
     }
 
-    private static Optional<Bytes> found(HttpResponse<byte[]> answer) throws IOException {
-        return switch (answer.statusCode()) {
-            case 200 -> Optional.of(Bytes.copyOf(answer.body()));
+    private Optional<Bytes> found(Answer answer) throws IOException {
+        return switch (answer.status()) {
+            case 200 -> Optional.of(answer.body());
             case 404, 410 -> Optional.empty();
             default -> throw unexpected(answer);
         };
     }
 
-    private HttpResponse<byte[]> ask(String method, String pathAndQuery, byte[] body)
-            throws IOException, InterruptedException {
-        URI target = base.resolve(pathAndQuery);
+    private Answer ask(String method, String pathAndQuery, byte[] body) throws IOException, InterruptedException {
         try {
-            return http.send(
-                    HttpSignature.request(key, method, target, body, clock.instant())
-                            .timeout(ANSWER_TIME)
-                            .header("Accept", "*/*")
-                            .header("Content-Type", "application/json")
-                            .build(),
-                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), Bounds.FILE_BYTES));
+            return caller.send(method, base.resolve(pathAndQuery), body, HttpCaller.JSON, ANSWER_TIME);
         } catch (ConnectException e) {
             // The client gives no message for the most usual trouble of all.
             throw new IOException("nothing listens at " + base + "; the gateway is not up, or is elsewhere", e);
@@ -146,29 +133,13 @@ final class HttpGateway implements Gateway {
         }
     }
 
-    private static void require(HttpResponse<byte[]> answer, int status) throws IOException {
-        if (answer.statusCode() != status) {
-            throw unexpected(answer);
-        }
+    private IOException unexpected(Answer answer) {
+        return new IOException("the gateway at " + base + " answered " + answer.status() + " " + answer.problem());
     }
 
-    private static IOException unexpected(HttpResponse<byte[]> answer) {
-        return new IOException("the gateway at " + answer.uri().resolve("/") + " answered " + answer.statusCode() + " "
-                + code(answer) + " to " + answer.request().method() + " "
-                + answer.uri().getPath());
-    }
-
-    private static String code(HttpResponse<byte[]> answer) {
+    private static JsonNode json(Answer answer) throws IOException {
         try {
-            return Inert.text(StrictJson.parse(answer.body()).path("code").asText("without a code"), 64);
-        } catch (MalformedJsonException e) {
-            return "without a problem document";
-        }
-    }
-
-    private static JsonNode json(HttpResponse<byte[]> answer) throws IOException {
-        try {
-            return StrictJson.parse(answer.body());
+            return StrictJson.parse(answer.body().toArray());
         } catch (MalformedJsonException e) {
             throw new IOException("the gateway's answer is not JSON: " + e.getMessage(), e);
         }
@@ -176,6 +147,6 @@ final class HttpGateway implements Gateway {
 
     @Override
     public void close() {
-        http.close();
+        caller.close();
     }
 }

@@ -5,6 +5,7 @@ import dev.portcullis.attest.KeySigner;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.SigningKey;
+import dev.portcullis.attest.Trust;
 import dev.portcullis.attest.predicate.Ended;
 import dev.portcullis.attest.predicate.HaltPredicate;
 import dev.portcullis.attest.predicate.RedemptionPredicate;
@@ -51,6 +52,7 @@ public final class WorkerLoop implements Closeable {
     private final ExecutorService errands;
     private final Map<PermitId, Errand> underWay = new ConcurrentHashMap<>();
     private final Map<PermitId, Long> skippedUntil = new ConcurrentHashMap<>();
+    private @Nullable Trust refusedUnder;
     private volatile @Nullable Notices notices;
     private volatile boolean closed;
 
@@ -131,6 +133,7 @@ public final class WorkerLoop implements Closeable {
         if (capacity.availablePermits() == 0) {
             return;
         }
+        forgetWhatAnotherTrustRefused();
         long now = System.nanoTime();
         skippedUntil.values().removeIf(until -> until - now <= 0);
         for (PermitId permit : office.gateway().issued()) {
@@ -148,6 +151,15 @@ public final class WorkerLoop implements Closeable {
                     capacity.release();
                 }
             }
+        }
+    }
+
+    /** What was issued under an amendment that this machine was given only later is due at once then. */
+    private void forgetWhatAnotherTrustRefused() throws IOException {
+        Trust now = office.trust().current();
+        if (!now.equals(refusedUnder)) {
+            skippedUntil.clear();
+            refusedUnder = now;
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.portcullis.cli.demo;
+package dev.portcullis.cli;
 
 import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.AnswerState;

@@ -1,11 +1,11 @@
-package dev.portcullis.cli.demo;
+package dev.portcullis.cli;
 
 import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.Kind;
-import dev.portcullis.cli.demo.DemoSummary.Attacked;
-import dev.portcullis.cli.demo.DemoSummary.Proposed;
+import dev.portcullis.cli.DemoSummary.Attacked;
+import dev.portcullis.cli.DemoSummary.Proposed;
 import dev.portcullis.improver.Attack;
 import dev.portcullis.improver.CirclePacking;
 import dev.portcullis.improver.Draft;
@@ -31,11 +31,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what was asked and what became of it, and tells each end as it comes. */
-final class Story implements Improver.Watcher {
+final class DemoStory implements Improver.Watcher {
     private static final int WORDS = 58;
 
     private final Beginning beginning;
-    private final Telling telling;
+    private final Demo.Telling telling;
     private final Map<ProposalId, Chapter> chapters = new ConcurrentHashMap<>();
     private final List<ProposalId> order = new ArrayList<>();
 
@@ -66,11 +66,11 @@ final class Story implements Improver.Watcher {
         }
 
         static Decimal seconds(Duration time) {
-            return Story.seconds(time);
+            return DemoStory.seconds(time);
         }
     }
 
-    Story(Beginning beginning, Telling telling) {
+    DemoStory(Beginning beginning, Demo.Telling telling) {
         this.beginning = beginning;
         this.telling = telling;
     }
@@ -164,9 +164,9 @@ final class Story implements Improver.Watcher {
     /**
      * Everything that was asked, with what is on record about it.
      *
-     * @throws DemoFailedException when the record cannot be read
+     * @throws CommandFailedException when the record cannot be read
      */
-    List<Proposed> proposed(Trail trail) throws DemoFailedException, InterruptedException {
+    List<Proposed> proposed(DemoTrail trail) throws CommandFailedException, InterruptedException {
         Set<ProposalId> started = trail.started();
         List<Proposed> all = new ArrayList<>();
         for (ProposalId id : order) {
@@ -179,15 +179,15 @@ final class Story implements Improver.Watcher {
         return all;
     }
 
-    private static Proposed proposed(ProposalId id, Chapter chapter, boolean ran, Trail trail)
-            throws DemoFailedException, InterruptedException {
+    private static Proposed proposed(ProposalId id, Chapter chapter, boolean ran, DemoTrail trail)
+            throws CommandFailedException, InterruptedException {
         AnswerPredicate answer = chapter.answer;
         AnswerState state = answer == null ? AnswerState.JUDGING : answer.state();
         List<String> reasons = answer == null ? List.of() : answer.reasons();
         Stop stop = state == AnswerState.REFUSED ? Stop.MESSAGING : null;
         Long index = null;
         if (answer != null && answer.entry() != null && isEnd(state, chapter.draft)) {
-            Trail.End end = trail.placed(answer.entry());
+            DemoTrail.End end = trail.placed(answer.entry());
             index = end.index();
             reasons = end.said().reasons().stream().map(Reason::toString).toList();
             stop = state == AnswerState.REFUSED ? stop(end.said().purpose(), ran) : null;

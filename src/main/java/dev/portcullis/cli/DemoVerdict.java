@@ -1,11 +1,11 @@
-package dev.portcullis.cli.demo;
+package dev.portcullis.cli;
 
 import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.Kind;
-import dev.portcullis.cli.demo.DemoSummary.Attacked;
-import dev.portcullis.cli.demo.DemoSummary.Counts;
-import dev.portcullis.cli.demo.DemoSummary.Proposed;
+import dev.portcullis.cli.DemoSummary.Attacked;
+import dev.portcullis.cli.DemoSummary.Counts;
+import dev.portcullis.cli.DemoSummary.Proposed;
 import dev.portcullis.improver.Attack;
 import dev.portcullis.improver.Stop;
 import dev.portcullis.kernel.Decimal;
