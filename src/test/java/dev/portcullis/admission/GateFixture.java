@@ -126,7 +126,12 @@ public final class GateFixture implements AutoCloseable {
     };
 
     public GateFixture() throws SQLException, IOException {
-        database = FreshDatabase.in(StackExtension.stack());
+        this(FreshDatabase.in(StackExtension.stack()));
+    }
+
+    /** A gate over this database, which is dropped when the gate is closed. */
+    public GateFixture(FreshDatabase database) throws SQLException, IOException {
+        this.database = database;
         folder = Files.createTempDirectory("gate");
         installation = new FoundedInstallation(folder.resolve("keys"), POLICY.policy(), clock());
         transactions = new Transactions(database.application());
