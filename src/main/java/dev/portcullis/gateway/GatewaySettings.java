@@ -32,4 +32,7 @@ public interface GatewaySettings {
     /** Proposals an hour of one proposer, before anything is written for it. */
     @WithDefault("3600")
     int proposalsAnHour();
+
+    /** For fault runs alone: the place at which this gateway is to die, {@code name:n}. */
+    Optional<String> failpoint();
 }
