@@ -106,7 +106,7 @@ public final class AdmissionService {
      */
     public List<Refused> accept(List<SignedProposal> batch) {
         Set<LineageId> lineages = batch.stream().map(SignedProposal::lineage).collect(Collectors.toSet());
-        return transactions.run(transaction -> {
+        List<Refused> refused = transactions.run(transaction -> {
             tables.lineages().lock(transaction, lineages);
             List<Refused> refusals = new ArrayList<>();
             for (SignedProposal event : batch) {
@@ -115,6 +115,8 @@ public final class AdmissionService {
             failpoints.reach("accept");
             return refusals;
         });
+        failpoints.reach("accepted");
+        return refused;
     }
 
     /** An event that was authentic and is refused all the same. */
@@ -212,6 +214,7 @@ public final class AdmissionService {
     private void step(StoredProposal claimed) {
         try {
             bench.step(claimed);
+            failpoints.reach("stepped");
         } catch (SupersededException e) {
             LOG.log(System.Logger.Level.DEBUG, e.getMessage());
         } catch (DatabaseUnavailableException e) {
@@ -271,7 +274,9 @@ public final class AdmissionService {
                 return new Attempt<>(null, e);
             }
         });
-        return attempt.get();
+        Redeemed redeemed = attempt.get();
+        failpoints.reach("redeemed");
+        return redeemed;
     }
 
     private record Attempt<T>(@Nullable T value, @Nullable RedemptionRefusedException refusal) {
@@ -355,6 +360,7 @@ public final class AdmissionService {
         if (refusal != null) {
             throw refusal;
         }
+        failpoints.reach("settled");
     }
 
     private void settle(Connection transaction, OutcomeReport.RunReported report)

@@ -21,6 +21,7 @@ import dev.portcullis.attest.predicate.RedemptionPredicate;
 import dev.portcullis.attest.predicate.VerdictPredicate;
 import dev.portcullis.fixtures.FreshDatabase;
 import dev.portcullis.fixtures.RunningGateway;
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Gate;
@@ -39,6 +40,7 @@ import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -128,6 +130,13 @@ final class Books {
                     .isNull();
         }
         return ends;
+    }
+
+    /** When each redemption was granted: its receipt names the end of the first lease. */
+    List<Instant> redemptionTimes() {
+        return all(PredicateType.REDEMPTION, RedemptionPredicate.class).values().stream()
+                .map(redemption -> redemption.lease().minus(Bounds.LEASE))
+                .toList();
     }
 
     /** Everything that can be told from the books alone. */
