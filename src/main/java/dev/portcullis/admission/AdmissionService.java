@@ -108,7 +108,7 @@ public final class AdmissionService {
      */
     public List<Refused> accept(List<SignedProposal> batch) {
         Set<LineageId> lineages = batch.stream().map(SignedProposal::lineage).collect(Collectors.toSet());
-        return transactions.run(transaction -> {
+        List<Refused> refused = transactions.run(transaction -> {
             tables.lineages().lock(transaction, lineages);
             List<Refused> refusals = new ArrayList<>();
             for (SignedProposal event : batch) {
@@ -117,6 +117,8 @@ public final class AdmissionService {
             failpoints.reach("accept");
             return refusals;
         });
+        failpoints.reach("accepted");
+        return refused;
     }
 
     /** An event that was authentic and is refused all the same. */
@@ -215,6 +217,7 @@ public final class AdmissionService {
     private void step(StoredProposal claimed) {
         try {
             bench.step(claimed);
+            failpoints.reach("stepped");
         } catch (SupersededException e) {
             LOG.log(System.Logger.Level.DEBUG, e.getMessage());
         } catch (DatabaseUnavailableException e) {
@@ -265,12 +268,14 @@ public final class AdmissionService {
      * @throws RedemptionRefusedException with nothing changed
      */
     public Redeemed redeem(PermitId id, Audience self, String nonce) throws RedemptionRefusedException {
-        return transactions.run(transaction -> {
-            Redeemed redeemed = permits.redeem(transaction, id, self, nonce, bench.asking()::stillGranted);
-            run(transaction, redeemed);
+        Redeemed redeemed = transactions.run(transaction -> {
+            Redeemed made = permits.redeem(transaction, id, self, nonce, bench.asking()::stillGranted);
+            run(transaction, made);
             failpoints.reach("redeem");
-            return redeemed;
+            return made;
         });
+        failpoints.reach("redeemed");
+        return redeemed;
     }
 
     private void run(Connection transaction, Redeemed redeemed) throws SQLException, RedemptionRefusedException {
@@ -327,6 +332,7 @@ public final class AdmissionService {
             failpoints.reach("settle");
             return true;
         });
+        failpoints.reach("settled");
     }
 
     /**

@@ -51,8 +51,8 @@ final class GatewayParts {
 
     @Produces
     @Singleton
-    Failpoints failpoints() {
-        return Failpoints.fromSystemProperty();
+    Failpoints failpoints(GatewaySettings settings) {
+        return settings.failpoint().map(Failpoints::dyingAt).orElse(Failpoints.NONE);
     }
 
     @Produces

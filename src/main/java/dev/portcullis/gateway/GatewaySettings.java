@@ -46,4 +46,7 @@ public interface GatewaySettings {
     @Min(1)
     @Max(1_000_000)
     int proposalsAnHour();
+
+    /** For fault runs alone: the place at which this gateway is to die, {@code name:n}. */
+    Optional<String> failpoint();
 }

@@ -1,7 +1,6 @@
 package dev.portcullis.kernel;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Named places between two steps that must survive a crash between them. In production nothing happens there; a fault
@@ -9,24 +8,21 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 public interface Failpoints {
-    /** The system property that names where to die: {@code name:n}, at the n-th time it is reached. */
-    String PROPERTY = "portcullis.failpoint";
-
     Failpoints NONE = _ -> {};
 
     /** Passes the place {@code name}, or does not. */
     void reach(String name);
 
     /**
-     * Reads {@link #PROPERTY}; without it nothing ever happens.
+     * Ends this process as a kill does.
      *
-     * @throws IllegalArgumentException when the property is not of its form, so that a fault run cannot pass vacuously
+     * @param at {@code name:n}: at the n-th time that {@code name} is reached
+     * @throws IllegalArgumentException when it is not of that form, so that a fault run cannot pass vacuously
      */
-    static Failpoints fromSystemProperty() {
-        @Nullable String at = System.getProperty(PROPERTY);
+    static Failpoints dyingAt(String at) {
         // Status 137 is what a shell reports for kill -9; halt runs no shutdown hook and flushes nothing, as a kill
         // does.
-        return at == null ? NONE : parse(at, () -> Runtime.getRuntime().halt(137));
+        return parse(at, () -> Runtime.getRuntime().halt(137));
     }
 
     /**

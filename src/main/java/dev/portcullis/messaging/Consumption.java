@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,15 @@ public final class Consumption implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final int LONGEST_HANDLING_MS = 300_000;
+
+    /**
+     * After which the partitions of a gateway that was killed go to another, or to its next start. Shorter than a lease:
+     * else work that ran on while its gateway was dead would be lost before its report is read.
+     */
+    private static final int SILENCE_MS = 10_000;
+
+    /** How long the broker may take to answer when asked whether it is there. */
+    private static final Duration BROKER_ANSWER = Duration.ofSeconds(2);
 
     private final String topic;
     private final Map<String, Object> access;
@@ -51,6 +61,7 @@ public final class Consumption implements AutoCloseable {
         this.access.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         this.access.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
         this.access.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, LONGEST_HANDLING_MS);
+        this.access.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SILENCE_MS);
         this.thread = Thread.ofPlatform().name("portcullis-" + topic).daemon().unstarted(this::run);
     }
 
@@ -71,10 +82,12 @@ public final class Consumption implements AutoCloseable {
                 consumer.subscribe(List.of(topic));
                 while (!closed) {
                     ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-                    if (!records.isEmpty()) {
+                    if (records.isEmpty()) {
+                        fault = absence(consumer);
+                    } else {
                         handle(consumer, records);
+                        fault = null;
                     }
-                    fault = null;
                     pause = FIRST_PAUSE;
                 }
             } catch (InterruptedException | InterruptException | WakeupException e) {
@@ -87,6 +100,16 @@ public final class Consumption implements AutoCloseable {
                 }
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
+        }
+    }
+
+    /** A poll is as empty without a broker as without records, so the broker is asked; the consumer finds it again. */
+    private @Nullable String absence(Consumer<byte[], byte[]> consumer) {
+        try {
+            consumer.endOffsets(List.of(new TopicPartition(topic, 0)), BROKER_ANSWER);
+            return null;
+        } catch (TimeoutException e) {
+            return "the broker does not answer for " + topic;
         }
     }
 

@@ -134,20 +134,26 @@ public final class GateFixture implements AutoCloseable {
     };
 
     public GateFixture() throws SQLException, IOException {
-        this((policy, installation) -> policy);
+        this(FreshDatabase.in(StackExtension.stack()));
+    }
+
+    /** A gate over this database, which is dropped when the gate is closed. */
+    public GateFixture(FreshDatabase database) throws SQLException, IOException {
+        this(database, (policy, installation) -> policy);
     }
 
     /** A gate whose policy lets pass what the shipped bundle denies. */
     public static GateFixture underALoosenedPolicy(VerdictWord instead, int tier) throws SQLException, IOException {
-        return new GateFixture((policy, installation) -> (input, atMost) -> {
-            Verdict verdict = policy.judge(input, atMost);
-            return verdict instanceof Denied ? installation.verdict(input.gate(), instead, tier) : verdict;
-        });
+        return new GateFixture(
+                FreshDatabase.in(StackExtension.stack()), (policy, installation) -> (input, atMost) -> {
+                    Verdict verdict = policy.judge(input, atMost);
+                    return verdict instanceof Denied ? installation.verdict(input.gate(), instead, tier) : verdict;
+                });
     }
 
-    private GateFixture(BiFunction<PolicyGate, FoundedInstallation, PolicyGate> policy)
+    private GateFixture(FreshDatabase database, BiFunction<PolicyGate, FoundedInstallation, PolicyGate> policy)
             throws SQLException, IOException {
-        database = FreshDatabase.in(StackExtension.stack());
+        this.database = database;
         folder = Files.createTempDirectory("gate");
         installation = new FoundedInstallation(folder.resolve("keys"), POLICY.policy(), clock());
         transactions = new Transactions(database.application());

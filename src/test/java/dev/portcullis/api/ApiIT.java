@@ -16,13 +16,11 @@ import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.ContentForm;
-import dev.portcullis.attest.predicate.GateForm;
 import dev.portcullis.attest.predicate.Kind;
 import dev.portcullis.attest.predicate.ProposalPredicate;
 import dev.portcullis.attest.predicate.RedemptionPredicate;
-import dev.portcullis.attest.predicate.Says;
-import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.fixtures.FreshDatabase;
+import dev.portcullis.fixtures.Registrar;
 import dev.portcullis.fixtures.RunningGateway;
 import dev.portcullis.fixtures.StackExtension;
 import dev.portcullis.improver.Attack;
@@ -32,7 +30,6 @@ import dev.portcullis.improver.GateUnavailableException;
 import dev.portcullis.improver.KafkaGateClient;
 import dev.portcullis.improver.RestGateClient;
 import dev.portcullis.improver.SourceTree;
-import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
@@ -449,7 +446,7 @@ class ApiIT {
         return Optional.empty();
     }
 
-    /** Registers a lineage of its own with the demo's genesis and lets people sign its charter. */
+    /** A lineage of its own with the demo's genesis. */
     private LineageId open(SigningKey proposer) throws IOException, InterruptedException, MalformedJsonException {
         return open(proposer, UnaryOperator.identity());
     }
@@ -457,56 +454,13 @@ class ApiIT {
     private LineageId open(SigningKey proposer, UnaryOperator<String> charter)
             throws IOException, InterruptedException, MalformedJsonException {
         LineageId lineage = new LineageId("l-" + UUID.randomUUID());
-        SourceTree genesis = CirclePacking.genesis();
-        for (Bytes content : genesis.files().values()) {
-            assertThat(put("erin", "/v1/blobs/" + Digest.of(content), content.toArray())
-                            .statusCode())
-                    .isBetween(200, 299);
-        }
-        HttpResponse<byte[]> asked = put(
-                "erin",
-                "/v1/lineages/" + lineage,
-                StrictJson.write(new LineageResource.Registration(
-                        Bytes.utf8(charter.apply(
-                                CirclePacking.charter(proposer.verifierKey().toString())
-                                        .replace("lineage: circle-packing", "lineage: " + lineage))),
-                        manifest(genesis))));
-        assertThat(asked.statusCode()).isEqualTo(202);
-        AskId ask = AskId.parse(json(asked).path("ask").asText());
-        assertThat(grant(ask, "alice")).isEqualTo("waiting");
-        assertThat(grant(ask, "sam")).isEqualTo("granted");
+        new Registrar(gateway)
+                .open(
+                        lineage,
+                        charter.apply(CirclePacking.charter(
+                                lineage, proposer.verifierKey().toString())),
+                        CirclePacking.genesis());
         return lineage;
-    }
-
-    private String grant(AskId ask, String person) throws IOException, InterruptedException, MalformedJsonException {
-        JsonNode shown = json(send(gateway.as(person, "GET", "/v1/asks/" + ask, NOTHING)));
-        assertThat(shown.path("signOffs").isNull()).isTrue();
-        GateForm gate = StrictJson.read(shown.path("gate"), GateForm.class);
-        Instant now = Instant.now();
-        Envelope signed = new KeySigner(personKey(person))
-                .sign(Statement.of(
-                        gate.basis().result(),
-                        PredicateType.SIGNED_WORDS,
-                        new SignedWords(
-                                ask,
-                                gate.purpose(),
-                                gate.basis(),
-                                Says.GRANTED,
-                                "read it",
-                                Digest.of(Bytes.fromBase64(shown.path("view").asText())),
-                                new PersonId(person),
-                                now,
-                                now.plus(Duration.ofHours(1)))));
-        HttpResponse<byte[]> said = send(gateway.as(person, "POST", "/v1/asks/" + ask + "/sign-offs", signed.toBytes())
-                .header("Content-Type", Envelope.MEDIA_TYPE));
-        assertThat(said.statusCode()).as(text(said)).isEqualTo(200);
-        return json(said).path("outcome").asText();
-    }
-
-    private static String manifest(SourceTree tree) {
-        return tree.files().entrySet().stream()
-                .map(file -> "100644 " + Digest.of(file.getValue()).hex() + "  " + file.getKey() + "\n")
-                .collect(Collectors.joining());
     }
 
     private Optional<Bytes> blob(Digest digest) {

@@ -36,13 +36,4 @@ class FailpointsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("name:n");
     }
-
-    @Test
-    void nothingHappensUnlessAsked() {
-        Failpoints failpoints = Failpoints.fromSystemProperty();
-
-        failpoints.reach("issue");
-
-        assertThat(failpoints).isSameAs(Failpoints.NONE);
-    }
 }

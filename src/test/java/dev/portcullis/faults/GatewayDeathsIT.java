@@ -1,0 +1,264 @@
+package dev.portcullis.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.portcullis.attest.SignatureRefusedException;
+import dev.portcullis.attest.predicate.Aim;
+import dev.portcullis.attest.predicate.AnswerState;
+import dev.portcullis.attest.predicate.EndPredicate;
+import dev.portcullis.fixtures.FreshDatabase;
+import dev.portcullis.fixtures.RunningGateway;
+import dev.portcullis.fixtures.StackExtension;
+import dev.portcullis.improver.GateRefusedException;
+import dev.portcullis.improver.GateUnavailableException;
+import dev.portcullis.improver.ProposalDraft;
+import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.local.Running;
+import dev.portcullis.local.StackFailedException;
+import dev.portcullis.worker.EngineUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * K1–K5 where it hurts: the gateway dies at named places, is started again, and in the end nothing is lost and nothing
+ * happened twice. Proposals come over Kafka; worker and evaluator are the real ones.
+ *
+ * <p>{@code -Dportcullis.seed} says which run it is; each writes its table to {@code target/fault-runs.md}.
+ */
+@ExtendWith(StackExtension.class)
+class GatewayDeathsIT {
+    /** Written anew by {@code ./portcullis test --long} with {@code -Dportcullis.write-documents=true}. */
+    private static final Path PAGE = Path.of("docs/reference/fault-runs.md");
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration THE_END = Duration.ofMinutes(3);
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    /** Where the gateway dies: before it has committed, or after it has and before anybody is told. */
+    private enum Place {
+        ACCEPT(3),
+        JUDGE(5),
+        ISSUE(3),
+        REDEEM(3),
+        SETTLE(5),
+        ACCEPTED(3),
+        STEPPED(8),
+        REDEEMED(3),
+        SETTLED(5);
+
+        /** The last visit at which to die, early enough to be reached in every life. */
+        private final int latest;
+
+        Place(int latest) {
+            this.latest = latest;
+        }
+    }
+
+    private static final List<Place> BEFORE_THE_COMMIT =
+            List.of(Place.ACCEPT, Place.JUDGE, Place.ISSUE, Place.REDEEM, Place.SETTLE);
+    private static final List<Place> AFTER_THE_COMMIT =
+            List.of(Place.ACCEPTED, Place.STEPPED, Place.REDEEMED, Place.SETTLED);
+
+    /** A planned death. */
+    private record Death(Place place, int visit) {
+        @Override
+        public String toString() {
+            return place.name().toLowerCase(Locale.ROOT) + ":" + visit;
+        }
+    }
+
+    /** A death that came: when, and which proposals were open, and of those running. */
+    private record Died(Death death, Instant at, Set<ProposalId> open, Set<ProposalId> running) {}
+
+    /** What is proposed, and what must come of it. */
+    private record Wish(ProposalDraft draft, AnswerState end) {}
+
+    /** A run that is over. */
+    private record Run(
+            long seed, RunningGateway gateway, Map<ProposalId, Wish> proposed, List<Died> deaths, Duration took) {}
+
+    @Test
+    @Timeout(480)
+    void nothingIsLostAndNothingHappensTwiceInFiveDeaths(Running stack, FreshDatabase database, @TempDir Path folder)
+            throws IOException, InterruptedException, StackFailedException, MalformedJsonException,
+                    SignatureRefusedException, EngineUnavailableException, GateRefusedException,
+                    GateUnavailableException {
+        // Given
+        Random random = new Random(seed());
+        List<Place> places = new ArrayList<>(BEFORE_THE_COMMIT);
+
+        // When
+        Run run = run(stack, database, folder, random, places, 40);
+
+        // Then
+        requireWhole(run, stack, database);
+    }
+
+    @Test
+    @Tag("long")
+    @Timeout(1200)
+    void nothingIsLostAndNothingHappensTwiceInTenDeaths(Running stack, FreshDatabase database, @TempDir Path folder)
+            throws IOException, InterruptedException, StackFailedException, MalformedJsonException,
+                    SignatureRefusedException, EngineUnavailableException, GateRefusedException,
+                    GateUnavailableException {
+        // Given
+        Random random = new Random(seed());
+        List<Place> places = new ArrayList<>(BEFORE_THE_COMMIT);
+        places.addAll(AFTER_THE_COMMIT);
+        places.add(BEFORE_THE_COMMIT.get(random.nextInt(BEFORE_THE_COMMIT.size())));
+
+        // When
+        Run run = run(stack, database, folder, random, places, 200);
+
+        // Then
+        String page = requireWhole(run, stack, database);
+        if (Boolean.getBoolean("portcullis.write-documents")) {
+            Files.writeString(PAGE, page);
+        }
+    }
+
+    private static long seed() {
+        return Long.getLong("portcullis.seed", 20_261_127);
+    }
+
+    private static Run run(
+            Running stack, FreshDatabase database, Path folder, Random random, List<Place> places, int proposals)
+            throws IOException, InterruptedException, StackFailedException, MalformedJsonException,
+                    EngineUnavailableException, GateRefusedException, GateUnavailableException {
+        long began = System.nanoTime();
+        Collections.shuffle(places, random);
+        List<Wish> wishes = wishes(random, proposals);
+        Map<ProposalId, Wish> proposed = new LinkedHashMap<>();
+        List<Died> deaths = new ArrayList<>();
+        try (RunningLoop loop = RunningLoop.start(stack, database, folder)) {
+            RunningGateway gateway = loop.gateway();
+            loop.startCrew();
+            gateway.stop();
+            int share = proposals / (places.size() + 1);
+            for (Place place : places) {
+                Death death = new Death(place, 1 + random.nextInt(place.latest));
+                gateway.startAgain("-Dportcullis.failpoint=" + death);
+                propose(loop, wishes, share, proposed);
+                assertThat(gateway.awaitDeath(PATIENCE))
+                        .as("%s: %s", death, gateway)
+                        .isEqualTo(RunningGateway.KILLED);
+                deaths.add(new Died(death, Instant.now(), loop.open(), loop.in("RUNNING")));
+            }
+            gateway.startAgain();
+            propose(loop, wishes, wishes.size(), proposed);
+            loop.awaitEnd(THE_END);
+            return new Run(seed(), gateway, proposed, deaths, Duration.ofNanos(System.nanoTime() - began));
+        }
+    }
+
+    /** Mostly programs that are to be admitted, each another; the rest as proposers are. */
+    private static List<Wish> wishes(Random random, int proposals) {
+        List<Wish> wishes = new ArrayList<>();
+        for (int number = 1_000; number < 1_000 + proposals; number++) {
+            wishes.add(
+                    switch (number % 20) {
+                        case 4 -> new Wish(TinyLineage.failing(number), AnswerState.REFUSED);
+                        case 8 -> new Wish(TinyLineage.scorer(number), AnswerState.REFUSED);
+                        case 12 -> new Wish(TinyLineage.misstated(number), AnswerState.REFUSED);
+                        case 16 -> new Wish(TinyLineage.honest(number, Aim.PROMOTE), AnswerState.PROMOTED);
+                        default -> new Wish(TinyLineage.honest(number, Aim.ADMIT), AnswerState.ADMITTED);
+                    });
+        }
+        Collections.shuffle(wishes, random);
+        return wishes;
+    }
+
+    /** Sends each when the one before is written down, so that each is a batch of its own while the gateway lives. */
+    private static void propose(RunningLoop loop, List<Wish> wishes, int count, Map<ProposalId, Wish> proposed)
+            throws GateRefusedException, GateUnavailableException, InterruptedException {
+        for (int sent = 0; sent < count; sent++) {
+            Wish wish = wishes.removeFirst();
+            ProposalId id = loop.propose(wish.draft());
+            proposed.put(id, wish);
+            await().atMost(PATIENCE)
+                    .pollInterval(LOOK)
+                    .until(() -> !loop.gateway().isAlive() || loop.isAccepted(id));
+        }
+    }
+
+    /**
+     * Compares the books, and each end with what was wished. Only what ran while the gateway was dead may have lost its
+     * lease.
+     *
+     * @return the page that tells of the run
+     */
+    private static String requireWhole(Run run, Running stack, FreshDatabase database)
+            throws IOException, MalformedJsonException, SignatureRefusedException {
+        Books books = Books.of(run.gateway(), database);
+        Map<ProposalId, EndPredicate> ends = books.ends();
+        assertThat(ends.keySet())
+                .as("seed " + run.seed())
+                .containsAll(run.proposed().keySet());
+        String page = page(run, ends);
+        Files.createDirectories(Path.of("target"));
+        Files.writeString(Path.of("target", "fault-runs.md"), page);
+        books.requireWhole(stack, run.gateway());
+        Set<ProposalId> ran = new HashSet<>();
+        run.deaths().forEach(died -> ran.addAll(died.running()));
+        run.proposed().forEach((id, wish) -> {
+            EndPredicate end = end(ends, id);
+            Set<AnswerState> expected = ran.contains(id) ? Set.of(wish.end(), AnswerState.LOST) : Set.of(wish.end());
+            assertThat(end.state()).as("seed %s, %s", run.seed(), end).isIn(expected);
+        });
+        return page;
+    }
+
+    private static EndPredicate end(Map<ProposalId, EndPredicate> ends, ProposalId id) {
+        return Objects.requireNonNull(ends.get(id));
+    }
+
+    private static String page(Run run, Map<ProposalId, EndPredicate> ends) {
+        StringBuilder page = new StringBuilder("""
+                # Fault runs
+
+                """);
+        int number = 0;
+        for (Died died : run.deaths()) {
+            number++;
+            Duration recovered = died.open().stream()
+                    .map(id -> Duration.between(died.at(), end(ends, id).at()))
+                    .max(Duration::compareTo)
+                    .orElse(Duration.ZERO);
+            page.append(String.format(
+                    Locale.ROOT,
+                    "| %d | %s | %d | %d | %.1f s |%n",
+                    number,
+                    died.death().place().name().toLowerCase(Locale.ROOT),
+                    died.death().visit(),
+                    died.open().size(),
+                    recovered.toMillis() / 1000.0));
+        }
+        Map<AnswerState, Long> states = run.proposed().keySet().stream()
+                .collect(Collectors.groupingBy(id -> end(ends, id).state(), TreeMap::new, Collectors.counting()));
+        page.append(
+                "\nseed " + run.seed() + " " + states + " took " + run.took().toSeconds() + " s\n");
+        return page.toString();
+    }
+}
