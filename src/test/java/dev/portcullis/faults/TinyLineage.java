@@ -7,6 +7,7 @@ import dev.portcullis.fixtures.Registrar;
 import dev.portcullis.fixtures.RunningGateway;
 import dev.portcullis.improver.ProposalDraft;
 import dev.portcullis.improver.SourceTree;
+import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
@@ -32,7 +33,7 @@ record TinyLineage(LineageId id, SigningKey proposer) {
             title: Write down a number
             pool: default
             proposers:
-              - {name: searcher, key: "@KEY@", operators: [erin]}
+              - {name: searcher, key: "@KEY@", operators: [@OPERATORS@]}
             paths:
               editable: ["src/**"]
               strategy: ["strategy/**"]
@@ -52,12 +53,28 @@ record TinyLineage(LineageId id, SigningKey proposer) {
 
     /** Registers one, signed by the people. */
     static TinyLineage open(RunningGateway gateway) throws IOException, InterruptedException, MalformedJsonException {
-        LineageId id = new LineageId("tiny-" + UUID.randomUUID());
-        SigningKey proposer = SigningKey.generate("searcher");
-        String charter = CHARTER.replace("@LINEAGE@", id.value())
-                .replace("@KEY@", proposer.verifierKey().toString());
-        new Registrar(gateway).open(id, charter, GENESIS);
-        return new TinyLineage(id, proposer);
+        return open(gateway, "erin");
+    }
+
+    /** The same with people who operate its proposer. */
+    static TinyLineage open(RunningGateway gateway, String operators)
+            throws IOException, InterruptedException, MalformedJsonException {
+        TinyLineage lineage =
+                new TinyLineage(new LineageId("tiny-" + UUID.randomUUID()), SigningKey.generate("searcher"));
+        new Registrar(gateway).open(lineage.id(), lineage.charter(operators), GENESIS);
+        return lineage;
+    }
+
+    private String charter(String operators) {
+        return CHARTER.replace("@LINEAGE@", id.value())
+                .replace("@KEY@", proposer.verifierKey().toString())
+                .replace("@OPERATORS@", operators);
+    }
+
+    /** Asks for another charter, one that has another title. */
+    AskId retitle(RunningGateway gateway) throws IOException, InterruptedException, MalformedJsonException {
+        return new Registrar(gateway)
+                .register(id, charter("erin").replace("Write down a number", "Write another number"), GENESIS);
     }
 
     private static Bytes program(String number) {
@@ -67,6 +84,11 @@ record TinyLineage(LineageId id, SigningKey proposer) {
     /** A program that writes another number. */
     static ProposalDraft honest(int number, Aim aim) {
         return draft(Map.of(PROGRAM, program(Integer.toString(number))), aim);
+    }
+
+    /** A change of how it searches. */
+    static ProposalDraft strategy(int number, Aim aim) {
+        return draft(Map.of("strategy/search.toml", Bytes.utf8("rate = " + number + "\n")), aim);
     }
 
     /** A program that fails; the number makes it another than the others. */
