@@ -174,7 +174,7 @@ class HaltRaceIT {
 
     private Halted halt(Optional<LineageId> scope) throws AdmissionRefusedException {
         long began = System.nanoTime();
-        HaltId id = gate.admission().amendments().halt(scope, "odd scores", CAROL);
+        HaltId id = gate.admission().halt(scope, "odd scores", CAROL);
         return new Halted(id, Duration.ofNanos(System.nanoTime() - began));
     }
 
