@@ -2,6 +2,7 @@ package dev.portcullis.api;
 
 import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.AdmissionService.Renewed;
+import dev.portcullis.admission.GateStanding;
 import dev.portcullis.admission.Records;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.clearance.PermitDesk;
@@ -41,12 +42,14 @@ public final class PermitResource {
     private final AdmissionService admission;
     private final Records records;
     private final Ledger ledger;
+    private final GateStanding standing;
 
-    PermitResource(Call call, AdmissionService admission, Records records, Ledger ledger) {
+    PermitResource(Call call, AdmissionService admission, Records records, Ledger ledger, GateStanding standing) {
         this.call = call;
         this.admission = admission;
         this.records = records;
         this.ledger = ledger;
+        this.standing = standing;
     }
 
     /** Permits that wait to be redeemed, oldest first. */
@@ -99,6 +102,7 @@ public final class PermitResource {
         if (!asked.worker().equals(self().worker())) {
             throw new ProblemException(ProblemCode.WORKER_MISMATCH, "the request is signed by " + self().worker());
         }
+        requireOpenGate();
         PermitDesk.Filed permit = visible(Inputs.read(id, PermitId::parse));
         ledger.awaitPublished(permit.entry(), Bounds.PUBLICATION_WAIT);
         PermitDesk.Redeemed redeemed;
@@ -118,6 +122,14 @@ public final class PermitResource {
         Renewed renewed = admission.renew(Inputs.read(id, RedemptionId::parse), self().worker());
         return Inputs.json(new Lease(
                 renewed.leaseUntil(), renewed.proof().map(LogProof::text).orElse("")));
+    }
+
+    /** Without the broker a worker would not hear of a halt, so a redemption waits for all of the gate. */
+    private void requireOpenGate() {
+        if (!standing.faults().isEmpty()) {
+            throw new ProblemException(
+                    ProblemCode.UNAVAILABLE, "the gate is shut while something it stands on is down; try again");
+        }
     }
 
     /** Another pool's permit is as none at all. */

@@ -3,6 +3,7 @@ package dev.portcullis.gateway;
 import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Blobs;
 import dev.portcullis.admission.Floods;
+import dev.portcullis.admission.GateStanding;
 import dev.portcullis.admission.Topics;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.admission.TurnedAway;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What runs in a gateway beside its requests: the ledger, two consumers, the stepping of proposals, and housekeeping. */
 @Singleton
-final class GatewayLife {
+final class GatewayLife implements GateStanding {
     private static final System.Logger LOG = System.getLogger(GatewayLife.class.getName());
 
     /** How long to look away when nothing is due; what is accepted waits no longer than this. */
@@ -106,8 +107,8 @@ final class GatewayLife {
         policy.close();
     }
 
-    /** Why the gate is closed now, one line a cause; empty while it guards. */
-    List<String> faults() {
+    @Override
+    public List<String> faults() {
         return Stream.concat(
                         Stream.of(
                                         Optional.ofNullable(fault),

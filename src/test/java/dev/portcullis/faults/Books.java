@@ -11,6 +11,7 @@ import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.Trust;
 import dev.portcullis.attest.predicate.AnswerPredicate;
+import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.EndPredicate;
 import dev.portcullis.attest.predicate.EvidencePredicate;
 import dev.portcullis.attest.predicate.OutcomePredicate;
@@ -28,6 +29,7 @@ import dev.portcullis.kernel.Gate;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.kernel.Reason;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.kernel.Transactions;
@@ -132,11 +134,42 @@ final class Books {
         return ends;
     }
 
-    /** When each redemption was granted: its receipt names the end of the first lease. */
+    /** When each redemption was granted. */
     List<Instant> redemptionTimes() {
         return all(PredicateType.REDEMPTION, RedemptionPredicate.class).values().stream()
-                .map(redemption -> redemption.lease().minus(Bounds.LEASE))
+                .map(Books::grantedAt)
                 .toList();
+    }
+
+    /** The receipt names the end of the first lease. */
+    private static Instant grantedAt(RedemptionPredicate redemption) {
+        return redemption.lease().minus(Bounds.LEASE);
+    }
+
+    /** What a worker held at that moment. */
+    Set<ProposalId> runningAt(Instant moment) {
+        Map<PermitId, ProposalId> proposals = all(PredicateType.PERMIT, PermitPredicate.class).values().stream()
+                .collect(Collectors.toMap(PermitPredicate::permit, PermitPredicate::proposal));
+        Map<ProposalId, EndPredicate> ends = ends();
+        return all(PredicateType.REDEMPTION, RedemptionPredicate.class).values().stream()
+                .filter(redemption -> grantedAt(redemption).isBefore(moment))
+                .map(redemption -> Objects.requireNonNull(proposals.get(redemption.permit())))
+                .filter(proposal ->
+                        Objects.requireNonNull(ends.get(proposal)).at().isAfter(moment))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Requires that a proposal ended as was wished. Work that was interrupted may have lost its lease, or have been killed
+     * by its worker when it could not be renewed.
+     */
+    static void requireEnd(EndPredicate end, AnswerState wished, boolean interrupted) {
+        boolean workGone = end.state() == AnswerState.LOST
+                || (end.state() == AnswerState.REFUSED
+                        && end.reasons().stream().map(Reason::code).toList().equals(List.of("RUN_FAILED")));
+        assertThat(end.state() == wished || (interrupted && workGone))
+                .as("wished %s, interrupted %s: %s", wished, interrupted, end)
+                .isTrue();
     }
 
     /** Everything that can be told from the books alone. */
