@@ -29,7 +29,8 @@ public record StackOptions(
         List<ServiceDefinition> of(Running stack) throws IOException, StackFailedException;
     }
 
-    private static final Duration USUALLY = Duration.ofMinutes(2);
+    /** Longer than the longest chain: Keycloak, then the gateway, each as long as it may take by itself. */
+    private static final Duration USUALLY = Duration.ofMinutes(3);
 
     /** Database, broker and identity provider alone, durable, until {@code down}. */
     public static StackOptions services() {
