@@ -120,7 +120,6 @@ final class Carrying {
         TrustDocument now = trust.get().document();
         Digest bundle = Digest.of(amendment.document());
         long epoch = now.policy().epoch() + 1;
-        tables.blobs().keep(transaction, amendment.document(), Bench.GATEWAY.value(), clock.instant());
         logAmendment(transaction, amendment, granted, entry, PredicateType.POLICY, Digest.EMPTY, epoch);
         Sql.update(
                 transaction,
@@ -153,6 +152,7 @@ final class Carrying {
                         next.version(),
                         granted.proofs().stream().map(Envelope::digest).toList(),
                         clock.instant()));
+        tables.documents().put(transaction, Bytes.copyOf(next.toBytes()));
         announcer.log(transaction, trustEntry, PredicateType.TRUST, sealed);
         trust.next(transaction, next, sealed, trustEntry);
         tables.lineages().bumpAllEpochs(transaction);

@@ -1,5 +1,7 @@
 package dev.portcullis.admission;
 
+import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.kernel.Bytes;
 import dev.portcullis.admission.internal.StoredLineage;
 import dev.portcullis.admission.internal.StoredProposal;
 import dev.portcullis.attest.predicate.EvidencePredicate;
@@ -30,6 +32,11 @@ record Docket(
         int requiredTier,
         Counters counters,
         Optional<EvidenceSet> evidence) {
+
+    /** The facts as they are kept, and named by the verdict. */
+    Bytes factsDocument() {
+        return Bytes.copyOf(StrictJson.write(facts));
+    }
 
     /** What the evaluator measured, when it did. */
     Optional<Map<String, Decimal>> metrics() {

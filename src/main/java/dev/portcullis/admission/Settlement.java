@@ -1,5 +1,6 @@
 package dev.portcullis.admission;
 
+import java.util.Set;
 import dev.portcullis.admission.AdmissionRefusedException.Code;
 import dev.portcullis.admission.Finding.EvaluationSettled;
 import dev.portcullis.admission.Finding.PermitExpired;
@@ -217,17 +218,17 @@ final class Settlement {
                     Code.EVIDENCE_MISMATCH,
                     "evidence about another candidate, or by another scorer, than the permit's");
         }
+        Set<Digest> logs =
+                evidence.logs().stream().map(EvidencePredicate.Log::sha256).collect(Collectors.toSet());
+        if (!tables.blobs().keep(transaction, logs)) {
+            throw new AdmissionRefusedException(
+                    Code.EVIDENCE_LOG_MISSING, "put the evaluation logs as blobs before the evidence that names them");
+        }
         Bytes sealed = Bytes.copyOf(report.statement().envelope().toBytes());
         if (!parts.permits().sealed(transaction, redeemed.id(), sealed)) {
             throw new AdmissionRefusedException(
                     Code.ALREADY_REPORTED, "evidence of redemption " + redeemed.id() + " was sealed");
         }
-        tables.blobs()
-                .keep(
-                        transaction,
-                        evidence.logs().stream()
-                                .map(EvidencePredicate.Log::sha256)
-                                .collect(Collectors.toSet()));
         announcer.log(transaction, PredicateType.EVIDENCE, report.statement().envelope());
         tables.proposals().wake(transaction, stored.id(), clock.instant());
     }

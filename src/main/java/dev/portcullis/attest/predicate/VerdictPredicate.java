@@ -10,7 +10,8 @@ import java.util.List;
  * A verdict as an SLSA verification summary: passed only when allowed or escalated.
  *
  * @param resourceUri {@code portcullis:tree/sha256:…}
- * @param inputAttestations everything the verdict stands on: the policy input and the attestations behind it
+ * @param inputAttestations everything the verdict stands on: the policy input, the documents the basis names, facts,
+ *     and the sealed readings and reports
  * @param verifiedLevels empty; the word is in {@code judgement}
  */
 public record VerdictPredicate(
@@ -35,8 +36,16 @@ public record VerdictPredicate(
     /** The bundle by which it was judged. */
     public record Policy(String uri, DigestSet digest) {}
 
-    /** One document the verdict stands on. */
-    public record InputAttestation(String uri, DigestSet digest) {}
+    /**
+     * One document the verdict stands on.
+     *
+     * @param uri {@code portcullis:<what it is>/sha256:…}
+     */
+    public record InputAttestation(String uri, DigestSet digest) {
+        public static InputAttestation of(String what, Digest digest) {
+            return new InputAttestation("portcullis:" + what + "/" + digest, DigestSet.of(digest));
+        }
+    }
 
     /**
      * What was judged and how.
