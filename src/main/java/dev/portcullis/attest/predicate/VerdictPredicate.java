@@ -1,6 +1,7 @@
 package dev.portcullis.attest.predicate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Reason;
 import java.time.Instant;
@@ -28,6 +29,10 @@ public record VerdictPredicate(
     public VerdictPredicate {
         inputAttestations = List.copyOf(inputAttestations);
         verifiedLevels = List.copyOf(verifiedLevels);
+        if (inputAttestations.size() > Bounds.INPUT_ATTESTATIONS) {
+            throw new IllegalArgumentException(
+                    "a verdict stands on at most " + Bounds.INPUT_ATTESTATIONS + " documents");
+        }
     }
 
     /** Who judged. */
