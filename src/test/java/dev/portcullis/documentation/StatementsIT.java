@@ -27,6 +27,9 @@ import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.attest.predicate.VerdictPredicate;
 import dev.portcullis.attest.predicate.VerdictPredicate.InputAttestation;
 import dev.portcullis.clearance.PermitDesk.Redeemed;
+import dev.portcullis.fixtures.ExportedLog;
+import dev.portcullis.fixtures.OthersPrograms;
+import dev.portcullis.fixtures.OthersPrograms.Run;
 import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
@@ -37,9 +40,11 @@ import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.ledger.Checkpoint;
 import dev.portcullis.policy.PolicyBundle;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +61,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Statements of a real gate in which everything happened once, against what is published about statements. */
 class StatementsIT {
@@ -191,7 +197,7 @@ class StatementsIT {
     @Test
     void v1EverythingAVerdictStandsOnIsLoggedBeforeItOrKeptUnderItsDigest() throws Exception {
         // Given
-        Map<Digest, Long> places = log.stream().collect(Collectors.toMap(Entry::digest, Entry::index));
+        Map<Digest, Long> places = log.stream().collect(Collectors.toMap(Entry::digest, Entry::index, Math::min));
         Set<String> kinds = new HashSet<>();
 
         // Then
@@ -291,6 +297,33 @@ class StatementsIT {
             before = next;
         }
         assertThat(before).isEqualTo(gate.trust().get().document());
+    }
+
+    @Test
+    void programsThatKnowNothingOfUsAcceptTheWholeLog(@TempDir Path folder) throws Exception {
+        // Given
+        Checkpoint published = gate.ledger().published();
+        List<Bytes> leaves =
+                sealed("SELECT leaf FROM ledger_entry WHERE idx < " + published.size() + " ORDER BY idx").stream()
+                        .map(Bytes::copyOf)
+                        .toList();
+        ExportedLog.write(folder, published, leaves);
+        // Every key there ever was: one that has ended stays in the document, a person who left does not sign entries.
+        Path trust = Files.write(
+                folder.resolve("trust.json"), gate.trust().get().document().toBytes());
+
+        // When
+        Run log = OthersPrograms.audit(
+                OthersPrograms.auditor(),
+                gate.trust().get().document().log().vkey().toString(),
+                folder);
+        Run bundles = OthersPrograms.verifyBundles(OthersPrograms.bundleVerifier(), trust, folder.resolve("sigstore"));
+
+        // Then
+        assertThat(log.said()).startsWith("OK: " + published.size() + " entries");
+        assertThat(log.code()).isZero();
+        assertThat(bundles.said()).isEqualTo(published.size() + " of " + published.size() + " bundles verified\n");
+        assertThat(bundles.code()).isZero();
     }
 
     @Test
