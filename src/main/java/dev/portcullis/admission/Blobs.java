@@ -1,8 +1,8 @@
 package dev.portcullis.admission;
 
-import dev.portcullis.admission.internal.DocumentTable;
 import dev.portcullis.admission.internal.BlobTable;
 import dev.portcullis.admission.internal.BlobTable.Stored;
+import dev.portcullis.admission.internal.DocumentTable;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;

@@ -1,12 +1,12 @@
 package dev.portcullis.admission;
 
-import dev.portcullis.kernel.StrictJson;
-import dev.portcullis.kernel.Bytes;
 import dev.portcullis.admission.internal.StoredLineage;
 import dev.portcullis.admission.internal.StoredProposal;
 import dev.portcullis.attest.predicate.EvidencePredicate;
+import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Gate;
+import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.Tree;

@@ -11,7 +11,6 @@ import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.Sql;
-import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.policy.PolicyInput;
 import dev.portcullis.policy.Verdict;
 import dev.portcullis.tripwire.Cleared;

@@ -1,6 +1,5 @@
 package dev.portcullis.admission;
 
-import java.util.Set;
 import dev.portcullis.admission.AdmissionRefusedException.Code;
 import dev.portcullis.admission.Finding.EvaluationSettled;
 import dev.portcullis.admission.Finding.PermitExpired;
@@ -35,6 +34,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What comes of a permit: redeemed or not, what the worker reports and the evaluator seals, and what that amounts to. */

@@ -100,8 +100,7 @@ class StatementsIT {
         gate.accept(gate.withdrawal(withdrawn));
         Draft revoked = gate.draft(lineage);
         gate.propose(revoked);
-        HaltId halt =
-                gate.admission().amendments().halt(Optional.of(lineage.id()), "it looks wrong", new PersonId("kim"));
+        HaltId halt = gate.admission().halt(Optional.of(lineage.id()), "it looks wrong", new PersonId("kim"));
         gate.grant(gate.admission().amendments().rearm(halt, "understood").id(), "bob", "kim");
         gate.step();
         gate.floods().refused(lineage.id() + "/searcher", Digest.of("refused"), "QUOTA_EXCEEDED");

@@ -536,14 +536,17 @@ class PermitVerifierTest {
         SigningKey stranger = SigningKey.generate("fixture/log");
         return Stream.of(
                 Arguments.of("no proof", proving((permit, log) -> "")),
-                Arguments.of("half a proof", proving((permit, log) -> proof(permit, 0, 1, log).split("\n\n", 2)[0])),
+                Arguments.of(
+                        "half a proof",
+                        proving((permit, log) -> proof(permit, 0, 1, log).split("\n\n", 2)[0])),
                 Arguments.of("another permit's", proving((permit, log) -> proof(OTHER_PERMIT, 0, 1, log))),
-                Arguments.of("under another key of the log's name", proving((permit, log) -> proof(
-                        permit, 0, 1, stranger))),
+                Arguments.of(
+                        "under another key of the log's name", proving((permit, log) -> proof(permit, 0, 1, stranger))),
                 Arguments.of("an index past the checkpoint's size", proving((permit, log) -> proof(permit, 1, 1, log))),
                 Arguments.of("a checkpoint over nothing", proving((permit, log) -> proof(permit, 0, 0, log))),
-                Arguments.of("a signature over another size", proving((permit, log) -> proof(permit, 0, 1, log)
-                        .replace("\n1\n", "\n2\n"))));
+                Arguments.of(
+                        "a signature over another size",
+                        proving((permit, log) -> proof(permit, 0, 1, log).replace("\n1\n", "\n2\n"))));
     }
 
     private static final Bytes OTHER_PERMIT = Bytes.utf8("another permit");
@@ -558,8 +561,8 @@ class PermitVerifierTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void p6RefusesAReceiptThatDoesNotProveItsOwnPermitLogged(
-            String what, BiFunction<Bytes, SigningKey, String> proof) throws IOException, PermitRefusedException {
+    void p6RefusesAReceiptThatDoesNotProveItsOwnPermitLogged(String what, BiFunction<Bytes, SigningKey, String> proof)
+            throws IOException, PermitRefusedException {
         // Given
         Issued issued = fixture.issue(evaluation);
         VerifiedPermit permit = verify(issued);
