@@ -29,6 +29,8 @@ public final class AdmissionRefusedException extends Exception {
         REDEMPTION_NOT_LOGGED,
         /** Another candidate or scorer than the permit's. */
         EVIDENCE_MISMATCH,
+        /** A log that the evidence names was not put before it. */
+        EVIDENCE_LOG_MISSING,
         /** It was reported before. */
         ALREADY_REPORTED,
         AMENDMENT_INVALID,

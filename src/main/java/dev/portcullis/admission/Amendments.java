@@ -312,6 +312,9 @@ public final class Amendments {
                 draft.document(),
                 draft.previous(),
                 draft.preview());
+        for (Bytes named : List.of(draft.document(), draft.preview(), draft.view())) {
+            tables.documents().put(transaction, named);
+        }
         int round = Sql.one(
                         transaction,
                         "SELECT count(*) AS asked FROM ask WHERE subject = ? AND purpose = 'amend'",

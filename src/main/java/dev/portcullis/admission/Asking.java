@@ -86,6 +86,7 @@ final class Asking {
                 clock.instant()
                         .plusSeconds(
                                 parts.policy().bundle().defaults().seconds().ask()));
+        tables.documents().put(transaction, view.get());
         SignOffDesk.Case asked = parts.signOffs()
                 .open(
                         transaction,

@@ -2,6 +2,7 @@ package dev.portcullis.admission;
 
 import dev.portcullis.admission.internal.BlobTable;
 import dev.portcullis.admission.internal.BlobTable.Stored;
+import dev.portcullis.admission.internal.DocumentTable;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
@@ -19,6 +20,7 @@ public final class Blobs {
 
     private final Transactions transactions;
     private final BlobTable table = new BlobTable();
+    private final DocumentTable documents = new DocumentTable();
     private final InstantSource clock;
 
     public Blobs(Transactions transactions, InstantSource clock) {
@@ -69,8 +71,14 @@ public final class Blobs {
                 transaction -> table.deleteLoose(transaction, clock.instant().minus(Bounds.LOOSE_BLOB), AT_A_TIME));
     }
 
+    /** Content that was put. */
     public Optional<Bytes> get(Digest digest) {
         return transactions.run(transaction -> table.blob(transaction, digest));
+    }
+
+    /** Anything that an entry of the ledger may name by digest; more than {@link #get}, and not for proposers. */
+    public Optional<Bytes> document(Digest digest) {
+        return transactions.run(transaction -> documents.find(transaction, digest));
     }
 
     public BlobSource source() {

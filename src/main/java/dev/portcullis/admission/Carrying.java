@@ -121,7 +121,6 @@ final class Carrying {
         Digest bundle = Digest.of(amendment.document());
         TrustDocument next = now.withPolicy(bundle);
         long epoch = next.policy().epoch();
-        tables.blobs().keep(transaction, amendment.document(), Bench.GATEWAY.value(), clock.instant());
         logAmendment(transaction, amendment, granted, entry, PredicateType.POLICY, Digest.EMPTY, epoch);
         Sql.update(
                 transaction,
@@ -142,6 +141,7 @@ final class Carrying {
                         next.version(),
                         granted.proofs().stream().map(Envelope::digest).toList(),
                         clock.instant()));
+        tables.documents().put(transaction, Bytes.copyOf(next.toBytes()));
         announcer.log(transaction, trustEntry, PredicateType.TRUST, sealed);
         trust.next(transaction, next, sealed, trustEntry);
         tables.lineages().bumpAllEpochs(transaction);

@@ -3,8 +3,10 @@ package dev.portcullis.admission;
 import dev.portcullis.admission.internal.StoredLineage;
 import dev.portcullis.admission.internal.StoredProposal;
 import dev.portcullis.attest.predicate.EvidencePredicate;
+import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Gate;
+import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.Tree;
@@ -30,6 +32,11 @@ record Docket(
         int requiredTier,
         Counters counters,
         Optional<EvidenceSet> evidence) {
+
+    /** The facts as they are kept, and named by the verdict. */
+    Bytes factsDocument() {
+        return Bytes.copyOf(StrictJson.write(facts));
+    }
 
     /** What the evaluator measured, when it did. */
     Optional<Map<String, Decimal>> metrics() {

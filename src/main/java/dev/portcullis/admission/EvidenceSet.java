@@ -2,6 +2,7 @@ package dev.portcullis.admission;
 
 import dev.portcullis.attest.predicate.EvidencePredicate;
 import dev.portcullis.attest.predicate.OutcomePredicate;
+import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import java.util.Optional;
 
@@ -17,9 +18,14 @@ record EvidenceSet(
         Optional<EvidencePredicate> evidence,
         Optional<Digest> evidenceDigest) {
 
-    /** One digest over both: the evidence of a basis. */
-    Digest digest() {
-        return Digest.of("portcullis.evidence/v1\noutcome %s\nevidence %s\n"
+    /** Both by digest, in one document. */
+    Bytes document() {
+        return Bytes.utf8("portcullis.evidence/v1\noutcome %s\nevidence %s\n"
                 .formatted(outcomeDigest, evidenceDigest.orElse(Digest.EMPTY)));
+    }
+
+    /** The evidence of a basis. */
+    Digest digest() {
+        return Digest.of(document());
     }
 }

@@ -2,7 +2,9 @@ package dev.portcullis.admission;
 
 import dev.portcullis.admission.internal.StoredProposal;
 import dev.portcullis.attest.predicate.EvidencePredicate;
+import dev.portcullis.attest.predicate.VerdictPredicate.InputAttestation;
 import dev.portcullis.kernel.Decimal;
+import dev.portcullis.kernel.Digest;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.policy.InputDocument;
@@ -10,6 +12,7 @@ import dev.portcullis.policy.PolicyInput;
 import dev.portcullis.tripwire.Evidence;
 import dev.portcullis.tripwire.Reading;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +67,20 @@ final class PolicyInputs {
                         budget.gpuHoursPerDay(),
                         budget.unreviewedDepth(),
                         budget.netLines()));
-        return new PolicyInput(docket.gate(), docket.requiredTier(), document);
+        return new PolicyInput(docket.gate(), docket.requiredTier(), document, behind(docket, readings));
+    }
+
+    /** What the document was made from, as far as the basis does not say it. */
+    private static List<InputAttestation> behind(Docket docket, List<Reading> readings) {
+        List<InputAttestation> behind = new ArrayList<>();
+        behind.add(InputAttestation.of("facts", Digest.of(docket.factsDocument())));
+        readings.forEach(reading ->
+                behind.add(InputAttestation.of("reading", reading.proof().digest())));
+        docket.evidence().ifPresent(set -> {
+            behind.add(InputAttestation.of("outcome", set.outcomeDigest()));
+            set.evidenceDigest().ifPresent(scores -> behind.add(InputAttestation.of("scores", scores)));
+        });
+        return behind;
     }
 
     private static InputDocument.@Nullable Evidence evidence(Docket docket) {

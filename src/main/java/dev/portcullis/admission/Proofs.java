@@ -11,7 +11,6 @@ import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.Sql;
-import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.policy.PolicyInput;
 import dev.portcullis.policy.Verdict;
 import dev.portcullis.tripwire.Cleared;
@@ -43,23 +42,21 @@ final class Proofs {
     EntryId file(Connection transaction, Docket docket, PolicyInput input, List<Reading> readings, Verdict verdict)
             throws SQLException {
         keepFacts(transaction, docket);
-        Bytes document = Bytes.copyOf(StrictJson.write(input.document()));
-        tables.blobs()
-                .keep(
-                        transaction,
-                        document,
-                        Bench.GATEWAY.value(),
-                        parts.clock().instant());
-        EntryId entry = announcer.log(transaction, PredicateType.VERDICT, verdict.proof());
-        file(transaction, docket, "policy", "policy", verdict.word().toString(), verdict.proof(), entry);
+        tables.documents().put(transaction, Bytes.copyOf(input.document().toBytes()));
+        if (docket.evidence().isPresent()) {
+            tables.documents().put(transaction, docket.evidence().get().document());
+        }
         for (Reading reading : readings) {
             fileReading(transaction, docket, reading);
         }
+        // After what it stands on (P1).
+        EntryId entry = announcer.log(transaction, PredicateType.VERDICT, verdict.proof());
+        file(transaction, docket, "policy", "policy", verdict.word().toString(), verdict.proof(), entry);
         return entry;
     }
 
     private static void keepFacts(Connection transaction, Docket docket) throws SQLException {
-        Bytes document = Bytes.copyOf(StrictJson.write(docket.facts()));
+        Bytes document = docket.factsDocument();
         Sql.update(
                 transaction,
                 "INSERT INTO facts (proposal, purpose, round, document, digest) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",

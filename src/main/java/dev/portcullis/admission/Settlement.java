@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What comes of a permit: redeemed or not, what the worker reports and the evaluator seals, and what that amounts to. */
@@ -217,17 +218,17 @@ final class Settlement {
                     Code.EVIDENCE_MISMATCH,
                     "evidence about another candidate, or by another scorer, than the permit's");
         }
+        Set<Digest> logs =
+                evidence.logs().stream().map(EvidencePredicate.Log::sha256).collect(Collectors.toSet());
+        if (!tables.blobs().keep(transaction, logs)) {
+            throw new AdmissionRefusedException(
+                    Code.EVIDENCE_LOG_MISSING, "put the evaluation logs as blobs before the evidence that names them");
+        }
         Bytes sealed = Bytes.copyOf(report.statement().envelope().toBytes());
         if (!parts.permits().sealed(transaction, redeemed.id(), sealed)) {
             throw new AdmissionRefusedException(
                     Code.ALREADY_REPORTED, "evidence of redemption " + redeemed.id() + " was sealed");
         }
-        tables.blobs()
-                .keep(
-                        transaction,
-                        evidence.logs().stream()
-                                .map(EvidencePredicate.Log::sha256)
-                                .collect(Collectors.toSet()));
         announcer.log(transaction, PredicateType.EVIDENCE, report.statement().envelope());
         tables.proposals().wake(transaction, stored.id(), clock.instant());
     }

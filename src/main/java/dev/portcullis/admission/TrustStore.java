@@ -1,5 +1,6 @@
 package dev.portcullis.admission;
 
+import dev.portcullis.admission.internal.DocumentTable;
 import dev.portcullis.attest.DocumentTrust;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.PredicateType;
@@ -9,12 +10,14 @@ import dev.portcullis.attest.Trust;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.TrustFounding;
 import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.ledger.Ledger;
 import dev.portcullis.ledger.LedgerEntry;
+import dev.portcullis.policy.PolicyBundle;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -73,6 +76,13 @@ public final class TrustStore implements Supplier<Trust> {
                                 + " an empty database");
             }
             return false;
+        }
+        DocumentTable documents = new DocumentTable();
+        documents.put(transaction, founded);
+        Bytes shipped = Bytes.copyOf(PolicyBundle.shippedArchive());
+        if (Digest.of(shipped).equals(founding.document().policy().bundle())) {
+            // A later version of the program may ship another bundle; verdicts by this one stay recomputable.
+            documents.put(transaction, shipped);
         }
         EntryId entry = EntryId.next(clock);
         insert(transaction, founding.document(), founding.envelope(), entry);

@@ -57,11 +57,12 @@ enum Endpoint {
     Set<Party> allowed() {
         return switch (this) {
             case SUBMIT_PROPOSAL, WITHDRAW_PROPOSAL, REQUEST_PROMOTION -> Set.of(PROPOSER);
-            case PUT_BLOB -> Set.of(PROPOSER, OPERATOR);
+            case PUT_BLOB -> Set.of(PROPOSER, EVALUATOR, OPERATOR);
             case READ_PROPOSAL, LIST_PROPOSALS, COMPARE_TREES, LIST_LINEAGES, READ_LINEAGE ->
                 Set.of(PROPOSER, OPERATOR, REVIEWER, SAFETY, AUDITOR);
-            case READ_BLOB, READ_TREE, READ_ENTRY ->
-                Set.of(WORKER, EVALUATOR, PROPOSER, OPERATOR, REVIEWER, SAFETY, AUDITOR);
+            case READ_BLOB, READ_TREE -> Set.of(WORKER, EVALUATOR, PROPOSER, OPERATOR, REVIEWER, SAFETY, AUDITOR);
+            // Entries hold every reason, also those that a rule does not disclose to proposers.
+            case READ_ENTRY -> Set.of(WORKER, EVALUATOR, OPERATOR, REVIEWER, SAFETY, AUDITOR);
             case LIST_PERMITS, REDEEM_PERMIT, RENEW_LEASE -> Set.of(WORKER);
             case READ_PERMIT -> Set.of(WORKER, OPERATOR, REVIEWER, SAFETY, AUDITOR);
             case LIST_ASKS, READ_ASK -> Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);

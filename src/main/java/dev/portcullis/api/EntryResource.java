@@ -12,6 +12,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Tag(name = "ledger")
 public final class EntryResource {
+    private static final Pattern INDEX = Pattern.compile("[0-9]{1,15}");
+
     private final Ledger ledger;
 
     EntryResource(Ledger ledger) {
@@ -44,9 +47,11 @@ public final class EntryResource {
     @GET
     @Path("/entries/{id}")
     @Serves(Endpoint.READ_ENTRY)
-    @Operation(summary = "An entry of the ledger with its proof")
+    @Operation(summary = "An entry of the ledger, by its id or its index, with its proof")
     public Response read(@PathParam("id") String id) {
-        EntryId entry = Inputs.read(id, EntryId::parse);
+        EntryId entry = INDEX.matcher(id).matches()
+                ? Inputs.found(ledger.at(Long.parseLong(id)), ProblemCode.NOT_FOUND, "no entry at " + id)
+                : Inputs.read(id, EntryId::parse);
         LedgerEntry found = Inputs.found(ledger.entry(entry), ProblemCode.NOT_FOUND, "no entry " + entry);
         return Inputs.json(new Whole(
                 found.id(),

@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ImproverCommand.class,
             JudgeCommand.class,
             KeysCommand.class,
+            LedgerCommand.class,
             LineageCommand.class,
             LocalCommand.class,
             LoginCommand.class,

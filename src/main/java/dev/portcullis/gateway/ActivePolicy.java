@@ -19,7 +19,7 @@ final class ActivePolicy {
     static PolicyBundle load(Digest digest, Transactions transactions) throws PolicyRefusedException {
         Bytes archive = transactions.run(transaction -> Sql.one(
                         transaction,
-                        "SELECT content FROM blob WHERE digest = ?",
+                        "SELECT content FROM document WHERE digest = ? LIMIT 1",
                         row -> Bytes.copyOf(row.getBytes("content")),
                         digest)
                 .orElseThrow(() -> new IllegalStateException("trust names policy " + digest

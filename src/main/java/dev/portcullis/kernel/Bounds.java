@@ -52,6 +52,14 @@ public final class Bounds {
     public static final int CLAIMS = 32;
     public static final int DECIMAL_CHARACTERS = 40;
     public static final int FLAGS = 64;
+    public static final int EVIDENCE_LOGS = 64;
+
+    /** Tripwires read for one gate. */
+    public static final int READINGS = 64;
+
+    /** Documents one verdict may stand on: the basis's and the input, then facts, readings and reports. */
+    public static final int INPUT_ATTESTATIONS = READINGS + 16;
+
     public static final int STATEMENT_SUBJECTS = 64;
 
     /** Largest signed note read from anyone. */

@@ -35,6 +35,9 @@ public interface Ledger {
     /** The entry, whether or not it is published; empty when no committed transaction appended it. */
     Optional<LedgerEntry> entry(EntryId entry);
 
+    /** The entry at a place; empty while none has it. */
+    Optional<EntryId> at(long index);
+
     /** The entry's place; empty until one is assigned. */
     Optional<Long> index(EntryId entry);
 

@@ -3,6 +3,7 @@ package dev.portcullis.ledger;
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.Failpoints;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -132,6 +132,11 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
     }
 
     @Override
+    public Optional<EntryId> at(long index) {
+        return read(connection -> LedgerTables.at(connection, index));
+    }
+
+    @Override
     public Optional<Long> index(EntryId entry) {
         return read(connection -> LedgerTables.index(connection, entry));
     }
@@ -141,27 +146,30 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
         return read(connection -> {
             Optional<CheckpointRow> checkpoint = LedgerTables.published(connection);
             Optional<Long> index = LedgerTables.index(connection, entry);
-            return checkpoint.isPresent()
-                            && index.isPresent()
-                            && index.get() < checkpoint.get().size()
-                    ? Optional.of(proof(connection, index.get(), checkpoint.get()))
-                    : Optional.empty();
+            if (checkpoint.isEmpty()
+                    || index.isEmpty()
+                    || index.get() >= checkpoint.get().size()) {
+                return Optional.empty();
+            }
+            Bytes leaf = LedgerTables.entry(connection, entry).orElseThrow().leaf();
+            return Optional.of(proof(connection, index.get(), leaf, checkpoint.get()));
         });
     }
 
-    private static LogProof proof(Connection connection, long index, CheckpointRow published) throws SQLException {
+    /** The proof, which is led from the bytes that are served and not from a hash that was stored beside them. */
+    private static LogProof proof(Connection connection, long index, Bytes served, CheckpointRow published)
+            throws SQLException {
         Checkpoint checkpoint = checkpoint(published);
-        Subtree leaf = new Subtree(0, index);
         List<Subtree> path = MerkleTree.inclusionSubtrees(index, checkpoint.size());
-        Map<Subtree, Digest> stored = LedgerTables.subtrees(
-                connection, Stream.concat(Stream.of(leaf), path.stream()).toList());
-        if (stored.size() != 1 + path.size()) {
+        Map<Subtree, Digest> stored = LedgerTables.subtrees(connection, path);
+        if (stored.size() != path.size()) {
             throw new LedgerDisagreesException("L4: parts of the tree of size " + checkpoint.size()
                     + " are not stored. Restore the database from a backup.");
         }
         Subtrees subtrees = subtree -> Objects.requireNonNull(stored.get(subtree));
         LogProof proof = new LogProof(index, MerkleTree.inclusionProof(index, checkpoint.size(), subtrees), checkpoint);
-        if (!MerkleTree.includes(checkpoint.root(), checkpoint.size(), index, subtrees.hash(leaf), proof.hashes())) {
+        if (!MerkleTree.includes(
+                checkpoint.root(), checkpoint.size(), index, MerkleTree.leaf(served), proof.hashes())) {
             throw new LedgerDisagreesException("L4: the stored tree does not prove entry " + index
                     + " under the checkpoint of size " + checkpoint.size() + ". Restore the database from a backup.");
         }

@@ -24,10 +24,6 @@ public final class OpaPolicyGate implements PolicyGate {
         byte[] document = input.document().toBytes();
         Judgement judgement =
                 judge.judge(input.gate().basis().policy(), input.gate().purpose(), document, atMost);
-        return seal.seal(
-                input.gate(),
-                judgement.raisedTo(input.requiredTier()),
-                Digest.of(document),
-                input.document().now());
+        return seal.seal(input, Digest.of(document), judgement.raisedTo(input.requiredTier()));
     }
 }

@@ -7,10 +7,12 @@ import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.predicate.DigestSet;
 import dev.portcullis.attest.predicate.GateForm;
 import dev.portcullis.attest.predicate.VerdictPredicate;
+import dev.portcullis.attest.predicate.VerdictPredicate.InputAttestation;
 import dev.portcullis.attest.predicate.VerdictWord;
+import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Gate;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Turns judgements into verdicts by sealing them. */
@@ -21,19 +23,21 @@ final class SealedVerdicts {
         this.signer = signer;
     }
 
-    Verdict seal(Gate gate, Judgement judgement, Digest input, Instant at) {
+    /**
+     * Seals what policy said.
+     *
+     * @param document digest of the bytes that were judged
+     */
+    Verdict seal(PolicyInput asked, Digest document, Judgement judgement) {
+        Gate gate = asked.gate();
         Digest policy = gate.basis().policy();
         VerdictPredicate predicate = new VerdictPredicate(
                 new VerdictPredicate.Verifier(
                         "https://portcullis.dev/gate/" + signer.key().name()),
-                at,
+                asked.document().now(),
                 "portcullis:tree/" + gate.basis().result(),
                 new VerdictPredicate.Policy("portcullis:policy/" + policy, DigestSet.of(policy)),
-                List.of(
-                        new VerdictPredicate.InputAttestation("portcullis:input/" + input, DigestSet.of(input)),
-                        new VerdictPredicate.InputAttestation(
-                                "portcullis:evidence/" + gate.basis().evidence(),
-                                DigestSet.of(gate.basis().evidence()))),
+                inputs(gate.basis(), document, asked.behind()),
                 result(judgement.verdict()),
                 List.of(),
                 new VerdictPredicate.Judgement(
@@ -41,9 +45,24 @@ final class SealedVerdicts {
                         judgement.verdict(),
                         judgement.tier(),
                         judgement.reasons().stream().map(PolicyReason::reason).toList(),
-                        input));
+                        document));
         Envelope proof = signer.sign(Statement.of(gate.basis().result(), PredicateType.VERDICT, predicate));
         return of(gate, judgement, proof);
+    }
+
+    /** Everything it stands on, so that who recomputes it knows what to fetch and that nothing else went in. */
+    private static List<InputAttestation> inputs(Basis basis, Digest document, List<InputAttestation> behind) {
+        List<InputAttestation> inputs = new ArrayList<>();
+        inputs.add(InputAttestation.of("input", document));
+        inputs.add(InputAttestation.of("charter", basis.charter()));
+        inputs.add(InputAttestation.of("base", basis.base()));
+        inputs.add(InputAttestation.of("anchor", basis.anchor()));
+        inputs.add(InputAttestation.of("result", basis.result()));
+        if (!basis.evidence().equals(Digest.EMPTY)) {
+            inputs.add(InputAttestation.of("evidence", basis.evidence()));
+        }
+        inputs.addAll(behind);
+        return inputs;
     }
 
     static Verdict of(Gate gate, Judgement judgement, Envelope proof) {

@@ -84,7 +84,7 @@ class BlobsIT {
     }
 
     @Test
-    void v1WhatTreesVerdictsAndEvidenceReferToStays() {
+    void v1WhatTreesAndEvidenceReferToStays() {
         // Given: every kind of thing that refers, and one blob that nothing does
         Bytes log = unique();
         gate.blobs().put(log, "evaluator");
@@ -116,9 +116,6 @@ class BlobsIT {
                 .containsAll(draft.tree().entries().stream()
                         .map(entry -> entry.content().hex())
                         .toList());
-        assertThat(gate.count("SELECT count(*) FROM blob WHERE by = 'gateway'"))
-                .as("what each verdict was reached on")
-                .isEqualTo(gate.count("SELECT count(*) FROM gate_result WHERE gate = 'policy'"));
     }
 
     @Test

@@ -126,6 +126,7 @@ public final class GateFixture implements AutoCloseable {
     private final AdmissionService admission;
     private final Records records;
     private final TurnedAway turnedAway;
+    private final Floods floods;
     private final AdmissionTables tables = new AdmissionTables();
     private final List<OutboxRow> sent = new CopyOnWriteArrayList<>();
     private final OutboxPublisher broker = rows -> {
@@ -184,6 +185,7 @@ public final class GateFixture implements AutoCloseable {
                 clock());
         admission = new AdmissionService(parts);
         turnedAway = new TurnedAway(parts);
+        floods = new Floods(parts);
         records = new Records(transactions, signOffs, permits, ledger);
         lead();
     }
@@ -221,6 +223,11 @@ public final class GateFixture implements AutoCloseable {
 
     public AdmissionService admission() {
         return admission;
+    }
+
+    /** Counts what was refused at the door. */
+    public Floods floods() {
+        return floods;
     }
 
     public FoundedInstallation installation() {

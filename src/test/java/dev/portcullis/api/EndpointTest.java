@@ -48,7 +48,7 @@ class EndpointTest {
         "READ_ASK,          AUDITOR,    PROPOSER",
         "SIGN_OFF,          SAFETY,     OPERATOR",
         "AMEND,             SAFETY,     REVIEWER",
-        "READ_ENTRY,        PROPOSER,   PERSON_KEY",
+        "READ_ENTRY,        AUDITOR,    PROPOSER",
         "LIST_PERMITS,      WORKER,     PROPOSER",
         "READ_PERMIT,       WORKER,     EVALUATOR",
         "REDEEM_PERMIT,     WORKER,     EVALUATOR",

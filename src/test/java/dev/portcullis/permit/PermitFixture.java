@@ -351,9 +351,14 @@ public final class PermitFixture {
                 .toBytes());
     }
 
+    /** The key that signs the log's checkpoints. */
+    SigningKey logKey() throws IOException {
+        return founding.key(Role.LOG);
+    }
+
     /** A proof that these bytes are the one entry of the log. */
     public String proofOf(Bytes leaf) throws IOException {
-        return new LogProof(0, List.of(), Checkpoint.sign(1, MerkleTree.leaf(leaf), founding.key(Role.LOG))).text();
+        return new LogProof(0, List.of(), Checkpoint.sign(1, MerkleTree.leaf(leaf), logKey())).text();
     }
 
     /** The receipt of a redemption by {@link #worker}. */

@@ -17,6 +17,9 @@ import dev.portcullis.kernel.Gate;
 import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.RedemptionId;
+import dev.portcullis.ledger.Checkpoint;
+import dev.portcullis.ledger.LogProof;
+import dev.portcullis.ledger.MerkleTree;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.permit.PermitFixture.Draft;
 import dev.portcullis.permit.PermitFixture.Issued;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -525,6 +529,67 @@ class PermitVerifierTest {
                 .isInstanceOfSatisfying(
                         PermitRefusedException.class,
                         refused -> assertThat(refused.code()).isEqualTo(Code.RECEIPT_MISMATCH));
+    }
+
+    /** Each receipt is sealed by the genuine permit key; only the proof of the permit's entry in it is another. */
+    static Stream<Arguments> p6RefusesAReceiptThatDoesNotProveItsOwnPermitLogged() {
+        SigningKey stranger = SigningKey.generate("fixture/log");
+        return Stream.of(
+                Arguments.of("no proof", proving((permit, log) -> "")),
+                Arguments.of(
+                        "half a proof",
+                        proving((permit, log) -> proof(permit, 0, 1, log).split("\n\n", 2)[0])),
+                Arguments.of("another permit's", proving((permit, log) -> proof(OTHER_PERMIT, 0, 1, log))),
+                Arguments.of(
+                        "under another key of the log's name", proving((permit, log) -> proof(permit, 0, 1, stranger))),
+                Arguments.of("an index past the checkpoint's size", proving((permit, log) -> proof(permit, 1, 1, log))),
+                Arguments.of("a checkpoint over nothing", proving((permit, log) -> proof(permit, 0, 0, log))),
+                Arguments.of(
+                        "a signature over another size",
+                        proving((permit, log) -> proof(permit, 0, 1, log).replace("\n1\n", "\n2\n"))));
+    }
+
+    private static final Bytes OTHER_PERMIT = Bytes.utf8("another permit");
+
+    private static BiFunction<Bytes, SigningKey, String> proving(BiFunction<Bytes, SigningKey, String> proof) {
+        return proof;
+    }
+
+    private static String proof(Bytes leaf, long index, long size, SigningKey log) {
+        return new LogProof(index, List.of(), Checkpoint.sign(size, MerkleTree.leaf(leaf), log)).text();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void p6RefusesAReceiptThatDoesNotProveItsOwnPermitLogged(String what, BiFunction<Bytes, SigningKey, String> proof)
+            throws IOException, PermitRefusedException {
+        // Given
+        Issued issued = fixture.issue(evaluation);
+        VerifiedPermit permit = verify(issued);
+        Bytes sealed = issued.bundle().permit();
+        String other = proof.apply(sealed, fixture.logKey());
+        Bytes receipt = fixture.receipt(
+                issued,
+                RedemptionId.next(InstantSource.fixed(NOW)),
+                NONCE,
+                1,
+                from -> new RedemptionPredicate(
+                        from.redemption(),
+                        from.permit(),
+                        from.permitDigest(),
+                        from.lineage(),
+                        from.worker(),
+                        from.nonce(),
+                        from.fence(),
+                        from.lease(),
+                        other));
+
+        // Then
+        assertThatThrownBy(() -> verifier().verify(receipt, permit, sealed, fixture.worker(), NONCE, NOW))
+                .as(what)
+                .isInstanceOfSatisfying(
+                        PermitRefusedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(Code.PERMIT_NOT_LOGGED));
     }
 
     @Test

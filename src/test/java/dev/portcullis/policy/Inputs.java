@@ -9,6 +9,7 @@ import dev.portcullis.kernel.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Inputs from {@code policies/cases}, as bytes and as questions. */
 final class Inputs {
@@ -31,6 +32,7 @@ final class Inputs {
                 Digest.of("charter"),
                 evidence,
                 policy);
-        return new PolicyInput(new Gate(Purpose.parse(document.purpose().toString()), basis), requiredTier, document);
+        return new PolicyInput(
+                new Gate(Purpose.parse(document.purpose().toString()), basis), requiredTier, document, List.of());
     }
 }

@@ -14,6 +14,7 @@ import dev.portcullis.kernel.Gate;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Reason;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -153,9 +154,9 @@ class OpaPolicyGateTest {
                 basis.policy());
 
         // Then
-        assertThatThrownBy(() -> new PolicyInput(new Gate(Purpose.ADMIT, other), 0, input.document()))
+        assertThatThrownBy(() -> new PolicyInput(new Gate(Purpose.ADMIT, other), 0, input.document(), List.of()))
                 .hasMessageContaining("not about the gate");
-        assertThatThrownBy(() -> new PolicyInput(new Gate(Purpose.PROMOTE, basis), 0, input.document()))
+        assertThatThrownBy(() -> new PolicyInput(new Gate(Purpose.PROMOTE, basis), 0, input.document(), List.of()))
                 .hasMessageContaining("not about the gate");
     }
 }

@@ -31,20 +31,18 @@ public final class BlobTable {
         return digest;
     }
 
-    /** Stores content that is on record, and stays. */
-    public Digest keep(Connection transaction, Bytes content, String by, Instant now) throws SQLException {
-        Digest digest = put(transaction, content, by, now);
-        keep(transaction, Set.of(digest));
-        return digest;
-    }
-
-    /** Keeps whichever of these are there: something on record refers to them from now on. */
-    public void keep(Connection transaction, Set<Digest> digests) throws SQLException {
+    /**
+     * Keeps whichever of these are there: something on record refers to them from now on.
+     *
+     * @return whether all of them are
+     */
+    public boolean keep(Connection transaction, Set<Digest> digests) throws SQLException {
         // Always locked in one order, so that two proposals that share files wait for each other and do not deadlock.
         Sql.update(transaction, """
                 UPDATE blob SET kept = true FROM (
                     SELECT digest FROM blob WHERE digest = ANY (?::bytea[]) AND NOT kept ORDER BY digest FOR UPDATE) AS loose
                 WHERE blob.digest = loose.digest""", digests);
+        return sizes(transaction, digests).size() == digests.size();
     }
 
     /** What is stored of one blob. */
@@ -104,7 +102,9 @@ public final class BlobTable {
             return List.of();
         }
         Set<Digest> contents = tree.entries().stream().map(TreeEntry::content).collect(Collectors.toSet());
-        keep(transaction, contents);
+        if (keep(transaction, contents)) {
+            return List.of();
+        }
         Set<Digest> there = sizes(transaction, contents).keySet();
         return tree.entries().stream()
                 .filter(entry -> !there.contains(entry.content()))

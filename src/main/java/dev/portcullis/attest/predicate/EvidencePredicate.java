@@ -26,8 +26,9 @@ public record EvidencePredicate(
         metrics = Map.copyOf(metrics);
         flags = List.copyOf(flags);
         logs = List.copyOf(logs);
-        if (metrics.size() > Bounds.CLAIMS || flags.size() > Bounds.FLAGS) {
-            throw new IllegalArgumentException("at most " + Bounds.CLAIMS + " metrics and " + Bounds.FLAGS + " flags");
+        if (metrics.size() > Bounds.CLAIMS || flags.size() > Bounds.FLAGS || logs.size() > Bounds.EVIDENCE_LOGS) {
+            throw new IllegalArgumentException("at most " + Bounds.CLAIMS + " metrics, " + Bounds.FLAGS + " flags and "
+                    + Bounds.EVIDENCE_LOGS + " logs");
         }
     }
 

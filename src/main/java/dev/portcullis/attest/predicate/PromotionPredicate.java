@@ -15,4 +15,8 @@ public record PromotionPredicate(
         ProposalId of,
         LineageId lineage,
         String reason,
-        @Nullable Instant deadline) {}
+        @Nullable Instant deadline) {
+    public PromotionPredicate {
+        ProposalPredicate.requireReason(reason);
+    }
+}

@@ -36,6 +36,11 @@ public record ProposalPredicate(
             throw new IllegalArgumentException(
                     "at most " + Bounds.PARENTS + " parents and " + Bounds.CLAIMS + " claims");
         }
+        requireReason(reason);
+    }
+
+    /** A proposer's own words end somewhere, whatever it asks for. */
+    static void requireReason(String reason) {
         if (reason.length() > Bounds.WRITTEN_REASON_CHARACTERS) {
             throw new IllegalArgumentException(
                     "reason longer than " + Bounds.WRITTEN_REASON_CHARACTERS + " characters");

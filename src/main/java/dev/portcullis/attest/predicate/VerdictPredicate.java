@@ -1,6 +1,7 @@
 package dev.portcullis.attest.predicate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Reason;
 import java.time.Instant;
@@ -10,7 +11,8 @@ import java.util.List;
  * A verdict as an SLSA verification summary: passed only when allowed or escalated.
  *
  * @param resourceUri {@code portcullis:tree/sha256:…}
- * @param inputAttestations everything the verdict stands on: the policy input and the attestations behind it
+ * @param inputAttestations everything the verdict stands on: the policy input, the documents the basis names, facts,
+ *     and the sealed readings and reports
  * @param verifiedLevels empty; the word is in {@code judgement}
  */
 public record VerdictPredicate(
@@ -27,6 +29,10 @@ public record VerdictPredicate(
     public VerdictPredicate {
         inputAttestations = List.copyOf(inputAttestations);
         verifiedLevels = List.copyOf(verifiedLevels);
+        if (inputAttestations.size() > Bounds.INPUT_ATTESTATIONS) {
+            throw new IllegalArgumentException(
+                    "a verdict stands on at most " + Bounds.INPUT_ATTESTATIONS + " documents");
+        }
     }
 
     /** Who judged. */
@@ -35,8 +41,16 @@ public record VerdictPredicate(
     /** The bundle by which it was judged. */
     public record Policy(String uri, DigestSet digest) {}
 
-    /** One document the verdict stands on. */
-    public record InputAttestation(String uri, DigestSet digest) {}
+    /**
+     * One document the verdict stands on.
+     *
+     * @param uri {@code portcullis:<what it is>/sha256:…}
+     */
+    public record InputAttestation(String uri, DigestSet digest) {
+        public static InputAttestation of(String what, Digest digest) {
+            return new InputAttestation("portcullis:" + what + "/" + digest, DigestSet.of(digest));
+        }
+    }
 
     /**
      * What was judged and how.

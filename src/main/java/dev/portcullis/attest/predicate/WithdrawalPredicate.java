@@ -4,4 +4,8 @@ import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.ProposalId;
 
 /** A proposer takes its own open proposal back. */
-public record WithdrawalPredicate(ProposalId proposal, LineageId lineage, String reason) {}
+public record WithdrawalPredicate(ProposalId proposal, LineageId lineage, String reason) {
+    public WithdrawalPredicate {
+        ProposalPredicate.requireReason(reason);
+    }
+}

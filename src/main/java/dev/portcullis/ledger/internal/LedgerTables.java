@@ -5,8 +5,10 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.EntryId;
 import dev.portcullis.ledger.Frontier;
+import dev.portcullis.ledger.LedgerDisagreesException;
 import dev.portcullis.ledger.LedgerEntry;
 import dev.portcullis.ledger.LedgerEntryConflictException;
+import dev.portcullis.ledger.MerkleTree;
 import dev.portcullis.ledger.MerkleTree.Subtree;
 import java.sql.Array;
 import java.sql.Connection;
@@ -82,15 +84,40 @@ public final class LedgerTables {
         }
     }
 
+    /**
+     * An entry as it is stored.
+     *
+     * @throws LedgerDisagreesException when its bytes are not those that were hashed
+     */
     public static Optional<LedgerEntry> entry(Connection connection, EntryId id) throws SQLException {
         try (PreparedStatement select =
-                connection.prepareStatement("SELECT kind, leaf FROM ledger_entry WHERE id = ?")) {
+                connection.prepareStatement("SELECT kind, leaf, leaf_hash FROM ledger_entry WHERE id = ?")) {
             select.setObject(1, id.value());
             try (ResultSet row = select.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new LedgerEntry(
-                                id, PredicateType.parse(row.getString(1)), Bytes.copyOf(row.getBytes(2))))
-                        : Optional.empty();
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                LedgerEntry entry =
+                        new LedgerEntry(id, PredicateType.parse(row.getString(1)), Bytes.copyOf(row.getBytes(2)));
+                requireHashed(entry, Digest.ofRaw(row.getBytes(3)));
+                return Optional.of(entry);
+            }
+        }
+    }
+
+    /** A log was once lost to one bit that flipped between hashing and storing: what is read is hashed again. */
+    private static void requireHashed(LedgerEntry entry, Digest stored) {
+        if (!MerkleTree.leaf(entry.leaf()).equals(stored)) {
+            throw new LedgerDisagreesException("L4: the stored bytes of entry " + entry.id()
+                    + " are not those that were hashed. Restore the database from a backup.");
+        }
+    }
+
+    public static Optional<EntryId> at(Connection connection, long index) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT id FROM ledger_entry WHERE idx = ?")) {
+            select.setLong(1, index);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(new EntryId(row.getObject(1, UUID.class))) : Optional.empty();
             }
         }
     }
