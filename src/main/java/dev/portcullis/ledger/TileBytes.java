@@ -1,0 +1,107 @@
+package dev.portcullis.ledger;
+
+import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The bytes of tiles (C2SP tlog-tiles): hashes one after the other; entries each behind its length as a big-endian uint16.
+ * Both have one form only, so equal content has equal bytes.
+ */
+public final class TileBytes {
+    private static final int LENGTH_BYTES = 2;
+
+    /** The largest file of entries there can be. */
+    public static final int MOST_ENTRY_BYTES = Tile.WIDTH * (LENGTH_BYTES + Bounds.LEDGER_ENTRY_BYTES);
+
+    private TileBytes() {}
+
+    /** Writes from 1 to {@value Tile#WIDTH} hashes. */
+    public static Bytes ofHashes(List<Digest> hashes) {
+        requireWidth(hashes.size());
+        byte[] tile = new byte[hashes.size() * Digest.BYTES];
+        for (int at = 0; at < hashes.size(); at++) {
+            System.arraycopy(hashes.get(at).raw(), 0, tile, at * Digest.BYTES, Digest.BYTES);
+        }
+        return Bytes.copyOf(tile);
+    }
+
+    /**
+     * Reads the hashes of a tile.
+     *
+     * @throws TileMalformedException unless there are exactly {@code width}
+     */
+    public static List<Digest> hashes(Bytes tile, int width) throws TileMalformedException {
+        requireWidth(width);
+        if (tile.length() != width * Digest.BYTES) {
+            throw new TileMalformedException("a tile of " + width + " hashes has " + width * Digest.BYTES
+                    + " bytes, this one has " + tile.length());
+        }
+        byte[] all = tile.toArray();
+        List<Digest> hashes = new ArrayList<>(width);
+        for (int at = 0; at < all.length; at += Digest.BYTES) {
+            hashes.add(Digest.ofRaw(Arrays.copyOfRange(all, at, at + Digest.BYTES)));
+        }
+        return List.copyOf(hashes);
+    }
+
+    /**
+     * Writes from 1 to {@value Tile#WIDTH} entries.
+     *
+     * @throws IllegalArgumentException when one is empty or longer than {@link Bounds#LEDGER_ENTRY_BYTES} (L7)
+     */
+    public static Bytes ofEntries(List<Bytes> entries) {
+        requireWidth(entries.size());
+        ByteArrayOutputStream bundle = new ByteArrayOutputStream();
+        for (Bytes entry : entries) {
+            if (entry.length() == 0 || entry.length() > Bounds.LEDGER_ENTRY_BYTES) {
+                throw new IllegalArgumentException("L7: no entry has " + entry.length() + " bytes");
+            }
+            bundle.write(entry.length() >> Byte.SIZE);
+            bundle.write(entry.length());
+            bundle.writeBytes(entry.toArray());
+        }
+        return Bytes.copyOf(bundle.toByteArray());
+    }
+
+    /**
+     * Reads entries.
+     *
+     * @throws TileMalformedException unless there are exactly {@code width}, none of them empty, and nothing after them
+     */
+    public static List<Bytes> entries(Bytes bundle, int width) throws TileMalformedException {
+        requireWidth(width);
+        byte[] all = bundle.toArray();
+        List<Bytes> entries = new ArrayList<>(width);
+        int at = 0;
+        while (entries.size() < width) {
+            if (all.length - at < LENGTH_BYTES) {
+                throw new TileMalformedException("cut off before entry " + entries.size() + " of " + width);
+            }
+            int length = Byte.toUnsignedInt(all[at]) << Byte.SIZE | Byte.toUnsignedInt(all[at + 1]);
+            at += LENGTH_BYTES;
+            if (length == 0) {
+                throw new TileMalformedException("entry " + entries.size() + " of " + width + " is empty");
+            }
+            if (all.length - at < length) {
+                throw new TileMalformedException("cut off inside entry " + entries.size() + " of " + width);
+            }
+            entries.add(Bytes.copyOf(Arrays.copyOfRange(all, at, at + length)));
+            at += length;
+        }
+        if (at != all.length) {
+            throw new TileMalformedException((all.length - at) + " bytes after the last of " + width + " entries");
+        }
+        return List.copyOf(entries);
+    }
+
+    private static void requireWidth(int width) {
+        if (width < 1 || width > Tile.WIDTH) {
+            throw new IllegalArgumentException("a tile has 1 to " + Tile.WIDTH + " parts, not " + width);
+        }
+    }
+}
