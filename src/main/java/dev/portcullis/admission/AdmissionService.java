@@ -4,8 +4,8 @@ import dev.portcullis.admission.AdmissionRefusedException.Code;
 import dev.portcullis.admission.ProposalState.Open;
 import dev.portcullis.admission.internal.StoredProposal;
 import dev.portcullis.attest.Envelope;
+import dev.portcullis.attest.LogPolicy;
 import dev.portcullis.attest.PredicateType;
-import dev.portcullis.attest.VerifierKey;
 import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.EvidencePredicate;
@@ -74,7 +74,7 @@ public final class AdmissionService {
     private final Intake intake;
     private final Bench bench;
     private final Amendments amendments;
-    private final Supplier<VerifierKey> log;
+    private final Supplier<LogPolicy> log;
     private final Failpoints failpoints;
     private final InstantSource clock;
 
@@ -85,7 +85,7 @@ public final class AdmissionService {
         this.permits = parts.permits();
         this.failpoints = parts.failpoints();
         this.clock = parts.clock();
-        this.log = () -> parts.trust().get().document().log().vkey();
+        this.log = () -> parts.trust().get().document().logPolicy();
         this.announcer = new Announcer(parts.ledger(), parts.gateKey(), parts.topics(), clock);
         this.recorder = new Recorder(tables, announcer, clock);
         this.intake = new Intake(tables, clock);

@@ -4,6 +4,7 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -53,11 +54,15 @@ public final class MerkleTree {
     }
 
     public static Digest node(Digest left, Digest right) {
+        return Digest.ofRaw(node(left.raw(), right.raw()));
+    }
+
+    private static byte[] node(byte[] left, byte[] right) {
         MessageDigest hash = Digest.sha256();
         hash.update(NODE);
-        hash.update(left.raw());
-        hash.update(right.raw());
-        return Digest.ofRaw(hash.digest());
+        hash.update(left);
+        hash.update(right);
+        return hash.digest();
     }
 
     /** The root over leaf hashes in their order. */
@@ -134,24 +139,24 @@ public final class MerkleTree {
         }
         long node = index;
         long last = size - 1;
-        Digest hash = leaf;
+        byte[] hash = leaf.raw();
         for (Digest sibling : proof) {
             if (last == 0) {
                 return false;
             }
             if ((node & 1) == 1 || node == last) {
-                hash = node(sibling, hash);
+                hash = node(sibling.raw(), hash);
                 while ((node & 1) == 0 && node != 0) {
                     node >>= 1;
                     last >>= 1;
                 }
             } else {
-                hash = node(hash, sibling);
+                hash = node(hash, sibling.raw());
             }
             node >>= 1;
             last >>= 1;
         }
-        return last == 0 && hash.equals(root);
+        return last == 0 && Arrays.equals(hash, root.raw());
     }
 
     /**
@@ -176,12 +181,13 @@ public final class MerkleTree {
         int shared = Long.numberOfTrailingZeros(~(first - 1));
         long node = (first - 1) >> shared;
         long last = (second - 1) >> shared;
-        Digest before = path.getFirst();
-        Digest after = path.getFirst();
-        for (Digest sibling : path.subList(1, path.size())) {
+        byte[] before = path.getFirst().raw();
+        byte[] after = before;
+        for (Digest each : path.subList(1, path.size())) {
             if (last == 0) {
                 return false;
             }
+            byte[] sibling = each.raw();
             if ((node & 1) == 1 || node == last) {
                 before = node(sibling, before);
                 after = node(sibling, after);
@@ -195,7 +201,7 @@ public final class MerkleTree {
             node >>= 1;
             last >>= 1;
         }
-        return last == 0 && before.equals(firstRoot) && after.equals(secondRoot);
+        return last == 0 && Arrays.equals(before, firstRoot.raw()) && Arrays.equals(after, secondRoot.raw());
     }
 
     private record Range(long from, long to) {}
