@@ -104,6 +104,16 @@ public final class SignedNote {
         return new SignedNote(text, more);
     }
 
+    /** The same note with the first line of {@code signer} and no other. */
+    public SignedNote only(VerifierKey signer) {
+        return new SignedNote(
+                text,
+                lines.stream()
+                        .filter(line -> line.keyId().equals(signer.keyId()))
+                        .limit(1)
+                        .toList());
+    }
+
     /**
      * Reads a note; says nothing yet about who signed it.
      *

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            BenchCommand.class,
             DemoCommand.class,
             Doctor.class,
             DownCommand.class,
@@ -46,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TreeCommand.class,
             TrustCommand.class,
             UpCommand.class,
+            WitnessCommand.class,
             WorkerCommand.class,
         },
         footerHeading = "%nExamples:%n",

@@ -2,7 +2,9 @@ package dev.portcullis.gateway;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** What a gateway is told beside its database, broker and identity provider. */
@@ -14,6 +16,12 @@ public interface GatewaySettings {
 
     /** File outside the database that remembers the last signed checkpoint (L6). */
     Path checkpoint();
+
+    /** Folder with the log's tiles, this gateway's own; beside the checkpoint unless said otherwise. */
+    Optional<Path> tiles();
+
+    /** Addresses of the witnesses that are asked to cosign; whose cosignatures count is in trust. */
+    Optional<List<URI>> witnesses();
 
     /** The installation's name, the first part of every key's. */
     String installation();

@@ -110,6 +110,11 @@ public final class Checkpoint {
         return new Checkpoint(more, origin, size, root);
     }
 
+    /** The same checkpoint with no lines but one of {@code signer}'s. */
+    public Checkpoint only(VerifierKey signer) {
+        return new Checkpoint(note.only(signer), origin, size, root);
+    }
+
     /** The note itself: what was signed, and by whom. */
     public SignedNote note() {
         return note;

@@ -96,12 +96,23 @@ public final class MerkleTree {
         return hashes(inclusionPath(index, size), subtrees);
     }
 
+    /** The complete subtrees needed for {@link #consistencyProof}. */
+    public static List<Subtree> consistencySubtrees(long first, long second) {
+        return consistencyPath(first, second).stream()
+                .flatMap(range -> complete(range.from(), range.to()).stream())
+                .toList();
+    }
+
     /**
      * The proof that the tree of {@code first} leaves is a prefix of the tree of {@code second}.
      *
      * @throws IllegalArgumentException unless {@code 0 < first <= second}
      */
     public static List<Digest> consistencyProof(long first, long second, Subtrees subtrees) {
+        return hashes(consistencyPath(first, second), subtrees);
+    }
+
+    private static List<Range> consistencyPath(long first, long second) {
         requireSize(second);
         if (first < 1 || first > second) {
             throw new IllegalArgumentException("no consistency proof from size " + first + " to " + second);
@@ -124,7 +135,7 @@ public final class MerkleTree {
         if (!known) {
             path.add(new Range(from, to));
         }
-        return hashes(path.reversed(), subtrees);
+        return path.reversed();
     }
 
     /**

@@ -287,8 +287,13 @@ class PostgresLedgerIT {
     }
 
     private PostgresLedger open() {
-        PostgresLedger opening =
-                new PostgresLedger(database.app(), KEY, database.checkpointFile(), Clock.systemUTC(), Failpoints.NONE);
+        PostgresLedger opening = new PostgresLedger(
+                database.app(),
+                KEY,
+                database.files(),
+                Witnessing.none(KEY.verifierKey()),
+                Clock.systemUTC(),
+                Failpoints.NONE);
         opened.add(opening);
         return opening;
     }
