@@ -40,20 +40,21 @@ public final class Witnesses {
         return folder;
     }
 
+    /** The file of its key, made where there is none: a stack may be older than its witnesses. */
     static Path key(Running stack, int number) throws IOException {
-        return folder(stack, number).resolve("witness.key");
+        Path file = folder(stack, number).resolve("witness.key");
+        if (!Files.exists(file)) {
+            SigningKey.generate(stack.installation() + "/" + service(number) + "/" + SAME_OPERATOR)
+                    .save(file);
+        }
+        return file;
     }
 
-    /** What trust says of them: both are needed. Makes their keys where there are none. */
+    /** What trust says of them: both are needed. */
     static TrustDocument.Witnesses trusted(Running stack) throws IOException {
         List<WitnessKey> keys = new ArrayList<>();
         for (int number = 1; number <= COUNT; number++) {
-            Path file = key(stack, number);
-            if (!Files.exists(file)) {
-                SigningKey.generate(stack.installation() + "/" + service(number) + "/" + SAME_OPERATOR)
-                        .save(file);
-            }
-            keys.add(WitnessKey.of(SigningKey.load(file)));
+            keys.add(WitnessKey.of(SigningKey.load(key(stack, number))));
         }
         return new TrustDocument.Witnesses(COUNT, keys);
     }
