@@ -40,7 +40,9 @@ enum Endpoint {
     HALT_ALL(16 * Bounds.KIB),
     READ_HALT(0),
     ASK_REARM(16 * Bounds.KIB),
-    READ_CHECKPOINT(0);
+    READ_CHECKPOINT(0),
+    READ_TILE(0),
+    READ_ENTRIES(0);
 
     private final int bodyBytes;
 
@@ -72,7 +74,9 @@ enum Endpoint {
             case HALT_LINEAGE, HALT_ALL -> Set.of(OPERATOR, REVIEWER, SAFETY, PERSON_KEY);
             case READ_HALT -> Set.of(WORKER, OPERATOR, REVIEWER, SAFETY, AUDITOR, PERSON_KEY);
             case ASK_REARM -> Set.of(OPERATOR, REVIEWER, SAFETY);
-            case READ_CHECKPOINT -> Set.of(ANYONE);
+            case READ_CHECKPOINT, READ_TILE -> Set.of(ANYONE);
+            // Bundles hold every lineage's entries: not for a proposer, who sees its own lineage only.
+            case READ_ENTRIES -> Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
         };
     }
 

@@ -70,6 +70,10 @@ enum ProblemCode {
             "See the page of events for the form."),
     NOTE_MALFORMED(
             400, "The signed note breaks a rule of its format.", "Send the note as it was signed, byte for byte."),
+    WITNESSES_MISSING(
+            401,
+            "Fewer witnesses cosigned the checkpoint than trust asks for.",
+            "Take a checkpoint that has their cosignatures; look at whether the witnesses are up."),
     REQUEST_SIGNATURE_MALFORMED(
             401,
             "The request carries no signature of RFC 9421, or not one over the parts that must be signed.",

@@ -19,6 +19,8 @@ public final class SignatureRefusedException extends Exception {
         ENVELOPE_MALFORMED,
         /** The signed note breaks a rule of its format. */
         NOTE_MALFORMED,
+        /** Too few of the witnesses in trust cosigned the checkpoint: others may have been shown another history. */
+        WITNESSES_MISSING,
         /** The request carries no signature, or not one we accept: components, algorithm, label. */
         REQUEST_SIGNATURE_MALFORMED,
         /** The request was signed too long ago, or in the future. */

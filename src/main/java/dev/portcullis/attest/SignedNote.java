@@ -7,12 +7,15 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -41,12 +44,18 @@ public final class SignedNote {
             }
         }
 
+        static Line of(String keyId, byte[] signature) {
+            int plus = keyId.lastIndexOf('+');
+            return new Line(keyId.substring(0, plus), keyId.substring(plus + 1), Bytes.copyOf(signature));
+        }
+
         /** Name and hash, as {@link VerifierKey#keyId} writes them. */
         public String keyId() {
             return name + "+" + hash;
         }
 
-        private String text() {
+        /** The line as it stands in a note, with its line feed. */
+        public String text() {
             byte[] head = HexFormat.of().parseHex(hash);
             byte[] all = Arrays.copyOf(head, HASH_BYTES + signature.length());
             System.arraycopy(signature.toArray(), 0, all, HASH_BYTES, signature.length());
@@ -82,8 +91,7 @@ public final class SignedNote {
         if (!verifier.verify(message, signature)) {
             throw new IllegalStateException("the signature just made by " + key + " does not verify");
         }
-        return with(new Line(
-                verifier.name(), verifier.keyId().substring(verifier.name().length() + 1), Bytes.copyOf(signature)));
+        return with(Line.of(verifier.keyId(), signature));
     }
 
     /** The same note with a line that was made elsewhere, such as a witness's. */
@@ -94,6 +102,16 @@ public final class SignedNote {
         List<Line> more = new ArrayList<>(lines);
         more.add(line);
         return new SignedNote(text, more);
+    }
+
+    /** The same note with the first line of {@code signer} and no other. */
+    public SignedNote only(VerifierKey signer) {
+        return new SignedNote(
+                text,
+                lines.stream()
+                        .filter(line -> line.keyId().equals(signer.keyId()))
+                        .limit(1)
+                        .toList());
     }
 
     /**
@@ -122,7 +140,15 @@ public final class SignedNote {
         if (end < 0) {
             throw malformed("no blank line between text and signatures");
         }
-        String signatures = all.substring(end + 2);
+        return new SignedNote(all.substring(0, end + 1), lines(all.substring(end + 2)));
+    }
+
+    /**
+     * Reads signature lines that come without their note, as a witness sends them.
+     *
+     * @throws SignatureRefusedException with {@code NOTE_MALFORMED}, unless there is at least one and each is complete
+     */
+    public static List<Line> lines(String signatures) throws SignatureRefusedException {
         if (signatures.isEmpty() || !signatures.endsWith("\n")) {
             throw malformed("no complete signature line");
         }
@@ -135,7 +161,7 @@ public final class SignedNote {
         for (String line : each) {
             lines.add(line(line));
         }
-        return new SignedNote(all.substring(0, end + 1), lines);
+        return List.copyOf(lines);
     }
 
     private static Line line(String line) throws SignatureRefusedException {
@@ -181,6 +207,23 @@ public final class SignedNote {
             throw new SignatureRefusedException(Code.KEY_NOT_IN_TRUST, "no known key signed the note");
         }
         return signers;
+    }
+
+    /**
+     * Which of these witnesses cosigned, each with the latest time it did; empty when none.
+     *
+     * @throws SignatureRefusedException when a known witness's cosignature is bad
+     */
+    public Map<WitnessKey, Instant> cosigners(Collection<WitnessKey> known) throws SignatureRefusedException {
+        Map<WitnessKey, Instant> cosigners = new LinkedHashMap<>();
+        for (Line line : lines) {
+            for (WitnessKey key : known) {
+                if (key.keyId().equals(line.keyId())) {
+                    cosigners.merge(key, key.verify(text, line), (a, b) -> a.isAfter(b) ? a : b);
+                }
+            }
+        }
+        return cosigners;
     }
 
     /** What was signed, with its last line feed. */

@@ -117,20 +117,15 @@ public record TrustDocument(
      * @param quorum how many cosignatures it takes
      * @param keys C2SP cosignature keys (type 4)
      */
-    public record Witnesses(int quorum, List<String> keys) {
+    public record Witnesses(int quorum, List<WitnessKey> keys) {
         public Witnesses {
             keys = List.copyOf(keys);
             if (quorum < 0 || quorum > keys.size()) {
                 throw new IllegalArgumentException(
                         "a witness quorum of " + quorum + " out of " + keys.size() + " cannot be");
             }
-            if (new HashSet<>(keys).size() != keys.size()) {
+            if (keys.stream().map(WitnessKey::material).distinct().count() != keys.size()) {
                 throw new IllegalArgumentException("a witness is named twice");
-            }
-            for (String key : keys) {
-                if (KeyText.parse(key).type() != KeyText.COSIGNATURE) {
-                    throw new IllegalArgumentException("a witness has a cosignature key (type 4)");
-                }
             }
         }
     }
@@ -156,6 +151,9 @@ public record TrustDocument(
         }
         Stream.of(quorums.first(), quorums.second(), quorums.third(), quorums.amend())
                 .forEach(quorum -> requireReachable(quorum, roster));
+        if (keys.stream().anyMatch(key -> witnesses.keys().stream().anyMatch(witness -> witness.isKeyOf(key.vkey())))) {
+            throw new IllegalArgumentException("a key of the installation cannot be its own witness");
+        }
         if (witnesses.quorum() == 0 && !demo) {
             throw new IllegalArgumentException("a witness quorum of zero is for demonstrations only (demo: true): with"
                     + " no witness the operator could show two histories");
@@ -191,6 +189,11 @@ public record TrustDocument(
     /** The digest as people read it to each other: sixteen groups of four hex digits. */
     public String fingerprint() {
         return digest().hex().replaceAll("(?<=\\G.{4})(?!$)", " ");
+    }
+
+    /** Which checkpoints count. */
+    public LogPolicy logPolicy() {
+        return LogPolicy.of(log.vkey(), witnesses.quorum(), witnesses.keys());
     }
 
     public Roster roster() {

@@ -2,6 +2,7 @@ package dev.portcullis.attest;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.portcullis.kernel.Bytes;
 import java.security.PublicKey;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public final class VerifierKey {
     private final String text;
     private final String name;
     private final String keyId;
+    private final Bytes raw;
     private final PublicKey key;
 
     private VerifierKey(String name, byte[] raw) {
@@ -22,6 +24,7 @@ public final class VerifierKey {
         this.name = name;
         this.keyId = name + "+" + hash;
         this.text = KeyText.write(name, hash, KeyText.ED25519, raw);
+        this.raw = Bytes.copyOf(raw);
         this.key = Ed25519.publicKeyOf(raw);
     }
 
@@ -60,6 +63,11 @@ public final class VerifierKey {
     /** The key without its name: base64 of type and bytes. */
     String material() {
         return text.substring(keyId.length() + 1);
+    }
+
+    /** The 32 bytes of the key. */
+    byte[] raw() {
+        return raw.toArray();
     }
 
     /** Whether {@code signature} is this key's over exactly {@code message}; false for anything of another length. */

@@ -4,6 +4,7 @@ import dev.portcullis.improver.ModelAuthor;
 import dev.portcullis.improver.ProgramAuthor;
 import dev.portcullis.local.DemoInstallation;
 import dev.portcullis.local.Running;
+import dev.portcullis.local.Witnesses;
 import java.io.Console;
 import java.io.IOException;
 import java.net.URI;
@@ -114,9 +115,10 @@ final class DemoCommand implements Callable<ExitCode> {
         global.line("");
     }
 
-    private void leave(Running stack) {
+    private void leave(Running stack) throws IOException {
         global.note("summary    " + Demo.folder(stack).resolve("summary.json"));
         global.note("trust      " + DemoInstallation.trustFile(stack) + "  (DEMO KEYS)");
+        global.note("witnesses  " + Witnesses.worth(stack));
         global.note("gateway    " + stack.gateway() + "  stays up; stop all of it: ./portcullis down");
     }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            BenchCommand.class,
             DemoCommand.class,
             Doctor.class,
             DownCommand.class,
@@ -47,6 +48,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TreeCommand.class,
             TrustCommand.class,
             UpCommand.class,
+            WitnessCommand.class,
             WorkerCommand.class,
         },
         footerHeading = "%nExamples:%n",

@@ -1,9 +1,9 @@
 package dev.portcullis.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What worker and evaluator need to take part: whom they trust, who they are, where the broker is. */
@@ -29,11 +29,8 @@ final class ServeOptions {
             description = "Owner-only folder in which the worker leaves what the evaluator scores.")
     private @Nullable Path spool;
 
-    @Option(
-            names = "--ready",
-            paramLabel = "FILE",
-            description = "File to write the process number and `ready` into, a line each, once at work.")
-    private @Nullable Path ready;
+    @Mixin
+    private final ReadyFile ready = new ReadyFile();
 
     Path trust() throws CommandFailedException {
         return required(trust, "--trust");
@@ -53,23 +50,12 @@ final class ServeOptions {
 
     /** Takes back what an earlier start said. */
     void beginAnew() throws IOException {
-        Path file = ready;
-        if (file != null) {
-            Files.deleteIfExists(file);
-        }
+        ready.beginAnew();
     }
 
     /** Tells person and file that work has begun. */
     void tellReady(GlobalOptions global, String who) {
-        global.line(who + " ready");
-        Path file = ready;
-        if (file != null) {
-            try {
-                Files.writeString(file, ProcessHandle.current().pid() + "\nready\n");
-            } catch (IOException e) {
-                global.note("the file " + file + " could not be written: " + e.getMessage());
-            }
-        }
+        ready.tell(global, who);
     }
 
     static <T> T required(@Nullable T value, String option) throws CommandFailedException {

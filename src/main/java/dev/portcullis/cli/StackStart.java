@@ -10,6 +10,7 @@ import dev.portcullis.local.StackFailedException;
 import dev.portcullis.local.StackOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -57,9 +58,11 @@ final class StackStart {
             throws IOException, StackFailedException {
         TrustFounding founding = DemoInstallation.open(stack);
         global.note("trust " + founding.document().fingerprint());
-        return List.of(
-                Programs.gateway(stack, StackHome.program().resolve("target").resolve("quarkus-app")),
-                Programs.worker(stack, founding),
-                Programs.evaluator(stack, founding));
+        List<ServiceDefinition> programs = new ArrayList<>(Programs.witnesses(stack, founding));
+        programs.add(
+                Programs.gateway(stack, StackHome.program().resolve("target").resolve("quarkus-app")));
+        programs.add(Programs.worker(stack, founding));
+        programs.add(Programs.evaluator(stack, founding));
+        return List.copyOf(programs);
     }
 }

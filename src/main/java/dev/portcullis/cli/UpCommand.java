@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "up",
         description =
-                "Start PostgreSQL, Kafka, Keycloak, gateway, worker and evaluator on this machine, or find them running.",
+                "Start PostgreSQL, Kafka, Keycloak, gateway, two witnesses, worker and evaluator on this machine, or find them running.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {

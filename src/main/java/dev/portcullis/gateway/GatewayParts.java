@@ -18,7 +18,9 @@ import dev.portcullis.clearance.PermitIssuer;
 import dev.portcullis.kernel.Failpoints;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.ledger.Ledger;
+import dev.portcullis.ledger.LedgerFiles;
 import dev.portcullis.ledger.PostgresLedger;
+import dev.portcullis.ledger.Witnessing;
 import dev.portcullis.messaging.KafkaPublisher;
 import dev.portcullis.messaging.OutcomeConsumer;
 import dev.portcullis.messaging.ProposalConsumer;
@@ -31,11 +33,13 @@ import dev.portcullis.signoff.SignOffDesk;
 import dev.portcullis.tripwire.StandingTripwires;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
@@ -80,10 +84,22 @@ final class GatewayParts {
             DataSource database,
             TrustFounding founding,
             GatewaySettings settings,
+            Instance<TrustStore> trust,
             InstantSource clock,
             Failpoints failpoints)
             throws IOException {
-        return new PostgresLedger(database, founding.key(Role.LOG), settings.checkpoint(), clock, failpoints);
+        return new PostgresLedger(
+                database,
+                founding.key(Role.LOG),
+                settings.tiles()
+                        .map(tiles -> new LedgerFiles(settings.checkpoint(), tiles))
+                        .orElseGet(() -> LedgerFiles.beside(settings.checkpoint())),
+                // The trust store reads the ledger, so it is asked for when the first checkpoint needs it.
+                new Witnessing(
+                        settings.witnesses().orElse(List.of()),
+                        () -> trust.get().get().document().logPolicy()),
+                clock,
+                failpoints);
     }
 
     @Produces

@@ -6,7 +6,9 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,12 @@ public interface GatewaySettings {
 
     /** File outside the database that remembers the last signed checkpoint, so that a restored database is noticed. */
     Path checkpoint();
+
+    /** Folder with the log's tiles, this gateway's own; beside the checkpoint unless said otherwise. */
+    Optional<Path> tiles();
+
+    /** Addresses of the witnesses that are asked to cosign; whose cosignatures count is in trust. */
+    Optional<List<URI>> witnesses();
 
     /** The installation's name. A gateway does not start over the keys of another one. */
     @NotBlank

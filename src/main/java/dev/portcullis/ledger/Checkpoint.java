@@ -2,6 +2,7 @@ package dev.portcullis.ledger;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.portcullis.attest.LogPolicy;
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.SignatureRefusedException.Code;
 import dev.portcullis.attest.SignedNote;
@@ -89,6 +90,34 @@ public final class Checkpoint {
                     Code.SIGNATURE_INVALID, "a checkpoint of " + origin + ", not of " + log.name());
         }
         note.verify(Set.of(log));
+    }
+
+    /**
+     * Requires that this checkpoint counts: that it is of the log in trust and enough of its witnesses cosigned it.
+     *
+     * @throws SignatureRefusedException when it does not
+     */
+    public void verify(LogPolicy policy) throws SignatureRefusedException {
+        policy.verify(note, origin);
+    }
+
+    /** The same checkpoint with the cosignatures of witnesses, in the order given. */
+    public Checkpoint with(List<SignedNote.Line> cosignatures) {
+        SignedNote more = note;
+        for (SignedNote.Line line : cosignatures) {
+            more = more.with(line);
+        }
+        return new Checkpoint(more, origin, size, root);
+    }
+
+    /** The same checkpoint with no lines but one of {@code signer}'s. */
+    public Checkpoint only(VerifierKey signer) {
+        return new Checkpoint(note.only(signer), origin, size, root);
+    }
+
+    /** The note itself: what was signed, and by whom. */
+    public SignedNote note() {
+        return note;
     }
 
     public String origin() {

@@ -1,5 +1,6 @@
 package dev.portcullis.ledger;
 
+import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.EntryId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,6 +47,9 @@ public interface Ledger {
 
     /** The last published checkpoint; the first one is of size 0. */
     Checkpoint published();
+
+    /** The bytes of a tile, the same for ever; empty when no published size has that tile. */
+    Optional<Bytes> tile(Tile tile);
 
     boolean isPublished(EntryId entry);
 

@@ -2,8 +2,8 @@ package dev.portcullis.ledger;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.portcullis.attest.LogPolicy;
 import dev.portcullis.attest.SignatureRefusedException;
-import dev.portcullis.attest.VerifierKey;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
@@ -92,12 +92,13 @@ public record LogProof(long index, List<Digest> hashes, Checkpoint checkpoint) {
      * Requires that exactly these bytes are the entry at {@link #index} of the log.
      *
      * @param leaf the bytes of the entry, as {@link LedgerEntry#leaf}
-     * @param log the log's key, from one's own trust
-     * @throws LogProofRefusedException when the checkpoint is not the log's, or the path does not lead to its root
+     * @param policy the log's key and its witnesses, from one's own trust
+     * @throws LogProofRefusedException when the checkpoint is not the log's, too few witnesses cosigned it, or the path
+     *     does not lead to its root
      */
-    public void verify(Bytes leaf, VerifierKey log) throws LogProofRefusedException {
+    public void verify(Bytes leaf, LogPolicy policy) throws LogProofRefusedException {
         try {
-            checkpoint.verify(log);
+            checkpoint.verify(policy);
         } catch (SignatureRefusedException e) {
             throw new LogProofRefusedException(Code.LOG_PROOF_CHECKPOINT_REFUSED, String.valueOf(e.getMessage()), e);
         }

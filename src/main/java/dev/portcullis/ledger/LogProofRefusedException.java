@@ -10,7 +10,7 @@ public final class LogProofRefusedException extends Exception {
     public enum Code {
         /** The text is no tlog-proof. */
         LOG_PROOF_MALFORMED,
-        /** The checkpoint is not signed by the log, or is another log's. */
+        /** The checkpoint is not signed by the log, is another log's, or too few witnesses cosigned it. */
         LOG_PROOF_CHECKPOINT_REFUSED,
         /** The bytes are not the entry at that index under that root. */
         LOG_PROOF_NOT_INCLUDED

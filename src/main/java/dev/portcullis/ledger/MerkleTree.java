@@ -4,6 +4,7 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -53,11 +54,15 @@ public final class MerkleTree {
     }
 
     public static Digest node(Digest left, Digest right) {
+        return Digest.ofRaw(node(left.raw(), right.raw()));
+    }
+
+    private static byte[] node(byte[] left, byte[] right) {
         MessageDigest hash = Digest.sha256();
         hash.update(NODE);
-        hash.update(left.raw());
-        hash.update(right.raw());
-        return Digest.ofRaw(hash.digest());
+        hash.update(left);
+        hash.update(right);
+        return hash.digest();
     }
 
     /** The root over leaf hashes in their order. */
@@ -91,12 +96,23 @@ public final class MerkleTree {
         return hashes(inclusionPath(index, size), subtrees);
     }
 
+    /** The complete subtrees needed for {@link #consistencyProof}. */
+    public static List<Subtree> consistencySubtrees(long first, long second) {
+        return consistencyPath(first, second).stream()
+                .flatMap(range -> complete(range.from(), range.to()).stream())
+                .toList();
+    }
+
     /**
      * The proof that the tree of {@code first} leaves is a prefix of the tree of {@code second}.
      *
      * @throws IllegalArgumentException unless {@code 0 < first <= second}
      */
     public static List<Digest> consistencyProof(long first, long second, Subtrees subtrees) {
+        return hashes(consistencyPath(first, second), subtrees);
+    }
+
+    private static List<Range> consistencyPath(long first, long second) {
         requireSize(second);
         if (first < 1 || first > second) {
             throw new IllegalArgumentException("no consistency proof from size " + first + " to " + second);
@@ -119,7 +135,7 @@ public final class MerkleTree {
         if (!known) {
             path.add(new Range(from, to));
         }
-        return hashes(path.reversed(), subtrees);
+        return path.reversed();
     }
 
     /**
@@ -134,24 +150,24 @@ public final class MerkleTree {
         }
         long node = index;
         long last = size - 1;
-        Digest hash = leaf;
+        byte[] hash = leaf.raw();
         for (Digest sibling : proof) {
             if (last == 0) {
                 return false;
             }
             if ((node & 1) == 1 || node == last) {
-                hash = node(sibling, hash);
+                hash = node(sibling.raw(), hash);
                 while ((node & 1) == 0 && node != 0) {
                     node >>= 1;
                     last >>= 1;
                 }
             } else {
-                hash = node(hash, sibling);
+                hash = node(hash, sibling.raw());
             }
             node >>= 1;
             last >>= 1;
         }
-        return last == 0 && hash.equals(root);
+        return last == 0 && Arrays.equals(hash, root.raw());
     }
 
     /**
@@ -176,12 +192,13 @@ public final class MerkleTree {
         int shared = Long.numberOfTrailingZeros(~(first - 1));
         long node = (first - 1) >> shared;
         long last = (second - 1) >> shared;
-        Digest before = path.getFirst();
-        Digest after = path.getFirst();
-        for (Digest sibling : path.subList(1, path.size())) {
+        byte[] before = path.getFirst().raw();
+        byte[] after = before;
+        for (Digest each : path.subList(1, path.size())) {
             if (last == 0) {
                 return false;
             }
+            byte[] sibling = each.raw();
             if ((node & 1) == 1 || node == last) {
                 before = node(sibling, before);
                 after = node(sibling, after);
@@ -195,7 +212,7 @@ public final class MerkleTree {
             node >>= 1;
             last >>= 1;
         }
-        return last == 0 && before.equals(firstRoot) && after.equals(secondRoot);
+        return last == 0 && Arrays.equals(before, firstRoot.raw()) && Arrays.equals(after, secondRoot.raw());
     }
 
     private record Range(long from, long to) {}

@@ -12,13 +12,15 @@ import dev.portcullis.ledger.MerkleTree.Subtree;
 import dev.portcullis.ledger.MerkleTree.Subtrees;
 import dev.portcullis.ledger.internal.Agreement;
 import dev.portcullis.ledger.internal.Changes;
-import dev.portcullis.ledger.internal.CheckpointFile;
 import dev.portcullis.ledger.internal.LedgerTables;
 import dev.portcullis.ledger.internal.LedgerTables.CheckpointRow;
 import dev.portcullis.ledger.internal.OutboxRelay;
 import dev.portcullis.ledger.internal.Sequencer;
+import dev.portcullis.ledger.internal.Term;
+import dev.portcullis.ledger.internal.TileFolder;
+import dev.portcullis.ledger.internal.Tiles;
+import dev.portcullis.ledger.internal.Witnesses;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -44,6 +46,8 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
     private final DataSource dataSource;
     private final SigningKey logKey;
     private final CheckpointFile file;
+    private final Tiles tiles;
+    private final Witnesses witnesses;
     private final Failpoints failpoints;
     private final Changes appended = new Changes();
     private final Changes published = new Changes();
@@ -57,17 +61,29 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
      * @param dataSource gives connections in auto-commit mode to a migrated database; while the process leads, one of them
      *     is kept
      * @param logKey signs checkpoints; its name is the log's origin
-     * @param checkpointFile where the last signed checkpoint is kept outside the database; its folder must exist
+     * @param files where the ledger is kept outside the database
+     * @param witnessing who must have seen a checkpoint before it is published
      * @param clock gives the time of signing
      */
     public PostgresLedger(
-            DataSource dataSource, SigningKey logKey, Path checkpointFile, InstantSource clock, Failpoints failpoints) {
+            DataSource dataSource,
+            SigningKey logKey,
+            LedgerFiles files,
+            Witnessing witnessing,
+            InstantSource clock,
+            Failpoints failpoints) {
         this.dataSource = dataSource;
         this.logKey = logKey;
-        this.file = new CheckpointFile(checkpointFile);
+        this.file = new CheckpointFile(files.checkpoint());
+        this.tiles = new Tiles(new TileFolder(files.tiles()));
+        this.witnesses = new Witnesses(witnessing);
         this.failpoints = failpoints;
-        this.sequencer =
-                new Sequencer(dataSource, file, logKey, clock, failpoints, appended, published, Bounds.LEADER_SILENCE);
+        this.sequencer = new Sequencer(
+                dataSource,
+                new Term.Parts(file, tiles, logKey, witnesses, clock, failpoints),
+                appended,
+                published,
+                Bounds.LEADER_SILENCE);
     }
 
     /**
@@ -83,6 +99,9 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
         try (Connection connection = dataSource.getConnection()) {
             new Agreement(file, logKey.verifierKey()).require(connection);
             connection.setAutoCommit(true);
+            witnesses.requireAgreement(() -> LedgerTables.newestCheckpoint(connection)
+                    .map(PostgresLedger::checkpoint)
+                    .orElseGet(() -> Checkpoint.sign(0, MerkleTree.EMPTY_ROOT, logKey)));
         } catch (SQLException | IOException e) {
             throw new LedgerUnavailableException("the copies of the ledger cannot be compared: " + e.getMessage(), e);
         }
@@ -186,6 +205,17 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
     }
 
     @Override
+    public Optional<Bytes> tile(Tile tile) {
+        return read(connection -> {
+            try {
+                return tiles.read(connection, tile);
+            } catch (IOException e) {
+                throw new LedgerUnavailableException("tile " + tile.path() + " cannot be read: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    @Override
     public boolean isPublished(EntryId entry) {
         return read(connection -> LedgerTables.isPublished(connection, entry));
     }
@@ -208,7 +238,7 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
 
     private static Checkpoint checkpoint(CheckpointRow row) {
         try {
-            return Checkpoint.parse(row.note());
+            return Checkpoint.parse(row.served());
         } catch (SignatureRefusedException e) {
             throw new LedgerDisagreesException("L4: the published note of size " + row.size() + " is no checkpoint ("
                     + e.getMessage() + "). Restore the database from a backup.");

@@ -68,7 +68,8 @@ public final class DemoInstallation {
     /** Opens the installation, founding it at the first start. */
     public static TrustFounding open(Running stack) throws IOException {
         Path folder = folder(stack);
-        TrustFounding founding = Files.exists(folder) ? TrustFounding.open(folder) : found(stack, folder);
+        TrustFounding founding =
+                Files.exists(folder) ? TrustFounding.open(folder) : found(stack, folder, Witnesses.trusted(stack));
         Path file = trustFile(stack);
         if (!Files.exists(file)) {
             Path draft = file.resolveSibling("trust.json.new");
@@ -79,11 +80,12 @@ public final class DemoInstallation {
     }
 
     /** Founds one in a folder that is not there yet, with the people of the stack's realm. */
-    public static TrustFounding found(Running stack, Path folder) throws IOException {
-        return TrustFounding.found(plan(stack), folder, Instant.now());
+    public static TrustFounding found(Running stack, Path folder, TrustDocument.Witnesses witnesses)
+            throws IOException {
+        return TrustFounding.found(plan(stack, witnesses), folder, Instant.now());
     }
 
-    private static TrustFounding.Plan plan(Running stack) {
+    private static TrustFounding.Plan plan(Running stack, TrustDocument.Witnesses witnesses) {
         List<Person> people = PEOPLE.stream()
                 .map(enrolled -> enrolled.person(stack.issuer().toString()))
                 .toList();
@@ -100,7 +102,7 @@ public final class DemoInstallation {
                         new Quorum(Map.of(Group.REVIEWER, 2, Group.SAFETY, 1)),
                         new Quorum(Map.of(Group.REVIEWER, 1, Group.SAFETY, 1))),
                 new TrustDocument.Policy(bundleKey(), 1, PolicyBundle.shipped().digest()),
-                new TrustDocument.Witnesses(0, List.of()));
+                witnesses);
     }
 
     /** The key that would sign bundles from outside; the built-in bundle is named by its digest. */

@@ -63,7 +63,8 @@ public final class Programs {
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-Dquarkus.config.locations=" + stack.gatewaySettings(),
                 "-Dportcullis.keys=" + DemoInstallation.folder(stack),
-                "-Dportcullis.checkpoint=" + stack.home().resolve("checkpoint"));
+                "-Dportcullis.checkpoint=" + stack.home().resolve("checkpoint"),
+                "-Dportcullis.witnesses=" + Witnesses.addresses(stack));
         return ServiceDefinition.of(
                 GATEWAY,
                 "gateway",
@@ -98,6 +99,37 @@ public final class Programs {
                 "--key",
                 founding.keyFile(Role.EVALUATOR, DemoInstallation.EVALUATOR).toString()));
         return serving(EVALUATOR, home, arguments, stack);
+    }
+
+    /** The witnesses of the log, which cosign for as long as it only grows. */
+    public static List<ServiceDefinition> witnesses(Running stack, TrustFounding founding) throws IOException {
+        List<ServiceDefinition> services = new ArrayList<>();
+        for (int number = 1; number <= Witnesses.COUNT; number++) {
+            Path home = Witnesses.folder(stack, number);
+            Path ready = home.resolve(READY);
+            Files.deleteIfExists(ready);
+            List<String> arguments = List.of(
+                    "witness",
+                    "--key",
+                    Witnesses.key(stack, number).toString(),
+                    "--log",
+                    founding.document().log().vkey().toString(),
+                    "--listen",
+                    "127.0.0.1:" + stack.witnessPort(number),
+                    "--state",
+                    home.resolve("checkpoint").toString(),
+                    "--ready",
+                    ready.toString());
+            services.add(ServiceDefinition.of(
+                    Witnesses.service(number),
+                    Witnesses.service(number) + " (" + Witnesses.SAME_OPERATOR + ")",
+                    Jvm.own(List.of("-Xmx48m"), COMMAND_LINE, arguments),
+                    Map.of(),
+                    stack.home(),
+                    new Probe.PidFileSays(ready, 1, READY),
+                    List.of()));
+        }
+        return List.copyOf(services);
     }
 
     private static List<String> serving(Running stack, Path home, KafkaUser user) throws IOException {

@@ -114,6 +114,11 @@ public final class Running {
         return settings.number(Key.GATEWAY_PORT);
     }
 
+    /** The port of a witness of this stack, from 1. */
+    public int witnessPort(int number) {
+        return settings.number(Key.witnessPort(number));
+    }
+
     /** How a person of the demo logs in. */
     public Credentials person(String name) throws IOException {
         return credentials(Secrets.people(layout), name);

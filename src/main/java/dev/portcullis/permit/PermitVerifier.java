@@ -275,7 +275,7 @@ public final class PermitVerifier {
 
     private void requireLogged(Bytes leaf, String proof, Code code) throws PermitRefusedException {
         try {
-            LogProof.parse(proof).verify(leaf, trust.document().log().vkey());
+            LogProof.parse(proof).verify(leaf, trust.document().logPolicy());
         } catch (LogProofRefusedException e) {
             throw new PermitRefusedException(code, String.valueOf(e.getMessage()));
         }

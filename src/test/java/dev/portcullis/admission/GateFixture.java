@@ -48,9 +48,11 @@ import dev.portcullis.kernel.PrincipalId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.Transactions;
+import dev.portcullis.ledger.LedgerFiles;
 import dev.portcullis.ledger.OutboxPublisher;
 import dev.portcullis.ledger.OutboxRow;
 import dev.portcullis.ledger.PostgresLedger;
+import dev.portcullis.ledger.Witnessing;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.ContentRefusedException;
 import dev.portcullis.modification.FileMode;
@@ -161,7 +163,8 @@ public final class GateFixture implements AutoCloseable {
         ledger = new PostgresLedger(
                 database.application(),
                 installation.founding().key(Role.LOG),
-                folder.resolve("checkpoint"),
+                LedgerFiles.beside(folder.resolve("checkpoint")),
+                Witnessing.none(installation.founding().document().log().vkey()),
                 clock(),
                 Failpoints.NONE);
         trust = new TrustStore(installation.founding(), transactions, ledger, clock());

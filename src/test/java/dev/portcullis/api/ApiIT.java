@@ -38,6 +38,10 @@ import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.ledger.Checkpoint;
+import dev.portcullis.ledger.MerkleTree;
+import dev.portcullis.ledger.Tile;
+import dev.portcullis.ledger.TileBytes;
+import dev.portcullis.ledger.TileMalformedException;
 import dev.portcullis.local.DemoInstallation;
 import dev.portcullis.local.KafkaUser;
 import dev.portcullis.local.Running;
@@ -219,6 +223,56 @@ class ApiIT {
         assertThat(answer.statusCode()).isEqualTo(200);
         Checkpoint.parse(text(answer))
                 .verify(gateway.founding().document().log().vkey());
+    }
+
+    @Test
+    void servesTheTilesOfAPublishedSizeAndEntriesToPeopleWithARoleOnly()
+            throws IOException, InterruptedException, SignatureRefusedException, TileMalformedException {
+        // Given
+        HttpResponse<byte[]> note = send(gateway.request("GET", "/log/checkpoint", NOTHING));
+        Checkpoint checkpoint = Checkpoint.parse(text(note));
+        int size = (int) checkpoint.size();
+        assertThat(size).isBetween(1, Tile.WIDTH - 1);
+
+        // When
+        HttpResponse<byte[]> hashes = send(gateway.request("GET", "/log/tile/0/000.p/" + size, NOTHING));
+        HttpResponse<byte[]> entries = send(gateway.as("ann", "GET", "/log/tile/entries/000.p/" + size, NOTHING));
+
+        // Then
+        assertThat(note.headers().firstValue("Cache-Control")).contains("no-cache");
+        assertThat(hashes.statusCode()).isEqualTo(200);
+        assertThat(hashes.headers().firstValue("Content-Type")).contains("application/octet-stream");
+        assertThat(hashes.headers().firstValue("Cache-Control")).contains("public, max-age=31536000, immutable");
+        List<Digest> leaves = TileBytes.hashes(Bytes.copyOf(hashes.body()), size);
+        assertThat(MerkleTree.root(leaves)).isEqualTo(checkpoint.root());
+        assertThat(entries.statusCode()).isEqualTo(200);
+        assertThat(entries.headers().firstValue("Cache-Control")).contains("private, max-age=31536000, immutable");
+        assertThat(TileBytes.entries(Bytes.copyOf(entries.body()), size).stream()
+                        .map(MerkleTree::leaf)
+                        .toList())
+                .isEqualTo(leaves);
+        assertThat(send(gateway.request("GET", "/log/tile/entries/000.p/" + size, NOTHING))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(send(gateway.signed(worker(), "GET", "/log/tile/entries/000.p/" + size, NOTHING))
+                        .statusCode())
+                .isEqualTo(403);
+        for (String path : List.of(
+                "0/000",
+                "0/000.p/0",
+                "0/000.p/256",
+                "0/000.p/255",
+                "0/001.p/1",
+                "1/000.p/1",
+                "6/000",
+                "0/x001/000",
+                "0/..%2f..%2fcheckpoint",
+                "%65ntries/000.p/" + size)) {
+            assertThat(send(gateway.request("GET", "/log/tile/" + path, NOTHING))
+                            .statusCode())
+                    .as(path)
+                    .isIn(401, 404);
+        }
     }
 
     @Test

@@ -59,7 +59,8 @@ class EndpointTest {
         "HALT_LINEAGE,      PERSON_KEY, AUDITOR",
         "HALT_ALL,          REVIEWER,   PROPOSER",
         "READ_HALT,         WORKER,     PROPOSER",
-        "ASK_REARM,         OPERATOR,   PERSON_KEY"
+        "ASK_REARM,         OPERATOR,   PERSON_KEY",
+        "READ_ENTRIES,      AUDITOR,    PROPOSER"
     })
     void letsThroughWhomTheTableNames(Endpoint endpoint, Party allowed, Party refused) {
         assertThat(endpoint.isOpenTo(caller(allowed))).isTrue();
@@ -67,7 +68,10 @@ class EndpointTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Endpoint.class, mode = EnumSource.Mode.EXCLUDE, names = "READ_CHECKPOINT")
+    @EnumSource(
+            value = Endpoint.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"READ_CHECKPOINT", "READ_TILE"})
     void letsNobodyThroughWhoDoesNotSayWhoNorAPersonWithoutARole(Endpoint endpoint) {
         assertThat(endpoint.isOpenTo(new Caller.Nobody())).isFalse();
         assertThat(endpoint.isOpenTo(new Caller.Human("mallory", Optional.empty(), Set.of())))

@@ -54,6 +54,7 @@ final class Rooms {
         // Clients: what they know is what a stranger could build on.
         rooms.put("worker", with(foundations, "permit"));
         rooms.put("improver", Set.of("modification", "attest", "kernel"));
+        rooms.put("witness", Set.of("ledger", "attest", "kernel"));
         // The program a person starts puts all of it together.
         rooms.put("local", with(rooms.keySet(), "cli"));
         rooms.put("cli", with(rooms.keySet(), "local"));

@@ -10,7 +10,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** A database and a checkpoint file of one's own. */
@@ -30,6 +32,10 @@ public final class LedgerDatabase implements AutoCloseable {
 
     public Path checkpointFile() {
         return folder.resolve("checkpoint");
+    }
+
+    public LedgerFiles files() {
+        return LedgerFiles.beside(checkpointFile());
     }
 
     /** Runs SQL as who owns the tables: the one who could alter evidence. */
@@ -70,8 +76,10 @@ public final class LedgerDatabase implements AutoCloseable {
     @Override
     public void close() throws SQLException, IOException {
         database.close();
-        Files.deleteIfExists(checkpointFile());
-        Files.deleteIfExists(folder.resolve("checkpoint.next"));
-        Files.delete(folder);
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 }

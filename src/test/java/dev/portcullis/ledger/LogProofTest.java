@@ -3,11 +3,13 @@ package dev.portcullis.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portcullis.attest.LogPolicy;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.SignedNote;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.VerifierKey;
+import dev.portcullis.attest.WitnessKey;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
@@ -15,6 +17,7 @@ import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.ledger.LogProofRefusedException.Code;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -30,6 +33,7 @@ class LogProofTest {
 
     private static final VerifierKey LOG =
             VerifierKey.parse("example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx");
+    private static final LogPolicy POLICY = LogPolicy.unwitnessed(LOG);
     private static final List<String> ENTRIES = List.of(
             "one",
             "two",
@@ -70,7 +74,7 @@ class LogProofTest {
         for (int size = 1; size <= ENTRIES.size(); size++) {
             for (int index = 0; index < size; index++) {
                 LogProof parsed = LogProof.parse(proof(index, size).text());
-                parsed.verify(Bytes.utf8(ENTRIES.get(index)), LOG);
+                parsed.verify(Bytes.utf8(ENTRIES.get(index)), POLICY);
                 assertThat(parsed).isEqualTo(proof(index, size));
             }
         }
@@ -102,7 +106,7 @@ class LogProofTest {
 
     @Test
     void refusesOtherBytesThanTheEntry() {
-        assertThatThrownBy(() -> proof(4, 9).verify(Bytes.utf8("fivE"), LOG))
+        assertThatThrownBy(() -> proof(4, 9).verify(Bytes.utf8("fivE"), POLICY))
                 .isInstanceOf(LogProofRefusedException.class)
                 .hasMessageContaining(Code.LOG_PROOF_NOT_INCLUDED.name());
     }
@@ -111,7 +115,7 @@ class LogProofTest {
     void refusesTheEntryOfAnotherPlace() {
         LogProof moved = new LogProof(5, proof(4, 9).hashes(), proof(4, 9).checkpoint());
 
-        assertThatThrownBy(() -> moved.verify(Bytes.utf8(ENTRIES.get(4)), LOG))
+        assertThatThrownBy(() -> moved.verify(Bytes.utf8(ENTRIES.get(4)), POLICY))
                 .isInstanceOf(LogProofRefusedException.class)
                 .hasMessageContaining(Code.LOG_PROOF_NOT_INCLUDED.name());
     }
@@ -123,7 +127,7 @@ class LogProofTest {
         LogProof forged = new LogProof(
                 4, proof.hashes(), Checkpoint.sign(9, proof.checkpoint().root(), other));
 
-        assertThatThrownBy(() -> forged.verify(Bytes.utf8(ENTRIES.get(4)), LOG))
+        assertThatThrownBy(() -> forged.verify(Bytes.utf8(ENTRIES.get(4)), POLICY))
                 .isInstanceOf(LogProofRefusedException.class)
                 .hasMessageContaining(Code.LOG_PROOF_CHECKPOINT_REFUSED.name());
     }
@@ -135,9 +139,29 @@ class LogProofTest {
         LogProof foreign = new LogProof(
                 4, proof.hashes(), Checkpoint.sign(9, proof.checkpoint().root(), other));
 
-        assertThatThrownBy(() -> foreign.verify(Bytes.utf8(ENTRIES.get(4)), LOG))
+        assertThatThrownBy(() -> foreign.verify(Bytes.utf8(ENTRIES.get(4)), POLICY))
                 .isInstanceOf(LogProofRefusedException.class)
                 .hasMessageContaining(Code.LOG_PROOF_CHECKPOINT_REFUSED.name());
+    }
+
+    @Test
+    void aCheckpointThatTooFewWitnessesCosignedProvesNothing() throws Exception {
+        // Given
+        SigningKey witness = SigningKey.generate("witness.example/w1");
+        LogPolicy policy = LogPolicy.parse(("log " + LOG + "\nwitness w1 " + WitnessKey.of(witness) + "\nquorum w1\n")
+                .getBytes(StandardCharsets.UTF_8));
+        LogProof proof = proof(4, 9);
+        Checkpoint cosigned = proof.checkpoint()
+                .with(List.of(WitnessKey.cosign(proof.checkpoint().note().text(), witness, Instant.EPOCH)));
+        LogProof witnessed = LogProof.parse(new LogProof(4, proof.hashes(), cosigned).text());
+
+        // Then
+        assertThatThrownBy(() -> proof.verify(Bytes.utf8("five"), policy))
+                .isInstanceOf(LogProofRefusedException.class)
+                .hasMessageContaining(Code.LOG_PROOF_CHECKPOINT_REFUSED.name())
+                .hasMessageContaining("WITNESSES_MISSING");
+        witnessed.verify(Bytes.utf8("five"), policy);
+        assertThat(cosigned.root()).isEqualTo(proof.checkpoint().root());
     }
 
     /** V2: whatever byte of a proof is changed, it no longer proves, or it is the same proof. */
@@ -150,7 +174,7 @@ class LogProofTest {
             byte[] flipped = text.clone();
             flipped[at] ^= (byte) (1 << random.nextInt(7));
             String tampered = new String(flipped, StandardCharsets.UTF_8);
-            assertThatThrownBy(() -> LogProof.parse(tampered).verify(Bytes.utf8(ENTRIES.get(6)), LOG))
+            assertThatThrownBy(() -> LogProof.parse(tampered).verify(Bytes.utf8(ENTRIES.get(6)), POLICY))
                     .as("byte %d", at)
                     .isInstanceOf(LogProofRefusedException.class);
         }
@@ -169,6 +193,16 @@ class LogProofTest {
             strings = {
                 "",
                 "c2sp.org/tlog-proof@v1\nindex 0\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==\n\n",
+                "c2sp.org/tlog-proof@v2\nindex 0\n\n",
+                "index 0\n\n",
+                "c2sp.org/tlog-proof@v1\nextra not base64!\nindex 0\n\n",
+                "c2sp.org/tlog-proof@v1\n\n",
+                "c2sp.org/tlog-proof@v1\nindex\n\n",
+                "c2sp.org/tlog-proof@v1\nindex one\n\n",
+                "c2sp.org/tlog-proof@v1\nindex -1\n\n",
+                "c2sp.org/tlog-proof@v1\nindex 00\n\n",
+                "c2sp.org/tlog-proof@v1\nindex 99999999999999999999\n\n",
+                "c2sp.org/tlog-proof@v1\nindex 0\nnot base64!\n\n",
                 "c2sp.org/tlog-proof@v1\nindex 0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFV=\n\n"
             })
     void refusesWhatIsNoProof(String text) {

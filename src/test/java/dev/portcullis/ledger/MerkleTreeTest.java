@@ -2,6 +2,7 @@ package dev.portcullis.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class MerkleTreeTest {
@@ -37,6 +39,9 @@ class MerkleTreeTest {
 
     /** Sizes of the generated corpus: every index of every size up to here. */
     private static final int CORPUS = 40;
+
+    /** The same past the second power of two after it; minutes of hashing. */
+    private static final int LARGE_CORPUS = 130;
 
     @Test
     void hashesAsTheReferenceHasherDoes() {
@@ -63,17 +68,21 @@ class MerkleTreeTest {
 
     @Test
     void rootsAtTheBoundariesOfTilesAreTheDerivedOnes() {
-        Map<Integer, String> expected = Map.of(
-                255, "Mvhbyqh9e80Fco8J6a66NQumovczgwCH8Fl2goSL5cs=",
-                256, "goUV0DPBnYyQHzfsy4rtkZZncDSG+NL/8c9wQDIcXbE=",
-                257, "HtoEmkNR2G92JSvX7At3Rq11t/oDFq1fVB29pFijEsQ=",
-                511, "Xz1p4QI3C+QJEi0RouYF5rZTsHG4tLS9KDP65AZS8R0=",
-                512, "1LIWJJXKYJ3AY5DTU8oMVRB3ZcYJ4CJut0fYkQXcjVU=",
-                513, "wk9iB1x27Hf2v1FZ5zLPGVKBT7G+oAfjPpKtm916/aA=");
+        Map<Integer, String> expected = Map.ofEntries(
+                Map.entry(255, "Mvhbyqh9e80Fco8J6a66NQumovczgwCH8Fl2goSL5cs="),
+                Map.entry(256, "goUV0DPBnYyQHzfsy4rtkZZncDSG+NL/8c9wQDIcXbE="),
+                Map.entry(257, "HtoEmkNR2G92JSvX7At3Rq11t/oDFq1fVB29pFijEsQ="),
+                Map.entry(511, "Xz1p4QI3C+QJEi0RouYF5rZTsHG4tLS9KDP65AZS8R0="),
+                Map.entry(512, "1LIWJJXKYJ3AY5DTU8oMVRB3ZcYJ4CJut0fYkQXcjVU="),
+                Map.entry(513, "wk9iB1x27Hf2v1FZ5zLPGVKBT7G+oAfjPpKtm916/aA="),
+                Map.entry(65_535, "dPE6Dhp1aJNy77mQz2jGZORMdj2TBIRJVbLq/2JOjfE="),
+                Map.entry(65_536, "8CXQbtgEhZ/SdKG9rK3W5I6odjSqkeHtsgFD+UmM0Cs="),
+                Map.entry(65_537, "3IeVol/UvVKguE9jn9MTm6FggkAj0YjkKOtdsPPOIho="),
+                Map.entry(70_000, "Gkzfy2Y3SgwNy+9JrL1JdtE+6GT7PLJB/JQ8rQTwL34="));
 
         Map<Integer, String> roots = new HashMap<>();
         Frontier frontier = Frontier.EMPTY;
-        for (int index = 0; index < 513; index++) {
+        for (int index = 0; index < 70_000; index++) {
             frontier = frontier.append(MerkleTree.leaf(Bytes.utf8(Integer.toString(index))));
             if (expected.containsKey(index + 1)) {
                 roots.put(
@@ -83,6 +92,13 @@ class MerkleTreeTest {
         }
 
         assertThat(roots).isEqualTo(expected);
+    }
+
+    @Test
+    void theRootOfTheHundredLeavesOfTheGoTeamIsTheirs() {
+        assertThat(Base64.getEncoder()
+                        .encodeToString(MerkleTree.root(leaves(100)).raw()))
+                .isEqualTo("E/iJFcVg3JEaHaD7IJ2EoglxBR8pTr60KPs/wpOvJ0M=");
     }
 
     @Test
@@ -115,112 +131,31 @@ class MerkleTreeTest {
 
     @Test
     void everyInclusionProofHoldsForItsPlaceAndForNoOther() {
-        List<Digest> leaves = leaves(CORPUS);
-        StoredTree tree = new StoredTree(leaves);
-        for (int size = 1; size <= CORPUS; size++) {
-            Digest root = MerkleTree.root(leaves.subList(0, size));
-            for (int index = 0; index < size; index++) {
-                List<Digest> proof = MerkleTree.inclusionProof(index, size, tree);
-                Digest leaf = leaves.get(index);
-                assertThat(MerkleTree.includes(root, size, index, leaf, proof)).isTrue();
-
-                for (int other = -1; other <= CORPUS; other++) {
-                    if (other != index) {
-                        assertThat(MerkleTree.includes(root, size, other, leaf, proof))
-                                .as("%d of %d claimed at %d", index, size, other)
-                                .isFalse();
-                    }
-                }
-                assertThat(MerkleTree.includes(root, size, index, MerkleTree.EMPTY_ROOT, proof))
-                        .isFalse();
-                assertThat(MerkleTree.includes(MerkleTree.EMPTY_ROOT, size, index, leaf, proof))
-                        .isFalse();
-                assertThat(MerkleTree.includes(root, size, index, leaf, plus(proof, root)))
-                        .isFalse();
-                assertThat(MerkleTree.includes(root, size, index, leaf, plus(proof, leaf)))
-                        .isFalse();
-                if (!proof.isEmpty()) {
-                    assertThat(MerkleTree.includes(root, size, index, leaf, proof.subList(1, proof.size())))
-                            .isFalse();
-                    assertThat(MerkleTree.includes(root, size, index, leaf, proof.subList(0, proof.size() - 1)))
-                            .isFalse();
-                }
-            }
-        }
+        everyInclusionProofHoldsForItsPlaceAndForNoOther(CORPUS);
     }
 
     @Test
     void anInclusionProofWithTheWrongSizeFailsWhereverTheSizeChangesThePath() {
-        List<Digest> leaves = leaves(CORPUS);
-        StoredTree tree = new StoredTree(leaves);
-        for (int size = 1; size <= CORPUS; size++) {
-            Digest root = MerkleTree.root(leaves.subList(0, size));
-            for (int index = 0; index < size; index++) {
-                List<Digest> proof = MerkleTree.inclusionProof(index, size, tree);
-                for (int other = 0; other <= CORPUS; other++) {
-                    boolean samePath = other > index && shape(index, other).equals(shape(index, size));
-                    assertThat(MerkleTree.includes(root, other, index, leaves.get(index), proof))
-                            .as("%d of %d claimed of %d", index, size, other)
-                            .isEqualTo(samePath);
-                }
-            }
-        }
+        anInclusionProofWithTheWrongSizeFailsWhereverTheSizeChangesThePath(CORPUS);
     }
 
     @Test
     void anyFlippedByteOfAnInclusionProofIsFound() {
-        List<Digest> leaves = leaves(CORPUS);
-        StoredTree tree = new StoredTree(leaves);
-        for (int size = 1; size <= CORPUS; size++) {
-            Digest root = MerkleTree.root(leaves.subList(0, size));
-            for (int index = 0; index < size; index++) {
-                List<Digest> proof = MerkleTree.inclusionProof(index, size, tree);
-                for (int at = 0; at < proof.size(); at++) {
-                    for (int octet = 0; octet < Digest.BYTES; octet++) {
-                        List<Digest> tampered = new ArrayList<>(proof);
-                        tampered.set(at, flipped(proof.get(at), octet));
-                        assertThat(MerkleTree.includes(root, size, index, leaves.get(index), tampered))
-                                .isFalse();
-                    }
-                }
-            }
-        }
+        anyFlippedByteOfAnInclusionProofIsFound(CORPUS);
     }
 
     @Test
     void everyConsistencyProofHoldsForItsSizesAndFailsWithAnyByteFlipped() {
-        List<Digest> leaves = leaves(CORPUS);
-        StoredTree tree = new StoredTree(leaves);
-        List<Digest> roots = IntStream.rangeClosed(0, CORPUS)
-                .mapToObj(size -> MerkleTree.root(leaves.subList(0, size)))
-                .toList();
-        for (int second = 1; second <= CORPUS; second++) {
-            for (int first = 1; first <= second; first++) {
-                List<Digest> proof = MerkleTree.consistencyProof(first, second, tree);
-                assertThat(MerkleTree.isConsistent(roots.get(first), first, roots.get(second), second, proof))
-                        .as("%d to %d", first, second)
-                        .isTrue();
-                assertThat(MerkleTree.isConsistent(
-                                roots.get(first), first, roots.get(second), second, plus(proof, roots.get(second))))
-                        .isFalse();
-                for (int wrong = 0; wrong <= CORPUS; wrong++) {
-                    if (wrong != first) {
-                        assertThat(MerkleTree.isConsistent(roots.get(wrong), first, roots.get(second), second, proof))
-                                .isFalse();
-                    }
-                    if (wrong != second) {
-                        assertThat(MerkleTree.isConsistent(roots.get(first), first, roots.get(wrong), second, proof))
-                                .isFalse();
-                    }
-                }
-                for (int at = 0; at < proof.size(); at++) {
-                    List<Digest> tampered = new ArrayList<>(proof);
-                    tampered.set(at, flipped(proof.get(at), (first + second + at) % Digest.BYTES));
-                    assertThat(MerkleTree.isConsistent(roots.get(first), first, roots.get(second), second, tampered))
-                            .isFalse();
-                }
-            }
-        }
+        everyConsistencyProofHoldsForItsSizesAndFailsWithAnyByteFlipped(CORPUS);
+    }
+
+    @Test
+    @Tag("long")
+    void allOfItHoldsInTheLargeCorpus() {
+        everyInclusionProofHoldsForItsPlaceAndForNoOther(LARGE_CORPUS);
+        anInclusionProofWithTheWrongSizeFailsWhereverTheSizeChangesThePath(LARGE_CORPUS);
+        anyFlippedByteOfAnInclusionProofIsFound(LARGE_CORPUS);
+        everyConsistencyProofHoldsForItsSizesAndFailsWithAnyByteFlipped(LARGE_CORPUS);
     }
 
     @Test
@@ -254,6 +189,111 @@ class MerkleTreeTest {
         assertThatThrownBy(() -> new Frontier(3, List.of(MerkleTree.EMPTY_ROOT)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Frontier(-1, List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static void everyInclusionProofHoldsForItsPlaceAndForNoOther(int corpus) {
+        List<Digest> leaves = leaves(corpus);
+        StoredTree tree = new StoredTree(leaves);
+        for (int size = 1; size <= corpus; size++) {
+            Digest root = MerkleTree.root(leaves.subList(0, size));
+            for (int index = 0; index < size; index++) {
+                List<Digest> proof = MerkleTree.inclusionProof(index, size, tree);
+                Digest leaf = leaves.get(index);
+                assertThat(MerkleTree.includes(root, size, index, leaf, proof)).isTrue();
+
+                for (int other = -1; other <= corpus; other++) {
+                    if (other != index && MerkleTree.includes(root, size, other, leaf, proof)) {
+                        fail("%d of %d is proven at %d", index, size, other);
+                    }
+                }
+                assertThat(MerkleTree.includes(root, size, index, MerkleTree.EMPTY_ROOT, proof))
+                        .isFalse();
+                assertThat(MerkleTree.includes(MerkleTree.EMPTY_ROOT, size, index, leaf, proof))
+                        .isFalse();
+                assertThat(MerkleTree.includes(root, size, index, leaf, plus(proof, root)))
+                        .isFalse();
+                assertThat(MerkleTree.includes(root, size, index, leaf, plus(proof, leaf)))
+                        .isFalse();
+                if (!proof.isEmpty()) {
+                    assertThat(MerkleTree.includes(root, size, index, leaf, proof.subList(1, proof.size())))
+                            .isFalse();
+                    assertThat(MerkleTree.includes(root, size, index, leaf, proof.subList(0, proof.size() - 1)))
+                            .isFalse();
+                }
+            }
+        }
+    }
+
+    private static void anInclusionProofWithTheWrongSizeFailsWhereverTheSizeChangesThePath(int corpus) {
+        List<Digest> leaves = leaves(corpus);
+        StoredTree tree = new StoredTree(leaves);
+        for (int size = 1; size <= corpus; size++) {
+            Digest root = MerkleTree.root(leaves.subList(0, size));
+            for (int index = 0; index < size; index++) {
+                List<Digest> proof = MerkleTree.inclusionProof(index, size, tree);
+                for (int other = 0; other <= corpus; other++) {
+                    boolean samePath = other > index && shape(index, other).equals(shape(index, size));
+                    if (MerkleTree.includes(root, other, index, leaves.get(index), proof) != samePath) {
+                        fail("%d of %d claimed of %d", index, size, other);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void anyFlippedByteOfAnInclusionProofIsFound(int corpus) {
+        List<Digest> leaves = leaves(corpus);
+        StoredTree tree = new StoredTree(leaves);
+        for (int size = 1; size <= corpus; size++) {
+            Digest root = MerkleTree.root(leaves.subList(0, size));
+            for (int index = 0; index < size; index++) {
+                List<Digest> proof = MerkleTree.inclusionProof(index, size, tree);
+                for (int at = 0; at < proof.size(); at++) {
+                    for (int octet = 0; octet < Digest.BYTES; octet++) {
+                        List<Digest> tampered = new ArrayList<>(proof);
+                        tampered.set(at, flipped(proof.get(at), octet));
+                        if (MerkleTree.includes(root, size, index, leaves.get(index), tampered)) {
+                            fail("%d of %d is proven with byte %d of hash %d flipped", index, size, octet, at);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static void everyConsistencyProofHoldsForItsSizesAndFailsWithAnyByteFlipped(int corpus) {
+        List<Digest> leaves = leaves(corpus + 1);
+        StoredTree tree = new StoredTree(leaves);
+        List<Digest> roots = IntStream.rangeClosed(0, corpus + 1)
+                .mapToObj(size -> MerkleTree.root(leaves.subList(0, size)))
+                .toList();
+        for (int second = 1; second <= corpus; second++) {
+            for (int first = 1; first <= second; first++) {
+                List<Digest> proof = MerkleTree.consistencyProof(first, second, tree);
+                assertThat(MerkleTree.isConsistent(roots.get(first), first, roots.get(second), second, proof))
+                        .as("%d to %d", first, second)
+                        .isTrue();
+                assertThat(MerkleTree.isConsistent(
+                                roots.get(first), first, roots.get(second), second, plus(proof, roots.get(second))))
+                        .isFalse();
+                for (int wrong : List.of(0, first - 1, first + 1, second - 1, second + 1)) {
+                    Digest root = roots.get(wrong);
+                    assertThat(wrong != first && MerkleTree.isConsistent(root, first, roots.get(second), second, proof))
+                            .isFalse();
+                    assertThat(wrong != second && MerkleTree.isConsistent(roots.get(first), first, root, second, proof))
+                            .isFalse();
+                }
+                for (int at = 0; at < proof.size(); at++) {
+                    for (int octet = 0; octet < Digest.BYTES; octet++) {
+                        List<Digest> tampered = new ArrayList<>(proof);
+                        tampered.set(at, flipped(proof.get(at), octet));
+                        if (MerkleTree.isConsistent(roots.get(first), first, roots.get(second), second, tampered)) {
+                            fail("%d to %d is proven with byte %d of hash %d flipped", first, second, octet, at);
+                        }
+                    }
+                }
+            }
+        }
     }
 
     private static List<Digest> leaves(int count) {

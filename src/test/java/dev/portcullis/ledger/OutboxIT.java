@@ -243,7 +243,13 @@ class OutboxIT {
     }
 
     private PostgresLedger open(Failpoints failpoints) {
-        return new PostgresLedger(database.app(), KEY, database.checkpointFile(), Clock.systemUTC(), failpoints);
+        return new PostgresLedger(
+                database.app(),
+                KEY,
+                database.files(),
+                Witnessing.none(KEY.verifierKey()),
+                Clock.systemUTC(),
+                failpoints);
     }
 
     private EntryId tell(String topic, String key, String body) throws SQLException {

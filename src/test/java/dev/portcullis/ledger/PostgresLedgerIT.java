@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.portcullis.attest.LogPolicy;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.kernel.Bytes;
@@ -86,7 +87,7 @@ class PostgresLedgerIT {
         // Then
         assertThat(ledger.awaitPublished(entry.id(), SOON)).isTrue();
         LogProof proof = ledger.proof(entry.id()).orElseThrow();
-        proof.verify(entry.leaf(), KEY.verifierKey());
+        proof.verify(entry.leaf(), LogPolicy.unwitnessed(KEY.verifierKey()));
         assertThat(proof.index()).isZero();
         assertThat(ledger.index(entry.id())).contains(0L);
         assertThat(ledger.entry(entry.id())).contains(entry);
@@ -108,7 +109,7 @@ class PostgresLedgerIT {
         // Then
         for (LedgerEntry entry : entries) {
             assertThat(ledger.awaitPublished(entry.id(), SOON)).isTrue();
-            ledger.proof(entry.id()).orElseThrow().verify(entry.leaf(), KEY.verifierKey());
+            ledger.proof(entry.id()).orElseThrow().verify(entry.leaf(), LogPolicy.unwitnessed(KEY.verifierKey()));
         }
     }
 
@@ -170,7 +171,7 @@ class PostgresLedgerIT {
         List<Long> indexes = new ArrayList<>();
         for (LedgerEntry entry : committed) {
             LogProof proof = ledger.proof(entry.id()).orElseThrow();
-            proof.verify(entry.leaf(), KEY.verifierKey());
+            proof.verify(entry.leaf(), LogPolicy.unwitnessed(KEY.verifierKey()));
             indexes.add(proof.index());
         }
         assertThat(indexes)
@@ -286,8 +287,13 @@ class PostgresLedgerIT {
     }
 
     private PostgresLedger open() {
-        PostgresLedger opening =
-                new PostgresLedger(database.app(), KEY, database.checkpointFile(), Clock.systemUTC(), Failpoints.NONE);
+        PostgresLedger opening = new PostgresLedger(
+                database.app(),
+                KEY,
+                database.files(),
+                Witnessing.none(KEY.verifierKey()),
+                Clock.systemUTC(),
+                Failpoints.NONE);
         opened.add(opening);
         return opening;
     }

@@ -4,6 +4,7 @@ import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.VerifierKey;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.ledger.Checkpoint;
+import dev.portcullis.ledger.CheckpointFile;
 import dev.portcullis.ledger.Frontier;
 import dev.portcullis.ledger.LedgerDisagreesException;
 import dev.portcullis.ledger.MerkleTree;

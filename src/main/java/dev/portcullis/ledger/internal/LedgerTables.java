@@ -10,6 +10,7 @@ import dev.portcullis.ledger.LedgerEntry;
 import dev.portcullis.ledger.LedgerEntryConflictException;
 import dev.portcullis.ledger.MerkleTree;
 import dev.portcullis.ledger.MerkleTree.Subtree;
+import dev.portcullis.ledger.Tile;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -38,7 +39,13 @@ public final class LedgerTables {
     }
 
     /** A signed tree head as it is stored. */
-    public record CheckpointRow(long size, Digest root, String note, Instant signedAt, Optional<Instant> publishedAt) {}
+    public record CheckpointRow(
+            long size, Digest root, String note, Instant signedAt, Optional<Instant> publishedAt, String cosignatures) {
+        /** The note as it is served: the log's own line, then those of witnesses. */
+        public String served() {
+            return note + cosignatures;
+        }
+    }
 
     record Unassigned(UUID id, Digest leafHash) {}
 
@@ -138,6 +145,20 @@ public final class LedgerTables {
                   (SELECT idx FROM ledger_entry WHERE id = ?)
                     < (SELECT max(size) FROM checkpoint WHERE published_at IS NOT NULL), false)""")) {
             select.setObject(1, id.value());
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
+    /** Whether any published size has the tile. */
+    static boolean isPublished(Connection connection, Tile tile) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT EXISTS (
+                  SELECT FROM checkpoint WHERE published_at IS NOT NULL AND size >= ? AND size < ?)""")) {
+            select.setLong(1, tile.firstSize());
+            select.setLong(2, tile.endSize().orElse(Long.MAX_VALUE));
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 return row.getBoolean(1);
@@ -299,7 +320,7 @@ public final class LedgerTables {
         }
     }
 
-    static Optional<CheckpointRow> newestCheckpoint(Connection connection) throws SQLException {
+    public static Optional<CheckpointRow> newestCheckpoint(Connection connection) throws SQLException {
         return checkpoint(connection, "SELECT * FROM checkpoint ORDER BY size DESC LIMIT 1");
     }
 
@@ -318,7 +339,8 @@ public final class LedgerTables {
                             row.getString("note"),
                             row.getTimestamp("signed_at").toInstant(),
                             Optional.ofNullable(row.getTimestamp("published_at"))
-                                    .map(Timestamp::toInstant)))
+                                    .map(Timestamp::toInstant),
+                            row.getString("cosignatures")))
                     : Optional.empty();
         }
     }
@@ -334,11 +356,12 @@ public final class LedgerTables {
         }
     }
 
-    static void publish(Connection connection, long size, Instant at) throws SQLException {
+    static void publish(Connection connection, long size, Instant at, String cosignatures) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE checkpoint SET published_at = ? WHERE size = ? AND published_at IS NULL")) {
+                "UPDATE checkpoint SET published_at = ?, cosignatures = ? WHERE size = ? AND published_at IS NULL")) {
             update.setTimestamp(1, Timestamp.from(at));
-            update.setLong(2, size);
+            update.setString(2, cosignatures);
+            update.setLong(3, size);
             if (update.executeUpdate() != 1) {
                 throw new SQLException("the checkpoint of size " + size + " is not there to be published");
             }

@@ -1,7 +1,5 @@
 package dev.portcullis.ledger.internal;
 
-import dev.portcullis.attest.SigningKey;
-import dev.portcullis.kernel.Failpoints;
 import dev.portcullis.ledger.LedgerHealth.Role;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -12,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -28,6 +25,9 @@ public final class Sequencer implements Runnable {
     /** The advisory lock that only the leader's connection holds: "portcull" in ASCII. */
     static final long LEADER_LOCK = 0x706f727463756c6cL;
 
+    /** Batches one checkpoint may cover when entries pile up: each checkpoint costs a dozen waits for the disk. */
+    private static final int BATCHES = 8;
+
     /** Between two looks for entries when nobody has announced any: entries appended through other gateways. */
     private static final long LOOK_MILLIS = 20;
 
@@ -42,10 +42,7 @@ public final class Sequencer implements Runnable {
     private static final int STATEMENT_SECONDS = 30;
 
     private final DataSource dataSource;
-    private final CheckpointFile file;
-    private final SigningKey key;
-    private final InstantSource clock;
-    private final Failpoints failpoints;
+    private final Term.Parts parts;
     private final Changes appended;
     private final Changes published;
     private final Duration silence;
@@ -59,20 +56,9 @@ public final class Sequencer implements Runnable {
      * @param published is told of every checkpoint this process publishes
      * @param silence after which a leader that has stopped talking to the database loses its lead
      */
-    public Sequencer(
-            DataSource dataSource,
-            CheckpointFile file,
-            SigningKey key,
-            InstantSource clock,
-            Failpoints failpoints,
-            Changes appended,
-            Changes published,
-            Duration silence) {
+    public Sequencer(DataSource dataSource, Term.Parts parts, Changes appended, Changes published, Duration silence) {
         this.dataSource = dataSource;
-        this.file = file;
-        this.key = key;
-        this.clock = clock;
-        this.failpoints = failpoints;
+        this.parts = parts;
         this.appended = appended;
         this.published = published;
         this.silence = silence;
@@ -125,7 +111,7 @@ public final class Sequencer implements Runnable {
         try {
             prepare(connection);
             if (lock(connection)) {
-                lead(Term.begin(connection, file, key, clock, failpoints));
+                lead(Term.begin(connection, parts));
             }
         } catch (SupersededException e) {
             logger.log(Level.WARNING, "superseded as leader of the ledger: " + e.getMessage());
@@ -143,6 +129,9 @@ public final class Sequencer implements Runnable {
         long compared = System.nanoTime();
         while (true) {
             boolean full = term.assign() == Term.BATCH;
+            for (int batches = 1; full && batches < BATCHES; batches++) {
+                full = term.assign() == Term.BATCH;
+            }
             if (term.publish()) {
                 published.happened();
             }

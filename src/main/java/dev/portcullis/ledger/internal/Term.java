@@ -1,17 +1,19 @@
 package dev.portcullis.ledger.internal;
 
+import dev.portcullis.attest.SignatureRefusedException;
+import dev.portcullis.attest.SignedNote;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Failpoints;
 import dev.portcullis.ledger.Checkpoint;
+import dev.portcullis.ledger.CheckpointFile;
 import dev.portcullis.ledger.Frontier;
 import dev.portcullis.ledger.LedgerDisagreesException;
 import dev.portcullis.ledger.MerkleTree;
 import dev.portcullis.ledger.MerkleTree.Subtree;
 import dev.portcullis.ledger.internal.LedgerTables.CheckpointRow;
 import dev.portcullis.ledger.internal.LedgerTables.Head;
-import dev.portcullis.ledger.internal.LedgerTables.StoredLeaf;
 import dev.portcullis.ledger.internal.LedgerTables.Unassigned;
 import java.io.IOException;
 import java.sql.Connection;
@@ -23,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One leader's time in office. Every write is made under the head's row lock with this term compared, so that a leader
@@ -30,39 +33,34 @@ import java.util.Optional;
  *
  * <p>Not thread-safe; used by the sequencer's thread alone, over one connection that no one else uses.
  */
-final class Term {
+public final class Term {
     /** Entries one transaction gives places to: bounds memory (256 leaves of 64 KiB) and the time a lock is held. */
     static final int BATCH = 256;
 
+    /** What a term works with, the same for every leader of this process. */
+    public record Parts(
+            CheckpointFile file,
+            Tiles tiles,
+            SigningKey key,
+            Witnesses witnesses,
+            InstantSource clock,
+            Failpoints failpoints) {}
+
     private final Connection connection;
-    private final CheckpointFile file;
-    private final SigningKey key;
-    private final InstantSource clock;
-    private final Failpoints failpoints;
+    private final Parts parts;
     private final long number;
 
     /** The tree as this leader has read and hashed it itself, up to the last published checkpoint. */
-    private Frontier verified;
+    private RightEdge verified;
 
     private Optional<CheckpointRow> newest;
 
     /** How far places are assigned; nobody else moves it while the term lasts. */
     private long assigned;
 
-    private Term(
-            Connection connection,
-            CheckpointFile file,
-            SigningKey key,
-            InstantSource clock,
-            Failpoints failpoints,
-            Head head,
-            Frontier verified,
-            Optional<CheckpointRow> newest) {
+    private Term(Connection connection, Parts parts, Head head, RightEdge verified, Optional<CheckpointRow> newest) {
         this.connection = connection;
-        this.file = file;
-        this.key = key;
-        this.clock = clock;
-        this.failpoints = failpoints;
+        this.parts = parts;
         this.number = head.term();
         this.assigned = head.size();
         this.verified = verified;
@@ -74,23 +72,21 @@ final class Term {
      *
      * @throws LedgerDisagreesException when the copies of the ledger do not agree; then the old term stands
      */
-    static Term begin(
-            Connection connection, CheckpointFile file, SigningKey key, InstantSource clock, Failpoints failpoints)
-            throws SQLException, IOException {
-        new Agreement(file, key.verifierKey()).require(connection);
+    static Term begin(Connection connection, Parts parts) throws SQLException, IOException {
+        new Agreement(parts.file(), parts.key().verifierKey()).require(connection);
         connection.setAutoCommit(false);
         Head head = LedgerTables.raiseTerm(connection);
         Optional<CheckpointRow> newest = LedgerTables.newestCheckpoint(connection);
         long published =
                 LedgerTables.published(connection).map(CheckpointRow::size).orElse(0L);
-        Frontier verified = Agreement.frontier(connection, published);
+        RightEdge verified = Tiles.edge(connection, published);
         connection.commit();
-        return new Term(connection, file, key, clock, failpoints, head, verified, newest);
+        return new Term(connection, parts, head, verified, newest);
     }
 
     /** Compares the copies again, as at the start (SAFETY S11). */
     void compare() throws SQLException, IOException {
-        new Agreement(file, key.verifierKey()).require(connection);
+        new Agreement(parts.file(), parts.key().verifierKey()).require(connection);
     }
 
     /**
@@ -113,10 +109,10 @@ final class Term {
         LedgerTables.assign(connection, head.size(), waiting);
         LedgerTables.addNodes(connection, nodes);
         LedgerTables.advanceHead(connection, head, frontier);
-        failpoints.reach("ledger.assign");
+        parts.failpoints().reach("ledger.assign");
         connection.commit();
         assigned = frontier.size();
-        failpoints.reach("ledger.assigned");
+        parts.failpoints().reach("ledger.assigned");
         return waiting.size();
     }
 
@@ -134,63 +130,87 @@ final class Term {
                 return false;
             }
             Head head = LedgerTables.lockHead(connection, number);
-            Frontier reread = reread(head.size(), head.root());
-            signed = sign(reread);
+            RightEdge reread = tiles(head.size(), head.root());
+            signed = sign(reread.frontier());
             LedgerTables.addCheckpoint(connection, signed);
             connection.commit();
             newest = Optional.of(signed);
-            failpoints.reach("ledger.signed");
+            parts.failpoints().reach("ledger.signed");
             copyAndPublish(signed, reread);
         } else {
-            Frontier reread = reread(signed.size(), signed.root());
+            RightEdge reread = tiles(signed.size(), signed.root());
             connection.rollback();
             copyAndPublish(signed, reread);
         }
         return true;
     }
 
-    private void copyAndPublish(CheckpointRow signed, Frontier reread)
+    private void copyAndPublish(CheckpointRow signed, RightEdge reread)
             throws SQLException, IOException, SupersededException {
-        file.replace(signed.note());
-        failpoints.reach("ledger.copied");
+        // A leader that was superseded meanwhile must not put an older note back.
+        LedgerTables.lockHead(connection, number);
+        parts.file().replace(signed.note());
+        connection.rollback();
+        parts.failpoints().reach("ledger.copied");
+        String cosignatures = cosign(signed);
+        parts.failpoints().reach("ledger.cosigned");
         Instant now = now();
         Instant publishedAt = now.isBefore(signed.signedAt()) ? signed.signedAt() : now;
         LedgerTables.lockHead(connection, number);
-        LedgerTables.publish(connection, signed.size(), publishedAt);
+        LedgerTables.publish(connection, signed.size(), publishedAt, cosignatures);
         connection.commit();
         verified = reread;
         newest = Optional.of(new CheckpointRow(
-                signed.size(), signed.root(), signed.note(), signed.signedAt(), Optional.of(publishedAt)));
-        failpoints.reach("ledger.published");
+                signed.size(),
+                signed.root(),
+                signed.note(),
+                signed.signedAt(),
+                Optional.of(publishedAt),
+                cosignatures));
+        parts.failpoints().reach("ledger.published");
     }
 
-    /**
-     * Reads back the bytes that will be served and hashes them, before anyone signs for them. One flipped bit between
-     * hashing and storing bricked the Yeti 2022 log.
-     */
-    private Frontier reread(long size, Digest root) throws SQLException {
-        Frontier frontier = verified;
-        while (frontier.size() < size) {
-            List<StoredLeaf> leaves =
-                    LedgerTables.leaves(connection, frontier.size(), Math.min(size, frontier.size() + BATCH));
-            if (leaves.isEmpty()) {
-                throw new LedgerDisagreesException("L3: there is no entry at place " + frontier.size()
-                        + ", but the head says " + size + ". Restore the database from a backup.");
-            }
-            for (StoredLeaf leaf : leaves) {
-                Digest hash = MerkleTree.leaf(leaf.leaf());
-                if (leaf.index() != frontier.size() || !hash.equals(leaf.leafHash())) {
-                    throw new LedgerDisagreesException("L4: the stored bytes of the entry at place " + frontier.size()
-                            + " are not those that were appended. Restore the database from a backup.");
-                }
-                frontier = frontier.append(hash);
-            }
+    /** The lines of enough witnesses, each whole; asked outside of any transaction. */
+    private String cosign(CheckpointRow signed) throws SQLException, SupersededException {
+        try {
+            Checkpoint checkpoint = Checkpoint.parse(signed.note());
+            return parts.witnesses().cosign(checkpoint, from -> growth(from, signed.size())).stream()
+                    .map(SignedNote.Line::text)
+                    .collect(Collectors.joining());
+        } catch (LedgerDisagreesException e) {
+            // To one who was superseded the witnesses are rightly ahead.
+            LedgerTables.lockHead(connection, number);
+            connection.rollback();
+            throw e;
+        } catch (SignatureRefusedException e) {
+            throw new LedgerDisagreesException("L4: the stored note of size " + signed.size() + " is no checkpoint ("
+                    + e.getMessage() + "). Restore the database from a backup.");
         }
-        if (!frontier.root().equals(root)) {
+    }
+
+    private List<Digest> growth(long from, long to) throws SQLException {
+        List<Subtree> wanted = MerkleTree.consistencySubtrees(from, to);
+        Map<Subtree, Digest> stored = LedgerTables.subtrees(connection, wanted);
+        connection.rollback();
+        return MerkleTree.consistencyProof(from, to, subtree -> {
+            Digest hash = stored.get(subtree);
+            if (hash == null) {
+                throw new LedgerDisagreesException(
+                        "L4: parts of the tree of size " + to + " are not stored. Restore the database from a backup.");
+            }
+            return hash;
+        });
+    }
+
+    /** Makes the tiles of the tree, and requires that what will be served hashes to the root. */
+    private RightEdge tiles(long size, Digest root) throws SQLException, IOException {
+        RightEdge reread = parts.tiles().write(connection, verified, size);
+        if (!reread.frontier().root().equals(root)) {
             throw new LedgerDisagreesException("L4: the stored entries do not hash to the root of size " + size
                     + ". Restore the database from a backup.");
         }
-        return frontier;
+        parts.failpoints().reach("ledger.tiled");
+        return reread;
     }
 
     private CheckpointRow sign(Frontier tree) {
@@ -201,12 +221,12 @@ final class Term {
                     + last + ". Set the clock right; nothing is signed until it has passed that time.");
         }
         Instant signedAt = now.isBefore(last) ? last : now;
-        Checkpoint checkpoint = Checkpoint.sign(tree.size(), tree.root(), key);
-        return new CheckpointRow(tree.size(), tree.root(), checkpoint.text(), signedAt, Optional.empty());
+        Checkpoint checkpoint = Checkpoint.sign(tree.size(), tree.root(), parts.key());
+        return new CheckpointRow(tree.size(), tree.root(), checkpoint.text(), signedAt, Optional.empty(), "");
     }
 
     /** PostgreSQL keeps microseconds and would round up. */
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return parts.clock().instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -18,5 +18,10 @@ public final class Key {
     public static final String GATEWAY_PORT = "gateway.port";
     public static final String GATEWAY_URL = "gateway.url";
 
+    /** The port of a witness, from 1. */
+    public static String witnessPort(int number) {
+        return "witness." + number + ".port";
+    }
+
     private Key() {}
 }

@@ -7,6 +7,7 @@ import dev.portcullis.local.Running;
 import dev.portcullis.local.ServiceDefinition;
 import dev.portcullis.local.StackFailedException;
 import dev.portcullis.local.StackOptions;
+import dev.portcullis.local.Witnesses;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -117,6 +118,9 @@ public final class Launch {
                 Key.KAFKA_CONTROLLER_PORT,
                 Key.KEYCLOAK_HEALTH_PORT)) {
             settings.port(key, 0);
+        }
+        for (int witness = 1; witness <= Witnesses.COUNT; witness++) {
+            settings.port(Key.witnessPort(witness), 0);
         }
         settings.settledPort(Key.KEYCLOAK_PORT);
         if (options.gatewayPort().isPresent()) {

@@ -8,10 +8,12 @@ import dev.portcullis.attest.SigningKey;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.Failpoints;
+import dev.portcullis.ledger.CheckpointFile;
 import dev.portcullis.ledger.LedgerDatabase;
 import dev.portcullis.ledger.LedgerEntry;
 import dev.portcullis.ledger.LedgerHealth.Role;
 import dev.portcullis.ledger.MerkleTree;
+import dev.portcullis.ledger.Witnessing;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -102,10 +104,13 @@ class SequencerIT {
     private Sequencer start(Failpoints failpoints) {
         Sequencer sequencer = new Sequencer(
                 database.app(),
-                new CheckpointFile(database.checkpointFile()),
-                KEY,
-                Clock.systemUTC(),
-                failpoints,
+                new Term.Parts(
+                        new CheckpointFile(database.checkpointFile()),
+                        new Tiles(new TileFolder(database.files().tiles())),
+                        KEY,
+                        new Witnesses(Witnessing.none(KEY.verifierKey())),
+                        Clock.systemUTC(),
+                        failpoints),
                 new Changes(),
                 new Changes(),
                 SILENCE);

@@ -9,10 +9,12 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.Failpoints;
 import dev.portcullis.ledger.Checkpoint;
+import dev.portcullis.ledger.CheckpointFile;
 import dev.portcullis.ledger.LedgerDatabase;
 import dev.portcullis.ledger.LedgerDisagreesException;
 import dev.portcullis.ledger.LedgerEntry;
 import dev.portcullis.ledger.MerkleTree;
+import dev.portcullis.ledger.Witnessing;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -56,7 +58,15 @@ class TermIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ledger.assign", "ledger.assigned", "ledger.signed", "ledger.copied", "ledger.published"})
+    @ValueSource(
+            strings = {
+                "ledger.assign",
+                "ledger.assigned",
+                "ledger.tiled",
+                "ledger.signed",
+                "ledger.copied",
+                "ledger.published"
+            })
     void l2ALeaderKilledBetweenAnyTwoStepsLeavesOneRootForEverySize(String place) throws Exception {
         // Given
         Term before = begin();
@@ -139,7 +149,7 @@ class TermIT {
         assertThatThrownBy(term::publish)
                 .isInstanceOf(LedgerDisagreesException.class)
                 .hasMessageContaining("L4")
-                .hasMessageContaining("place 1");
+                .hasMessageContaining("tile 0/000.p/2");
 
         // Then
         connections.getFirst().rollback();
@@ -195,7 +205,7 @@ class TermIT {
             append(other, "eno");
             CheckpointFile elsewhere = new CheckpointFile(other.checkpointFile());
             Connection connection = connect(other);
-            work(Term.begin(connection, elsewhere, KEY, () -> clock, Failpoints.NONE));
+            work(Term.begin(connection, parts(other, elsewhere, KEY, Failpoints.NONE)));
 
             // When
             assertThatThrownBy(() -> new Agreement(file, KEY.verifierKey()).require(connection))
@@ -230,7 +240,7 @@ class TermIT {
         SigningKey exchanged = SigningKey.generate(KEY.verifierKey().name());
 
         // When
-        assertThatThrownBy(() -> Term.begin(connect(database), file, exchanged, () -> clock, Failpoints.NONE))
+        assertThatThrownBy(() -> Term.begin(connect(database), parts(database, file, exchanged, Failpoints.NONE)))
                 .isInstanceOf(LedgerDisagreesException.class)
                 .hasMessageContaining(database.checkpointFile().toString());
         Files.writeString(
@@ -238,7 +248,7 @@ class TermIT {
                 Checkpoint.sign(0, MerkleTree.EMPTY_ROOT, exchanged).text());
 
         // Then
-        assertThatThrownBy(() -> Term.begin(connect(database), file, exchanged, () -> clock, Failpoints.NONE))
+        assertThatThrownBy(() -> Term.begin(connect(database), parts(database, file, exchanged, Failpoints.NONE)))
                 .isInstanceOf(LedgerDisagreesException.class)
                 .hasMessageContaining("checkpoint row");
     }
@@ -345,7 +355,17 @@ class TermIT {
     }
 
     private Term begin(Failpoints failpoints) throws Exception {
-        return Term.begin(connect(database), file, KEY, () -> clock, failpoints);
+        return Term.begin(connect(database), parts(database, file, KEY, failpoints));
+    }
+
+    private Term.Parts parts(LedgerDatabase of, CheckpointFile checkpoint, SigningKey key, Failpoints failpoints) {
+        return new Term.Parts(
+                checkpoint,
+                new Tiles(new TileFolder(of.files().tiles())),
+                key,
+                new Witnesses(Witnessing.none(key.verifierKey())),
+                () -> clock,
+                failpoints);
     }
 
     private Connection connect(LedgerDatabase to) throws SQLException {

@@ -1,4 +1,4 @@
-package dev.portcullis.ledger.internal;
+package dev.portcullis.ledger;
 
 import dev.portcullis.kernel.Bounds;
 import java.io.IOException;
@@ -23,7 +23,8 @@ public record CheckpointFile(Path path) {
         path = path.toAbsolutePath();
     }
 
-    Optional<String> read() throws IOException {
+    /** The note as it was written; empty when there is no file. */
+    public Optional<String> read() throws IOException {
         try {
             if (Files.size(path) > Bounds.NOTE_BYTES) {
                 throw new IOException(path + " is larger than any checkpoint");
@@ -35,7 +36,7 @@ public record CheckpointFile(Path path) {
     }
 
     /** Replaces the file; after a crash it holds the old note or the new one, whole. */
-    void replace(String note) throws IOException {
+    public void replace(String note) throws IOException {
         Path next = path.resolveSibling(path.getFileName() + ".next");
         try (FileChannel channel = FileChannel.open(
                 next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {

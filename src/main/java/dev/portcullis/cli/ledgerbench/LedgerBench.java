@@ -1,0 +1,244 @@
+package dev.portcullis.cli.ledgerbench;
+
+import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.SigningKey;
+import dev.portcullis.cli.ledgerbench.LedgerFigures.Percentiles;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.EntryId;
+import dev.portcullis.kernel.Failpoints;
+import dev.portcullis.ledger.LedgerEntry;
+import dev.portcullis.ledger.LedgerFiles;
+import dev.portcullis.ledger.PostgresLedger;
+import dev.portcullis.ledger.Witnessing;
+import dev.portcullis.local.Credentials;
+import dev.portcullis.local.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Appends to a ledger over the stack's own database, and writes the same rows in the same batches to bare tables of it:
+ * round by round in turn, so that what else the machine does hits both.
+ */
+public final class LedgerBench {
+    private static final int LEAF_BYTES = 1024;
+    private static final int ROUNDS = 3;
+    private static final int WRITERS = 4;
+    private static final int TRANSACTION = 50;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /**
+     * What is measured.
+     *
+     * @param entries of one round
+     * @param history entries before the last rounds
+     * @param rate appends a second of the steady measurement
+     * @param seconds how long that lasts
+     */
+    public record Plan(int entries, int history, int rate, int seconds) {
+        public Plan {
+            if (entries < TRANSACTION || history < 0 || rate < 1 || seconds < 1) {
+                throw new IllegalArgumentException("at least " + TRANSACTION + " entries, and a rate for some seconds");
+            }
+        }
+    }
+
+    private final PGSimpleDataSource database;
+    private final Plan plan;
+    private final Consumer<String> telling;
+    private final Random random = new Random(1);
+    private final PostgresLedger ledger;
+    private final BareRows bare;
+
+    private LedgerBench(PGSimpleDataSource database, Path folder, Plan plan, Consumer<String> telling) {
+        SigningKey key = SigningKey.generate("bench/log");
+        this.database = database;
+        this.plan = plan;
+        this.telling = telling;
+        this.bare = new BareRows(database);
+        this.ledger = new PostgresLedger(
+                database,
+                key,
+                LedgerFiles.beside(folder.resolve("checkpoint")),
+                Witnessing.none(key.verifierKey()),
+                Clock.systemUTC(),
+                Failpoints.NONE);
+    }
+
+    /** Measures on a stack whose database nobody else uses. */
+    public static LedgerFigures run(Running stack, Plan plan, Consumer<String> telling)
+            throws IOException, SQLException, InterruptedException, ExecutionException {
+        Credentials owner = stack.databaseOwner();
+        Flyway.configure()
+                .locations("classpath:db/migration")
+                .dataSource(stack.jdbcUrl(), owner.user(), owner.password())
+                .load()
+                .migrate();
+        Path folder = Files.createDirectory(stack.home().resolve("bench-ledger"));
+        LedgerBench bench = new LedgerBench(source(stack.jdbcUrl(), owner), folder, plan, telling);
+        try (PostgresLedger ledger = bench.ledger) {
+            ledger.start(_ -> Set.of());
+            return bench.measure();
+        }
+    }
+
+    private static PGSimpleDataSource source(String url, Credentials role) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL(url);
+        source.setUser(role.user());
+        source.setPassword(role.password());
+        source.setReWriteBatchedInserts(true);
+        return source;
+    }
+
+    private LedgerFigures measure() throws IOException, SQLException, InterruptedException, ExecutionException {
+        bare.create();
+        round("warming up");
+        bare.write(entries(plan.entries()), WRITERS, TRANSACTION);
+        List<Long> ours = new ArrayList<>();
+        List<Long> theirs = new ArrayList<>();
+        for (int round = 1; round <= ROUNDS; round++) {
+            ours.add(round("round " + round));
+            theirs.add(perSecond(plan.entries(), bare.write(entries(plan.entries()), WRITERS, TRANSACTION)));
+            telling.accept("round " + round + ": bare " + theirs.getLast() + "/s");
+        }
+        Percentiles receipts = receipts();
+        while (ledger.published().size() < plan.history()) {
+            round("history " + ledger.published().size());
+        }
+        long history = ledger.published().size();
+        List<Long> after = new ArrayList<>();
+        for (int round = 1; round <= ROUNDS; round++) {
+            after.add(round("after " + history));
+        }
+        return new LedgerFigures(
+                LedgerFigures.SCHEMA,
+                Runtime.getRuntime().availableProcessors(),
+                Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0],
+                LEAF_BYTES,
+                median(ours),
+                median(theirs),
+                plan.rate(),
+                receipts,
+                history,
+                median(after));
+    }
+
+    /** Appends from several transactions at a time, until all of it is published. */
+    private long round(String name) throws InterruptedException, ExecutionException {
+        List<LedgerEntry> entries = entries(plan.entries());
+        long began = System.nanoTime();
+        AtomicInteger next = new AtomicInteger();
+        try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
+            List<Future<Void>> runs = new ArrayList<>();
+            for (int writer = 0; writer < WRITERS; writer++) {
+                runs.add(writers.submit(() -> {
+                    try (Connection connection = database.getConnection()) {
+                        connection.setAutoCommit(false);
+                        for (int from = next.getAndAdd(TRANSACTION);
+                                from < entries.size();
+                                from = next.getAndAdd(TRANSACTION)) {
+                            ledger.append(
+                                    connection, entries.subList(from, Math.min(entries.size(), from + TRANSACTION)));
+                            connection.commit();
+                        }
+                    }
+                    return null;
+                }));
+            }
+            for (Future<Void> run : runs) {
+                run.get();
+            }
+        }
+        awaitAll(entries);
+        long perSecond = perSecond(entries.size(), System.nanoTime() - began);
+        telling.accept(name + ": ledger " + perSecond + "/s");
+        return perSecond;
+    }
+
+    /** The last ones of each writer may be published in any order, so all are asked for; the most are long there. */
+    private void awaitAll(List<LedgerEntry> entries) throws InterruptedException {
+        for (int at = entries.size() - 1; at >= 0; at -= TRANSACTION) {
+            if (!ledger.awaitPublished(entries.get(at).id(), PATIENCE)) {
+                throw new IllegalStateException("not published within " + PATIENCE + ": " + ledger.health());
+            }
+        }
+    }
+
+    /** Single appends at a steady rate, each when it is due, whatever has become of those before. */
+    private Percentiles receipts() throws InterruptedException, ExecutionException {
+        List<LedgerEntry> entries = entries(plan.rate() * plan.seconds());
+        int each = Math.max(1, plan.rate() / 100);
+        List<Long> micros = Collections.synchronizedList(new ArrayList<>());
+        long began = System.nanoTime();
+        try (ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor();
+                ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
+            List<Future<Void>> runs = new ArrayList<>();
+            for (int from = 0; from < entries.size(); from += each) {
+                long due = began + TimeUnit.SECONDS.toNanos(1) * from / plan.rate();
+                List<LedgerEntry> group = entries.subList(from, Math.min(entries.size(), from + each));
+                TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+                writers.execute(() -> append(group));
+                runs.add(waiting.submit(() -> {
+                    LedgerEntry last = group.getLast();
+                    if (!ledger.awaitPublished(last.id(), PATIENCE)
+                            || ledger.proof(last.id()).isEmpty()) {
+                        throw new IllegalStateException("no receipt within " + PATIENCE);
+                    }
+                    micros.add(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - due));
+                    return null;
+                }));
+            }
+            for (Future<Void> run : runs) {
+                run.get();
+            }
+        }
+        return Percentiles.of(micros);
+    }
+
+    private void append(List<LedgerEntry> group) {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            ledger.append(connection, group);
+            connection.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<LedgerEntry> entries(int count) {
+        List<LedgerEntry> entries = new ArrayList<>(count);
+        for (int at = 0; at < count; at++) {
+            byte[] leaf = new byte[LEAF_BYTES];
+            random.nextBytes(leaf);
+            entries.add(new LedgerEntry(EntryId.next(Clock.systemUTC()), PredicateType.VERDICT, Bytes.copyOf(leaf)));
+        }
+        return entries;
+    }
+
+    private static long perSecond(int entries, long nanos) {
+        return TimeUnit.SECONDS.toNanos(1) * entries / nanos;
+    }
+
+    private static long median(List<Long> figures) {
+        return figures.stream().sorted().toList().get(figures.size() / 2);
+    }
+}
