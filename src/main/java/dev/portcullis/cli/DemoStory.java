@@ -41,9 +41,6 @@ final class DemoStory implements Improver.Watcher {
 
     /** The moment the demo began. */
     record Beginning(long nanos) {
-        static Beginning now() {
-            return new Beginning(System.nanoTime());
-        }
 
         Duration since() {
             return Duration.ofNanos(System.nanoTime() - nanos);

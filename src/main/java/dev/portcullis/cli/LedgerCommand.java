@@ -94,7 +94,7 @@ final class LedgerCommand extends CommandGroup {
                 Optional<LogProof> proven = Optional.empty();
                 if (!proof.isEmpty()) {
                     LogProof read = LogProof.parse(proof);
-                    read.verify(leaf, trust.log().vkey());
+                    read.verify(leaf, trust.logPolicy());
                     if (index == null || read.index() != index) {
                         throw forged("the proof is of another place than the gateway says", null);
                     }

@@ -249,7 +249,7 @@ class DemoIT {
         // Given
         DemoSummary lineage = StrictJson.read(first.summary().toArray(), DemoSummary.class);
         SourceTree genesis = CirclePacking.genesis();
-        DemoStory story = new DemoStory(DemoStory.Beginning.now(), (since, line) -> {});
+        DemoStory story = new DemoStory(new DemoStory.Beginning(System.nanoTime()), (since, line) -> {});
         try (GateClient gate = kafka(lineage);
                 DemoPeople people = new DemoPeople(stack, DemoInstallation.open(stack), CLOCK)) {
             Improver improver = new Improver(
