@@ -62,8 +62,12 @@ final class Clearing {
             EntryId verdictEntry,
             Instant latest)
             throws SQLException {
+        // The docket was prepared before the lineage was locked: facts of another gate clear nothing (P2).
+        if (!clearance.gate().equals(docket.gate())) {
+            throw new IllegalStateException("cleared over another gate than it was analysed for");
+        }
         if (state.purpose() == Purpose.ADMIT) {
-            admit(transaction, docket, state, clearance, verdictEntry);
+            admit(transaction, docket, state, verdictEntry);
         } else {
             issue(transaction, docket, lineage, state, clearance, latest);
         }
@@ -90,11 +94,7 @@ final class Clearing {
     }
 
     /** Admission has no permit, but stands on the same three proofs. */
-    private void admit(Connection transaction, Docket docket, Open state, Clearance clearance, EntryId verdictEntry)
-            throws SQLException {
-        if (!clearance.gate().equals(docket.gate())) {
-            throw new IllegalStateException("cleared over another gate than it is admitted over");
-        }
+    private void admit(Connection transaction, Docket docket, Open state, EntryId verdictEntry) throws SQLException {
         StoredProposal stored = docket.proposal();
         EvidenceSet evidence = docket.evidence().orElseThrow();
         Optional<Decimal> score = docket.metrics()

@@ -27,11 +27,7 @@ final class Quotas {
 
     private record Bucket(double tokens, long at) {}
 
-    /**
-     * Empty-handed quotas.
-     *
-     * @param most proposals an hour of one proposer, whatever its charter says
-     */
+    /** Full buckets; {@code most} is what one proposer may ask an hour, whatever its charter says. */
     Quotas(int most, InstantSource clock) {
         this.most = most;
         this.clock = clock;

@@ -109,8 +109,8 @@ class LedgerCommandIT {
         assertThat(byId.out()).contains("in your trust", "proven", "\"document\" : \"" + trust.digest());
         assertThat(written.code()).as(written.err()).isZero();
         Bytes leaf = Bytes.fromBase64(proof.path("leaf").asText());
-        LogProof.parse(Files.readString(file)).verify(leaf, trust.log().vkey());
-        LogProof.parse(proof.path("proof").asText()).verify(leaf, trust.log().vkey());
+        LogProof.parse(Files.readString(file)).verify(leaf, trust.logPolicy());
+        LogProof.parse(proof.path("proof").asText()).verify(leaf, trust.logPolicy());
         assertThat(ledger("proof", "0", "--out", file).code())
                 .as("what is there already stays")
                 .isNotZero();

@@ -31,7 +31,13 @@ class RehashedRowsIT {
     @BeforeEach
     void publishThree() throws IOException, InterruptedException, SQLException {
         database = new LedgerDatabase();
-        ledger = new PostgresLedger(database.app(), KEY, database.checkpointFile(), Clock.systemUTC(), Failpoints.NONE);
+        ledger = new PostgresLedger(
+                database.app(),
+                KEY,
+                database.files(),
+                Witnessing.none(KEY.verifierKey()),
+                Clock.systemUTC(),
+                Failpoints.NONE);
         ledger.start(rows -> Set.of());
         for (String content : List.of("one", "two")) {
             append(new LedgerEntry(EntryId.next(Clock.systemUTC()), PredicateType.HALT, Bytes.utf8(content)));
