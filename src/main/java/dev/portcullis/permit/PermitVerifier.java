@@ -1,29 +1,24 @@
 package dev.portcullis.permit;
 
+import static dev.portcullis.permit.PermitRules.predicate;
+import static dev.portcullis.permit.PermitRules.require;
+import static dev.portcullis.permit.PermitRules.requireSubject;
+
 import dev.portcullis.attest.Envelope;
-import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PredicateType;
-import dev.portcullis.attest.Quorum;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.Trust;
 import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.VerifiedStatement;
 import dev.portcullis.attest.predicate.PermitPredicate;
-import dev.portcullis.attest.predicate.PermitPredicate.Conditions;
-import dev.portcullis.attest.predicate.ReadingPredicate;
-import dev.portcullis.attest.predicate.ReadingWord;
 import dev.portcullis.attest.predicate.RedemptionPredicate;
-import dev.portcullis.attest.predicate.Says;
-import dev.portcullis.attest.predicate.VerdictPredicate;
 import dev.portcullis.attest.predicate.VerdictPredicate.Judgement;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Gate;
 import dev.portcullis.kernel.MalformedJsonException;
-import dev.portcullis.kernel.PersonId;
-import dev.portcullis.kernel.Purpose;
 import dev.portcullis.ledger.LogProof;
 import dev.portcullis.ledger.LogProofRefusedException;
 import dev.portcullis.modification.BlobSource;
@@ -34,9 +29,8 @@ import dev.portcullis.modification.MalformedCharterException;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.permit.PermitRefusedException.Code;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Believes a permit only by its own trust: every proof it carries is checked again, and class and tier are computed anew
@@ -44,11 +38,6 @@ import java.util.Set;
  * refused here.
  */
 public final class PermitVerifier {
-    /** Readings without which nothing is cleared, whatever else the permit carries; kept here so that no bundle can drop one. */
-    private static final Set<String> ALWAYS = Set.of("halt");
-
-    private static final Set<String> AFTER_A_RUN = Set.of("halt", "finite-and-plausible");
-
     private final Trust trust;
     private final BlobSource blobs;
 
@@ -125,11 +114,7 @@ public final class PermitVerifier {
     }
 
     private void requireTerms(PermitPredicate terms, Audience self, Instant now) throws PermitRefusedException {
-        require(
-                terms.purpose() == Purpose.EVALUATE || terms.purpose() == Purpose.PROMOTE,
-                Code.PERMIT_MALFORMED,
-                "there is no permit to " + terms.purpose());
-        require(terms.uses() == 1, Code.PERMIT_MALFORMED, "a permit is used once");
+        PermitRules.requireShape(terms);
         require(terms.audience().equals(self.pool()), Code.WRONG_AUDIENCE, "for pool " + terms.audience());
         require(
                 now.isBefore(terms.notAfter().plus(Bounds.WORKER_CLOCK_DIFFERENCE)),
@@ -161,37 +146,20 @@ public final class PermitVerifier {
         } catch (MalformedCharterException e) {
             throw new PermitRefusedException(Code.CHARTER_MISMATCH, String.valueOf(e.getMessage()));
         }
-        require(charter.lineage().equals(terms.lineage()), Code.CHARTER_MISMATCH, "a charter of another lineage");
-        require(charter.pool().equals(terms.audience()), Code.CHARTER_MISMATCH, "the charter names another pool");
-        requireWithin(terms.conditions(), charter.limits());
-        Set<Person> signers = new HashSet<>();
-        Set<PersonId> operators = charter.operators();
+        PermitRules.requireCharter(terms, charter);
+        List<VerifiedSignOff> signOffs = new ArrayList<>();
         for (Bytes sealed : bundle.charterSignOffs()) {
-            VerifiedSignOff signOff = signOff(then, sealed, Code.CHARTER_NOT_SIGNED);
-            boolean carries = signOff.words().purpose() == Purpose.AMEND
-                    && signOff.words().says() == Says.GRANTED
-                    && signOff.words().basis().result().equals(terms.basis().charter())
-                    && !operators.contains(signOff.person().id());
-            if (carries) {
-                signers.add(signOff.person());
-            }
+            signOffs.add(signOff(then, sealed, Code.CHARTER_NOT_SIGNED));
         }
         require(
-                trust.document().quorums().amend().satisfiedBy(signers),
+                PermitRules.isAmended(
+                        terms.basis().charter(),
+                        signOffs,
+                        charter.operators(),
+                        trust.document().quorums().amend()),
                 Code.CHARTER_NOT_SIGNED,
                 "the quorum amend has not signed the charter");
         return charter;
-    }
-
-    private static void requireWithin(Conditions conditions, Charter.Limits limits) throws PermitRefusedException {
-        boolean within = conditions.network().equals(limits.network().toString())
-                && conditions.gpus() <= limits.gpus()
-                && conditions.wallSeconds() <= limits.wall().toSeconds()
-                && conditions.cpuSeconds() <= limits.cpu().toSeconds()
-                && conditions.memoryMiB() <= limits.memoryBytes() / Bounds.MIB
-                && conditions.diskMiB() <= limits.diskBytes() / Bounds.MIB
-                && conditions.processes() <= limits.processes();
-        require(within, Code.CONDITIONS_EXCEED_CHARTER, "more than the charter allows");
     }
 
     private static Judgement verdict(Trust then, PermitBundle bundle, PermitPredicate terms, Gate gate)
@@ -201,46 +169,18 @@ public final class PermitVerifier {
                 Code.VERDICT_MISSING,
                 "not the verdict the permit names");
         VerifiedStatement sealed = statement(then, bundle.verdict(), Role.GATE, Code.VERDICT_MISMATCH);
-        VerdictPredicate predicate =
-                predicate(sealed, PredicateType.VERDICT, VerdictPredicate.class, Code.VERDICT_MISMATCH);
-        requireSubject(sealed, gate.basis().result(), Code.VERDICT_MISMATCH);
-        Judgement judgement = predicate.judgement();
-        require(judgement.gate().gate().equals(gate), Code.VERDICT_MISMATCH, "a verdict over another gate");
-        require(
-                predicate.policy().digest().digest().equals(gate.basis().policy()),
-                Code.VERDICT_MISMATCH,
-                "a verdict of another policy");
-        boolean positive = switch (judgement.verdict()) {
-            case ALLOWED -> judgement.tier() == 0;
-            case ESCALATED -> judgement.tier() >= 1;
-            case UNDETERMINED, DENIED -> false;
-        };
-        require(
-                positive && predicate.verificationResult().equals("PASSED"),
-                Code.VERDICT_NOT_POSITIVE,
-                "the verdict is " + judgement.verdict());
-        return judgement;
+        return PermitRules.requireVerdict(sealed, gate);
     }
 
     private static void requireReadings(Trust then, PermitBundle bundle, PermitPredicate terms, Gate gate)
             throws PermitRefusedException {
         List<Digest> carried = bundle.readings().stream().map(Digest::of).toList();
         require(carried.equals(terms.proofs().readings()), Code.READING_MISSING, "not the readings the permit names");
-        Set<String> missing = new HashSet<>(terms.purpose() == Purpose.EVALUATE ? ALWAYS : AFTER_A_RUN);
+        List<VerifiedStatement> readings = new ArrayList<>();
         for (Bytes sealed : bundle.readings()) {
-            VerifiedStatement statement = statement(then, sealed, Role.GATE, Code.READING_MISMATCH);
-            ReadingPredicate reading =
-                    predicate(statement, PredicateType.READING, ReadingPredicate.class, Code.READING_MISMATCH);
-            requireSubject(statement, gate.basis().result(), Code.READING_MISMATCH);
-            require(reading.read().gate().gate().equals(gate), Code.READING_MISMATCH, "a reading over another gate");
-            require(
-                    reading.read().state() == ReadingWord.CLEARED
-                            && reading.result().equals("PASSED"),
-                    Code.READING_NOT_CLEARED,
-                    reading.read().tripwire() + " is " + reading.read().state());
-            missing.remove(reading.read().tripwire());
+            readings.add(statement(then, sealed, Role.GATE, Code.READING_MISMATCH));
         }
-        require(missing.isEmpty(), Code.READING_MISSING, "no cleared reading of " + missing);
+        PermitRules.requireReadings(readings, gate);
     }
 
     private void requireSignOffs(
@@ -251,26 +191,12 @@ public final class PermitVerifier {
         if (tier == 0) {
             return;
         }
-        // Which of them proposed the worker does not know, nor who contributed under an earlier charter: the gate's ask
-        // excluded those (docs/decisions/0012).
-        Set<PersonId> operators = charter.operators();
-        Set<Person> signers = new HashSet<>();
+        List<VerifiedSignOff> signOffs = new ArrayList<>();
         for (Bytes sealed : bundle.signOffs()) {
-            VerifiedSignOff signOff = signOff(then, sealed, Code.SIGN_OFF_MISMATCH);
-            require(
-                    signOff.gate().equals(gate) && signOff.words().says() == Says.GRANTED,
-                    Code.SIGN_OFF_MISMATCH,
-                    "a sign-off over another gate");
-            require(
-                    signOff.words().until().isAfter(now.minus(Bounds.WORKER_CLOCK_DIFFERENCE)),
-                    Code.SIGN_OFF_EXPIRED,
-                    "a sign-off until " + signOff.words().until());
-            if (!operators.contains(signOff.person().id())) {
-                signers.add(signOff.person());
-            }
+            signOffs.add(signOff(then, sealed, Code.SIGN_OFF_MISMATCH));
         }
-        Quorum quorum = trust.document().quorums().tier(tier);
-        require(quorum.satisfiedBy(signers), Code.QUORUM_NOT_MET, "tier " + tier + " asks " + quorum);
+        PermitRules.requireGranted(
+                signOffs, gate, tier, charter, trust.document().quorums(), now.minus(Bounds.WORKER_CLOCK_DIFFERENCE));
     }
 
     private void requireLogged(Bytes leaf, String proof, Code code) throws PermitRefusedException {
@@ -305,31 +231,6 @@ public final class PermitVerifier {
             return then.verify(Envelope.parse(sealed.toArray()), role);
         } catch (SignatureRefusedException | MalformedJsonException e) {
             throw new PermitRefusedException(code, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static <P> P predicate(VerifiedStatement statement, PredicateType type, Class<P> shape, Code code)
-            throws PermitRefusedException {
-        require(statement.statement().predicateType() == type, code, "not a statement of type " + type.uri());
-        try {
-            return statement.statement().predicate(shape);
-        } catch (MalformedJsonException e) {
-            throw new PermitRefusedException(code, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static void requireSubject(VerifiedStatement statement, Digest subject, Code code)
-            throws PermitRefusedException {
-        try {
-            require(statement.statement().subject().equals(subject), code, "a statement about another tree");
-        } catch (MalformedJsonException e) {
-            throw new PermitRefusedException(code, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static void require(boolean holds, Code code, String message) throws PermitRefusedException {
-        if (!holds) {
-            throw new PermitRefusedException(code, message);
         }
     }
 }
