@@ -2,6 +2,7 @@ package dev.portcullis.admission;
 
 import dev.portcullis.attest.predicate.EvidencePredicate;
 import dev.portcullis.attest.predicate.OutcomePredicate;
+import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import java.util.Optional;
@@ -20,8 +21,7 @@ record EvidenceSet(
 
     /** Both by digest, in one document. */
     Bytes document() {
-        return Bytes.utf8("portcullis.evidence/v1\noutcome %s\nevidence %s\n"
-                .formatted(outcomeDigest, evidenceDigest.orElse(Digest.EMPTY)));
+        return Basis.evidence(outcomeDigest, evidenceDigest);
     }
 
     /** The evidence of a basis. */

@@ -9,6 +9,7 @@ import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.Kind;
 import dev.portcullis.attest.predicate.PromotionPredicate;
 import dev.portcullis.attest.predicate.ProposalPredicate;
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.MalformedJsonException;
@@ -19,7 +20,6 @@ import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what a proposer signed into an open proposal, once. */
 final class Intake {
-    /** How long a proposal may stay open when its proposer names no deadline, and at the longest. */
-    static final Duration LONGEST_LIFE = Duration.ofDays(7);
-
     private final AdmissionTables tables;
     private final InstantSource clock;
 
@@ -184,7 +181,7 @@ final class Intake {
                                 "RECEIVED",
                                 Optional.empty(),
                                 0,
-                                now.plus(LONGEST_LIFE),
+                                now.plus(Bounds.PROPOSAL_LIFE),
                                 now,
                                 judging(id, lineage.genesis()),
                                 Optional.empty()),
@@ -231,7 +228,7 @@ final class Intake {
     }
 
     private static Instant deadline(@Nullable Instant asked, Instant now) {
-        Instant longest = now.plus(LONGEST_LIFE);
+        Instant longest = now.plus(Bounds.PROPOSAL_LIFE);
         return asked == null || asked.isAfter(longest) ? longest : asked;
     }
 

@@ -1,5 +1,7 @@
 package dev.portcullis.kernel;
 
+import java.util.Optional;
+
 /**
  * The six digests a judgement stands on. Whatever binds one basis binds all of it: any change voids (P2, A1).
  *
@@ -16,5 +18,16 @@ public record Basis(Digest result, Digest base, Digest anchor, Digest charter, D
     public Digest digest() {
         return Digest.of("portcullis.basis/v1\nresult %s\nbase %s\nanchor %s\ncharter %s\nevidence %s\npolicy %s\n"
                 .formatted(result, base, anchor, charter, evidence, policy));
+    }
+
+    /**
+     * What a run left behind, in one document whose digest is the {@code evidence} of a basis.
+     *
+     * @param outcome digest of the worker's sealed outcome
+     * @param scores digest of the evaluator's sealed evidence, where the candidate could be scored
+     */
+    public static Bytes evidence(Digest outcome, Optional<Digest> scores) {
+        return Bytes.utf8(
+                "portcullis.evidence/v1\noutcome %s\nevidence %s\n".formatted(outcome, scores.orElse(Digest.EMPTY)));
     }
 }

@@ -83,6 +83,9 @@ public final class Bounds {
     /** A leader of the ledger that has said nothing to the database for so long has hung; another takes over. */
     public static final Duration LEADER_SILENCE = Duration.ofSeconds(10);
 
+    /** How long a proposal may stay open when its proposer names no deadline, and at the longest. */
+    public static final Duration PROPOSAL_LIFE = Duration.ofDays(7);
+
     public static final Duration LEASE = Duration.ofSeconds(30);
     public static final Duration RENEWAL = Duration.ofSeconds(10);
     public static final Duration PUBLICATION_WAIT = Duration.ofSeconds(2);

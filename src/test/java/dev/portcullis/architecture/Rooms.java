@@ -53,6 +53,8 @@ final class Rooms {
         rooms.put("gateway", with(rooms.keySet()));
         // Clients: what they know is what a stranger could build on.
         rooms.put("worker", with(foundations, "permit"));
+        // What an auditor has to believe: no gate, no edge, no database.
+        rooms.put("verify", with(foundations, "permit", "policy", "tripwire", "signoff"));
         rooms.put("improver", Set.of("modification", "attest", "kernel"));
         rooms.put("witness", Set.of("ledger", "attest", "kernel"));
         // The program a person starts puts all of it together.

@@ -1,0 +1,201 @@
+package dev.portcullis.verify;
+
+import static dev.portcullis.verify.DefectException.found;
+import static dev.portcullis.verify.DefectException.require;
+
+import dev.portcullis.attest.Envelope;
+import dev.portcullis.attest.Group;
+import dev.portcullis.attest.Person;
+import dev.portcullis.attest.Quorum;
+import dev.portcullis.attest.SignatureRefusedException;
+import dev.portcullis.attest.Trust;
+import dev.portcullis.attest.VerifiedSignOff;
+import dev.portcullis.attest.predicate.AskPredicate;
+import dev.portcullis.attest.predicate.Says;
+import dev.portcullis.attest.predicate.SignedWords;
+import dev.portcullis.kernel.AskId;
+import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.Gate;
+import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.Purpose;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What people were asked and what they said, as long as it can still be used: an ask is forgotten with its subject's end,
+ * or a day after it lapsed.
+ */
+final class AskBook {
+    private static final Duration KEPT = Duration.ofDays(1);
+
+    private static final class Asked {
+        private final AskPredicate ask;
+        private final Gate gate;
+        private final Set<PersonId> answered = new HashSet<>();
+        private boolean declined;
+
+        private Asked(AskPredicate ask) {
+            this.ask = ask;
+            this.gate = ask.gate().gate();
+        }
+    }
+
+    /** A sign-off with the subject of the ask it answers. */
+    private record Said(AskId ask, String subject, VerifiedSignOff signOff) {}
+
+    private final Map<AskId, Asked> asks = new LinkedHashMap<>();
+    private final Map<Digest, Said> said = new HashMap<>();
+    private final Documents documents;
+
+    AskBook(Documents documents) {
+        this.documents = documents;
+    }
+
+    int size() {
+        return asks.size();
+    }
+
+    /** An ask for an amendment; who put it to whom about a proposal is checked by {@link VerdictBook}. */
+    AskPredicate ask(LoggedEntry entry, Trust trust) throws ExportRefusedException, DefectException {
+        AskPredicate ask = entry.predicate(AskPredicate.class);
+        forgetLapsed(entry.time());
+        require(
+                asks.putIfAbsent(ask.ask(), new Asked(ask)) == null,
+                DefectCode.ASK_TWICE,
+                "ask " + ask.ask() + " was asked before");
+        documents.note(ask.view(), "renderings that people were shown (redacted, or left out)");
+        if (ask.gate().purpose() == Purpose.AMEND) {
+            requireQuorum(ask, trust.document().quorums().amend());
+        }
+        return ask;
+    }
+
+    static void requireQuorum(AskPredicate ask, Quorum quorum) throws DefectException {
+        Map<String, Integer> asked = new HashMap<>();
+        quorum.counts().forEach((group, count) -> asked.put(group.toString(), count));
+        require(ask.quorum().equals(asked), DefectCode.ASK_QUORUM, "asked " + ask.quorum() + ", trust says " + quorum);
+    }
+
+    /** What a person said. */
+    void signOff(LoggedEntry entry, Trust trust) throws DefectException {
+        VerifiedSignOff signOff = verified(entry.sealed().envelope(), trust);
+        SignedWords words = signOff.words();
+        Asked asked =
+                found(asks.get(words.ask()), DefectCode.SIGN_OFF_ASK_UNKNOWN, "no ask " + words.ask() + " is open");
+        said.put(entry.digest(), new Said(words.ask(), asked.ask.subject(), signOff));
+        if (words.says() == Says.DECLINED) {
+            asked.declined = true;
+        }
+        require(
+                signOff.gate().equals(asked.gate),
+                DefectCode.SIGN_OFF_OTHER_BASIS,
+                "ask " + words.ask() + " is over another basis");
+        require(
+                words.view().equals(asked.ask.view()),
+                DefectCode.SIGN_OFF_OTHER_VIEW,
+                "asked was over " + asked.ask.view() + ", shown was " + words.view());
+        require(!words.reason().isBlank(), DefectCode.SIGN_OFF_WITHOUT_REASON, "of " + words.person());
+        require(
+                !asked.ask.excluded().contains(words.person()),
+                DefectCode.SIGN_OFF_BY_OPERATOR,
+                words.person() + " is excluded from ask " + words.ask());
+        require(
+                groups(signOff.person()).stream().anyMatch(asked.ask.quorum()::containsKey),
+                DefectCode.SIGN_OFF_NOT_ENTITLED,
+                "asked are " + asked.ask.quorum().keySet() + ", " + words.person() + " is in "
+                        + groups(signOff.person()));
+        require(
+                asked.answered.add(words.person()),
+                DefectCode.SIGN_OFF_TWICE,
+                words.person() + " has answered ask " + words.ask());
+        require(
+                words.time().isBefore(asked.ask.expiresAt().plus(Bounds.WORKER_CLOCK_DIFFERENCE)),
+                DefectCode.SIGN_OFF_LATE,
+                "signed at " + words.time() + ", the ask lapsed at " + asked.ask.expiresAt());
+        require(
+                words.until().isAfter(entry.time().minus(Bounds.WORKER_CLOCK_DIFFERENCE)),
+                DefectCode.SIGN_OFF_EXPIRED,
+                "counted until " + words.until());
+    }
+
+    private static List<String> groups(Person person) {
+        return person.groups().stream().map(Group::toString).toList();
+    }
+
+    private static VerifiedSignOff verified(Envelope sealed, Trust trust) throws DefectException {
+        try {
+            return VerifiedSignOff.verify(sealed, trust);
+        } catch (SignatureRefusedException e) {
+            DefectCode code = switch (e.code()) {
+                case KEY_NOT_IN_TRUST, KEY_EXPIRED -> DefectCode.SIGN_OFF_NOT_ON_ROSTER;
+                case SIGNATURE_INVALID,
+                        ROLE_MISMATCH,
+                        ENVELOPE_MALFORMED,
+                        NOTE_MALFORMED,
+                        WITNESSES_MISSING,
+                        REQUEST_SIGNATURE_MALFORMED,
+                        REQUEST_SIGNATURE_STALE,
+                        REQUEST_CONTENT_MISMATCH -> DefectCode.SIGN_OFF_FORGED;
+            };
+            throw new DefectException(code, e);
+        }
+    }
+
+    /** Those of the named sign-offs that answer an ask about the subject, and are in the log. */
+    List<VerifiedSignOff> signOffs(String subject, List<Digest> named) {
+        List<VerifiedSignOff> answers = new ArrayList<>();
+        for (Digest digest : named) {
+            Said one = said.get(digest);
+            if (one != null && one.subject().equals(subject)) {
+                answers.add(one.signOff());
+            }
+        }
+        return answers;
+    }
+
+    /** Every grant over the gate in an ask about the subject. */
+    List<VerifiedSignOff> grants(String subject, Gate gate) {
+        return said.values().stream()
+                .filter(one -> one.subject().equals(subject)
+                        && one.signOff().gate().equals(gate)
+                        && one.signOff().words().says() == Says.GRANTED)
+                .map(Said::signOff)
+                .toList();
+    }
+
+    /** Whether a person declined over the gate. */
+    boolean isDeclined(String subject, Gate gate) {
+        return asks.values().stream()
+                .anyMatch(asked -> asked.declined && asked.ask.subject().equals(subject) && asked.gate.equals(gate));
+    }
+
+    /** Forgets what was asked about a subject that is settled. */
+    void forget(String subject) {
+        asks.values().removeIf(asked -> asked.ask.subject().equals(subject));
+        said.values().removeIf(one -> one.subject().equals(subject));
+    }
+
+    private void forgetLapsed(Instant now) {
+        Iterator<Asked> each = asks.values().iterator();
+        Set<AskId> gone = new HashSet<>();
+        while (each.hasNext()) {
+            Asked asked = each.next();
+            if (asked.ask.expiresAt().plus(KEPT).isBefore(now)) {
+                gone.add(asked.ask.ask());
+                each.remove();
+            }
+        }
+        if (!gone.isEmpty()) {
+            said.values().removeIf(one -> gone.contains(one.ask()));
+        }
+    }
+}

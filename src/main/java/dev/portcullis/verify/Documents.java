@@ -1,0 +1,86 @@
+package dev.portcullis.verify;
+
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.modification.ContentRefusedException;
+import dev.portcullis.modification.Tree;
+import dev.portcullis.modification.TreeEntry;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The documents of an export by digest, and a note of those that are not there. */
+final class Documents {
+    /** Trees whose files were looked for, so that they are not looked for at every verdict; the oldest are forgotten. */
+    private static final int REMEMBERED = 10_000;
+
+    private final Export export;
+    private final Findings findings;
+    private final Map<Digest, Boolean> seen = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Digest, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    Documents(Export export, Findings findings) {
+        this.export = export;
+        this.findings = findings;
+    }
+
+    /** Hashes every document there is. */
+    void check() throws ExportRefusedException {
+        export.forEachBlob((name, content) -> {
+            if (!Digest.of(content).equals(name)) {
+                findings.add(new Defect(DefectCode.DOCUMENT_ALTERED, null, Export.blob(name) + " is another document"));
+            }
+        });
+    }
+
+    Optional<Bytes> find(Digest digest) throws ExportRefusedException, DefectException {
+        Optional<Bytes> content = export.read(Export.blob(digest));
+        if (content.isPresent() && !Digest.of(content.get()).equals(digest)) {
+            throw new DefectException(DefectCode.DOCUMENT_ALTERED, Export.blob(digest) + " is another document");
+        }
+        return content;
+    }
+
+    boolean has(Digest digest) throws ExportRefusedException {
+        return export.has(Export.blob(digest));
+    }
+
+    /** Notes a document that need not be there, such as what people were shown. */
+    void note(Digest digest, String what) throws ExportRefusedException {
+        if (first(digest) && !has(digest)) {
+            findings.notChecked(what);
+        }
+    }
+
+    /** Notes a tree of which manifest or content is not there. */
+    void noteTree(Digest digest) throws ExportRefusedException, DefectException {
+        if (!first(digest)) {
+            return;
+        }
+        Optional<Bytes> manifest = find(digest);
+        if (manifest.isEmpty()) {
+            findings.notChecked("trees without their manifest");
+            return;
+        }
+        Tree tree;
+        try {
+            tree = Tree.parse(manifest.get());
+        } catch (ContentRefusedException e) {
+            throw new DefectException(DefectCode.DOCUMENT_ALTERED, e);
+        }
+        for (TreeEntry entry : tree.entries()) {
+            if (!has(entry.content())) {
+                findings.notChecked("trees without the content of their files (redacted, or left out)");
+                return;
+            }
+        }
+    }
+
+    private boolean first(Digest digest) {
+        return seen.put(digest, true) == null;
+    }
+}

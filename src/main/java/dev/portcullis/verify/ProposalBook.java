@@ -1,0 +1,56 @@
+package dev.portcullis.verify;
+
+import static dev.portcullis.verify.DefectException.require;
+
+import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.ProposalId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which proposals the log has heard of and which have ended. Remembers every end, about 100 bytes each: the one thing
+ * here that grows with the log.
+ */
+final class ProposalBook {
+    private static final Duration GRACE = Duration.ofHours(1);
+
+    private record Open(long index, Instant since) {}
+
+    private final Map<ProposalId, Open> open = new LinkedHashMap<>();
+    private final Set<ProposalId> ended = new HashSet<>();
+
+    int size() {
+        return open.size();
+    }
+
+    /** An entry is about a proposal. */
+    void seen(ProposalId proposal, long index, Instant time) throws DefectException {
+        require(!ended.contains(proposal), DefectCode.AFTER_THE_END, "proposal " + proposal + " has ended");
+        open.putIfAbsent(proposal, new Open(index, time));
+    }
+
+    void end(ProposalId proposal) throws DefectException {
+        open.remove(proposal);
+        require(ended.add(proposal), DefectCode.ENDED_TWICE, "proposal " + proposal + " has ended before");
+    }
+
+    int ended() {
+        return ended.size();
+    }
+
+    /** What should have ended by the time of the last entry. */
+    void end(Findings findings, Instant last) {
+        open.forEach((proposal, since) -> {
+            if (since.since().plus(Bounds.PROPOSAL_LIFE).plus(GRACE).isBefore(last)) {
+                findings.add(new Defect(
+                        DefectCode.NOT_ENDED,
+                        since.index(),
+                        "proposal " + proposal + " is open since " + since.since()));
+            }
+        });
+    }
+}

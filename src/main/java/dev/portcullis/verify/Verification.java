@@ -1,0 +1,245 @@
+package dev.portcullis.verify;
+
+import dev.portcullis.attest.Envelope;
+import dev.portcullis.attest.LogPolicy;
+import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.SignatureRefusedException;
+import dev.portcullis.attest.Statement;
+import dev.portcullis.attest.TrustDocument;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.ledger.Checkpoint;
+import dev.portcullis.ledger.Tile;
+import dev.portcullis.verify.Findings.Count;
+import dev.portcullis.verify.VerificationReport.Line;
+import dev.portcullis.verify.VerificationReport.Mark;
+import dev.portcullis.verify.VerificationReport.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Verifies an export against trust: is it one log, and was every permit that was used deserved? (V1, V2)
+ *
+ * <p>Entries are read twice and never kept; what is kept is one hash for each {@value Tile#WIDTH} of them, what is open at
+ * a time, and the ids of what has ended.
+ */
+public final class Verification {
+    /**
+     * How to verify.
+     *
+     * @param sample how many verdicts are recomputed; empty for all
+     * @param seed by which they are drawn
+     * @param seen a checkpoint of this log that the auditor got before, so that a fork or a rollback since is found
+     */
+    public record Options(OptionalInt sample, long seed, Optional<Checkpoint> seen) {
+        public static final Options ALL = new Options(OptionalInt.empty(), 0, Optional.empty());
+    }
+
+    /** What no export can prove; said every time, and no reason to call a verification incomplete. */
+    private static final List<String> BEYOND = List.of(
+            "the facts themselves (the trees would have to be analysed anew)",
+            "compute used without any permit (the accounts of the cluster tell)");
+
+    private final Export export;
+    private final TrustDocument trust;
+    private final Options options;
+    private final Findings findings = new Findings();
+
+    private Verification(Export export, TrustDocument trust, Options options) {
+        this.export = export;
+        this.trust = trust;
+        this.options = options;
+    }
+
+    /**
+     * Verifies.
+     *
+     * @param trust got out of band, never from the export; any version of it
+     * @throws ExportRefusedException when the export is none, or a hostile one
+     */
+    public static VerificationReport of(Export export, TrustDocument trust, Options options)
+            throws ExportRefusedException {
+        try (Judges judges = new Judges()) {
+            return of(export, trust, options, judges);
+        }
+    }
+
+    static VerificationReport of(Export export, TrustDocument trust, Options options, Judges judges)
+            throws ExportRefusedException {
+        return new Verification(export, trust, options).run(judges);
+    }
+
+    private VerificationReport run(Judges judges) throws ExportRefusedException {
+        Optional<Checkpoint> checkpoint;
+        try {
+            checkpoint = Optional.of(checkpoint());
+        } catch (DefectException e) {
+            findings.add(new Defect(e.code(), null, String.valueOf(e.getMessage())));
+            return report(Optional.empty(), Optional.empty(), false);
+        }
+        ExportedLog log = new ExportedLog(
+                export, checkpoint.get().size(), checkpoint.get().root());
+        log.check(findings);
+        if (!findings.isSound(Section.LOG)) {
+            return report(checkpoint, Optional.empty(), false);
+        }
+        compareWithSeen(log);
+        Documents documents = new Documents(export, findings);
+        documents.check();
+        if (log.missing() > 0) {
+            findings.notChecked("ranges of entries that are not in the export, from entry " + log.firstMissing()
+                    + ": verdicts, sign-offs and permits need all of them");
+            return report(checkpoint, Optional.empty(), false);
+        }
+        Sampling sampling =
+                Sampling.of(options.sample(), options.seed(), options.sample().isEmpty() ? List.of() : verdicts(log));
+        Replay replay = new Replay(log, documents, trust, judges, sampling, findings);
+        replay(log, replay);
+        return report(checkpoint, Optional.of(replay), true);
+    }
+
+    private Checkpoint checkpoint() throws ExportRefusedException, DefectException {
+        Bytes note = export.read(Export.CHECKPOINT)
+                .orElseThrow(() -> new DefectException(DefectCode.CHECKPOINT_MISSING, "no file checkpoint"));
+        Checkpoint checkpoint;
+        try {
+            checkpoint = Checkpoint.parse(note.utf8());
+        } catch (SignatureRefusedException e) {
+            throw new DefectException(DefectCode.CHECKPOINT_MALFORMED, e);
+        }
+        try {
+            checkpoint.verify(trust.logPolicy());
+        } catch (SignatureRefusedException e) {
+            throw new DefectException(
+                    e.code() == SignatureRefusedException.Code.WITNESSES_MISSING
+                            ? DefectCode.WITNESSES_MISSING
+                            : DefectCode.CHECKPOINT_SIGNATURE,
+                    e);
+        }
+        return checkpoint;
+    }
+
+    private void compareWithSeen(ExportedLog log) throws ExportRefusedException {
+        if (options.seen().isEmpty()) {
+            return;
+        }
+        Checkpoint seen = options.seen().get();
+        try {
+            seen.verify(LogPolicy.unwitnessed(trust.log().vkey()));
+            DefectException.require(
+                    seen.size() <= log.size(),
+                    DefectCode.LOG_ROLLED_BACK,
+                    "you have a checkpoint of " + seen.size() + " entries, here are " + log.size());
+            DefectException.require(
+                    log.rootAt(seen.size()).equals(seen.root()),
+                    DefectCode.LOG_FORKED,
+                    "you have a checkpoint with another root for the first " + seen.size() + " entries");
+        } catch (SignatureRefusedException e) {
+            findings.add(new Defect(
+                    DefectCode.CHECKPOINT_SIGNATURE, null, "the checkpoint you had before: " + e.getMessage()));
+        } catch (DefectException e) {
+            findings.add(new Defect(e.code(), null, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void replay(ExportedLog log, Replay replay) throws ExportRefusedException {
+        for (long tile = 0; tile < log.tiles(); tile++) {
+            long index = tile * Tile.WIDTH;
+            try {
+                for (Bytes entry : log.entries(tile)) {
+                    if (!replay.entry(index, entry)) {
+                        return;
+                    }
+                    index++;
+                }
+            } catch (DefectException e) {
+                findings.add(e.at(index));
+                return;
+            }
+        }
+        replay.end();
+    }
+
+    /** The indexes of the verdicts, in a pass of its own. */
+    private List<Long> verdicts(ExportedLog log) throws ExportRefusedException {
+        List<Long> found = new ArrayList<>();
+        for (long tile = 0; tile < log.tiles(); tile++) {
+            long index = tile * Tile.WIDTH;
+            try {
+                for (Bytes entry : log.entries(tile)) {
+                    if (isVerdict(entry)) {
+                        found.add(index);
+                    }
+                    index++;
+                }
+            } catch (DefectException e) {
+                findings.add(e.at(index));
+                return found;
+            }
+        }
+        return found;
+    }
+
+    private static boolean isVerdict(Bytes entry) {
+        try {
+            return Statement.parse(Envelope.parse(entry.toArray()).payload().toArray())
+                            .predicateType()
+                    == PredicateType.VERDICT;
+        } catch (MalformedJsonException _) {
+            return false;
+        }
+    }
+
+    private VerificationReport report(Optional<Checkpoint> checkpoint, Optional<Replay> replay, boolean replayed) {
+        List<Line> lines = new ArrayList<>();
+        for (Section section : Section.values()) {
+            boolean looked = section == Section.LOG || replayed;
+            Mark mark = !findings.isSound(section) ? Mark.FAIL : looked ? Mark.PASS : Mark.SKIPPED;
+            lines.add(new Line(section, summary(section, checkpoint, replay), mark));
+        }
+        List<String> left = findings.notChecked();
+        Result result = findings.total() > 0 ? Result.FAIL : left.isEmpty() ? Result.PASS : Result.INCOMPLETE;
+        List<String> notChecked = new ArrayList<>(left);
+        notChecked.addAll(BEYOND);
+        return new VerificationReport(
+                VerificationReport.SCHEMA,
+                result,
+                trust.demo(),
+                trust.fingerprint(),
+                checkpoint.map(Checkpoint::size).orElse(0L),
+                checkpoint.map(Checkpoint::root).orElse(null),
+                lines,
+                findings.defects(),
+                findings.total(),
+                notChecked);
+    }
+
+    private String summary(Section section, Optional<Checkpoint> checkpoint, Optional<Replay> replay) {
+        return switch (section) {
+            case LOG ->
+                checkpoint
+                        .map(head -> head.size() + " entries, 1 root, " + witnesses())
+                        .orElse("no checkpoint to believe");
+            case TRUST -> "version, policy and charters carried by people";
+            case VERDICTS ->
+                findings.counted(Count.VERDICTS) - findings.count("verdicts outside the sample")
+                        + " recomputed from their inputs";
+            case READINGS -> findings.counted(Count.READINGS) + " behind them";
+            case SIGN_OFFS -> findings.counted(Count.SIGN_OFFS) + " signatures, roster as of each";
+            case PERMITS ->
+                findings.counted(Count.PERMITS) + " issued, " + findings.counted(Count.REDEEMED) + " redeemed once, "
+                        + replay.map(Replay::open).orElse(0L) + " open";
+            case PROPOSALS ->
+                findings.counted(Count.ENDED) + " ended once, "
+                        + replay.map(Replay::openProposals).orElse(0L) + " open";
+        };
+    }
+
+    private String witnesses() {
+        return trust.witnesses().quorum() == 0
+                ? "0 witnesses (demo)"
+                : trust.witnesses().quorum() + " of " + trust.witnesses().keys().size() + " witnesses";
+    }
+}

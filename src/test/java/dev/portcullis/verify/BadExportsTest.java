@@ -1,0 +1,108 @@
+package dev.portcullis.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.policy.PolicyRefusedException;
+import dev.portcullis.verify.BadExports.Defective;
+import dev.portcullis.verify.BadExports.Story;
+import dev.portcullis.verify.ExportFixture.Installation;
+import dev.portcullis.verify.VerificationReport.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every folder of {@code exports/bad} names one defect, why it matters, and the code by which it is found. The export is a
+ * genuine one in which exactly that was done and everything signed again by the keys that sign it.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BadExportsTest {
+    private static final Path CORPUS = Path.of("src/test/resources/exports/bad");
+
+    private final Path folder;
+    private final Installation installation;
+    private final BadExports exports;
+    private final Judges judges = new Judges();
+
+    BadExportsTest(@TempDir Path folder) throws IOException, PolicyRefusedException {
+        this.folder = folder;
+        this.installation = new Installation(Files.createDirectories(folder.resolve("one")));
+        this.exports = new BadExports(installation, new Installation(Files.createDirectories(folder.resolve("two"))));
+    }
+
+    @AfterAll
+    void close() {
+        judges.close();
+    }
+
+    Stream<Defective> isFound() {
+        return exports.all().stream();
+    }
+
+    private VerificationReport verify(ExportFixture fixture, String name) throws IOException, ExportRefusedException {
+        Path export = fixture.write(folder.resolve(name));
+        try (Export opened = Export.open(export)) {
+            return Verification.of(opened, fixture.pinned(), Verification.Options.ALL, judges);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void isFound(Defective defective) throws IOException, ExportRefusedException, MalformedJsonException {
+        // Given
+        JsonNode expected = StrictJson.parse(
+                Files.readAllBytes(CORPUS.resolve(defective.name()).resolve("defect.json")));
+        ExportFixture fixture = new ExportFixture(installation, defective.damage());
+        defective.story().tell(fixture);
+
+        // When
+        VerificationReport report = verify(fixture, defective.name());
+
+        // Then
+        assertThat(report.result()).isEqualTo(Result.FAIL);
+        assertThat(report.defects().getFirst().code().name())
+                .as(report.defects().toString())
+                .isEqualTo(expected.get("code").textValue());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theUndamagedTwinPasses(Story story) throws IOException, ExportRefusedException {
+        // Given
+        ExportFixture fixture = new ExportFixture(installation, new Damage());
+        story.tell(fixture);
+
+        // When
+        VerificationReport report = verify(fixture, "twin-" + story);
+
+        // Then
+        assertThat(report.defects()).isEmpty();
+        assertThat(report.result()).isEqualTo(Result.PASS);
+    }
+
+    @Test
+    void everyFolderOfTheCorpusIsADefectAndEveryDefectHasAFolder() throws IOException {
+        // Given
+        try (Stream<Path> folders = Files.list(CORPUS)) {
+            // When
+            Stream<String> names = folders.map(each -> String.valueOf(each.getFileName()));
+
+            // Then
+            assertThat(names)
+                    .containsExactlyInAnyOrderElementsOf(
+                            exports.all().stream().map(Defective::name).toList())
+                    .hasSizeGreaterThanOrEqualTo(30);
+        }
+    }
+}

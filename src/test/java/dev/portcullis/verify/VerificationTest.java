@@ -1,0 +1,41 @@
+package dev.portcullis.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.policy.PolicyRefusedException;
+import dev.portcullis.verify.ExportFixture.Installation;
+import dev.portcullis.verify.VerificationReport.Result;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class VerificationTest {
+    private final Path folder;
+    private final Installation installation;
+
+    VerificationTest(@TempDir Path folder) throws IOException, PolicyRefusedException {
+        this.folder = folder;
+        this.installation = new Installation(folder);
+    }
+
+    @Test
+    void aGenuineExportPasses() throws IOException, ExportRefusedException {
+        // Given
+        ExportFixture fixture = new ExportFixture(installation, new Damage()).live();
+        Path export = fixture.write(folder.resolve("genuine"));
+
+        // When
+        VerificationReport report;
+        try (Export opened = Export.open(export)) {
+            report = Verification.of(opened, fixture.pinned(), Verification.Options.ALL);
+        }
+
+        // Then
+        assertThat(report.defects()).isEmpty();
+        assertThat(report.result()).isEqualTo(Result.PASS);
+        assertThat(report.entries()).isEqualTo(fixture.entries.size());
+    }
+}
