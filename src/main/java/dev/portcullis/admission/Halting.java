@@ -40,8 +40,10 @@ final class Halting {
      */
     HaltId raise(Connection transaction, Optional<LineageId> lineage, String reason, PersonId by)
             throws SQLException, AdmissionRefusedException {
-        if (lineage.isPresent()
-                && tables.lineages().find(transaction, lineage.get()).isEmpty()) {
+        // Locked before the halt gets its time and its id: a redemption that held the row is logged before it.
+        if (lineage.isEmpty()) {
+            tables.lineages().lockAll(transaction);
+        } else if (tables.lineages().lock(transaction, lineage.get()).isEmpty()) {
             throw new AdmissionRefusedException(Code.LINEAGE_UNKNOWN, "no lineage " + lineage.get());
         }
         HaltId halt = HaltId.next(clock);

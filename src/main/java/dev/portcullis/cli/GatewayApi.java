@@ -58,6 +58,11 @@ final class GatewayApi implements AutoCloseable {
         return content;
     }
 
+    /** Text, as it is served. */
+    String text(String path) throws CommandFailedException, InterruptedException {
+        return good(send("GET", path, NO_BODY, HttpCaller.JSON, HttpCaller.ANSWER)).utf8();
+    }
+
     <T> T post(String path, Object document, Class<T> shape) throws CommandFailedException, InterruptedException {
         return read(good(tryPost(path, document)), shape);
     }

@@ -30,14 +30,15 @@ import picocli.CommandLine.Parameters;
 /** Entries of the ledger, each believed only by its signature and its proof under one's own trust. */
 @Command(
         name = "ledger",
-        description = "Look at entries of the ledger and check them.",
+        description = "Look at entries of the ledger, check them, and export it for an auditor.",
         mixinStandardHelpOptions = true,
-        subcommands = {LedgerCommand.Show.class, LedgerCommand.Proof.class},
+        subcommands = {LedgerCommand.Show.class, LedgerCommand.Proof.class, LedgerExport.class},
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
         footer = {
             "  portcullis ledger show ENTRY                          what it says, checked",
             "  portcullis ledger proof ENTRY --out permit.tlog-proof  that it is in the log",
+            "  portcullis ledger export --out export.tar              all of it, for portcullis verify",
         })
 final class LedgerCommand extends CommandGroup {
     private static final String NOT_GENUINE =

@@ -48,6 +48,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TreeCommand.class,
             TrustCommand.class,
             UpCommand.class,
+            VerifyCommand.class,
             WitnessCommand.class,
             WorkerCommand.class,
         },

@@ -206,7 +206,7 @@ final class Replay {
     }
 
     /** The gateway's time as far as the statement tells it; what workers and people write is not the gateway's. */
-    private static Optional<Instant> stated(Statement statement) throws MalformedJsonException {
+    static Optional<Instant> stated(Statement statement) throws MalformedJsonException {
         return switch (statement.predicateType()) {
             case TRUST, POLICY, CHARTER ->
                 Optional.of(statement.predicate(AmendmentPredicate.class).at());

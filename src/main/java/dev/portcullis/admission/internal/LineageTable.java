@@ -46,6 +46,11 @@ public final class LineageTable {
                 ids);
     }
 
+    /** Locks every one, in the same order. */
+    public void lockAll(Connection transaction) throws SQLException {
+        Sql.list(transaction, "SELECT id FROM lineage ORDER BY id FOR NO KEY UPDATE", row -> row.getString("id"));
+    }
+
     public List<StoredLineage> all(Connection transaction) throws SQLException {
         return Sql.list(transaction, "SELECT * FROM lineage ORDER BY id LIMIT 1000", LineageTable::lineage);
     }

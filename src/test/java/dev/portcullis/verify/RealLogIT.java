@@ -1,0 +1,198 @@
+package dev.portcullis.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.portcullis.admission.Blobs;
+import dev.portcullis.admission.GateFixture;
+import dev.portcullis.admission.GateFixture.Draft;
+import dev.portcullis.admission.GateFixture.Lineage;
+import dev.portcullis.attest.TrustDocument;
+import dev.portcullis.attest.predicate.Aim;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.EntryId;
+import dev.portcullis.kernel.HaltId;
+import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.kernel.Sql;
+import dev.portcullis.policy.PolicyBundle;
+import dev.portcullis.verify.ExportWriter.Options;
+import dev.portcullis.verify.ExportWriter.Source;
+import dev.portcullis.verify.ExportWriter.SourceException;
+import dev.portcullis.verify.ExportWriter.Written;
+import dev.portcullis.verify.VerificationReport.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The log of a real gate in which everything happened once, exported and verified. */
+class RealLogIT {
+    private static GateFixture gate;
+    private static TrustDocument founding;
+    private static Blobs blobs;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void live() throws Exception {
+        gate = new GateFixture();
+        founding = gate.trust().get().document();
+        blobs = new Blobs(gate.transactions(), gate.clock());
+        Lineage lineage = gate.lineage(1);
+        Draft promoted = gate.draft(lineage).aim(Aim.PROMOTE).claim("2");
+        gate.admit(promoted);
+        gate.grant(gate.ask(promoted.id()).id(), "alice");
+        gate.step();
+        gate.promote(promoted);
+        gate.propose(gate.draft(lineage).puts(Map.of("harness/score.py", "print(9)\n")));
+        Draft late = gate.draft(lineage);
+        gate.admit(late);
+        gate.accept(gate.promotion(
+                lineage, ProposalId.next(gate.clock()), late.id(), late.tree().digest()));
+        Draft withdrawn = gate.draft(lineage);
+        gate.accept(gate.signed(withdrawn));
+        gate.accept(gate.withdrawal(withdrawn));
+        gate.propose(gate.draft(lineage));
+        HaltId halt =
+                gate.admission().amendments().halt(Optional.of(lineage.id()), "it looks wrong", new PersonId("kim"));
+        gate.grant(gate.admission().amendments().rearm(halt, "understood").id(), "bob", "kim");
+        gate.step();
+        gate.floods().refused(lineage.id() + "/searcher", Digest.of("refused"), "QUOTA_EXCEEDED");
+        gate.pass(Duration.ofMinutes(2));
+        gate.floods().settle();
+        gate.grant(
+                gate.admission()
+                        .amendments()
+                        .activatePolicy(Bytes.copyOf(PolicyBundle.shippedArchive()))
+                        .id(),
+                "alice",
+                "sam");
+        gate.trust().refresh();
+        gate.amendTrust(gate.nextTrust(person -> !person.equals("ann"), key -> true));
+        gate.trust().refresh();
+        gate.step();
+        gate.strings("SELECT id::text FROM ledger_entry").forEach(id -> gate.publish(EntryId.parse(id)));
+    }
+
+    @AfterAll
+    static void close() throws SQLException, IOException {
+        gate.close();
+    }
+
+    /** The gate itself, as the endpoints of its HTTP give it. */
+    private record Gate(OptionalLong forged) implements Source {
+        @Override
+        public String checkpoint() {
+            return gate.ledger().published().text();
+        }
+
+        @Override
+        public Bytes entry(long index) {
+            if (forged.equals(OptionalLong.of(index))) {
+                return Bytes.utf8("another entry");
+            }
+            return gate.transactions()
+                    .run(transaction -> Sql.one(
+                            transaction,
+                            "SELECT leaf FROM ledger_entry WHERE idx = ?",
+                            row -> Bytes.copyOf(row.getBytes("leaf")),
+                            index))
+                    .orElseThrow();
+        }
+
+        @Override
+        public Optional<Bytes> document(Digest digest) {
+            return blobs.document(digest);
+        }
+    }
+
+    private Written export(Path out, Options options) throws IOException, SourceException, InterruptedException {
+        return ExportWriter.write(new Gate(OptionalLong.empty()), founding.logPolicy(), options, out);
+    }
+
+    private static VerificationReport verify(Path export, Verification.Options options)
+            throws ExportRefusedException {
+        try (Export opened = Export.open(export)) {
+            return Verification.of(opened, founding, options);
+        }
+    }
+
+    @Test
+    void itsExportPassesWhole() throws Exception {
+        // Given
+        Path tar = folder.resolve("export.tar");
+
+        // When
+        Written written = export(tar, Options.ALL);
+        VerificationReport report = verify(tar, Verification.Options.ALL);
+
+        // Then
+        assertThat(written.missing()).isZero();
+        assertThat(report.defects()).isEmpty();
+        assertThat(report.result()).as(report.notChecked().toString()).isEqualTo(Result.PASS);
+        assertThat(report.entries()).isEqualTo(written.entries()).isGreaterThan(40);
+    }
+
+    @Test
+    void anExportWithoutContentsPassesAsFarAsItGoes() throws Exception {
+        // Given
+        Path redacted = folder.resolve("redacted");
+
+        // When
+        Written written = export(redacted, new Options(0, Long.MAX_VALUE, Optional.empty(), true));
+        VerificationReport report = verify(redacted, Verification.Options.ALL);
+
+        // Then
+        assertThat(written.missing()).isZero();
+        assertThat(report.defects()).isEmpty();
+        assertThat(report.result()).isEqualTo(Result.INCOMPLETE);
+        assertThat(String.join("\n", report.notChecked()))
+                .contains("trees without the content of their files")
+                .contains("renderings that people were shown");
+    }
+
+    @Test
+    void aSampleSaysWhatItLeftOut() throws Exception {
+        // Given
+        Path tar = folder.resolve("sampled.tar");
+        export(tar, Options.ALL);
+
+        // When
+        VerificationReport report =
+                verify(tar, new Verification.Options(OptionalInt.of(2), 7, Optional.empty()));
+
+        // Then
+        assertThat(report.defects()).isEmpty();
+        assertThat(report.result()).isEqualTo(Result.INCOMPLETE);
+        assertThat(report.lines()).anySatisfy(line -> assertThat(line.summary()).startsWith("2 recomputed"));
+    }
+
+    @Test
+    void anExportIsThereWholeOrNotAtAll() throws Exception {
+        // Given
+        Path tar = folder.resolve("failed.tar");
+        Gate forging = new Gate(OptionalLong.of(7));
+
+        // When
+        assertThatThrownBy(
+                        () -> ExportWriter.write(forging, founding.logPolicy(), Options.ALL, tar))
+                .isInstanceOf(SourceException.class);
+
+        // Then
+        try (var left = Files.list(folder)) {
+            assertThat(left).isEmpty();
+        }
+    }
+}
