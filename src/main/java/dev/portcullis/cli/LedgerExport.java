@@ -99,8 +99,8 @@ final class LedgerExport implements Callable<ExitCode> {
                     written.documents(),
                     written.missing()));
         } else {
-            global.line(out + ": " + written.written() + " of " + written.entries() + " entries, "
-                    + written.documents() + " documents");
+            global.line(out + ": " + written.written() + " of " + written.entries() + " entries, " + written.documents()
+                    + " documents");
             global.note("check it: portcullis verify " + out + " --trust trust.json");
         }
         if (written.missing() > 0) {

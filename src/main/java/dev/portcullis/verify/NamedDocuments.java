@@ -55,7 +55,10 @@ final class NamedDocuments {
                 verdict.inputAttestations().forEach(input -> add(named, input));
             }
             case EVIDENCE ->
-                statement.predicate(EvidencePredicate.class).logs().forEach(log -> add(named, log.sha256(), Kind.CONTENT));
+                statement
+                        .predicate(EvidencePredicate.class)
+                        .logs()
+                        .forEach(log -> add(named, log.sha256(), Kind.CONTENT));
             case READING,
                     SIGNOFF,
                     SIGNED_WORDS,

@@ -31,7 +31,8 @@ public final class ReportText {
         }
         lines.add("NOT CHECKED: " + String.join("; ", report.notChecked()));
         if (report.demoKeys()) {
-            lines.add("DEMO KEYS: people's keys lie beside the gateway's, so these sign-offs prove nothing about people");
+            lines.add(
+                    "DEMO KEYS: people's keys lie beside the gateway's, so these sign-offs prove nothing about people");
         }
         lines.add("TRUST     " + report.trust());
         lines.add(

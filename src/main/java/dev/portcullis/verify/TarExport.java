@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An export as one tar, read where it lies. Takes what {@link TarWriter} writes, regular files in ustar headers, and
@@ -31,6 +32,8 @@ final class TarExport implements Export {
     private static final int MAGIC_AT = 257;
     private static final int PREFIX_AT = 345;
     private static final byte[] MAGIC = "ustar\00000".getBytes(StandardCharsets.US_ASCII);
+
+    private static final Pattern OCTAL = Pattern.compile("[0-7]{11}");
 
     private record Member(long at, long size) {}
 
@@ -166,11 +169,11 @@ final class TarExport implements Export {
     }
 
     private static long size(byte[] header) throws ExportRefusedException {
-        try {
-            return Long.parseLong(text(header, SIZE_AT, SIZE_DIGITS), 8);
-        } catch (NumberFormatException e) {
-            throw new ExportRefusedException(Code.EXPORT_NOT_AN_EXPORT, e);
+        String size = text(header, SIZE_AT, SIZE_DIGITS);
+        if (!OCTAL.matcher(size).matches()) {
+            throw new ExportRefusedException(Code.EXPORT_NOT_AN_EXPORT, "a member does not state its size");
         }
+        return Long.parseLong(size, 8);
     }
 
     private static boolean hasMagic(byte[] header) {

@@ -102,8 +102,8 @@ public final class VerifyProgram implements Callable<Integer> {
             err.println("portcullis-verify: there is no " + inert(export.toString()));
             return CONFIGURATION;
         }
-        Verification.Options options = new Verification.Options(
-                sample == null ? OptionalInt.empty() : OptionalInt.of(sample), seed, before);
+        Verification.Options options =
+                new Verification.Options(sample == null ? OptionalInt.empty() : OptionalInt.of(sample), seed, before);
         try (Export opened = Export.open(export)) {
             VerificationReport report = Verification.of(opened, believed, options);
             if (json) {

@@ -702,7 +702,8 @@ final class BadExports {
                         v.judgement().input()));
     }
 
-    private static InputDocument with(InputDocument i, Facts.Difference facts, InputDocument.@Nullable Evidence evidence) {
+    private static InputDocument with(
+            InputDocument i, Facts.Difference facts, InputDocument.@Nullable Evidence evidence) {
         return new InputDocument(
                 i.schema(),
                 i.purpose(),

@@ -76,11 +76,15 @@ class HostileExportTest {
         wrongSum[0]++;
         return Stream.of(
                 Arguments.of("no bytes", new byte[0], Code.EXPORT_NOT_AN_EXPORT),
-                Arguments.of("not a tar", "hello\n".repeat(200).getBytes(StandardCharsets.US_ASCII), Code.EXPORT_NOT_AN_EXPORT),
+                Arguments.of(
+                        "not a tar",
+                        "hello\n".repeat(200).getBytes(StandardCharsets.US_ASCII),
+                        Code.EXPORT_NOT_AN_EXPORT),
                 Arguments.of("a header whose sum is wrong", wrongSum, Code.EXPORT_NOT_AN_EXPORT),
                 Arguments.of("no end", member("checkpoint", '0'), Code.EXPORT_TRUNCATED),
                 Arguments.of("half an end", tar(member("checkpoint", '0'), new byte[BLOCK]), Code.EXPORT_TRUNCATED),
-                Arguments.of("cut inside a member", tar(header("checkpoint", "00000000003", '0')), Code.EXPORT_TRUNCATED),
+                Arguments.of(
+                        "cut inside a member", tar(header("checkpoint", "00000000003", '0')), Code.EXPORT_TRUNCATED),
                 Arguments.of(
                         "a member that says it has gigabytes",
                         tar(header("checkpoint", "77777777777", '0'), END),
@@ -89,8 +93,14 @@ class HostileExportTest {
                         "a document that says it has more than any",
                         tar(header(blobName(), "00200000000", '0'), END),
                         Code.EXPORT_TOO_LARGE),
-                Arguments.of("a size below zero", tar(header("checkpoint", "-0000000001", '0'), END), Code.EXPORT_NOT_AN_EXPORT),
-                Arguments.of("a size that is no number", tar(header("checkpoint", "oooooooooo3", '0'), END), Code.EXPORT_NOT_AN_EXPORT),
+                Arguments.of(
+                        "a size below zero",
+                        tar(header("checkpoint", "-0000000001", '0'), END),
+                        Code.EXPORT_NOT_AN_EXPORT),
+                Arguments.of(
+                        "a size that is no number",
+                        tar(header("checkpoint", "oooooooooo3", '0'), END),
+                        Code.EXPORT_NOT_AN_EXPORT),
                 Arguments.of("a symbolic link", tar(member("checkpoint", '2'), END), Code.EXPORT_LINK),
                 Arguments.of("a hard link", tar(member("checkpoint", '1'), END), Code.EXPORT_LINK),
                 Arguments.of("a device", tar(member("checkpoint", '3'), END), Code.EXPORT_LINK),
@@ -99,11 +109,19 @@ class HostileExportTest {
                 Arguments.of("an absolute path", tar(member("/etc/passwd", '0'), END), Code.EXPORT_FOREIGN_MEMBER),
                 Arguments.of("a roundabout name", tar(member("./checkpoint", '0'), END), Code.EXPORT_FOREIGN_MEMBER),
                 Arguments.of("a name in other case", tar(member("Checkpoint", '0'), END), Code.EXPORT_FOREIGN_MEMBER),
-                Arguments.of("a document on the wrong shelf", tar(member("blob/00/" + "f".repeat(64), '0'), END), Code.EXPORT_FOREIGN_MEMBER),
+                Arguments.of(
+                        "a document on the wrong shelf",
+                        tar(member("blob/00/" + "f".repeat(64), '0'), END),
+                        Code.EXPORT_FOREIGN_MEMBER),
                 Arguments.of("a tile of no place", tar(member("tile/0/1", '0'), END), Code.EXPORT_FOREIGN_MEMBER),
-                Arguments.of("a tile of width zero", tar(member("tile/0/000.p/0", '0'), END), Code.EXPORT_FOREIGN_MEMBER),
-                Arguments.of("something nobody asked for", tar(member("install.sh", '0'), END), Code.EXPORT_FOREIGN_MEMBER),
-                Arguments.of("one name twice", tar(member("checkpoint", '0'), member("checkpoint", '0'), END), Code.EXPORT_MEMBER_TWICE),
+                Arguments.of(
+                        "a tile of width zero", tar(member("tile/0/000.p/0", '0'), END), Code.EXPORT_FOREIGN_MEMBER),
+                Arguments.of(
+                        "something nobody asked for", tar(member("install.sh", '0'), END), Code.EXPORT_FOREIGN_MEMBER),
+                Arguments.of(
+                        "one name twice",
+                        tar(member("checkpoint", '0'), member("checkpoint", '0'), END),
+                        Code.EXPORT_MEMBER_TWICE),
                 Arguments.of(
                         "something after the end",
                         tar(genuine, member("checkpoint", '0')),
@@ -121,8 +139,8 @@ class HostileExportTest {
         assertThatThrownBy(() -> Export.open(file))
                 .as(what)
                 .isInstanceOfSatisfying(
-                        ExportRefusedException.class, refusal -> assertThat(refusal.code())
-                                .isEqualTo(code));
+                        ExportRefusedException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(code));
     }
 
     @Test
@@ -155,8 +173,8 @@ class HostileExportTest {
                     }
                 })
                 .isInstanceOfSatisfying(
-                        ExportRefusedException.class, refusal -> assertThat(refusal.code())
-                                .isEqualTo(Code.EXPORT_LINK));
+                        ExportRefusedException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(Code.EXPORT_LINK));
     }
 
     @Test
@@ -173,8 +191,8 @@ class HostileExportTest {
                     }
                 })
                 .isInstanceOfSatisfying(
-                        ExportRefusedException.class, refusal -> assertThat(refusal.code())
-                                .isEqualTo(Code.EXPORT_TOO_LARGE));
+                        ExportRefusedException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(Code.EXPORT_TOO_LARGE));
     }
 
     @Test

@@ -122,15 +122,14 @@ class RealLogIT {
         return ExportWriter.write(new Gate(OptionalLong.empty()), founding.logPolicy(), options, out);
     }
 
-    private static VerificationReport verify(Path export, Verification.Options options)
-            throws ExportRefusedException {
+    private static VerificationReport verify(Path export, Verification.Options options) throws ExportRefusedException {
         try (Export opened = Export.open(export)) {
             return Verification.of(opened, founding, options);
         }
     }
 
     @Test
-    void itsExportPassesWhole() throws Exception {
+    void itsExportPassesWhole() throws ExportRefusedException, IOException, SourceException, InterruptedException {
         // Given
         Path tar = folder.resolve("export.tar");
 
@@ -146,7 +145,8 @@ class RealLogIT {
     }
 
     @Test
-    void anExportWithoutContentsPassesAsFarAsItGoes() throws Exception {
+    void anExportWithoutContentsPassesAsFarAsItGoes()
+            throws ExportRefusedException, IOException, SourceException, InterruptedException {
         // Given
         Path redacted = folder.resolve("redacted");
 
@@ -164,14 +164,13 @@ class RealLogIT {
     }
 
     @Test
-    void aSampleSaysWhatItLeftOut() throws Exception {
+    void aSampleSaysWhatItLeftOut() throws ExportRefusedException, IOException, SourceException, InterruptedException {
         // Given
         Path tar = folder.resolve("sampled.tar");
         export(tar, Options.ALL);
 
         // When
-        VerificationReport report =
-                verify(tar, new Verification.Options(OptionalInt.of(2), 7, Optional.empty()));
+        VerificationReport report = verify(tar, new Verification.Options(OptionalInt.of(2), 7, Optional.empty()));
 
         // Then
         assertThat(report.defects()).isEmpty();
@@ -180,14 +179,13 @@ class RealLogIT {
     }
 
     @Test
-    void anExportIsThereWholeOrNotAtAll() throws Exception {
+    void anExportIsThereWholeOrNotAtAll() throws IOException {
         // Given
         Path tar = folder.resolve("failed.tar");
         Gate forging = new Gate(OptionalLong.of(7));
 
         // When
-        assertThatThrownBy(
-                        () -> ExportWriter.write(forging, founding.logPolicy(), Options.ALL, tar))
+        assertThatThrownBy(() -> ExportWriter.write(forging, founding.logPolicy(), Options.ALL, tar))
                 .isInstanceOf(SourceException.class);
 
         // Then

@@ -8,20 +8,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The small jar, run as an auditor runs it: by plain java, and where the machine allows it with no network at all. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VerifyJarIT {
     private static final Path JAR = Path.of("target", "portcullis-verify.jar");
     private static final long MOST_BYTES = 15_000_000;
@@ -39,21 +40,19 @@ class VerifyJarIT {
             "dev/portcullis/ledger/PostgresLedger",
             "dev/portcullis/policy/bundle.tar.gz");
 
-    @TempDir
-    private static Path folder;
+    private final Path folder;
+    private final ExportFixture fixture;
+    private final Path trust;
 
-    private static ExportFixture fixture;
-    private static Path trust;
-
-    @BeforeAll
-    static void export() throws IOException, PolicyRefusedException {
-        fixture = new ExportFixture(new Installation(folder), new Damage()).liveShortly();
-        trust = Files.write(folder.resolve("trust.json"), fixture.pinned().toBytes());
+    VerifyJarIT(@TempDir Path folder) throws IOException, PolicyRefusedException {
+        this.folder = folder;
+        this.fixture = new ExportFixture(new Installation(folder), new Damage()).liveShortly();
+        this.trust = Files.write(folder.resolve("trust.json"), fixture.pinned().toBytes());
     }
 
     private record Run(int exit, String output) {}
 
-    private static Run run(Path export, String... more) throws IOException, InterruptedException {
+    private Run run(Path export, String... more) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         if (canLeaveTheNetwork()) {
             command.addAll(List.of("unshare", "--net"));
@@ -68,7 +67,7 @@ class VerifyJarIT {
         command.addAll(List.of(more));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.waitFor(Duration.ofMinutes(2))).isTrue();
         return new Run(process.exitValue(), output);
     }
 
@@ -77,7 +76,7 @@ class VerifyJarIT {
             Process process = new ProcessBuilder("unshare", "--net", "true")
                     .redirectErrorStream(true)
                     .start();
-            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+            return process.waitFor(Duration.ofSeconds(10)) && process.exitValue() == 0;
         } catch (IOException _) {
             return false;
         }
@@ -98,9 +97,14 @@ class VerifyJarIT {
         Run failed = run(damaged, "--json");
 
         // Then
-        assertThat(passed.output()).contains("LOG       8 entries").contains("8 entries PASS").contains("DEMO KEYS");
+        assertThat(passed.output())
+                .contains("LOG       8 entries")
+                .contains("8 entries PASS")
+                .contains("DEMO KEYS");
         assertThat(passed.exit()).as(passed.output()).isZero();
-        assertThat(failed.output()).contains("\"schema\":\"portcullis.verification/v1\"").contains("ENTRY_ALTERED");
+        assertThat(failed.output())
+                .contains("\"schema\":\"portcullis.verification/v1\"")
+                .contains("ENTRY_ALTERED");
         assertThat(failed.exit()).isEqualTo(8);
     }
 

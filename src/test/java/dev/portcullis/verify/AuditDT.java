@@ -1,0 +1,80 @@
+package dev.portcullis.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.policy.PolicyRefusedException;
+import dev.portcullis.verify.ExportFixture.Installation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The directions for an auditor, each command run as it stands, by plain java and the small jar. */
+class AuditDT {
+    private static final Path PAGE = Path.of("docs/how-to/audit.md");
+    private static final String PROMPT = "$ java -jar portcullis-verify.jar ";
+
+    private record Shown(List<String> arguments, List<String> output) {}
+
+    private static List<Shown> shown() throws IOException {
+        List<Shown> shown = new ArrayList<>();
+        boolean inside = false;
+        for (String line : Files.readAllLines(PAGE)) {
+            String text = line.strip();
+            if (text.startsWith("```")) {
+                inside = text.equals("```console");
+            } else if (inside && text.startsWith(PROMPT)) {
+                shown.add(new Shown(List.of(text.substring(PROMPT.length()).split(" ")), new ArrayList<>()));
+            } else if (inside) {
+                shown.getLast().output().add(text);
+            }
+        }
+        return shown;
+    }
+
+    private static void pack(Path export, Path tar) throws IOException {
+        try (TarWriter writer = new TarWriter(Files.newOutputStream(tar));
+                Stream<Path> files = Files.walk(export)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
+                writer.add(export.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+    }
+
+    @Test
+    void everyCommandOfThePageRunsAndSaysWhatThePageShows(@TempDir Path folder)
+            throws IOException, InterruptedException, PolicyRefusedException {
+        // Given
+        ExportFixture fixture = new ExportFixture(new Installation(folder), new Damage()).liveShortly();
+        pack(fixture.write(folder.resolve("export")), folder.resolve("export.tar"));
+        Files.copy(folder.resolve("export/checkpoint"), folder.resolve("checkpoint"));
+        Files.write(folder.resolve("trust.json"), fixture.pinned().toBytes());
+        Files.copy(Path.of("target/portcullis-verify.jar"), folder.resolve("portcullis-verify.jar"));
+        assertThat(shown()).hasSize(3);
+
+        for (Shown each : shown()) {
+            // When
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-jar",
+                    "portcullis-verify.jar"));
+            command.addAll(each.arguments());
+            Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            // Then
+            assertThat(process.waitFor(Duration.ofMinutes(2))).isTrue();
+            assertThat(process.exitValue()).as(output).isZero();
+            assertThat(output.lines().map(String::strip)).containsAll(each.output());
+        }
+    }
+}
