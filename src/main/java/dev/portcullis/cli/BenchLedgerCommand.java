@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Option;
             "other figures; compare the two sides, not the days.",
         })
 final class BenchLedgerCommand implements Callable<ExitCode> {
+    private static final Duration START = Duration.ofMinutes(3);
+
     @Mixin
     private final GlobalOptions global = new GlobalOptions();
 

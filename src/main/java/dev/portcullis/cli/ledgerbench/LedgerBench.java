@@ -12,6 +12,10 @@ import dev.portcullis.ledger.PostgresLedger;
 import dev.portcullis.ledger.Witnessing;
 import dev.portcullis.local.Credentials;
 import dev.portcullis.local.Running;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +35,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.postgresql.ds.PGSimpleDataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends to a ledger over the stack's own database, and writes the same rows in the same batches to bare tables of it:
@@ -43,6 +48,8 @@ public final class LedgerBench {
     private static final int ROUNDS = 3;
     private static final int WRITERS = 4;
     private static final int TRANSACTION = 50;
+    private static final int CONNECTIONS = 24;
+    private static final Duration ACQUISITION = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /**
@@ -61,14 +68,14 @@ public final class LedgerBench {
         }
     }
 
-    private final PGSimpleDataSource database;
+    private final DataSource database;
     private final Plan plan;
     private final Consumer<String> telling;
     private final Random random = new Random(1);
     private final PostgresLedger ledger;
     private final BareRows bare;
 
-    private LedgerBench(PGSimpleDataSource database, Path folder, Plan plan, Consumer<String> telling) {
+    private LedgerBench(DataSource database, Path folder, Plan plan, Consumer<String> telling) {
         SigningKey key = SigningKey.generate("bench/log");
         this.database = database;
         this.plan = plan;
@@ -93,20 +100,24 @@ public final class LedgerBench {
                 .load()
                 .migrate();
         Path folder = Files.createDirectory(stack.home().resolve("bench-ledger"));
-        LedgerBench bench = new LedgerBench(source(stack.jdbcUrl(), owner), folder, plan, telling);
-        try (PostgresLedger ledger = bench.ledger) {
-            ledger.start(_ -> Set.of());
-            return bench.measure();
+        try (AgroalDataSource pool = pool(stack.jdbcUrl(), owner)) {
+            LedgerBench bench = new LedgerBench(pool, folder, plan, telling);
+            try (PostgresLedger ledger = bench.ledger) {
+                ledger.start(_ -> Set.of());
+                return bench.measure();
+            }
         }
     }
 
-    private static PGSimpleDataSource source(String url, Credentials role) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setURL(url);
-        source.setUser(role.user());
-        source.setPassword(role.password());
-        source.setReWriteBatchedInserts(true);
-        return source;
+    /** As many connections as a gateway has. */
+    private static AgroalDataSource pool(String url, Credentials role) throws SQLException {
+        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                .connectionPoolConfiguration(pool -> pool.maxSize(CONNECTIONS)
+                        .acquisitionTimeout(ACQUISITION)
+                        .connectionFactoryConfiguration(connections -> connections
+                                .jdbcUrl(url)
+                                .principal(new NamePrincipal(role.user()))
+                                .credential(new SimplePassword(role.password())))));
     }
 
     private LedgerFigures measure() throws IOException, SQLException, InterruptedException, ExecutionException {
@@ -196,7 +207,7 @@ public final class LedgerBench {
                 long due = began + TimeUnit.SECONDS.toNanos(1) * from / plan.rate();
                 List<LedgerEntry> group = entries.subList(from, Math.min(entries.size(), from + each));
                 TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
-                writers.execute(() -> append(group));
+                runs.add(writers.submit(() -> append(group)));
                 runs.add(waiting.submit(() -> {
                     LedgerEntry last = group.getLast();
                     if (!ledger.awaitPublished(last.id(), PATIENCE)
@@ -214,14 +225,13 @@ public final class LedgerBench {
         return Percentiles.of(micros);
     }
 
-    private void append(List<LedgerEntry> group) {
+    private @Nullable Void append(List<LedgerEntry> group) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             ledger.append(connection, group);
             connection.commit();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
+        return null;
     }
 
     private List<LedgerEntry> entries(int count) {
