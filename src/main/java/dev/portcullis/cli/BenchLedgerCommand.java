@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
@@ -65,7 +68,16 @@ final class BenchLedgerCommand implements Callable<ExitCode> {
         Path home = Files.createTempDirectory("portcullis-bench");
         try {
             Running stack = LocalStack.up(
-                    home, StackOptions.services(), (since, what) -> global.note(StackStart.clock(since) + " " + what));
+                    home,
+                    // It ends with this process, however that ends.
+                    new StackOptions(
+                            OptionalInt.empty(),
+                            "",
+                            true,
+                            OptionalLong.of(ProcessHandle.current().pid()),
+                            _ -> List.of(),
+                            START),
+                    (since, what) -> global.note(StackStart.clock(since) + " " + what));
             LedgerFigures figures = LedgerBench.run(stack, plan, global::note);
             if (global.json()) {
                 global.document(figures);

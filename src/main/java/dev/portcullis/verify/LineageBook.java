@@ -104,7 +104,7 @@ final class LineageBook {
                 charter.digest(),
                 amendment.signOffs(),
                 trust.current(),
-                PermitRules.operators(charter),
+                charter.operators(),
                 DefectCode.CHARTER_NOT_SIGNED);
         documents.noteTree(amendment.genesis());
     }

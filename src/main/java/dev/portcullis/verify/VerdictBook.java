@@ -452,7 +452,7 @@ final class VerdictBook {
         AskBook.requireQuorum(ask, trust.current().quorums().tier(ask.tier()));
         Optional<Charter> charter = lineages.charter(gate.basis().charter());
         require(
-                charter.isPresent() && new HashSet<>(ask.excluded()).containsAll(PermitRules.operators(charter.get())),
+                charter.isPresent() && new HashSet<>(ask.excluded()).containsAll(charter.get().operators()),
                 DefectCode.ASK_EXCLUDES_TOO_FEW,
                 "excluded are " + ask.excluded());
         if (judged.input().isPresent()) {
