@@ -190,9 +190,7 @@ final class Settlement {
         }
         try {
             LogProof.parse(outcome.proof())
-                    .verify(
-                            redeemed.receipt(),
-                            parts.trust().get().document().logPolicy());
+                    .verify(redeemed.receipt(), parts.trust().get().document().logPolicy());
         } catch (LogProofRefusedException e) {
             throw new AdmissionRefusedException(
                     Code.REDEMPTION_NOT_LOGGED, "no proof that redemption " + redeemed.id() + " was logged", e);

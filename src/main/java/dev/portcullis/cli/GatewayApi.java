@@ -60,7 +60,8 @@ final class GatewayApi implements AutoCloseable {
 
     /** Text, as it is served. */
     String text(String path) throws CommandFailedException, InterruptedException {
-        return good(send("GET", path, NO_BODY, HttpCaller.JSON, HttpCaller.ANSWER)).utf8();
+        return good(send("GET", path, NO_BODY, HttpCaller.JSON, HttpCaller.ANSWER))
+                .utf8();
     }
 
     <T> T post(String path, Object document, Class<T> shape) throws CommandFailedException, InterruptedException {

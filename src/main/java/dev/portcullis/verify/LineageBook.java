@@ -8,7 +8,6 @@ import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.MalformedCharterException;
-import dev.portcullis.permit.PermitRules;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -24,7 +24,6 @@ import dev.portcullis.kernel.RedemptionId;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.Facts;
-import dev.portcullis.permit.PermitRules;
 import dev.portcullis.policy.InputDocument;
 import dev.portcullis.policy.Judgement;
 import dev.portcullis.policy.PolicyReason;
@@ -452,7 +451,9 @@ final class VerdictBook {
         AskBook.requireQuorum(ask, trust.current().quorums().tier(ask.tier()));
         Optional<Charter> charter = lineages.charter(gate.basis().charter());
         require(
-                charter.isPresent() && new HashSet<>(ask.excluded()).containsAll(charter.get().operators()),
+                charter.isPresent()
+                        && new HashSet<>(ask.excluded())
+                                .containsAll(charter.get().operators()),
                 DefectCode.ASK_EXCLUDES_TOO_FEW,
                 "excluded are " + ask.excluded());
         if (judged.input().isPresent()) {

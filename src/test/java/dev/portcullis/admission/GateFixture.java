@@ -147,11 +147,10 @@ public final class GateFixture implements AutoCloseable {
 
     /** A gate whose policy lets pass what the shipped bundle denies. */
     public static GateFixture underALoosenedPolicy(VerdictWord instead, int tier) throws SQLException, IOException {
-        return new GateFixture(
-                FreshDatabase.in(StackExtension.stack()), (policy, installation) -> (input, atMost) -> {
-                    Verdict verdict = policy.judge(input, atMost);
-                    return verdict instanceof Denied ? installation.verdict(input.gate(), instead, tier) : verdict;
-                });
+        return new GateFixture(FreshDatabase.in(StackExtension.stack()), (policy, installation) -> (input, atMost) -> {
+            Verdict verdict = policy.judge(input, atMost);
+            return verdict instanceof Denied ? installation.verdict(input.gate(), instead, tier) : verdict;
+        });
     }
 
     private GateFixture(FreshDatabase database, BiFunction<PolicyGate, FoundedInstallation, PolicyGate> policy)

@@ -106,9 +106,9 @@ class RedemptionRaceIT {
 
     /** The demo's installation with twenty workers instead of one; each is enrolled in trust with a key of its own. */
     private static TrustFounding founded(Running stack, Path folder) throws IOException {
-        TrustDocument demo =
-                DemoInstallation.found(stack, folder.resolve("demo"), new TrustDocument.Witnesses(0, List.of()))
-                        .document();
+        TrustDocument demo = DemoInstallation.found(
+                        stack, folder.resolve("demo"), new TrustDocument.Witnesses(0, List.of()))
+                .document();
         return TrustFounding.found(
                 new TrustFounding.Plan(
                         demo.installation(),

@@ -186,12 +186,7 @@ final class Surroundings implements AutoCloseable {
                 gateway.topicPrefix() + topic, key.value(), event.data().toArray());
         event.headers().forEach((name, value) -> record.headers().add(name, value.toArray()));
         try {
-            producers
-                    .computeIfAbsent(
-                            user,
-                            this::producer)
-                    .send(record)
-                    .get();
+            producers.computeIfAbsent(user, this::producer).send(record).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("the broker did not take it", e);
         }
@@ -470,9 +465,7 @@ final class Surroundings implements AutoCloseable {
     List<Kept> topic(String name) {
         String topic = gateway.topicPrefix() + name;
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                access(KafkaUser.ADMIN),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+                access(KafkaUser.ADMIN), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             Set<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .collect(Collectors.toSet());

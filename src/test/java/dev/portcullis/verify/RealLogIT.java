@@ -65,8 +65,7 @@ class RealLogIT {
         gate.accept(gate.signed(withdrawn));
         gate.accept(gate.withdrawal(withdrawn));
         gate.propose(gate.draft(lineage));
-        HaltId halt =
-                gate.admission().halt(Optional.of(lineage.id()), "it looks wrong", new PersonId("kim"));
+        HaltId halt = gate.admission().halt(Optional.of(lineage.id()), "it looks wrong", new PersonId("kim"));
         gate.grant(gate.admission().amendments().rearm(halt, "understood").id(), "bob", "kim");
         gate.step();
         gate.floods().refused(lineage.id() + "/searcher", Digest.of("refused"), "QUOTA_EXCEEDED");
