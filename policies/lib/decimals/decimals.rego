@@ -9,45 +9,59 @@ zeros := "000000000000000000000000000000000000000000000000000000000000"
 
 # METADATA
 # title: Decimal strings this policy can compare exactly
-is_decimal(text) if is_number(scaled(text))
+is_decimal(text) if written(text)
+
+is_decimal(text) if {
+	startswith(text, "-")
+	written(substring(text, 1, -1))
+}
 
 # METADATA
 # title: Decimal strings that are not negative
-is_amount(text) if scaled(text) >= 0
+is_amount(text) if written(text)
+
+is_amount(text) if scaled(text) == 0
 
 # METADATA
 # title: The number in units of 10^-36; undefined for anything that is not an exact decimal string
-scaled(text) := digits(text) if {
-	is_string(text)
-	not startswith(text, "-")
+scaled(text) := whole_number(written(text))
+
+scaled(text) := 0 - whole_number(written(substring(text, 1, -1))) if startswith(text, "-")
+
+# The digits of a number without a sign, in units of 10^-36 and without leading zeros; making a number of so many costs the
+# engine more than looking at them.
+written(text) := shifted(text, 0) if {
+	is_short(text)
+	not contains(text, "e")
 }
 
-scaled(text) := 0 - digits(substring(text, 1, -1)) if {
-	is_string(text)
-	startswith(text, "-")
+written(text) := shifted(parts[0], signed(parts[1])) if {
+	is_short(text)
+	parts := split(text, "e")
+	count(parts) == 2
+	is_whole(trim_prefix(parts[1], "-"))
+	count(trim_prefix(parts[1], "-")) <= 2
 }
 
-digits(text) := number if {
+is_short(text) if {
+	is_string(text)
 	count(text) <= 40
-	[mantissa, exponent] := array.slice(array.concat(split(text, "e"), ["0"]), 0, 2)
-	[whole, fraction] := array.slice(array.concat(split(mantissa, "."), ["0"]), 0, 2)
-	text in {
-		whole,
-		concat("", [whole, ".", fraction]),
-		concat("", [whole, "e", exponent]),
-		concat("", [whole, ".", fraction, "e", exponent]),
-	}
-	is_whole(whole)
-	is_digits(fraction)
-	is_digits(trim_prefix(exponent, "-"))
-	count(trim_prefix(exponent, "-")) <= 2
-	is_whole(trim_prefix(exponent, "-"))
-	shift := (36 + signed(exponent)) - count(fraction)
+}
+
+shifted(mantissa, exponent) := significant(mantissa, 36 + exponent) if is_whole(mantissa)
+
+shifted(mantissa, exponent) := significant(concat("", parts), (36 + exponent) - count(parts[1])) if {
+	parts := split(mantissa, ".")
+	count(parts) == 2
+	is_whole(parts[0])
+	is_digits(parts[1])
+}
+
+significant(digits, shift) := left if {
 	shift >= 0
 	shift <= 60
-	written := trim_left(concat("", [whole, fraction, substring(zeros, 0, shift)]), "0")
-	count(written) <= 60
-	number := whole_number(written)
+	left := trim_left(concat("", [digits, substring(zeros, 0, shift)]), "0")
+	count(left) <= 60
 }
 
 # Patterns are avoided throughout: compiling one costs the engine more than the rest of the check.
@@ -63,7 +77,7 @@ is_whole(text) if {
 	not startswith(text, "0")
 }
 
-whole_number(written) := to_number(written) if written != ""
+whole_number(digits) := to_number(digits) if digits != ""
 
 whole_number("") := 0
 

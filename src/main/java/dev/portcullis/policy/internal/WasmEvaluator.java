@@ -12,6 +12,8 @@ import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.policy.PolicyRefusedException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -30,6 +32,7 @@ public final class WasmEvaluator {
     private static final Set<String> BUILTINS = Set.of("sprintf");
 
     private final OpaPolicy policy;
+    private final Map<String, Integer> entryPoints;
 
     public WasmEvaluator(byte[] wasm, String data) {
         policy = OpaPolicy.builder()
@@ -39,6 +42,8 @@ public final class WasmEvaluator {
                 .withDefaultBuiltins(true)
                 .build();
         policy.data(data);
+        // Asked for by name, the engine writes and parses the list of all of them at every evaluation.
+        entryPoints = Map.copyOf(policy.entrypoints());
     }
 
     /**
@@ -69,12 +74,13 @@ public final class WasmEvaluator {
     }
 
     public Set<String> entryPoints() {
-        return Set.copyOf(policy.entrypoints().keySet());
+        return entryPoints.keySet();
     }
 
     /** The engine's result set for the input, as JSON text; faults come as whatever the engine throws. */
     public String evaluate(String entryPoint, String input) {
-        return policy.entrypoint(entryPoint).evaluate(input);
+        return policy.entrypoint(Objects.requireNonNull(entryPoints.get(entryPoint), entryPoint))
+                .evaluate(input);
     }
 
     private static JsonNode builtins(OpaWasm module) throws PolicyRefusedException {
