@@ -17,8 +17,6 @@ import dev.portcullis.improver.RestGateClient;
 import dev.portcullis.improver.Search;
 import dev.portcullis.improver.SourceTree;
 import dev.portcullis.improver.StrategyRefusedException;
-import dev.portcullis.kernel.AskId;
-import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
@@ -187,15 +185,11 @@ final class Demo {
     private static void register(
             DemoPeople people, DemoStory story, LineageId lineage, SigningKey key, SourceTree genesis)
             throws CommandFailedException, InterruptedException {
-        AskId asked = LineageCommand.register(
-                        people.as(DemoPeople.OPERATOR),
-                        lineage,
-                        Bytes.utf8(
-                                CirclePacking.charter(lineage, key.verifierKey().toString())),
-                        genesis.manifest(),
-                        genesis.files().values())
-                .ask();
-        List<PersonId> granted = people.grant(asked, "the demo's own lineage: charter and genesis as shipped");
+        List<PersonId> granted = people.register(
+                lineage,
+                CirclePacking.charter(lineage, key.verifierKey().toString()),
+                genesis,
+                "the demo's own lineage: charter and genesis as shipped");
         story.tell("lineage %s registered by %s; charter and genesis signed by %s with DEMO KEYS"
                 .formatted(lineage, DemoPeople.OPERATOR, DemoReviewers.names(granted)));
     }

@@ -8,12 +8,16 @@ import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.TrustFounding;
 import dev.portcullis.attest.predicate.Says;
+import dev.portcullis.improver.SourceTree;
 import dev.portcullis.kernel.AskId;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.local.Credentials;
 import dev.portcullis.local.DemoInstallation;
 import dev.portcullis.local.Running;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,11 +45,21 @@ final class DemoPeople implements DemoReviewers.Asking, AutoCloseable {
 
     DemoPeople(Running stack, TrustFounding founding, InstantSource clock)
             throws CommandFailedException, InterruptedException {
+        this(stack, stack.gateway(), founding, clock);
+    }
+
+    /**
+     * The people of {@code founding}.
+     *
+     * @param gateway where it answers; the stack's own need not be the only one over it
+     */
+    DemoPeople(Running stack, URI gateway, TrustFounding founding, InstantSource clock)
+            throws CommandFailedException, InterruptedException {
         this.stack = stack;
         this.founding = founding;
         this.clock = clock;
         this.provider = IdentityProvider.discover(stack.issuer(), clock);
-        this.gateway = new GatewayApi(stack.gateway(), new Credential.Nobody(), clock);
+        this.gateway = new GatewayApi(gateway, new Credential.Nobody(), clock);
     }
 
     /** The gateway as {@code person} sees it. */
@@ -57,6 +71,23 @@ final class DemoPeople implements DemoReviewers.Asking, AutoCloseable {
             logins.put(person, login);
         }
         return gateway.as(new Credential.Token(login.accessToken()));
+    }
+
+    /**
+     * Registers a lineage and has its charter and genesis granted.
+     *
+     * @return who granted it
+     */
+    List<PersonId> register(LineageId lineage, String charter, SourceTree genesis, String reason)
+            throws CommandFailedException, InterruptedException {
+        AskId asked = LineageCommand.register(
+                        as(OPERATOR),
+                        lineage,
+                        Bytes.utf8(charter),
+                        genesis.manifest(),
+                        genesis.files().values())
+                .ask();
+        return grant(asked, reason);
     }
 
     /** The gateway as the auditor sees it. */

@@ -27,6 +27,11 @@ final class StackHome {
         return Path.of(System.getProperty("portcullis.home", "")).toAbsolutePath();
     }
 
+    /** The folder the build wrote the gateway to. */
+    static Path gateway() {
+        return program().resolve("target").resolve("quarkus-app");
+    }
+
     static CommandFailedException failed(StackFailedException failure) {
         String what = String.valueOf(failure.getMessage());
         return new CommandFailedException(ExitCode.UNAVAILABLE, what, failure.remedy(), failure);

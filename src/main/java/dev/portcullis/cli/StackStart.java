@@ -59,8 +59,7 @@ final class StackStart {
         TrustFounding founding = DemoInstallation.open(stack);
         global.note("trust " + founding.document().fingerprint());
         List<ServiceDefinition> programs = new ArrayList<>(Programs.witnesses(stack, founding));
-        programs.add(
-                Programs.gateway(stack, StackHome.program().resolve("target").resolve("quarkus-app")));
+        programs.add(Programs.gateway(stack, StackHome.gateway()));
         programs.add(Programs.worker(stack, founding));
         programs.add(Programs.evaluator(stack, founding));
         return List.copyOf(programs);

@@ -25,6 +25,7 @@ public final class Programs {
     /** The names of what every gateway needs. */
     public static final List<String> FOUNDATIONS = List.of(Postgres.NAME, Kafka.NAME, Keycloak.NAME);
 
+    public static final String DATABASE = Postgres.NAME;
     public static final String GATEWAY = "gateway";
     public static final String WORKER = "worker";
     public static final String EVALUATOR = "evaluator";
@@ -58,7 +59,7 @@ public final class Programs {
         }
         List<String> options = List.of(
                 "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + stack.home().resolve("gateway.jsa"),
+                "-XX:SharedArchiveFile=" + gatewayArchive(stack),
                 "-Xmx512m",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-Dquarkus.config.locations=" + stack.gatewaySettings(),
@@ -77,6 +78,11 @@ public final class Programs {
                 stack.home(),
                 new Probe.HttpAnswers(URI.create("http://127.0.0.1:" + stack.gatewayPort() + "/q/health/ready")),
                 FOUNDATIONS);
+    }
+
+    /** Where a gateway of the stack keeps its class archive once it has stopped. */
+    public static Path gatewayArchive(Running stack) {
+        return stack.home().resolve("gateway.jsa");
     }
 
     /** The worker of the installation, which redeems permits of the gateway's one pool. */

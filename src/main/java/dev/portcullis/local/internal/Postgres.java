@@ -70,7 +70,9 @@ public final class Postgres {
                 "-p", Integer.toString(port),
                 "-c", "listen_addresses=127.0.0.1",
                 "-c", "unix_socket_directories=",
-                "-c", "shared_buffers=64MB"));
+                "-c", "shared_buffers=64MB",
+                // So that it can be told afterwards when something was made durable.
+                "-c", "track_commit_timestamp=on"));
         if (!Boolean.parseBoolean(settings.get(Key.DURABLE))) {
             command.addAll(List.of("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"));
         }

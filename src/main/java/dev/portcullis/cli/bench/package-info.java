@@ -1,0 +1,8 @@
+/**
+ * The figures of {@code docs/performance.md}, taken on a real gateway by a client that has no more leave than a proposer
+ * and a worker; what the gateway did when is read from its database afterwards, which costs nothing while it is measured.
+ */
+@NullMarked
+package dev.portcullis.cli.bench;
+
+import org.jspecify.annotations.NullMarked;
