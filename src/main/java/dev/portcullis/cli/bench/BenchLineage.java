@@ -26,7 +26,7 @@ import java.util.Map;
  * The lineage that is measured: two small files, and honest proposals each of which changes one line of one of them. It
  * has several proposers, because one alone may not ask so often.
  */
-final class BenchLineage {
+public final class BenchLineage {
     private static final String PROGRAM = "src/main.py";
     /** What the gate lets one proposer send an hour; each proposal is one event, its withdrawal another. */
     private static final int EVENTS_A_KEY = 3_600;
@@ -60,15 +60,15 @@ final class BenchLineage {
         }
     }
 
-    LineageId id() {
+    public LineageId id() {
         return id;
     }
 
-    SourceTree genesis() {
+    public SourceTree genesis() {
         return genesis;
     }
 
-    String charter() {
+    public String charter() {
         StringBuilder enrolled = new StringBuilder();
         for (int number = 1; number <= proposers.size(); number++) {
             enrolled.append("  - {name: proposer-")
