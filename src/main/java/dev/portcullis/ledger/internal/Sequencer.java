@@ -34,6 +34,12 @@ public final class Sequencer implements Runnable {
     /** Between two looks just after an announcement, whose transaction has still to commit. */
     private static final long EAGER_LOOK_MILLIS = 2;
 
+    /**
+     * From the beginning of one publication to that of the next at the soonest: each waits for the disk several times,
+     * however many entries it covers. What comes alone is not held up.
+     */
+    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private static final long EAGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long STANDBY_MILLIS = 500;
     private static final long FIRST_PAUSE_MILLIS = 100;
@@ -128,11 +134,13 @@ public final class Sequencer implements Runnable {
         long seen = appended.count();
         long compared = System.nanoTime();
         while (true) {
+            long began = System.nanoTime();
             boolean full = term.assign() == Term.BATCH;
             for (int batches = 1; full && batches < BATCHES; batches++) {
                 full = term.assign() == Term.BATCH;
             }
-            if (term.publish()) {
+            boolean publishes = term.publish();
+            if (publishes) {
                 published.happened();
             }
             fault = null;
@@ -140,7 +148,9 @@ public final class Sequencer implements Runnable {
                 term.compare();
                 compared = System.nanoTime();
             }
-            if (!full) {
+            if (publishes && !full) {
+                TimeUnit.NANOSECONDS.sleep(began + PACE_NANOS - System.nanoTime());
+            } else if (!full) {
                 boolean eager = eagerUntil - System.nanoTime() > 0;
                 appended.awaitBeyondMillis(seen, eager ? EAGER_LOOK_MILLIS : LOOK_MILLIS);
             }
