@@ -137,6 +137,10 @@ enum ProblemCode {
             422,
             "The evidence is about another candidate or scorer than the permit's.",
             "Score what the permit names."),
+    EVIDENCE_LOG_MISSING(
+            422,
+            "The evidence names an evaluation log that is not stored.",
+            "Put the logs as blobs first, then the evidence that names them."),
     ALREADY_REPORTED(409, "The run was reported before.", "Nothing; the first report stands."),
     AMENDMENT_INVALID(
             422, "What people would be asked to sign could not be put in force.", "Correct what the detail names."),

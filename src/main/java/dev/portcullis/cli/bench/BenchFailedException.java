@@ -6,12 +6,12 @@ public final class BenchFailedException extends Exception {
 
     private final String remedy;
 
-    BenchFailedException(String what, String remedy) {
+    public BenchFailedException(String what, String remedy) {
         super(what);
         this.remedy = remedy;
     }
 
-    BenchFailedException(String what, String remedy, Throwable cause) {
+    public BenchFailedException(String what, String remedy, Throwable cause) {
         super(what, cause);
         this.remedy = remedy;
     }
