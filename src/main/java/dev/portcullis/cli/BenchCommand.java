@@ -147,7 +147,8 @@ final class BenchCommand extends CommandGroup {
 
     private static void register(MeasuredGate gate, BenchLineage lineage)
             throws BenchFailedException, InterruptedException {
-        try (DemoPeople people = new DemoPeople(gate.stack(), gate.address(), gate.founding(), InstantSource.system())) {
+        try (DemoPeople people =
+                new DemoPeople(gate.stack(), gate.address(), gate.founding(), InstantSource.system())) {
             people.register(lineage.id(), lineage.charter(), lineage.genesis(), "a lineage to measure with");
         } catch (CommandFailedException e) {
             throw new BenchFailedException("the lineage is not open: " + e.getMessage(), "See the gateway's log", e);

@@ -103,7 +103,7 @@ class ConfigurationReferenceTest {
                 pattern.matcher(text).results().map(found -> found.group(1)).forEach(variables::add);
             }
         }
-        variables.remove("BASH_SOURCE");
+        variables.removeAll(Set.of("BASH_SOURCE", "PATH"));
 
         // When
         Set<String> told = VARIABLE.matcher(Files.readString(PAGE))

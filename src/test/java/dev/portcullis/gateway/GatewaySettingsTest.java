@@ -9,9 +9,11 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +49,8 @@ class GatewaySettingsTest {
         GatewaySettings settings = settings(NECESSARY);
 
         // Then
+        assertThat(settings.tiles()).isEmpty();
+        assertThat(settings.witnesses()).isEmpty();
         assertThat(settings.topicPrefix()).isEmpty();
         assertThat(settings.policyThreads()).isEqualTo(2);
         assertThat(settings.steppingThreads()).isEqualTo(2);
@@ -59,6 +63,8 @@ class GatewaySettingsTest {
         GatewaySettings settings = settings(Map.of(
                 "portcullis.keys", "/other/keys",
                 "portcullis.checkpoint", "/other/checkpoint",
+                "portcullis.tiles", "/other/tiles",
+                "portcullis.witnesses", "http://localhost:1,http://localhost:2",
                 "portcullis.installation", "elsewhere",
                 "portcullis.topic-prefix", "test-",
                 "portcullis.policy-threads", "3",
@@ -68,6 +74,9 @@ class GatewaySettingsTest {
         // Then
         assertThat(settings.keys()).isEqualTo(Path.of("/other/keys"));
         assertThat(settings.checkpoint()).isEqualTo(Path.of("/other/checkpoint"));
+        assertThat(settings.tiles()).contains(Path.of("/other/tiles"));
+        assertThat(settings.witnesses())
+                .contains(List.of(URI.create("http://localhost:1"), URI.create("http://localhost:2")));
         assertThat(settings.installation()).isEqualTo("elsewhere");
         assertThat(settings.topicPrefix()).contains("test-");
         assertThat(settings.policyThreads()).isEqualTo(3);
@@ -75,7 +84,7 @@ class GatewaySettingsTest {
         assertThat(settings.proposalsAnHour()).isEqualTo(5);
         assertThat(GatewaySettings.class.getMethods())
                 .as("a new key is set here too")
-                .hasSize(7);
+                .hasSize(9);
     }
 
     @ParameterizedTest

@@ -34,7 +34,10 @@ class GateBenchIT {
         try (RunningGateway gateway = RunningGateway.start(stack, database, folder)) {
             // When
             GateFigures figures = GateBench.run(
-                    new Measured(stack, database, gateway), TINY, (gate, lineage) -> open(gateway, lineage), line -> {});
+                    new Measured(stack, database, gateway),
+                    TINY,
+                    (gate, lineage) -> open(gateway, lineage),
+                    line -> {});
 
             // Then
             assertThat(figures.burst().proposals()).isEqualTo(8);
