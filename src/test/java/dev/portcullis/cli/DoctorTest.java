@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class DoctorTest {
+    /** As the test's own surroundings name it. */
+    private static final String OPA = Objects.requireNonNullElse(System.getenv("OPA"), "opa");
+
     private final Map<String, String> programs = new HashMap<>();
     private final StringWriter out = new StringWriter();
 
@@ -28,7 +32,7 @@ class DoctorTest {
             programs.put(program, program + " 1.2");
         }
         programs.put("mvn", "\u001b[1mApache Maven 3.9.9\u001b[m (x)\n");
-        programs.put("opa", "Version: " + Version.opa() + "\nBuild: y\n");
+        programs.put(OPA, "Version: " + Version.opa() + "\nBuild: y\n");
     }
 
     private ExitCode doctor(String... arguments) throws IOException, InterruptedException {
@@ -101,7 +105,7 @@ class DoctorTest {
     @Test
     void saysWhoBuildsOpaOrThatNobodyCan() throws IOException, InterruptedException, MalformedJsonException {
         // Given: another version's policies would have other digests
-        programs.put("opa", "Version: 0.1\n");
+        programs.put(OPA, "Version: 0.1\n");
 
         // When
         ExitCode without = doctor("--json");

@@ -69,7 +69,8 @@ class GatewaySettingsTest {
                 "portcullis.topic-prefix", "test-",
                 "portcullis.policy-threads", "3",
                 "portcullis.stepping-threads", "4",
-                "portcullis.proposals-an-hour", "5"));
+                "portcullis.proposals-an-hour", "5",
+                "portcullis.failpoint", "issue:3"));
 
         // Then
         assertThat(settings.keys()).isEqualTo(Path.of("/other/keys"));
@@ -82,9 +83,10 @@ class GatewaySettingsTest {
         assertThat(settings.policyThreads()).isEqualTo(3);
         assertThat(settings.steppingThreads()).isEqualTo(4);
         assertThat(settings.proposalsAnHour()).isEqualTo(5);
+        assertThat(settings.failpoint()).contains("issue:3");
         assertThat(GatewaySettings.class.getMethods())
                 .as("a new key is set here too")
-                .hasSize(9);
+                .hasSize(10);
     }
 
     @ParameterizedTest

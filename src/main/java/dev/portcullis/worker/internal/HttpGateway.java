@@ -28,6 +28,8 @@ import java.util.Optional;
 /** The gateway over HTTP, each request signed by the worker's key, each answer bounded in time and size. */
 final class HttpGateway implements Gateway {
     /** Less than what is left of a lease when its renewal is tried for the last time. */
+    private static final String PERMITS_PATH = "/v1/permits";
+
     private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
 
     private static final int PERMITS = 100;
@@ -54,10 +56,10 @@ final class HttpGateway implements Gateway {
     public List<PermitId> issued() throws IOException, InterruptedException {
         Answer answer = ask(
                 "GET",
-                "/v1/permits?audience=" + URLEncoder.encode(pool, StandardCharsets.UTF_8) + "&state=issued",
+                PERMITS_PATH + "?audience=" + URLEncoder.encode(pool, StandardCharsets.UTF_8) + "&state=issued",
                 NO_BODY);
         if (answer.status() != 200) {
-            throw unexpected(answer);
+            throw unexpected(PERMITS_PATH, answer);
         }
         List<PermitId> permits = new ArrayList<>();
         for (JsonNode item : json(answer).path("items")) {
@@ -78,7 +80,7 @@ final class HttpGateway implements Gateway {
 
     @Override
     public Optional<Bytes> permit(PermitId permit) throws IOException, InterruptedException {
-        return found(ask("GET", "/v1/permits/" + permit, NO_BODY));
+        return found(PERMITS_PATH + "/" + permit);
     }
 
     @Override
@@ -86,39 +88,42 @@ final class HttpGateway implements Gateway {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("worker", key.verifierKey().keyId());
         form.put("nonce", nonce);
-        Answer answer = ask("POST", "/v1/permits/" + permit + "/redemption", StrictJson.write(form));
+        String path = PERMITS_PATH + "/" + permit + "/redemption";
+        Answer answer = ask("POST", path, StrictJson.write(form));
         return switch (answer.status()) {
             case 200 -> new RedemptionAnswer.Redeemed(answer.body());
             case 425 -> new RedemptionAnswer.NotYetPublished();
             case 403, 404, 409, 410 ->
                 new RedemptionAnswer.Refused(answer.problem().code());
-            default -> throw unexpected(answer);
+            default -> throw unexpected(path, answer);
         };
     }
 
     @Override
     public RenewalAnswer renew(RedemptionId redemption) throws IOException, InterruptedException {
-        Answer answer = ask("POST", "/v1/redemptions/" + redemption + "/renewal", NO_BODY);
+        String path = "/v1/redemptions/" + redemption + "/renewal";
+        Answer answer = ask("POST", path, NO_BODY);
         return switch (answer.status()) {
             case 200 -> {
                 String proof = json(answer).path("proof").asText("");
                 yield new RenewalAnswer.Renewed(proof.isEmpty() ? Optional.empty() : Optional.of(proof));
             }
             case 403, 404, 409, 410 -> new RenewalAnswer.Stop(answer.problem().code());
-            default -> throw unexpected(answer);
+            default -> throw unexpected(path, answer);
         };
     }
 
     @Override
     public Optional<Bytes> blob(Digest digest) throws IOException, InterruptedException {
-        return found(ask("GET", "/v1/blobs/" + digest.hex(), NO_BODY));
+        return found("/v1/blobs/" + digest.hex());
     }
 
-    private Optional<Bytes> found(Answer answer) throws IOException {
+    private Optional<Bytes> found(String path) throws IOException, InterruptedException {
+        Answer answer = ask("GET", path, NO_BODY);
         return switch (answer.status()) {
             case 200 -> Optional.of(answer.body());
             case 404, 410 -> Optional.empty();
-            default -> throw unexpected(answer);
+            default -> throw unexpected(path, answer);
         };
     }
 
@@ -133,8 +138,9 @@ final class HttpGateway implements Gateway {
         }
     }
 
-    private IOException unexpected(Answer answer) {
-        return new IOException("the gateway at " + base + " answered " + answer.status() + " " + answer.problem());
+    private IOException unexpected(String path, Answer answer) {
+        return new IOException(
+                "the gateway at " + base + " answered " + answer.status() + " " + answer.problem() + " to " + path);
     }
 
     private static JsonNode json(Answer answer) throws IOException {
