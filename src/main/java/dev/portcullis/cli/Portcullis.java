@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Doctor.class,
             DownCommand.class,
             EvaluatorCommand.class,
+            GatewayCommand.class,
             HaltCommand.class,
             ImproverCommand.class,
             JudgeCommand.class,

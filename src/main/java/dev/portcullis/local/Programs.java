@@ -49,6 +49,32 @@ public final class Programs {
      * @param program the folder the build wrote the gateway to, {@code target/quarkus-app}
      */
     public static ServiceDefinition gateway(Running stack, Path program) throws IOException, StackFailedException {
+        List<String> options = List.of(
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + gatewayArchive(stack),
+                "-Xmx512m",
+                "-Dportcullis.keys=" + DemoInstallation.folder(stack),
+                "-Dportcullis.checkpoint=" + stack.home().resolve("checkpoint"),
+                "-Dportcullis.witnesses=" + Witnesses.addresses(stack));
+        return ServiceDefinition.of(
+                GATEWAY,
+                "gateway",
+                gatewayCommand(program, stack.gatewaySettings(), options),
+                Map.of(),
+                stack.home(),
+                new Probe.HttpAnswers(URI.create("http://127.0.0.1:" + stack.gatewayPort() + "/q/health/ready")),
+                FOUNDATIONS);
+    }
+
+    /**
+     * The command of a gateway that reads {@code settings}.
+     *
+     * @param program the folder the build wrote the gateway to, {@code target/quarkus-app}
+     * @param options of the Java machine, beside its usual ones
+     * @throws StackFailedException when there is no gateway in that folder
+     */
+    public static List<String> gatewayCommand(Path program, Path settings, List<String> options)
+            throws IOException, StackFailedException {
         Path folder = program.toAbsolutePath().normalize();
         if (!Files.isRegularFile(folder.resolve("quarkus-run.jar"))) {
             throw new StackFailedException("no gateway in " + folder, "build it: mvn -o package");
@@ -57,27 +83,14 @@ public final class Programs {
         for (String part : List.of("quarkus", "app", "lib/boot", "lib/main")) {
             classPath.addAll(jars(folder.resolve(part)));
         }
-        List<String> options = List.of(
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + gatewayArchive(stack),
-                "-Xmx512m",
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                "-Dquarkus.config.locations=" + stack.gatewaySettings(),
-                "-Dportcullis.keys=" + DemoInstallation.folder(stack),
-                "-Dportcullis.checkpoint=" + stack.home().resolve("checkpoint"),
-                "-Dportcullis.witnesses=" + Witnesses.addresses(stack));
-        return ServiceDefinition.of(
-                GATEWAY,
-                "gateway",
-                Jvm.command(
-                        options,
-                        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
-                        "io.quarkus.runner.GeneratedMain",
-                        List.of()),
-                Map.of(),
-                stack.home(),
-                new Probe.HttpAnswers(URI.create("http://127.0.0.1:" + stack.gatewayPort() + "/q/health/ready")),
-                FOUNDATIONS);
+        List<String> all = new ArrayList<>(options);
+        all.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+        all.add("-Dquarkus.config.locations=" + settings.toAbsolutePath());
+        return Jvm.command(
+                all,
+                classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
+                "io.quarkus.runner.GeneratedMain",
+                List.of());
     }
 
     /** Where a gateway of the stack keeps its class archive once it has stopped. */
