@@ -109,7 +109,9 @@ public final class OutboxRelay implements Runnable {
         failpoints.reach("outbox.acknowledged");
         try (Connection connection = dataSource.getConnection()) {
             OutboxTable.delete(connection, acknowledged);
-            OutboxTable.putOff(connection, open);
+            if (!open.isEmpty()) {
+                OutboxTable.putOff(connection, open);
+            }
         }
         return !acknowledged.isEmpty();
     }

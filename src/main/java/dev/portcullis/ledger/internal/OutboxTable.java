@@ -30,7 +30,8 @@ final class OutboxTable {
         return rows(connection, """
                 WITH published AS (SELECT max(size) AS size FROM checkpoint WHERE published_at IS NOT NULL)
                 SELECT o.id, o.entry, o.topic, o.key, o.headers, o.body
-                FROM outbox o JOIN ledger_entry e ON e.id = o.entry
+                -- OFFSET: looked up row by row; joined, the planner reads the whole ledger, which only grows.
+                FROM outbox o CROSS JOIN LATERAL (SELECT idx FROM ledger_entry WHERE id = o.entry OFFSET 0) e
                 WHERE e.idx < (SELECT size FROM published) AND o.next_try_at <= now()
                   AND NOT EXISTS (
                     SELECT FROM outbox b JOIN ledger_entry f ON f.id = b.entry
