@@ -90,11 +90,10 @@ class ConfigurationDT {
             await().atMost(START)
                     .failFast("it ended", () -> !gateway.isAlive())
                     .ignoreException(IOException.class)
-                    .until(() -> http.send(
-                                            HttpRequest.newBuilder(ready).build(),
-                                            HttpResponse.BodyHandlers.discarding())
-                                    .statusCode()
-                            == 200);
+                    .until(() ->
+                            http.send(HttpRequest.newBuilder(ready).build(), HttpResponse.BodyHandlers.discarding())
+                                            .statusCode()
+                                    == 200);
         }
         List<ProcessHandle> below = gateway.descendants().toList();
         gateway.destroy();
