@@ -49,7 +49,7 @@ final class GatewayCommand implements Callable<ExitCode> {
         }
         Process gateway = new ProcessBuilder(command(settings)).inheritIO().start();
         int status;
-        try (StopSignal signal = StopSignal.closing(() -> stop(gateway))) {
+        try (StopSignal _ = StopSignal.closing(() -> stop(gateway))) {
             status = gateway.waitFor();
         }
         if (status != 0) {
