@@ -47,6 +47,7 @@ final class GatewayCommand implements Callable<ExitCode> {
                     "there is no configuration to read in " + settings,
                     "See docs/reference/configuration.md; the local stack's is .portcullis/gateway.properties");
         }
+        global.note("starting a gateway with " + settings + "; Ctrl-C stops it");
         Process gateway = new ProcessBuilder(command(settings)).inheritIO().start();
         int status;
         try (StopSignal _ = StopSignal.closing(() -> stop(gateway))) {
