@@ -194,7 +194,8 @@ final class SandboxRun implements Run {
     private void killAll() {
         group.ifPresent(ControlGroup::kill);
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        // By its handle: Process.destroyForcibly closes the pipes too, and what was printed and not yet read is lost.
+        process.toHandle().destroyForcibly();
     }
 
     @Override
