@@ -74,6 +74,10 @@ class GatewayDeathsIT {
         Place(int latest) {
             this.latest = latest;
         }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private static final List<Place> BEFORE_THE_COMMIT =
@@ -85,7 +89,7 @@ class GatewayDeathsIT {
     private record Death(Place place, int visit) {
         @Override
         public String toString() {
-            return place.name().toLowerCase(Locale.ROOT) + ":" + visit;
+            return place.word() + ":" + visit;
         }
     }
 
@@ -204,8 +208,7 @@ class GatewayDeathsIT {
     }
 
     /**
-     * Compares the books, and each end with what was wished. Only what ran while the gateway was dead may have lost its
-     * lease.
+     * Compares the books, and each end with what was wished.
      *
      * @return the page that tells of the run
      */
@@ -222,11 +225,7 @@ class GatewayDeathsIT {
         books.requireWhole(stack, run.gateway());
         Set<ProposalId> ran = new HashSet<>();
         run.deaths().forEach(died -> ran.addAll(died.running()));
-        run.proposed().forEach((id, wish) -> {
-            EndPredicate end = end(ends, id);
-            Set<AnswerState> expected = ran.contains(id) ? Set.of(wish.end(), AnswerState.LOST) : Set.of(wish.end());
-            assertThat(end.state()).as("seed %s, %s", run.seed(), end).isIn(expected);
-        });
+        run.proposed().forEach((id, wish) -> Books.requireEnd(end(ends, id), wish.end(), ran.contains(id)));
         return page;
     }
 
@@ -238,27 +237,52 @@ class GatewayDeathsIT {
         StringBuilder page = new StringBuilder("""
                 # Fault runs
 
+                What a gateway that is killed leaves, and what becomes of it: a real gateway dies at a named place, is started
+                again, and in the end the ledger, the rows and the topics are read and compared. Proposals come over Kafka;
+                worker and evaluator are the real ones and are told nothing.
+
+                A place is reached where a step could be torn: *accept*, *issue*, *redeem* and *settle* before their
+                transaction commits, *judge* before its finding is recorded, *accepted*, *stepped*, *redeemed* and *settled*
+                when it has committed and nobody has been told. The gateway dies there as by `kill -9`: the setting
+                `portcullis.failpoint=redeem:3` ends it at the third redemption.
+
+                | death | place | at visit | open then | the last of them ended after |
+                |---:|---|---:|---:|---:|
                 """);
         int number = 0;
         for (Died died : run.deaths()) {
             number++;
-            Duration recovered = died.open().stream()
+            Duration last = died.open().stream()
                     .map(id -> Duration.between(died.at(), end(ends, id).at()))
                     .max(Duration::compareTo)
                     .orElse(Duration.ZERO);
-            page.append(String.format(
-                    Locale.ROOT,
-                    "| %d | %s | %d | %d | %.1f s |%n",
-                    number,
-                    died.death().place().name().toLowerCase(Locale.ROOT),
-                    died.death().visit(),
-                    died.open().size(),
-                    recovered.toMillis() / 1000.0));
+            page.append("| " + number + " | " + died.death().place().word() + " | "
+                    + died.death().visit() + " | " + died.open().size() + " | " + last.toSeconds() + " s |\n");
         }
-        Map<AnswerState, Long> states = run.proposed().keySet().stream()
-                .collect(Collectors.groupingBy(id -> end(ends, id).state(), TreeMap::new, Collectors.counting()));
-        page.append(
-                "\nseed " + run.seed() + " " + states + " took " + run.took().toSeconds() + " s\n");
+        page.append("\nSeed " + run.seed() + ", " + run.proposed().size() + " proposals, "
+                + run.took().toSeconds() + " s in all. They ended so:\n\n| end | proposals |\n|---|---:|\n");
+        run.proposed().keySet().stream()
+                .collect(Collectors.groupingBy(id -> end(ends, id).state(), TreeMap::new, Collectors.counting()))
+                .forEach((state, count) -> page.append("| " + state + " | " + count + " |\n"));
+        page.append("""
+
+                Required of every run: each proposal has one end; a permit has one redemption, a redemption one outcome and
+                one evidence, a tree one generation; fencing numbers have no gap; behind each permit its verdict, readings and
+                sign-offs are in the ledger, over its own gate; the ledger's places have no gap and every signed checkpoint is
+                the root of what is stored; each proposer was told the end that is on record, and what was sent twice is the
+                same event byte for byte. Only work that ran while the gateway was dead may end as lost, or as failed because
+                its worker killed it when the lease ran out; a promotion for which four others wait already is refused.
+
+                After a death, what the gateway had claimed and not recorded waits for its claim to lapse (30 s), and what is
+                on the topics until the broker has given the dead member up (10 s). Every test run lets forty proposals and five
+                deaths through, the long one these; the times are those of a machine with two cores that was busy with other
+                work. Taken again, with another seed where one is given:
+
+                ```bash
+                mvn -o verify -Dtest.groups=long -Dtest.excluded.groups= -Dit.test=GatewayDeathsIT -Dportcullis.seed=20261127
+                cat target/fault-runs.md
+                ```
+                """);
         return page.toString();
     }
 }
