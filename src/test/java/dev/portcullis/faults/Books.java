@@ -173,7 +173,7 @@ final class Books {
 
     private static boolean isRefused(EndPredicate end, String code) {
         return end.state() == AnswerState.REFUSED
-                && end.reasons().stream().map(Reason::code).toList().equals(List.of(code));
+                && end.reasons().stream().map(Reason::code).anyMatch(code::equals);
     }
 
     /** Everything that can be told from the books alone. */

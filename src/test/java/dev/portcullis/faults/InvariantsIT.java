@@ -127,7 +127,7 @@ class InvariantsIT {
                         honest))
                 .containsExactly("true");
         assertThat(around.strings(
-                        "SELECT size::text FROM blob WHERE digest = ?",
+                        "SELECT encode(digest, 'hex') FROM document WHERE digest = ?",
                         statement(bundle.verdict())
                                 .predicate(VerdictPredicate.class)
                                 .judgement()
