@@ -89,7 +89,7 @@ class ConfigurationDT {
         try (HttpClient http = HttpClient.newHttpClient()) {
             await().atMost(START)
                     .failFast("it ended", () -> !gateway.isAlive())
-                    .ignoreException(IOException.class)
+                    .ignoreExceptionsInstanceOf(IOException.class)
                     .until(() ->
                             http.send(HttpRequest.newBuilder(ready).build(), HttpResponse.BodyHandlers.discarding())
                                             .statusCode()

@@ -48,8 +48,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the gate stands on is stopped while proposals are open and started again, on a stack of this test's own whose
- * database waits for its disk.
+ * database waits for its disk. Each takes more than a minute.
  */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StoppedServicesIT {
     private static final int PROPOSALS = 40;
@@ -103,7 +104,6 @@ class StoppedServicesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"postgres", "kafka"})
-    @Tag("long")
     @Timeout(480)
     void whatIsOpenWaitsWhileAServiceIsKilledAndEndsWhenTheStackIsBroughtUpAgain(String service, @TempDir Path folder)
             throws IOException, InterruptedException, StackFailedException, SQLException, MalformedJsonException,
