@@ -25,8 +25,12 @@ public final class Proposers {
 
         /** The name it has over all lineages: in the inbox, and for what it stores. */
         public String principal() {
-            return lineage + "/" + id;
+            return Proposers.principal(lineage, id);
         }
+    }
+
+    static String principal(LineageId lineage, PrincipalId proposer) {
+        return lineage + "/" + proposer;
     }
 
     /** Who signs with this keyid; empty when no charter in force enrols it. */

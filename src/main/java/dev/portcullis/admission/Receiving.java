@@ -79,7 +79,7 @@ final class Receiving {
                         .put(
                                 transaction,
                                 bytes,
-                                stored.lineage() + "/" + stored.proposer(),
+                                Proposers.principal(stored.lineage(), stored.proposer()),
                                 parts.clock().instant());
             }
             List<TreeEntry> missing = tables.blobs().putTree(transaction, modification.result());

@@ -201,9 +201,14 @@ public final class KafkaGateClient implements GateClient {
         }
     }
 
-    /** What anybody else wrote onto the topic is passed over: the record has no author but its signature. */
+    /**
+     * What anybody else wrote onto the topic is passed over: the record has no author but its signature. So is what is told
+     * another lineage, whose proposer may have been refused our own proposal's id.
+     */
     private Optional<AnswerPredicate> verified(ConsumerRecord<String, byte[]> message) {
-        if (message.value() == null || message.value().length > Bounds.EVENT_BYTES) {
+        if (!lineage.value().equals(message.key())
+                || message.value() == null
+                || message.value().length > Bounds.EVENT_BYTES) {
             return Optional.empty();
         }
         try {

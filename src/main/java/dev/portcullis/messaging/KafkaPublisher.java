@@ -37,7 +37,11 @@ public final class KafkaPublisher implements OutboxPublisher, AutoCloseable {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5 * SECOND);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5 * SECOND);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15 * SECOND);
-        this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        this(new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    KafkaPublisher(Producer<byte[], byte[]> producer) {
+        this.producer = producer;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.portcullis.messaging;
 
 import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Floods;
+import dev.portcullis.admission.Proposers.Enrolled;
 import dev.portcullis.admission.SignedProposal;
 import dev.portcullis.admission.Topics;
 import dev.portcullis.admission.TurnedAway;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -62,7 +64,18 @@ public final class ProposalConsumer {
         return new Consumption(topics.proposals(), topics.prefix() + "gateway", access, this::handle);
     }
 
-    private void handle(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
+    /** What fails for a reason of ours is read again whole (K3), so what it took of a quota is given back. */
+    void handle(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
+        List<Enrolled> taken = new ArrayList<>();
+        try {
+            handle(batch, taken);
+        } catch (InterruptedException | RuntimeException e) {
+            taken.forEach(quotas::giveBack);
+            throw e;
+        }
+    }
+
+    private void handle(List<ConsumerRecord<byte[], byte[]>> batch, List<Enrolled> taken) throws InterruptedException {
         List<SignedProposal> accepted = new ArrayList<>();
         List<Refusal> refused = new ArrayList<>();
         Map<SignedProposal, ConsumerRecord<byte[], byte[]>> records = new HashMap<>();
@@ -71,31 +84,32 @@ public final class ProposalConsumer {
                 SignedProposal proposal =
                         reader.read(KafkaRecords.headers(record), KafkaRecords.key(record), KafkaRecords.value(record));
                 if (quotas.take(proposal.by())) {
+                    taken.add(proposal.by());
                     accepted.add(proposal);
                     records.put(proposal, record);
                 } else {
-                    refuse(record, proposal, "QUOTA_EXCEEDED", "more proposals an hour than the charter allows");
+                    refuse(record, "QUOTA_EXCEEDED", "more proposals an hour than the charter allows");
                     refused.add(new Refusal(proposal, "QUOTA_EXCEEDED"));
                 }
             } catch (RecordRefusedException e) {
-                count(e.reason());
-                deadLetters.bury(record, e.reason(), e.detail());
+                refuse(record, e.reason(), e.detail());
             } catch (AuthenticRefusal e) {
-                refuse(record, e.event(), e.reason(), Inert.text(String.valueOf(e.getMessage()), 300));
+                refuse(record, e.reason(), Inert.text(String.valueOf(e.getMessage()), 300));
                 refused.add(new Refusal(e.event(), e.reason()));
             }
         }
         answer(refused);
         for (AdmissionService.Refused late : admission.accept(accepted)) {
-            count(late.refusal().code().name());
-            ConsumerRecord<byte[], byte[]> record = records.get(late.event());
-            if (record != null) {
-                deadLetters.bury(
-                        record,
-                        late.refusal().code().name(),
-                        String.valueOf(late.refusal().getMessage()));
-            }
+            refuse(
+                    Objects.requireNonNull(records.get(late.event())),
+                    late.refusal().code().name(),
+                    String.valueOf(late.refusal().getMessage()));
         }
+        // Last, because it cannot fail: an authentic refusal counts once towards its principal's entry a minute (P8).
+        refused.forEach(refusal -> floods.refused(
+                refusal.event().by().principal(),
+                Digest.of(refusal.event().statement().payload()),
+                refusal.reason()));
     }
 
     /** Straight to the broker, not by the outbox: a flood is to wait for its own answers and leave no row behind (S14). */
@@ -108,15 +122,9 @@ public final class ProposalConsumer {
         }
     }
 
-    /** An authentic refusal is counted towards its principal's one entry a minute (P8). */
-    private void refuse(ConsumerRecord<byte[], byte[]> record, SignedProposal proposal, String reason, String detail)
+    private void refuse(ConsumerRecord<byte[], byte[]> record, String reason, String detail)
             throws InterruptedException {
-        count(reason);
-        floods.refused(proposal.by().principal(), Digest.of(proposal.statement().payload()), reason);
-        deadLetters.bury(record, reason, detail);
-    }
-
-    private void count(String reason) {
         meters.counter(COUNTER, "reason", reason).increment();
+        deadLetters.bury(record, reason, detail);
     }
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * How much one proposer may ask, by its charter's budget and at most by the gateway's own, before anything is written
- * for it (S14): a bucket that fills by the hour. Kept in
- * memory by the one gateway that reads a lineage's partition; a restart fills the buckets again.
+ * for it (S14): a bucket that fills by the hour. Kept in memory by the one gateway that reads a lineage's partition; a
+ * restart fills the buckets again.
  */
 final class Quotas {
     private static final int PROPOSERS = 10_000;
@@ -45,5 +45,11 @@ final class Quotas {
         boolean granted = tokens >= 1;
         buckets.put(principal, new Bucket(granted ? tokens - 1 : tokens, at));
         return granted;
+    }
+
+    /** Gives back what was taken for an event that will be read again. */
+    synchronized void giveBack(Enrolled proposer) {
+        buckets.computeIfPresent(
+                proposer.principal(), (principal, bucket) -> new Bucket(bucket.tokens() + 1, bucket.at()));
     }
 }

@@ -228,10 +228,6 @@ public final class GateFixture implements AutoCloseable {
     }
 
     /** Counts what was refused at the door. */
-    public Floods floods() {
-        return floods;
-    }
-
     public FoundedInstallation installation() {
         return installation;
     }
@@ -254,6 +250,10 @@ public final class GateFixture implements AutoCloseable {
 
     public TurnedAway turnedAway() {
         return turnedAway;
+    }
+
+    public Floods floods() {
+        return floods;
     }
 
     public Transactions transactions() {

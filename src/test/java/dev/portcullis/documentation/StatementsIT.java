@@ -9,6 +9,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import dev.portcullis.admission.Blobs;
+import dev.portcullis.admission.EverythingOnce;
 import dev.portcullis.admission.GateFixture;
 import dev.portcullis.admission.GateFixture.Draft;
 import dev.portcullis.admission.GateFixture.Lineage;
@@ -18,7 +19,6 @@ import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.TrustDocument;
-import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.AmendmentPredicate;
 import dev.portcullis.attest.predicate.AskPredicate;
 import dev.portcullis.attest.predicate.EvidencePredicate;
@@ -27,26 +27,15 @@ import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.attest.predicate.VerdictPredicate;
 import dev.portcullis.attest.predicate.VerdictPredicate.InputAttestation;
 import dev.portcullis.clearance.PermitDesk.Redeemed;
-import dev.portcullis.fixtures.ExportedLog;
-import dev.portcullis.fixtures.OthersPrograms;
-import dev.portcullis.fixtures.OthersPrograms.Run;
 import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
-import dev.portcullis.kernel.EntryId;
-import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.MalformedJsonException;
-import dev.portcullis.kernel.PersonId;
-import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.StrictJson;
-import dev.portcullis.ledger.Checkpoint;
-import dev.portcullis.policy.PolicyBundle;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -55,13 +44,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Statements of a real gate in which everything happened once, against what is published about statements. */
 class StatementsIT {
@@ -84,40 +71,7 @@ class StatementsIT {
     static void live() throws Exception {
         gate = new GateFixture();
         blobs = gate.blobs();
-        Lineage lineage = gate.lineage(1);
-        Draft promoted = gate.draft(lineage).aim(Aim.PROMOTE).claim("2");
-        gate.admit(promoted);
-        gate.grant(gate.ask(promoted.id()).id(), "alice");
-        gate.step();
-        gate.promote(promoted);
-        gate.propose(gate.draft(lineage).puts(Map.of("harness/score.py", "print(9)\n")));
-        Draft late = gate.draft(lineage);
-        gate.admit(late);
-        gate.accept(gate.promotion(
-                lineage, ProposalId.next(gate.clock()), late.id(), late.tree().digest()));
-        Draft withdrawn = gate.draft(lineage);
-        gate.accept(gate.signed(withdrawn));
-        gate.accept(gate.withdrawal(withdrawn));
-        Draft revoked = gate.draft(lineage);
-        gate.propose(revoked);
-        HaltId halt = gate.admission().halt(Optional.of(lineage.id()), "it looks wrong", new PersonId("kim"));
-        gate.grant(gate.admission().amendments().rearm(halt, "understood").id(), "bob", "kim");
-        gate.step();
-        gate.floods().refused(lineage.id() + "/searcher", Digest.of("refused"), "QUOTA_EXCEEDED");
-        gate.pass(Duration.ofMinutes(2));
-        gate.floods().settle();
-        gate.grant(
-                gate.admission()
-                        .amendments()
-                        .activatePolicy(Bytes.copyOf(PolicyBundle.shippedArchive()))
-                        .id(),
-                "alice",
-                "sam");
-        gate.trust().refresh();
-        gate.amendTrust(gate.nextTrust(person -> !person.equals("ann"), key -> true));
-        gate.trust().refresh();
-        gate.step();
-        gate.strings("SELECT id::text FROM ledger_entry").forEach(id -> gate.publish(EntryId.parse(id)));
+        EverythingOnce.in(gate);
         log = gate.transactions()
                 .run(transaction -> Sql.list(
                         transaction,
@@ -296,33 +250,6 @@ class StatementsIT {
             before = next;
         }
         assertThat(before).isEqualTo(gate.trust().get().document());
-    }
-
-    @Test
-    void programsThatKnowNothingOfUsAcceptTheWholeLog(@TempDir Path folder) throws Exception {
-        // Given
-        Checkpoint published = gate.ledger().published();
-        List<Bytes> leaves =
-                sealed("SELECT leaf FROM ledger_entry WHERE idx < " + published.size() + " ORDER BY idx").stream()
-                        .map(Bytes::copyOf)
-                        .toList();
-        ExportedLog.write(folder, published, leaves);
-        // Every key there ever was: one that has ended stays in the document, a person who left does not sign entries.
-        Path trust = Files.write(
-                folder.resolve("trust.json"), gate.trust().get().document().toBytes());
-
-        // When
-        Run log = OthersPrograms.audit(
-                OthersPrograms.auditor(),
-                gate.trust().get().document().log().vkey().toString(),
-                folder);
-        Run bundles = OthersPrograms.verifyBundles(OthersPrograms.bundleVerifier(), trust, folder.resolve("sigstore"));
-
-        // Then
-        assertThat(log.said()).startsWith("OK: " + published.size() + " entries");
-        assertThat(log.code()).isZero();
-        assertThat(bundles.said()).isEqualTo(published.size() + " of " + published.size() + " bundles verified\n");
-        assertThat(bundles.code()).isZero();
     }
 
     @Test

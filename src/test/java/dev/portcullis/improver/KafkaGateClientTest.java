@@ -101,6 +101,24 @@ class KafkaGateClientTest {
     }
 
     @Test
+    void whatAnotherLineageIsToldOfTheSameIdIsNotItsAnswer()
+            throws IOException, GateRefusedException, GateUnavailableException, InterruptedException {
+        // Given
+        try (StubServer gateway = new StubServer(request -> new StubServer.Response(404, Bytes.EMPTY));
+                KafkaGateClient client = client(gateway)) {
+            client.submit(ID, Attack.NAN.over(GENESIS));
+            write(answer(ID, AnswerState.ADMITTED), GATE);
+            write(answer(ID, AnswerState.REFUSED), GATE, "a-squatter");
+
+            // When
+            AnswerPredicate heard = client.answer(ID, Duration.ZERO);
+
+            // Then
+            assertThat(heard.state()).isEqualTo(AnswerState.ADMITTED);
+        }
+    }
+
+    @Test
     void asksTheGatewayForTheAnswerItHasNotHeard()
             throws IOException, GateRefusedException, GateUnavailableException, InterruptedException {
         // Given
@@ -152,8 +170,12 @@ class KafkaGateClientTest {
     }
 
     private void write(AnswerPredicate answer, SigningKey by) {
+        write(answer, by, "circle-packing");
+    }
+
+    private void write(AnswerPredicate answer, SigningKey by, String lineage) {
         Envelope envelope = new KeySigner(by).sign(Statement.of(GENESIS.digest(), PredicateType.ANSWER, answer));
-        consumer.addRecord(new ConsumerRecord<>(ANSWERS.topic(), 0, offset++, "circle-packing", envelope.toBytes()));
+        consumer.addRecord(new ConsumerRecord<>(ANSWERS.topic(), 0, offset++, lineage, envelope.toBytes()));
     }
 
     private static AnswerPredicate answer(ProposalId id, AnswerState state) {

@@ -8,13 +8,13 @@ import dev.portcullis.attest.Signer;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.TrustDocument;
-import dev.portcullis.fixtures.ExportedLog;
 import dev.portcullis.fixtures.FoundedInstallation;
 import dev.portcullis.fixtures.OthersPrograms;
 import dev.portcullis.fixtures.OthersPrograms.Run;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
-import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.verify.ExportWriter;
+import dev.portcullis.verify.ExportWriter.SourceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class OthersProgramsTest {
     private Path auditor;
 
     @BeforeAll
-    void export(@TempDir Path temporary) throws IOException, MalformedJsonException {
+    void export(@TempDir Path temporary) throws IOException, SourceException, InterruptedException {
         folder = temporary;
         FoundedInstallation installation =
                 new FoundedInstallation(folder.resolve("keys"), Digest.of("bundle"), Clock.systemUTC());
@@ -54,10 +55,26 @@ class OthersProgramsTest {
         }
         SigningKey log = installation.founding().key(Role.LOG);
         Digest root = MerkleTree.root(entries.stream().map(MerkleTree::leaf).toList());
-        ExportedLog.write(
-                Files.createDirectory(folder.resolve("export")), Checkpoint.sign(ENTRIES, root, log), entries);
+        ExportWriter.write(
+                new Log(Checkpoint.sign(ENTRIES, root, log).text(), entries),
+                trust.logPolicy(),
+                ExportWriter.Options.ALL,
+                folder.resolve("export"));
         Files.write(folder.resolve("trust.json"), trust.toBytes());
         auditor = OthersPrograms.auditor();
+    }
+
+    /** A log that names no documents. */
+    private record Log(String checkpoint, List<Bytes> entries) implements ExportWriter.Source {
+        @Override
+        public Bytes entry(long index) {
+            return entries.get((int) index);
+        }
+
+        @Override
+        public Optional<Bytes> document(Digest digest) {
+            return Optional.empty();
+        }
     }
 
     private Run audit(Path export) throws IOException {

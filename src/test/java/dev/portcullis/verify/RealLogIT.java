@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.admission.Blobs;
+import dev.portcullis.admission.EverythingOnce;
 import dev.portcullis.admission.GateFixture;
-import dev.portcullis.admission.GateFixture.Draft;
-import dev.portcullis.admission.GateFixture.Lineage;
 import dev.portcullis.attest.TrustDocument;
-import dev.portcullis.attest.predicate.Aim;
+import dev.portcullis.fixtures.OthersPrograms;
+import dev.portcullis.fixtures.OthersPrograms.Run;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
-import dev.portcullis.kernel.EntryId;
-import dev.portcullis.kernel.HaltId;
-import dev.portcullis.kernel.PersonId;
-import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Sql;
-import dev.portcullis.policy.PolicyBundle;
 import dev.portcullis.verify.ExportWriter.Options;
 import dev.portcullis.verify.ExportWriter.Source;
 import dev.portcullis.verify.ExportWriter.SourceException;
@@ -26,8 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -50,39 +43,7 @@ class RealLogIT {
         gate = new GateFixture();
         founding = gate.trust().get().document();
         blobs = new Blobs(gate.transactions(), gate.clock());
-        Lineage lineage = gate.lineage(1);
-        Draft promoted = gate.draft(lineage).aim(Aim.PROMOTE).claim("2");
-        gate.admit(promoted);
-        gate.grant(gate.ask(promoted.id()).id(), "alice");
-        gate.step();
-        gate.promote(promoted);
-        gate.propose(gate.draft(lineage).puts(Map.of("harness/score.py", "print(9)\n")));
-        Draft late = gate.draft(lineage);
-        gate.admit(late);
-        gate.accept(gate.promotion(
-                lineage, ProposalId.next(gate.clock()), late.id(), late.tree().digest()));
-        Draft withdrawn = gate.draft(lineage);
-        gate.accept(gate.signed(withdrawn));
-        gate.accept(gate.withdrawal(withdrawn));
-        gate.propose(gate.draft(lineage));
-        HaltId halt = gate.admission().halt(Optional.of(lineage.id()), "it looks wrong", new PersonId("kim"));
-        gate.grant(gate.admission().amendments().rearm(halt, "understood").id(), "bob", "kim");
-        gate.step();
-        gate.floods().refused(lineage.id() + "/searcher", Digest.of("refused"), "QUOTA_EXCEEDED");
-        gate.pass(Duration.ofMinutes(2));
-        gate.floods().settle();
-        gate.grant(
-                gate.admission()
-                        .amendments()
-                        .activatePolicy(Bytes.copyOf(PolicyBundle.shippedArchive()))
-                        .id(),
-                "alice",
-                "sam");
-        gate.trust().refresh();
-        gate.amendTrust(gate.nextTrust(person -> !person.equals("ann"), key -> true));
-        gate.trust().refresh();
-        gate.step();
-        gate.strings("SELECT id::text FROM ledger_entry").forEach(id -> gate.publish(EntryId.parse(id)));
+        EverythingOnce.in(gate);
     }
 
     @AfterAll
@@ -141,6 +102,26 @@ class RealLogIT {
         assertThat(report.defects()).isEmpty();
         assertThat(report.result()).as(report.notChecked().toString()).isEqualTo(Result.PASS);
         assertThat(report.entries()).isEqualTo(written.entries()).isGreaterThan(40);
+    }
+
+    @Test
+    void programsThatKnowNothingOfUsAcceptItsExport() throws IOException, SourceException, InterruptedException {
+        // Given: every key there ever was; one that has ended stays in trust, and who left the roster signs no entry
+        Path trust = Files.write(
+                folder.resolve("trust.json"), gate.trust().get().document().toBytes());
+        Path export = folder.resolve("export");
+        Written written = export(export, Options.ALL);
+
+        // When
+        Run log = OthersPrograms.audit(
+                OthersPrograms.auditor(), founding.log().vkey().toString(), export);
+        Run bundles = OthersPrograms.verifyBundles(OthersPrograms.bundleVerifier(), trust, export.resolve("sigstore"));
+
+        // Then
+        assertThat(log.said()).startsWith("OK: " + written.entries() + " entries");
+        assertThat(log.code()).isZero();
+        assertThat(bundles.said()).isEqualTo(written.entries() + " of " + written.entries() + " bundles verified\n");
+        assertThat(bundles.code()).isZero();
     }
 
     @Test

@@ -1,0 +1,57 @@
+package dev.portcullis.admission;
+
+import dev.portcullis.admission.GateFixture.Draft;
+import dev.portcullis.admission.GateFixture.Lineage;
+import dev.portcullis.attest.predicate.Aim;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.EntryId;
+import dev.portcullis.kernel.HaltId;
+import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.policy.PolicyBundle;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** A life of a gate in which everything that it logs happened at least once; all of it is published in the end. */
+public final class EverythingOnce {
+    private EverythingOnce() {}
+
+    public static void in(GateFixture gate) throws Exception {
+        Lineage lineage = gate.lineage(1);
+        Draft promoted = gate.draft(lineage).aim(Aim.PROMOTE).claim("2");
+        gate.admit(promoted);
+        gate.grant(gate.ask(promoted.id()).id(), "alice");
+        gate.step();
+        gate.promote(promoted);
+        gate.propose(gate.draft(lineage).puts(Map.of("harness/score.py", "print(9)\n")));
+        Draft late = gate.draft(lineage);
+        gate.admit(late);
+        gate.accept(gate.promotion(
+                lineage, ProposalId.next(gate.clock()), late.id(), late.tree().digest()));
+        Draft withdrawn = gate.draft(lineage);
+        gate.accept(gate.signed(withdrawn));
+        gate.accept(gate.withdrawal(withdrawn));
+        Draft revoked = gate.draft(lineage);
+        gate.propose(revoked);
+        HaltId halt = gate.admission().halt(Optional.of(lineage.id()), "it looks wrong", new PersonId("kim"));
+        gate.grant(gate.admission().amendments().rearm(halt, "understood").id(), "bob", "kim");
+        gate.step();
+        gate.floods().refused(lineage.id() + "/searcher", Digest.of("refused"), "QUOTA_EXCEEDED");
+        gate.pass(Duration.ofMinutes(2));
+        gate.floods().settle();
+        gate.grant(
+                gate.admission()
+                        .amendments()
+                        .activatePolicy(Bytes.copyOf(PolicyBundle.shippedArchive()))
+                        .id(),
+                "alice",
+                "sam");
+        gate.trust().refresh();
+        gate.amendTrust(gate.nextTrust(person -> !person.equals("ann"), key -> true));
+        gate.trust().refresh();
+        gate.step();
+        gate.strings("SELECT id::text FROM ledger_entry").forEach(id -> gate.publish(EntryId.parse(id)));
+    }
+}

@@ -1,0 +1,110 @@
+package dev.portcullis.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.portcullis.admission.GateFixture;
+import dev.portcullis.admission.GateFixture.Draft;
+import dev.portcullis.admission.GateFixture.Lineage;
+import dev.portcullis.admission.Proposers;
+import dev.portcullis.admission.SignedProposal;
+import dev.portcullis.admission.Topics;
+import dev.portcullis.attest.CloudEvent;
+import dev.portcullis.attest.PredicateType;
+import dev.portcullis.kernel.Bytes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A batch that fails for a reason of ours is read again, and again changes nothing (K2, K3). */
+class ProposalConsumerIT {
+    private static final String TOPIC = "portcullis.proposals";
+    private static GateFixture gate;
+    private static Lineage lineage;
+
+    private final MockProducer<byte[], byte[]> broker =
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private long offset;
+
+    @BeforeAll
+    static void open() throws SQLException, IOException {
+        gate = new GateFixture();
+        lineage = gate.register(0);
+    }
+
+    @AfterAll
+    static void close() throws SQLException, IOException {
+        gate.close();
+    }
+
+    private ProposalConsumer consumer(int proposalsAnHour) {
+        return new ProposalConsumer(
+                gate.admission(),
+                new ProposalReader(new Proposers(gate.transactions())),
+                new KafkaPublisher(broker),
+                new Topics(""),
+                gate.floods(),
+                gate.turnedAway(),
+                proposalsAnHour,
+                new SimpleMeterRegistry(),
+                gate.clock());
+    }
+
+    private ConsumerRecord<byte[], byte[]> record(SignedProposal proposal, String key) {
+        CloudEvent event = new CloudEvent(
+                proposal.eventId(),
+                "portcullis:proposer/searcher",
+                "dev.portcullis.proposal.submitted.v1",
+                gate.now(),
+                Bytes.copyOf(proposal.statement().envelope().toBytes()));
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+                TOPIC,
+                0,
+                offset++,
+                key.getBytes(StandardCharsets.UTF_8),
+                event.data().toArray());
+        event.headers().forEach((name, value) -> record.headers().add(name, value.toArray()));
+        return record;
+    }
+
+    @Test
+    void whatIsReadAgainTakesOfAQuotaOnceAndIsCountedOnce() throws InterruptedException {
+        // Given: one proposal an hour, one that is refused, and a broker that takes no dead letter
+        ProposalConsumer consumer = consumer(1);
+        Draft honest = gate.draft(lineage);
+        SignedProposal misplaced = gate.signed(gate.draft(lineage));
+        List<ConsumerRecord<byte[], byte[]>> batch =
+                List.of(record(gate.signed(honest), lineage.id().value()), record(misplaced, "another-lineage"));
+        broker.sendException = new TimeoutException("away");
+        for (int time = 0; time < 3; time++) {
+            assertThatThrownBy(() -> consumer.handle(batch)).isInstanceOf(TimeoutException.class);
+        }
+        broker.sendException = null;
+
+        // When
+        consumer.handle(batch);
+
+        // Then
+        assertThat(gate.strings("SELECT state FROM proposal WHERE id = ?", honest.id()))
+                .hasSize(1);
+        assertThat(broker.history().stream()
+                        .filter(sent -> sent.topic().equals(TOPIC + ".dlq"))
+                        .map(sent -> new String(
+                                sent.headers().lastHeader("portcullis-reason").value(), StandardCharsets.UTF_8)))
+                .containsExactly("KEY_MISMATCH");
+        gate.pass(Duration.ofMinutes(1));
+        gate.floods().settle();
+        assertThat(gate.entries(PredicateType.REFUSALS, "\"count\":1,")).isEqualTo(1);
+        assertThat(gate.entries(PredicateType.REFUSALS, lineage.id())).isEqualTo(1);
+    }
+}
