@@ -4,16 +4,19 @@ import dev.portcullis.cli.bench.BenchFailedException;
 import dev.portcullis.cli.bench.BenchLineage;
 import dev.portcullis.cli.bench.GateBench;
 import dev.portcullis.cli.bench.GateFigures;
-import dev.portcullis.cli.bench.MeasuredGate;
+import dev.portcullis.cli.bench.LedgerBench;
+import dev.portcullis.cli.bench.LedgerFigures;
 import dev.portcullis.cli.bench.OwnGate;
 import dev.portcullis.cli.bench.StartBench;
 import dev.portcullis.cli.bench.StartFigures;
 import dev.portcullis.local.ProgressListener;
 import dev.portcullis.local.StackFailedException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,7 +26,7 @@ import picocli.CommandLine.Option;
         name = "bench",
         description = "Measure a part of Portcullis on this machine, on a stack of its own.",
         mixinStandardHelpOptions = true,
-        subcommands = {BenchCommand.Gate.class, BenchLedgerCommand.class, BenchCommand.Start.class},
+        subcommands = {BenchCommand.Gate.class, BenchCommand.Ledger.class, BenchCommand.Start.class},
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -101,6 +104,66 @@ final class BenchCommand extends CommandGroup {
         }
     }
 
+    /** How fast the ledger is. */
+    @Command(
+            name = "ledger",
+            description = "Append to a ledger on a stack of its own, beside a bare database that writes the same rows.",
+            mixinStandardHelpOptions = true,
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  portcullis bench ledger                                  some minutes",
+                "  portcullis bench ledger --entries 2000 --history 0       quicker, and rougher",
+                "Entries have 1 KiB and come in transactions of 50 from four writers. A machine that does other work gives",
+                "other figures; compare the two sides, not the days.",
+            })
+    static final class Ledger implements Callable<ExitCode> {
+        @Mixin
+        private final GlobalOptions global = new GlobalOptions();
+
+        @Option(names = "--entries", paramLabel = "N", description = "Entries of a round (${DEFAULT-VALUE}).")
+        private int entries = 10_000;
+
+        @Option(
+                names = "--history",
+                paramLabel = "N",
+                description = "Entries in the ledger before appending is measured again (${DEFAULT-VALUE}).")
+        private int history = 100_000;
+
+        @Option(
+                names = "--rate",
+                paramLabel = "N",
+                description = "Entries a second of the steady measurement (${DEFAULT-VALUE}).")
+        private int rate = 1_000;
+
+        @Option(names = "--seconds", paramLabel = "N", description = "How long it lasts (${DEFAULT-VALUE}).")
+        private int seconds = 10;
+
+        @Override
+        public ExitCode call() throws IOException, InterruptedException, CommandFailedException {
+            LedgerBench.Plan plan;
+            try {
+                plan = new LedgerBench.Plan(entries, history, rate, seconds);
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailedException(
+                        ExitCode.USAGE, String.valueOf(e.getMessage()), "See: portcullis bench ledger --help", e);
+            }
+            try (OwnGate services = OwnGate.services(progress(global))) {
+                LedgerFigures figures = LedgerBench.run(services.stack(), plan, global::note);
+                if (global.json()) {
+                    global.document(figures);
+                } else {
+                    global.table(LedgerFigures.header(), figures.rows());
+                }
+                return ExitCode.DONE;
+            } catch (SQLException | ExecutionException e) {
+                throw failed(
+                        new BenchFailedException("the measurement broke off: " + e.getMessage(), "Run it again.", e));
+            } catch (StackFailedException e) {
+                throw StackHome.failed(e);
+            }
+        }
+    }
+
     /** The gateway's start. */
     @Command(
             name = "start",
@@ -145,8 +208,7 @@ final class BenchCommand extends CommandGroup {
         }
     }
 
-    private static void register(MeasuredGate gate, BenchLineage lineage)
-            throws BenchFailedException, InterruptedException {
+    private static void register(OwnGate gate, BenchLineage lineage) throws BenchFailedException, InterruptedException {
         try (DemoPeople people =
                 new DemoPeople(gate.stack(), gate.address(), gate.founding(), InstantSource.system())) {
             people.register(lineage.id(), lineage.charter(), lineage.genesis(), "a lineage to measure with");

@@ -33,7 +33,7 @@ public final class GateBench implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
-    private final MeasuredGate gate;
+    private final OwnGate gate;
     private final Plan plan;
     private final Registering registering;
     private final Telling telling;
@@ -73,8 +73,8 @@ public final class GateBench implements AutoCloseable {
             }
         }
 
-        private static int before(int burst, int perSecond, Duration steady, int shortHistory) {
-            return burst + (int) (perSecond * steady.toSeconds()) + 2 * shortHistory;
+        private static long before(int burst, int perSecond, Duration steady, int shortHistory) {
+            return burst + perSecond * steady.toSeconds() + 2L * shortHistory;
         }
 
         int steadyProposals() {
@@ -83,17 +83,17 @@ public final class GateBench implements AutoCloseable {
 
         /** What is left to send for the long history, the warming up of the second gateway not counted. */
         int rest() {
-            return longHistory - before(burst, perSecond, steady, shortHistory);
+            return (int) (longHistory - before(burst, perSecond, steady, shortHistory));
         }
     }
 
     /** Puts the lineage that is measured with in force at the gate. */
     @FunctionalInterface
     public interface Registering {
-        void register(MeasuredGate gate, BenchLineage lineage) throws BenchFailedException, InterruptedException;
+        void register(OwnGate gate, BenchLineage lineage) throws BenchFailedException, InterruptedException;
     }
 
-    private GateBench(MeasuredGate gate, Plan plan, Registering registering, Telling telling)
+    private GateBench(OwnGate gate, Plan plan, Registering registering, Telling telling)
             throws IOException, SQLException, BenchFailedException {
         this.gate = gate;
         this.plan = plan;
@@ -111,7 +111,7 @@ public final class GateBench implements AutoCloseable {
      *
      * @throws BenchFailedException when a proposal got no permit: then no figure would mean anything
      */
-    public static GateFigures run(MeasuredGate gate, Plan plan, Registering registering, Telling telling)
+    public static GateFigures run(OwnGate gate, Plan plan, Registering registering, Telling telling)
             throws BenchFailedException, InterruptedException, StackFailedException {
         try (GateBench bench = new GateBench(gate, plan, registering, telling)) {
             return bench.run();

@@ -6,6 +6,7 @@ import dev.portcullis.local.LocalStack;
 import dev.portcullis.local.Programs;
 import dev.portcullis.local.ProgressListener;
 import dev.portcullis.local.Running;
+import dev.portcullis.local.ServiceDefinition;
 import dev.portcullis.local.ServiceStatus;
 import dev.portcullis.local.StackFailedException;
 import dev.portcullis.local.StackOptions;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -24,7 +26,7 @@ import java.util.OptionalLong;
  * A local stack for one measurement: new, durable, with a gateway and no worker, gone with its folder when it is closed
  * and when this process dies.
  */
-public final class OwnGate implements MeasuredGate, AutoCloseable {
+public final class OwnGate implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(3);
 
     private final Running stack;
@@ -46,14 +48,21 @@ public final class OwnGate implements MeasuredGate, AutoCloseable {
     public static OwnGate start(Path program, ProgressListener listener)
             throws IOException, InterruptedException, StackFailedException {
         return up(listener, stack -> {
-            DemoInstallation.open(stack);
-            return List.of(Programs.gateway(stack, program));
+            List<ServiceDefinition> programs = new ArrayList<>(witnesses(stack));
+            programs.add(Programs.gateway(stack, program));
+            return List.copyOf(programs);
         });
     }
 
     /** The same without the gateway. */
-    static OwnGate services(ProgressListener listener) throws IOException, InterruptedException, StackFailedException {
-        return up(listener, _ -> List.of());
+    public static OwnGate services(ProgressListener listener)
+            throws IOException, InterruptedException, StackFailedException {
+        return up(listener, OwnGate::witnesses);
+    }
+
+    /** Nothing is published without them (L8), so no gateway gets ready. */
+    private static List<ServiceDefinition> witnesses(Running stack) throws IOException {
+        return Programs.witnesses(stack, DemoInstallation.open(stack));
     }
 
     private static OwnGate up(ProgressListener listener, StackOptions.ProgramList programs)
@@ -76,33 +85,32 @@ public final class OwnGate implements MeasuredGate, AutoCloseable {
         }
     }
 
-    @Override
+    /** What the gateway runs over. */
     public Running stack() {
         return stack;
     }
 
-    @Override
+    /** The gateway's installation, with the keys of its people. */
     public TrustFounding founding() {
         return founding;
     }
 
-    @Override
     public URI address() {
         return stack.gateway();
     }
 
-    @Override
-    public String topicPrefix() {
+    /** What the names of its topics begin with. */
+    String topicPrefix() {
         return stack.topicPrefix();
     }
 
-    @Override
-    public String jdbcUrl() {
+    /** The gateway's database. */
+    String jdbcUrl() {
         return stack.jdbcUrl();
     }
 
-    @Override
-    public long pid() throws IOException {
+    /** The gateway's process as it is now. */
+    long pid() throws IOException {
         return stack.services().stream()
                 .filter(service -> service.name().equals(Programs.GATEWAY))
                 .findFirst()
@@ -110,8 +118,8 @@ public final class OwnGate implements MeasuredGate, AutoCloseable {
                 .orElseThrow(() -> new IOException("the stack has no gateway"));
     }
 
-    @Override
-    public void restart() throws IOException, InterruptedException, StackFailedException {
+    /** Stops the gateway in order and starts it again, until it is ready. */
+    void restart() throws IOException, InterruptedException, StackFailedException {
         stack.stop(Programs.GATEWAY);
         stack.start(Programs.GATEWAY);
     }

@@ -1,8 +1,7 @@
-package dev.portcullis.cli.ledgerbench;
+package dev.portcullis.cli.bench;
 
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.SigningKey;
-import dev.portcullis.cli.ledgerbench.LedgerFigures.Percentiles;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.Failpoints;
@@ -121,6 +120,7 @@ public final class LedgerBench {
     }
 
     private LedgerFigures measure() throws IOException, SQLException, InterruptedException, ExecutionException {
+        String load = Machine.load();
         bare.create();
         round("warming up");
         bare.write(entries(plan.entries()), WRITERS, TRANSACTION);
@@ -131,7 +131,7 @@ public final class LedgerBench {
             theirs.add(perSecond(plan.entries(), bare.write(entries(plan.entries()), WRITERS, TRANSACTION)));
             telling.accept("round " + round + ": bare " + theirs.getLast() + "/s");
         }
-        Percentiles receipts = receipts();
+        Latency receipts = receipts();
         while (ledger.published().size() < plan.history()) {
             round("history " + ledger.published().size());
         }
@@ -142,8 +142,7 @@ public final class LedgerBench {
         }
         return new LedgerFigures(
                 LedgerFigures.SCHEMA,
-                Runtime.getRuntime().availableProcessors(),
-                Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0],
+                Machine.since(load),
                 LEAF_BYTES,
                 median(ours),
                 median(theirs),
@@ -195,7 +194,7 @@ public final class LedgerBench {
     }
 
     /** Single appends at a steady rate, each when it is due, whatever has become of those before. */
-    private Percentiles receipts() throws InterruptedException, ExecutionException {
+    private Latency receipts() throws InterruptedException, ExecutionException {
         List<LedgerEntry> entries = entries(plan.rate() * plan.seconds());
         int each = Math.max(1, plan.rate() / 100);
         List<Long> micros = Collections.synchronizedList(new ArrayList<>());
@@ -222,7 +221,7 @@ public final class LedgerBench {
                 run.get();
             }
         }
-        return Percentiles.of(micros);
+        return Latency.of(micros.stream().mapToLong(Long::longValue).toArray());
     }
 
     private @Nullable Void append(List<LedgerEntry> group) throws SQLException {

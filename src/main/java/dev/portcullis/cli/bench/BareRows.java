@@ -1,4 +1,4 @@
-package dev.portcullis.cli.ledgerbench;
+package dev.portcullis.cli.bench;
 
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.ledger.LedgerEntry;
