@@ -6,7 +6,6 @@ import dev.portcullis.attest.predicate.EvidencePredicate;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Gate;
-import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.Tree;
@@ -17,6 +16,7 @@ import java.util.Optional;
  * Everything one judgement stands on, loaded and analysed outside any transaction.
  *
  * @param facts of base to result and of anchor to result
+ * @param factsDocument the facts as they are kept, and named by the verdict
  * @param requiredTier what charter and class demand for the purpose, whatever policy says
  * @param counters what the lineage used since its anchor, this proposal not counted
  */
@@ -29,14 +29,10 @@ record Docket(
         Tree anchor,
         Tree result,
         Facts facts,
+        Bytes factsDocument,
         int requiredTier,
         Counters counters,
         Optional<EvidenceSet> evidence) {
-
-    /** The facts as they are kept, and named by the verdict. */
-    Bytes factsDocument() {
-        return Bytes.copyOf(StrictJson.write(facts));
-    }
 
     /** What the evaluator measured, when it did. */
     Optional<Map<String, Decimal>> metrics() {

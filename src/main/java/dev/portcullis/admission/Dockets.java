@@ -20,6 +20,7 @@ import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Sql;
+import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.Facts;
@@ -86,6 +87,7 @@ final class Dockets {
                 loaded.anchor,
                 loaded.result,
                 facts,
+                Bytes.copyOf(StrictJson.write(facts)),
                 loaded.charter.requiredTier(purpose, of),
                 loaded.counters,
                 loaded.evidence);

@@ -1,5 +1,6 @@
 package dev.portcullis.attest;
 
+import dev.portcullis.kernel.NativeCrypto;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -16,7 +17,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.conscrypt.Conscrypt;
 
 /**
  * Ed25519 (RFC 8032, pure) by Conscrypt and by nothing else.
@@ -33,7 +33,7 @@ final class Ed25519 {
     private static final byte[] SPKI = HexFormat.of().parseHex("302a300506032b6570032100");
     private static final byte[] PKCS8 = HexFormat.of().parseHex("302e020100300506032b657004220420");
 
-    private static final Provider PROVIDER = loadProvider();
+    private static final Provider PROVIDER = NativeCrypto.provider();
 
     private Ed25519() {}
 
@@ -125,23 +125,6 @@ final class Ed25519 {
         if (CurvePoint.decode(raw).isOfSmallOrder()) {
             throw new IllegalArgumentException("the Ed25519 public key is of small order: anything would verify");
         }
-    }
-
-    private static Provider loadProvider() {
-        try {
-            Conscrypt.checkAvailability();
-        } catch (UnsatisfiedLinkError e) {
-            throw new IllegalStateException(
-                    "Conscrypt's native library cannot be loaded, and no other provider may sign or verify here."
-                            + " It unpacks itself into java.io.tmpdir, which must allow execution"
-                            + " (or set -Dorg.conscrypt.tmpdir to a folder that does).",
-                    e);
-        }
-        Provider provider = Conscrypt.newProvider();
-        if (!Conscrypt.isConscrypt(provider)) {
-            throw new IllegalStateException("expected Conscrypt to sign and verify, found " + provider);
-        }
-        return provider;
     }
 
     /** The seed in the form key factories read. */

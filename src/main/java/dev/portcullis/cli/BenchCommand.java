@@ -35,7 +35,6 @@ import picocli.CommandLine.Option;
             "  portcullis bench start           how long the gateway takes to start, and its memory",
         })
 final class BenchCommand extends CommandGroup {
-    private static final int SHORT_HISTORY = 100;
     private static final int MOST_RUNS = 100;
 
     /** From proposals to permits. */
@@ -74,15 +73,21 @@ final class BenchCommand extends CommandGroup {
         @Option(
                 names = "--history",
                 paramLabel = "N",
-                description =
-                        "Proposals before the second steady measurement (${DEFAULT-VALUE}); 100 before the first.")
+                description = "Proposals before the second steady measurement (${DEFAULT-VALUE}).")
         private int history = 10_000;
+
+        @Option(
+                names = "--warm",
+                paramLabel = "N",
+                description =
+                        "Proposals before the first one, and after the start of the gateway before the second (${DEFAULT-VALUE}).")
+        private int warm = 100;
 
         @Override
         public ExitCode call() throws IOException, InterruptedException, CommandFailedException {
             GateBench.Plan plan;
             try {
-                plan = new GateBench.Plan(burst, rate, Duration.ofSeconds(seconds), SHORT_HISTORY, history);
+                plan = new GateBench.Plan(burst, rate, Duration.ofSeconds(seconds), warm, history);
             } catch (IllegalArgumentException e) {
                 throw new CommandFailedException(
                         ExitCode.USAGE, String.valueOf(e.getMessage()), "See: portcullis bench gate --help", e);

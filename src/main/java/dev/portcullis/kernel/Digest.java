@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * A SHA-256 digest, the name of any content in Portcullis.
@@ -16,20 +15,36 @@ import java.util.regex.Pattern;
 public record Digest(String hex) implements Comparable<Digest> {
     public static final int BYTES = 32;
     private static final String PREFIX = "sha256:";
-    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
+    /** Ready again after each digest; a new one for each would cost more than most of what is hashed. */
+    private static final ThreadLocal<MessageDigest> HASH = ThreadLocal.withInitial(Digest::sha256);
 
     /** The digest of no bytes: the base of what has no predecessor, and the evidence before a run. */
     public static final Digest EMPTY = of(new byte[0]);
 
     public Digest {
-        if (!HEX.matcher(hex).matches()) {
+        if (!isHex(hex)) {
             throw new IllegalArgumentException(
                     "not a SHA-256 digest of 64 lower-case hex digits: " + Inert.text(hex, 80));
         }
     }
 
+    /** By hand, because a digest is made some hundred times a proposal. */
+    private static boolean isHex(String hex) {
+        if (hex.length() != 2 * BYTES) {
+            return false;
+        }
+        for (int at = 0; at < hex.length(); at++) {
+            char c = hex.charAt(at);
+            if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     public static Digest of(byte[] content) {
-        return new Digest(HexFormat.of().formatHex(sha256().digest(content)));
+        return ofRaw(hash(content));
     }
 
     public static Digest of(Bytes content) {
@@ -65,12 +80,20 @@ public record Digest(String hex) implements Comparable<Digest> {
         return new Digest(text.substring(PREFIX.length()));
     }
 
-    /** A fresh SHA-256, for hashing while content streams by. */
-    public static MessageDigest sha256() {
+    /** The SHA-256 of the parts, one after the other. */
+    public static byte[] hash(byte[]... parts) {
+        MessageDigest hash = HASH.get();
+        for (byte[] part : parts) {
+            hash.update(part);
+        }
+        return hash.digest();
+    }
+
+    private static MessageDigest sha256() {
         try {
-            return MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256", NativeCrypto.provider());
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform must have SHA-256", e);
+            throw new IllegalStateException("Conscrypt must have SHA-256", e);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.portcullis.ledger;
 
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,8 +19,8 @@ public final class MerkleTree {
     /** The root of a tree without leaves. */
     public static final Digest EMPTY_ROOT = Digest.EMPTY;
 
-    private static final byte LEAF = 0;
-    private static final byte NODE = 1;
+    private static final byte[] LEAF = {0};
+    private static final byte[] NODE = {1};
 
     private MerkleTree() {}
 
@@ -47,10 +46,7 @@ public final class MerkleTree {
     }
 
     public static Digest leaf(Bytes content) {
-        MessageDigest hash = Digest.sha256();
-        hash.update(LEAF);
-        hash.update(content.toArray());
-        return Digest.ofRaw(hash.digest());
+        return Digest.ofRaw(Digest.hash(LEAF, content.toArray()));
     }
 
     public static Digest node(Digest left, Digest right) {
@@ -58,11 +54,7 @@ public final class MerkleTree {
     }
 
     private static byte[] node(byte[] left, byte[] right) {
-        MessageDigest hash = Digest.sha256();
-        hash.update(NODE);
-        hash.update(left);
-        hash.update(right);
-        return hash.digest();
+        return Digest.hash(NODE, left, right);
     }
 
     /** The root over leaf hashes in their order. */

@@ -62,7 +62,9 @@ class BenchIT {
 
         // Then
         for (String kind : List.of("first", "cold", "warm")) {
-            assertThat(figures.at("/" + kind + "/readyMillis").asLong()).as(kind).isPositive();
+            assertThat(figures.at("/" + kind + "/readyMillis").asLong())
+                    .as(kind)
+                    .isPositive();
         }
     }
 }

@@ -17,13 +17,24 @@ import dev.portcullis.modification.MalformedCharterException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** The tables of lineages, their charters, proposers and generations. */
 public final class LineageTable {
+    private static final int CHARTERS_READ = 64;
+
+    /** Those read last, because each judgement needs one and to read one costs more than to judge. */
+    private final Map<Digest, Charter> charters = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Digest, Charter> eldest) {
+            return size() > CHARTERS_READ;
+        }
+    };
 
     public Optional<StoredLineage> find(Connection transaction, LineageId id) throws SQLException {
         return Sql.one(transaction, "SELECT * FROM lineage WHERE id = ?", LineageTable::lineage, id);
@@ -72,7 +83,22 @@ public final class LineageTable {
 
     /** A charter that is there, since something names it. */
     public Charter charter(Connection transaction, Digest digest) throws SQLException {
+        synchronized (charters) {
+            Charter read = charters.get(digest);
+            if (read != null) {
+                return read;
+            }
+        }
+        Charter charter = readCharter(transaction, digest);
+        synchronized (charters) {
+            charters.put(digest, charter);
+        }
+        return charter;
+    }
+
+    private Charter readCharter(Connection transaction, Digest digest) throws SQLException {
         Bytes document = charterDocument(transaction, digest)
+                .filter(found -> Digest.of(found).equals(digest))
                 .orElseThrow(() -> new IllegalStateException("no charter " + digest));
         try {
             return Charter.parse(document);

@@ -71,6 +71,8 @@ public final class Postgres {
                 "-c", "listen_addresses=127.0.0.1",
                 "-c", "unix_socket_directories=",
                 "-c", "shared_buffers=64MB",
+                // A new database knows nothing of its tables until they are analysed, and reads them whole till then.
+                "-c", "autovacuum_naptime=5s",
                 // So that it can be told afterwards when something was made durable.
                 "-c", "track_commit_timestamp=on"));
         if (!Boolean.parseBoolean(settings.get(Key.DURABLE))) {
