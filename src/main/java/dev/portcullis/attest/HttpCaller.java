@@ -18,7 +18,7 @@ import java.time.InstantSource;
 
 /**
  * Calls over HTTP as somebody. Every call says who sends it, has a timeout, follows no redirect, and reads at most
- * {@link Bounds#FILE_BYTES} of an answer; what goes beyond is no answer.
+ * {@link Bounds#ANSWER_BYTES} of an answer; what goes beyond is no answer.
  */
 public final class HttpCaller implements AutoCloseable {
     /** How long to wait for an answer: longer than the gateway ever waits on its own dependencies. */
@@ -131,7 +131,7 @@ public final class HttpCaller implements AutoCloseable {
                         .forEach(request::header);
         }
         HttpResponse<byte[]> response =
-                http.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), Bounds.FILE_BYTES));
+                http.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), Bounds.ANSWER_BYTES));
         return new Answer(response.statusCode(), Bytes.copyOf(response.body()));
     }
 

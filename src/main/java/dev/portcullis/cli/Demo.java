@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the demo on a stack that is up: a new lineage, its registration, the improver's search with every known
- * attack among it, and a permit replayed at the end. Nothing is arranged to succeed; {@link DemoVerdict} judges it.
+ * attack among it, and a permit replayed at the end. Nothing is arranged to succeed; {@link DemoVerdict} and
+ * {@link DemoAudit} judge it.
  */
 final class Demo {
     /** How often the search asks before it is looked whether that was enough, and how often at most. */
@@ -77,6 +78,17 @@ final class Demo {
      */
     record Settings(long seed, @Nullable ProgramAuthor author, boolean alone, Duration since) {}
 
+    /**
+     * A run that came to its end.
+     *
+     * @param complaints what is wrong with it, a sentence each; empty when nothing is
+     */
+    record Ended(DemoSummary summary, List<String> complaints) {
+        Ended {
+            complaints = List.copyOf(complaints);
+        }
+    }
+
     private Demo(Running stack, Settings settings, Telling telling) {
         this.stack = stack;
         this.settings = settings;
@@ -91,11 +103,11 @@ final class Demo {
     }
 
     /**
-     * Runs it and writes {@code summary.json}.
+     * Runs it, and leaves {@code summary.json} and the export of the log.
      *
      * @throws CommandFailedException when it could not be told to its end; then there is no new summary
      */
-    static DemoSummary run(Running stack, Settings settings, Telling telling)
+    static Ended run(Running stack, Settings settings, Telling telling)
             throws CommandFailedException, InterruptedException {
         try {
             return new Demo(stack, settings, telling).run();
@@ -129,7 +141,7 @@ final class Demo {
         }
     }
 
-    private DemoSummary run()
+    private Ended run()
             throws CommandFailedException, InterruptedException, IOException, GateUnavailableException,
                     GateRefusedException, StrategyRefusedException, AuthorFailedException {
         phase("stack");
@@ -163,9 +175,14 @@ final class Demo {
                 Attacked replay = ReplayedPermit.run(people, trail);
                 story.tell("a redeemed permit again, new nonce: " + replay.state() + " " + replay.code());
                 phase("replay");
+                DemoAudit audit = DemoAudit.of(people.auditor(), founding.document(), folder(stack));
+                story.tell(audit.shown());
+                phase("audit");
                 DemoSummary summary = summary(lineage, genesis, baseline, story, trail, replay, people);
                 write(summary);
-                return summary;
+                List<String> complaints = new ArrayList<>(DemoVerdict.complaints(summary));
+                complaints.addAll(audit.complaints());
+                return new Ended(summary, complaints);
             }
         }
     }

@@ -2,12 +2,12 @@ package dev.portcullis.cli;
 
 import dev.portcullis.improver.ModelAuthor;
 import dev.portcullis.improver.ProgramAuthor;
-import dev.portcullis.local.DemoInstallation;
 import dev.portcullis.local.Running;
 import dev.portcullis.local.Witnesses;
 import java.io.Console;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -73,16 +73,15 @@ final class DemoCommand implements Callable<ExitCode> {
                         .isEmpty();
         ProgramAuthor author =
                 model == null ? null : new ModelAuthor(model, modelName, System.getenv(ImproverCommand.MODEL_KEY));
-        DemoSummary summary = Demo.run(stack, new Demo.Settings(seed, author, alone, since), this::tell);
-        List<String> complaints = DemoVerdict.complaints(summary);
+        Demo.Ended ended = Demo.run(stack, new Demo.Settings(seed, author, alone, since), this::tell);
         if (global.json()) {
-            global.document(summary);
+            global.document(ended.summary());
         } else {
-            tell(summary);
+            tell(ended.summary());
         }
-        complaints.forEach(complaint -> global.note("FAILED: " + complaint));
+        ended.complaints().forEach(complaint -> global.note("FAILED: " + complaint));
         leave(stack);
-        return complaints.isEmpty() ? ExitCode.DONE : ExitCode.DENIED;
+        return ended.complaints().isEmpty() ? ExitCode.DONE : ExitCode.DENIED;
     }
 
     private void tell(Duration since, String line) {
@@ -116,8 +115,11 @@ final class DemoCommand implements Callable<ExitCode> {
     }
 
     private void leave(Running stack) throws IOException {
-        global.note("summary    " + Demo.folder(stack).resolve("summary.json"));
-        global.note("trust      " + DemoInstallation.trustFile(stack) + "  (DEMO KEYS)");
+        Path folder = Demo.folder(stack);
+        Path export = folder.resolve(DemoAudit.EXPORT);
+        Path trust = folder.resolve(DemoAudit.TRUST);
+        global.note("summary    " + folder.resolve("summary.json"));
+        global.note("log        portcullis verify " + export + " --trust " + trust + "  (DEMO KEYS)");
         global.note("witnesses  " + Witnesses.worth(stack));
         global.note("gateway    " + stack.gateway() + "  stays up; stop all of it: ./portcullis down");
     }

@@ -48,7 +48,7 @@ final class GatewayApi implements AutoCloseable {
 
     /** Content that is named by its digest; what has another is refused. */
     Bytes content(String path, Digest digest) throws CommandFailedException, InterruptedException {
-        Bytes content = good(send("GET", path, NO_BODY, HttpCaller.OCTETS, HttpCaller.ANSWER));
+        Bytes content = bytes(path);
         if (!Digest.of(content).equals(digest)) {
             throw new CommandFailedException(
                     ExitCode.UNVERIFIED,
@@ -60,8 +60,12 @@ final class GatewayApi implements AutoCloseable {
 
     /** Text, as it is served. */
     String text(String path) throws CommandFailedException, InterruptedException {
-        return good(send("GET", path, NO_BODY, HttpCaller.JSON, HttpCaller.ANSWER))
-                .utf8();
+        return bytes(path).utf8();
+    }
+
+    /** Bytes, as they are served. */
+    Bytes bytes(String path) throws CommandFailedException, InterruptedException {
+        return good(send("GET", path, NO_BODY, HttpCaller.OCTETS, HttpCaller.ANSWER));
     }
 
     <T> T post(String path, Object document, Class<T> shape) throws CommandFailedException, InterruptedException {

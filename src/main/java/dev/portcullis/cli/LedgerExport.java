@@ -1,8 +1,6 @@
 package dev.portcullis.cli;
 
 import dev.portcullis.attest.TrustDocument;
-import dev.portcullis.kernel.Bytes;
-import dev.portcullis.kernel.Digest;
 import dev.portcullis.verify.ExportWriter;
 import dev.portcullis.verify.ExportWriter.SourceException;
 import dev.portcullis.verify.ExportWriter.Written;
@@ -74,7 +72,7 @@ final class LedgerExport implements Callable<ExitCode> {
         ExportWriter.Options options = options();
         Written written;
         try (GatewayApi api = server.asPerson()) {
-            written = ExportWriter.write(new Gateway(api), believed.logPolicy(), options, out);
+            written = ExportWriter.write(new GatewayLog(api), believed.logPolicy(), options, out);
         } catch (FileAlreadyExistsException e) {
             throw new CommandFailedException(
                     ExitCode.CONFIGURATION, out + " is there already", "Name something new with --out", e);
@@ -120,40 +118,6 @@ final class LedgerExport implements Callable<ExitCode> {
         } catch (IllegalArgumentException e) {
             throw new CommandFailedException(
                     ExitCode.USAGE, String.valueOf(e.getMessage()), "Give --from and --to as indexes from 0", e);
-        }
-    }
-
-    /** The gateway as a source; what it gives is believed by hash and signature alone. */
-    private record Gateway(GatewayApi api) implements ExportWriter.Source {
-        @Override
-        public String checkpoint() throws SourceException, InterruptedException {
-            try {
-                return api.text("/log/checkpoint");
-            } catch (CommandFailedException e) {
-                throw new SourceException(String.valueOf(e.getMessage()), e);
-            }
-        }
-
-        @Override
-        public Bytes entry(long index) throws SourceException, InterruptedException {
-            try {
-                return api.get("/v1/entries/" + index, LedgerCommand.Fetched.class)
-                        .leaf();
-            } catch (CommandFailedException e) {
-                throw new SourceException(String.valueOf(e.getMessage()), e);
-            }
-        }
-
-        @Override
-        public Optional<Bytes> document(Digest digest) throws SourceException, InterruptedException {
-            try {
-                return Optional.of(api.content("/v1/blobs/" + digest, digest));
-            } catch (CommandFailedException e) {
-                if (String.valueOf(e.getMessage()).startsWith("NOT_FOUND:")) {
-                    return Optional.empty();
-                }
-                throw new SourceException(String.valueOf(e.getMessage()), e);
-            }
         }
     }
 }

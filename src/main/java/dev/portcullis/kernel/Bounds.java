@@ -25,6 +25,10 @@ public final class Bounds {
 
     public static final int INLINE_FILE_BYTES = 64 * KIB;
     public static final int FILE_BYTES = 16 * MIB;
+
+    /** The longest answer over HTTP: a tile of the log with the largest entries, each behind its length. */
+    public static final int ANSWER_BYTES = 17 * MIB;
+
     public static final long TREE_BYTES = 256L * MIB;
     public static final int TREE_FILES = 10_000;
 

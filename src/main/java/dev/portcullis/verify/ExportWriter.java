@@ -15,6 +15,7 @@ import dev.portcullis.ledger.Frontier;
 import dev.portcullis.ledger.MerkleTree;
 import dev.portcullis.ledger.Tile;
 import dev.portcullis.ledger.TileBytes;
+import dev.portcullis.ledger.TileMalformedException;
 import dev.portcullis.modification.ContentRefusedException;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.modification.TreeEntry;
@@ -34,8 +35,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -50,8 +53,8 @@ public final class ExportWriter {
         /** The last published checkpoint. */
         String checkpoint() throws SourceException, InterruptedException;
 
-        /** The exact bytes of the entry at an index. */
-        Bytes entry(long index) throws SourceException, InterruptedException;
+        /** A tile of entries of that checkpoint's tree, as {@link TileBytes} frames them. */
+        Bytes entries(Tile.Entries tile) throws SourceException, InterruptedException;
 
         /** A document by digest, or empty when it is not there. */
         Optional<Bytes> document(Digest digest) throws SourceException, InterruptedException;
@@ -116,7 +119,7 @@ public final class ExportWriter {
     private final Path draft;
     private long written;
     private long documents;
-    private long missing;
+    private final Set<Digest> missing = new HashSet<>();
     private boolean begun;
 
     private ExportWriter(Source source, Options options, Path draft) {
@@ -169,17 +172,16 @@ public final class ExportWriter {
         Frontier frontier = Frontier.EMPTY;
         for (long first = 0; first < checkpoint.size(); first += Tile.WIDTH) {
             int width = (int) Math.min(Tile.WIDTH, checkpoint.size() - first);
-            List<Bytes> entries = new ArrayList<>(width);
-            List<Digest> leaves = new ArrayList<>(width);
-            for (int at = 0; at < width; at++) {
-                Bytes entry = source.entry(first + at);
-                entries.add(entry);
-                leaves.add(MerkleTree.leaf(entry));
-                frontier = frontier.append(leaves.getLast());
+            Tile.Entries tile = new Tile.Entries(first / Tile.WIDTH, width);
+            Bytes bundle = source.entries(tile);
+            List<Bytes> entries = entries(bundle, width);
+            List<Digest> leaves = entries.stream().map(MerkleTree::leaf).toList();
+            for (Digest leaf : leaves) {
+                frontier = frontier.append(leaf);
             }
             rows.add(0, leaves);
             if (isAsked(first, entries)) {
-                put(Export.tile(new Tile.Entries(first / Tile.WIDTH, width)), TileBytes.ofEntries(entries));
+                put(Export.tile(tile), bundle);
                 for (int at = 0; at < width; at++) {
                     entry(first + at, entries.get(at));
                 }
@@ -189,7 +191,15 @@ public final class ExportWriter {
         if (!frontier.root().equals(checkpoint.root())) {
             throw new SourceException("the entries do not add up to the root that the log signed; tell its operator");
         }
-        return new Written(checkpoint.size(), written, documents, missing);
+        return new Written(checkpoint.size(), written, documents, missing.size());
+    }
+
+    private static List<Bytes> entries(Bytes bundle, int width) throws SourceException {
+        try {
+            return TileBytes.entries(bundle, width);
+        } catch (TileMalformedException e) {
+            throw new SourceException("a tile of entries is none: " + e.getMessage(), e);
+        }
     }
 
     private boolean isAsked(long first, List<Bytes> entries) throws SourceException {
@@ -256,7 +266,7 @@ public final class ExportWriter {
         }
         Optional<Bytes> content = source.document(digest);
         if (content.isEmpty()) {
-            missing++;
+            missing.add(digest);
             return content;
         }
         if (!Digest.of(content.get()).equals(digest)) {

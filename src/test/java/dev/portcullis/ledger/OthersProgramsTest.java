@@ -67,8 +67,9 @@ class OthersProgramsTest {
     /** A log that names no documents. */
     private record Log(String checkpoint, List<Bytes> entries) implements ExportWriter.Source {
         @Override
-        public Bytes entry(long index) {
-            return entries.get((int) index);
+        public Bytes entries(Tile.Entries tile) {
+            int first = (int) tile.firstEntry();
+            return TileBytes.ofEntries(entries.subList(first, first + tile.width()));
         }
 
         @Override

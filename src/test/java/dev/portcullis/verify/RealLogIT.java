@@ -11,7 +11,9 @@ import dev.portcullis.fixtures.OthersPrograms;
 import dev.portcullis.fixtures.OthersPrograms.Run;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
-import dev.portcullis.kernel.Sql;
+import dev.portcullis.ledger.Tile;
+import dev.portcullis.ledger.TileBytes;
+import dev.portcullis.ledger.TileMalformedException;
 import dev.portcullis.verify.ExportWriter.Options;
 import dev.portcullis.verify.ExportWriter.Source;
 import dev.portcullis.verify.ExportWriter.SourceException;
@@ -21,6 +23,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -51,7 +55,7 @@ class RealLogIT {
         gate.close();
     }
 
-    /** The gate itself, as the endpoints of its HTTP give it. */
+    /** The gate itself, as the endpoints of its HTTP give it; one entry may be another. */
     private record Gate(OptionalLong forged) implements Source {
         @Override
         public String checkpoint() {
@@ -59,17 +63,18 @@ class RealLogIT {
         }
 
         @Override
-        public Bytes entry(long index) {
-            if (forged.equals(OptionalLong.of(index))) {
-                return Bytes.utf8("another entry");
+        public Bytes entries(Tile.Entries tile) {
+            Bytes bundle = gate.ledger().tile(tile).orElseThrow();
+            if (forged.isEmpty()) {
+                return bundle;
             }
-            return gate.transactions()
-                    .run(transaction -> Sql.one(
-                            transaction,
-                            "SELECT leaf FROM ledger_entry WHERE idx = ?",
-                            row -> Bytes.copyOf(row.getBytes("leaf")),
-                            index))
-                    .orElseThrow();
+            try {
+                List<Bytes> entries = new ArrayList<>(TileBytes.entries(bundle, tile.width()));
+                entries.set((int) forged.getAsLong(), Bytes.utf8("another entry"));
+                return TileBytes.ofEntries(entries);
+            } catch (TileMalformedException e) {
+                throw new AssertionError(e);
+            }
         }
 
         @Override
