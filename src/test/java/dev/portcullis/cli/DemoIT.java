@@ -17,6 +17,7 @@ import dev.portcullis.attest.predicate.Kind;
 import dev.portcullis.cli.DemoSummary.Attacked;
 import dev.portcullis.cli.DemoSummary.Proposed;
 import dev.portcullis.documentation.FirstDemo;
+import dev.portcullis.fixtures.OthersPrograms;
 import dev.portcullis.improver.Attack;
 import dev.portcullis.improver.AuthorFailedException;
 import dev.portcullis.improver.CirclePacking;
@@ -34,6 +35,7 @@ import dev.portcullis.improver.SourceTree;
 import dev.portcullis.improver.StrategyRefusedException;
 import dev.portcullis.improver.StubServer;
 import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Sql;
@@ -188,6 +190,57 @@ class DemoIT {
         return query("""
                 SELECT s.reason FROM sign_off s JOIN ask a ON a.id = s.ask
                 WHERE a.lineage = ? AND a.purpose = 'promote' AND s.says = 'granted'""", row -> row.getString("reason"), summary.lineage());
+    }
+
+    @Test
+    void theLogItLeavesIsAcceptedByUsAndByProgramsThatKnowNothingOfUs()
+            throws IOException, InterruptedException, MalformedJsonException {
+        // Given
+        assertThat(first.said())
+                .containsPattern("verify offline: \\d+ entries PASS; flipped one bit of entry \\d+: FAIL");
+        Path tar = Demo.folder(stack).resolve(DemoAudit.EXPORT);
+        Path trust = Demo.folder(stack).resolve(DemoAudit.TRUST);
+        TrustDocument believed = TrustDocument.parse(Files.readAllBytes(trust));
+        Path export = Files.createDirectory(folder.resolve("export"));
+        assertThat(shell("tar -xf '%s' -C '%s'".formatted(tar, export))).isEmpty();
+        DemoSummary summary = StrictJson.read(first.summaryNow().toArray(), DemoSummary.class);
+
+        // When
+        CommandLineRun ours = CommandLineRun.of("verify", tar, "--trust", trust);
+        OthersPrograms.Run log = OthersPrograms.audit(
+                OthersPrograms.auditor(), believed.log().vkey().toString(), export);
+        OthersPrograms.Run bundles =
+                OthersPrograms.verifyBundles(OthersPrograms.bundleVerifier(), trust, export.resolve("sigstore"));
+
+        // Then
+        assertThat(ours.code()).as(ours.out() + ours.err()).isZero();
+        assertThat(ours.out()).contains(" entries PASS", "DEMO KEYS");
+        assertThat(log.code()).as(log.said()).isZero();
+        assertThat(log.said()).startsWith("OK: ");
+        assertThat(bundles.code()).as(bundles.said()).isZero();
+        assertThat(bundles.said()).matches("(\\d+) of \\1 bundles verified\n");
+        for (Digest tree : List.of(summary.genesis().tree(), summary.head().tree())) {
+            assertThat(treeDigest(export, tree)).isEqualTo(tree.hex() + "\n");
+        }
+    }
+
+    /** Checks a tree's files by their digests, and names it by that of its manifest: with coreutils and awk alone. */
+    private String treeDigest(Path export, Digest tree) throws IOException, InterruptedException {
+        return shell("""
+                set -e; cd '%s'; tree=%s; manifest=blob/${tree:0:2}/$tree
+                awk '{ print $2 "  blob/" substr($2, 1, 2) "/" $2 }' "$manifest" | sha256sum --check --quiet
+                sha256sum < "$manifest" | cut -d' ' -f1""".formatted(export, tree.hex()));
+    }
+
+    private String shell(String script) throws IOException, InterruptedException {
+        Path said = Files.createTempFile(folder, "shell", ".out");
+        Process shell = new ProcessBuilder("bash", "-c", script)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        boolean ended = shell.waitFor(ONE_END);
+        assertThat(ended && shell.exitValue() == 0).as(Files.readString(said)).isTrue();
+        return Files.readString(said);
     }
 
     @Test
