@@ -36,6 +36,7 @@ import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.ledger.Checkpoint;
 import dev.portcullis.ledger.MerkleTree;
@@ -57,6 +58,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -339,6 +341,42 @@ class ApiIT {
                         .path("haltedBy")
                         .asText())
                 .isEqualTo(json(halted).path("halt").asText());
+    }
+
+    @Test
+    void givesWhatAnEntryNamesToPeopleAndNotToWhoeverItIsKeptFrom()
+            throws IOException, InterruptedException, MalformedJsonException, SQLException {
+        // Given: what policy saw, which tells more than its rules disclose (S12)
+        SigningKey proposer = SigningKey.generate("reference-improver");
+        LineageId lineage = open(proposer);
+        submit(proposer, proposal(proposer, lineage, ProposalId.next(CLOCK), Aim.ADMIT));
+        Digest input = await().atMost(SOON)
+                .until(this::policyInput, Optional::isPresent)
+                .orElseThrow();
+        String path = "/v1/blobs/" + input;
+
+        // When
+        HttpResponse<byte[]> auditor = send(gateway.as("ann", "GET", path, NOTHING));
+        HttpResponse<byte[]> reviewer = send(gateway.as("alice", "GET", path, NOTHING));
+
+        // Then
+        assertThat(Digest.of(auditor.body())).isEqualTo(input);
+        assertThat(reviewer.body()).isEqualTo(auditor.body());
+        assertThat(text(auditor)).contains("\"schema\":\"portcullis.input/v1\"");
+        assertThat(List.of(
+                        send(gateway.signed(proposer, "GET", path, NOTHING)).statusCode(),
+                        send(gateway.signed(worker(), "GET", path, NOTHING)).statusCode()))
+                .containsOnly(404);
+        assertThat(send(gateway.request("GET", path, NOTHING)).statusCode()).isEqualTo(401);
+    }
+
+    private Optional<Digest> policyInput() throws SQLException {
+        try (Connection connection = database.application().getConnection()) {
+            return Sql.one(
+                    connection,
+                    "SELECT digest FROM named_document WHERE position('portcullis.input/v1'::bytea IN content) > 0 LIMIT 1",
+                    row -> Sql.digest(row, "digest"));
+        }
     }
 
     @Test
