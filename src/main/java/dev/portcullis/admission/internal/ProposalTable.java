@@ -251,7 +251,12 @@ public final class ProposalTable {
 
     /** The open or ended case a joined twin belongs to. */
     public Optional<StoredProposal> findByTwin(Connection transaction, ProposalId twin) throws SQLException {
-        return Sql.one(transaction, "SELECT * FROM proposal WHERE joined @> ARRAY[?]", ProposalTable::read, twin);
+        // The second condition says nothing new; the index is of those rows only.
+        return Sql.one(
+                transaction,
+                "SELECT * FROM proposal WHERE joined @> ARRAY[?] AND joined <> '{}'",
+                ProposalTable::read,
+                twin);
     }
 
     /** A page of proposals, newest first. */

@@ -75,8 +75,13 @@ public final class OwnGate implements AutoCloseable {
                 OptionalLong.of(ProcessHandle.current().pid()),
                 programs,
                 START);
-        Running stack = LocalStack.up(home, options, listener);
-        return new OwnGate(stack, DemoInstallation.open(stack));
+        try {
+            Running stack = LocalStack.up(home, options, listener);
+            return new OwnGate(stack, DemoInstallation.open(stack));
+        } catch (IOException | InterruptedException | StackFailedException e) {
+            end(home);
+            throw e;
+        }
     }
 
     private static int freePort() throws IOException {
@@ -131,14 +136,18 @@ public final class OwnGate implements AutoCloseable {
     }
 
     private void end() {
+        end(stack.home());
+    }
+
+    private static void end(Path home) {
         try {
-            LocalStack.down(stack.home(), true);
+            LocalStack.down(home, true);
         } catch (InterruptedException e) {
             // What still runs ends with this process, which owns it.
             Thread.currentThread().interrupt();
         } catch (IOException | StackFailedException e) {
             System.getLogger(OwnGate.class.getName())
-                    .log(System.Logger.Level.WARNING, "left behind: " + stack.home() + ": " + e.getMessage());
+                    .log(System.Logger.Level.WARNING, "left behind: " + home + ": " + e.getMessage());
         }
     }
 }
