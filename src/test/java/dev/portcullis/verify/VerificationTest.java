@@ -2,6 +2,7 @@ package dev.portcullis.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.kernel.Digest;
 import dev.portcullis.policy.PolicyRefusedException;
 import dev.portcullis.verify.ExportFixture.Installation;
 import dev.portcullis.verify.VerificationReport.Result;
@@ -37,5 +38,28 @@ class VerificationTest {
         assertThat(report.defects()).isEmpty();
         assertThat(report.result()).isEqualTo(Result.PASS);
         assertThat(report.entries()).isEqualTo(fixture.entries.size());
+    }
+
+    @Test
+    void factsAreNotPassedWhereTheContentTheyNeedWasLeftOut() throws IOException, ExportRefusedException {
+        // Given
+        ExportFixture fixture = new ExportFixture(installation, new Damage()).liveShortly();
+        fixture.blobs.remove(Digest.of("print(1000)\n"));
+        Path export = fixture.write(folder.resolve("left-out"));
+
+        // When
+        VerificationReport report;
+        try (Export opened = Export.open(export)) {
+            report = Verification.of(opened, fixture.pinned(), Verification.Options.ALL.withFacts());
+        }
+
+        // Then
+        assertThat(report.defects()).isEmpty();
+        assertThat(report.result()).isEqualTo(Result.INCOMPLETE);
+        assertThat(report.lines())
+                .extracting(VerificationReport.Line::summary)
+                .contains("1 recomputed from their inputs, 0 from trees");
+        assertThat(report.notChecked())
+                .contains("1 verdicts whose facts need a tree or a file that is not there (redacted, or left out)");
     }
 }
