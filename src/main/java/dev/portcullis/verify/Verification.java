@@ -73,6 +73,24 @@ public final class Verification {
         }
     }
 
+    /**
+     * Verifies the log alone, as every verification does first: that its entries, whatever they say, are those the
+     * checkpoint signs for. Where only hashes of entries are in the export, these are believed.
+     *
+     * @return what is wrong
+     * @throws ExportRefusedException when the export is none, or a hostile one
+     */
+    public static List<Defect> ofLog(Export export, LogPolicy policy) throws ExportRefusedException {
+        Findings findings = new Findings();
+        try {
+            Checkpoint checkpoint = checkpoint(export, policy);
+            new ExportedLog(export, checkpoint.size(), checkpoint.root()).check(findings);
+        } catch (DefectException e) {
+            findings.add(new Defect(e.code(), null, String.valueOf(e.getMessage())));
+        }
+        return findings.defects();
+    }
+
     static VerificationReport of(Export export, TrustDocument trust, Options options, Judges judges)
             throws ExportRefusedException {
         return new Verification(export, trust, options).run(judges);
@@ -81,7 +99,7 @@ public final class Verification {
     private VerificationReport run(Judges judges) throws ExportRefusedException {
         Optional<Checkpoint> checkpoint;
         try {
-            checkpoint = Optional.of(checkpoint());
+            checkpoint = Optional.of(checkpoint(export, trust.logPolicy()));
         } catch (DefectException e) {
             findings.add(new Defect(e.code(), null, String.valueOf(e.getMessage())));
             return report(Optional.empty(), Optional.empty(), false);
@@ -107,7 +125,8 @@ public final class Verification {
         return report(checkpoint, Optional.of(replay), true);
     }
 
-    private Checkpoint checkpoint() throws ExportRefusedException, DefectException {
+    private static Checkpoint checkpoint(Export export, LogPolicy policy)
+            throws ExportRefusedException, DefectException {
         Bytes note = export.read(Export.CHECKPOINT)
                 .orElseThrow(() -> new DefectException(DefectCode.CHECKPOINT_MISSING, "no file checkpoint"));
         Checkpoint checkpoint;
@@ -117,7 +136,7 @@ public final class Verification {
             throw new DefectException(DefectCode.CHECKPOINT_MALFORMED, e);
         }
         try {
-            checkpoint.verify(trust.logPolicy());
+            checkpoint.verify(policy);
         } catch (SignatureRefusedException e) {
             throw new DefectException(
                     e.code() == SignatureRefusedException.Code.WITNESSES_MISSING

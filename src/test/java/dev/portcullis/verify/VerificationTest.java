@@ -7,7 +7,9 @@ import dev.portcullis.policy.PolicyRefusedException;
 import dev.portcullis.verify.ExportFixture.Installation;
 import dev.portcullis.verify.VerificationReport.Result;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +40,35 @@ class VerificationTest {
         assertThat(report.defects()).isEmpty();
         assertThat(report.result()).isEqualTo(Result.PASS);
         assertThat(report.entries()).isEqualTo(fixture.entries.size());
+    }
+
+    @Test
+    void theLogAloneIsFoundWholeAndFoundAltered() throws IOException, ExportRefusedException {
+        // Given
+        ExportFixture fixture = new ExportFixture(installation, new Damage()).liveShortly();
+        Path whole = fixture.write(folder.resolve("whole-log"));
+        Path altered = fixture.write(folder.resolve("altered-log"));
+        Path entries = altered.resolve("tile/entries/000.p/8");
+        byte[] bytes = Files.readAllBytes(entries);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(entries, bytes);
+
+        // When
+        List<Defect> ofTheWhole = ofLog(whole, fixture);
+        List<Defect> ofTheAltered = ofLog(altered, fixture);
+
+        // Then
+        assertThat(ofTheWhole).isEmpty();
+        assertThat(ofTheAltered).singleElement().satisfies(defect -> {
+            assertThat(defect.code()).isEqualTo(DefectCode.ENTRY_ALTERED);
+            assertThat(defect.entry()).isEqualTo(7);
+        });
+    }
+
+    private static List<Defect> ofLog(Path export, ExportFixture fixture) throws ExportRefusedException {
+        try (Export opened = Export.open(export)) {
+            return Verification.ofLog(opened, fixture.pinned().logPolicy());
+        }
     }
 
     @Test
