@@ -9,8 +9,11 @@ import dev.portcullis.cli.bench.LedgerFigures;
 import dev.portcullis.cli.bench.OwnGate;
 import dev.portcullis.cli.bench.StartBench;
 import dev.portcullis.cli.bench.StartFigures;
+import dev.portcullis.cli.bench.VerifyBench;
+import dev.portcullis.cli.bench.VerifyFigures;
 import dev.portcullis.local.ProgressListener;
 import dev.portcullis.local.StackFailedException;
+import dev.portcullis.verify.ExportRefusedException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,13 +29,19 @@ import picocli.CommandLine.Option;
         name = "bench",
         description = "Measure a part of Portcullis on this machine, on a stack of its own.",
         mixinStandardHelpOptions = true,
-        subcommands = {BenchCommand.Gate.class, BenchCommand.Ledger.class, BenchCommand.Start.class},
+        subcommands = {
+            BenchCommand.Gate.class,
+            BenchCommand.Ledger.class,
+            BenchCommand.Start.class,
+            BenchCommand.Verify.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
         footer = {
             "  portcullis bench gate            from proposals to permits: how many a second, and how long",
             "  portcullis bench ledger          appends, receipts, and the same rows in a bare database",
             "  portcullis bench start           how long the gateway takes to start, and its memory",
+            "  portcullis bench verify          how fast the log of an export is verified, and in what memory",
         })
 final class BenchCommand extends CommandGroup {
     private static final int MOST_RUNS = 100;
@@ -209,6 +218,51 @@ final class BenchCommand extends CommandGroup {
                 throw failed(e);
             } catch (StackFailedException e) {
                 throw StackHome.failed(e);
+            }
+        }
+    }
+
+    /** The log part of a verification. */
+    @Command(
+            name = "verify",
+            description = "Make an export and verify its log; measure how fast, and how much memory it takes.",
+            mixinStandardHelpOptions = true,
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  portcullis bench verify                           some seconds, and 250 MB of temporary files",
+                "  portcullis bench verify --entries 20000 --json    quicker, and rougher",
+                "Entries have 1 KiB. Each is read, hashed and compared with its tile, up to the root that the",
+                "checkpoint signs for, by one thread; a log of a tenth shows what grows with it. Needs no stack.",
+            })
+    static final class Verify implements Callable<ExitCode> {
+        @Mixin
+        private final GlobalOptions global = new GlobalOptions();
+
+        @Option(names = "--entries", paramLabel = "N", description = "Entries of the log (${DEFAULT-VALUE}).")
+        private int entries = 200_000;
+
+        @Override
+        public ExitCode call() throws IOException, CommandFailedException {
+            VerifyBench.Plan plan;
+            try {
+                plan = new VerifyBench.Plan(entries);
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailedException(
+                        ExitCode.USAGE, String.valueOf(e.getMessage()), "See: portcullis bench verify --help", e);
+            }
+            try {
+                VerifyFigures figures = VerifyBench.run(plan, global::note);
+                if (global.json()) {
+                    global.document(figures);
+                } else {
+                    global.table(VerifyFigures.header(), figures.rows());
+                    global.line(figures.machine().shown());
+                }
+                return ExitCode.DONE;
+            } catch (BenchFailedException e) {
+                throw failed(e);
+            } catch (ExportRefusedException e) {
+                throw failed(new BenchFailedException("the export is refused: " + e.getMessage(), "Report this", e));
             }
         }
     }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  portcullis verify export.tar --trust trust.json",
+            "  portcullis verify export.tar --trust trust.json --facts",
             "  portcullis verify sample export.tar --trust trust.json --n 100 --seed 7",
             "The same without this program: java -jar portcullis-verify.jar export.tar --trust trust.json",
             "Exit codes: 0 passed, 8 failed, 9 passed as far as it could be looked at.",
@@ -51,6 +52,11 @@ final class VerifyCommand implements Callable<ExitCode> {
                 description = "A checkpoint of this log that you got before: finds what was rewritten since.")
         private @Nullable Path seen;
 
+        @Option(
+                names = "--facts",
+                description = "Take the facts of each recomputed verdict anew from its trees, too, and compare them.")
+        private boolean facts;
+
         ExitCode verify(GlobalOptions global, OptionalInt sample, long seed) throws CommandFailedException {
             Path path = export;
             if (path == null) {
@@ -62,7 +68,7 @@ final class VerifyCommand implements Callable<ExitCode> {
                         ExitCode.CONFIGURATION, "there is no " + path, "portcullis ledger export --out export.tar");
             }
             TrustDocument believed = trust.read();
-            Verification.Options options = new Verification.Options(sample, seed, checkpoint());
+            Verification.Options options = new Verification.Options(sample, seed, checkpoint(), facts);
             try (Export opened = Export.open(path)) {
                 VerificationReport report = Verification.of(opened, believed, options);
                 if (global.json()) {

@@ -39,6 +39,7 @@ public enum DefectCode {
     VERDICT_INPUT_MISSING(Section.VERDICTS, "The policy input a verdict names is not there or is none"),
     VERDICT_INPUT_MISMATCH(Section.VERDICTS, "The policy input is about something else than the verdict"),
     VERDICT_NOT_REPRODUCED(Section.VERDICTS, "The policy says something else of the same input"),
+    FACTS_NOT_REPRODUCED(Section.VERDICTS, "The trees give other facts than a verdict stands on"),
     POLICY_MISSING(Section.VERDICTS, "The policy bundle a verdict names is not there or does not load"),
     POLICY_NOT_IN_FORCE(Section.VERDICTS, "A verdict is by another policy than the one in force"),
     CHARTER_NOT_IN_FORCE(Section.VERDICTS, "A verdict is under another charter than the lineage's"),

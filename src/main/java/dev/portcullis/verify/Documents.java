@@ -8,6 +8,7 @@ import dev.portcullis.modification.TreeEntry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The documents of an export by digest, and a note of those that are not there. */
 final class Documents {
@@ -45,6 +46,20 @@ final class Documents {
         return content;
     }
 
+    /** A tree by the digest of its manifest. */
+    Optional<Tree> tree(Digest digest) throws ExportRefusedException, DefectException {
+        Optional<Bytes> manifest = find(digest);
+        try {
+            return manifest.isEmpty() ? Optional.empty() : Optional.of(Tree.parse(manifest.get()));
+        } catch (ContentRefusedException e) {
+            throw new DefectException(DefectCode.DOCUMENT_ALTERED, e);
+        }
+    }
+
+    OptionalLong size(Digest digest) throws ExportRefusedException {
+        return export.size(Export.blob(digest));
+    }
+
     boolean has(Digest digest) throws ExportRefusedException {
         return export.has(Export.blob(digest));
     }
@@ -61,18 +76,12 @@ final class Documents {
         if (!first(digest)) {
             return;
         }
-        Optional<Bytes> manifest = find(digest);
-        if (manifest.isEmpty()) {
+        Optional<Tree> tree = tree(digest);
+        if (tree.isEmpty()) {
             findings.notChecked("trees without their manifest");
             return;
         }
-        Tree tree;
-        try {
-            tree = Tree.parse(manifest.get());
-        } catch (ContentRefusedException e) {
-            throw new DefectException(DefectCode.DOCUMENT_ALTERED, e);
-        }
-        for (TreeEntry entry : tree.entries()) {
+        for (TreeEntry entry : tree.get().entries()) {
             if (!has(entry.content())) {
                 findings.notChecked("trees without the content of their files (redacted, or left out)");
                 return;

@@ -43,7 +43,12 @@ public interface Export extends Closeable {
     /** The bytes of a member, or empty when it is not there. */
     Optional<Bytes> read(String name) throws ExportRefusedException;
 
-    boolean has(String name) throws ExportRefusedException;
+    /** The size of a member in bytes, or empty when it is not there. */
+    OptionalLong size(String name) throws ExportRefusedException;
+
+    default boolean has(String name) throws ExportRefusedException {
+        return size(name).isPresent();
+    }
 
     /** Told of every document. */
     @FunctionalInterface

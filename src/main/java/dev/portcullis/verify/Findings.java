@@ -14,6 +14,7 @@ final class Findings {
     /** What was counted, for the lines of the report. */
     enum Count {
         VERDICTS,
+        FACTS,
         READINGS,
         SIGN_OFFS,
         PERMITS,

@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 
 /** An export in a folder. Opened by exact name only; what a link stands for is refused, wherever in the path it is. */
@@ -44,8 +45,13 @@ final class FolderExport implements Export {
     }
 
     @Override
-    public boolean has(String name) throws ExportRefusedException {
-        return find(name).isPresent();
+    public OptionalLong size(String name) throws ExportRefusedException {
+        Optional<Path> file = find(name);
+        try {
+            return file.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Files.size(file.get()));
+        } catch (IOException e) {
+            throw new ExportRefusedException(Code.EXPORT_UNREADABLE, e);
+        }
     }
 
     private Optional<Path> find(String name) throws ExportRefusedException {

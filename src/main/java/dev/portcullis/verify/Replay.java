@@ -64,6 +64,7 @@ final class Replay {
             TrustDocument pinned,
             Judges judges,
             Sampling sampling,
+            boolean withFacts,
             Findings findings) {
         this.findings = findings;
         this.asks = new AskBook(documents);
@@ -71,8 +72,8 @@ final class Replay {
         this.lineages = new LineageBook(documents, trust);
         this.halts = new HaltBook(asks, trust);
         ReportBook reports = new ReportBook();
-        this.verdicts =
-                new VerdictBook(documents, trust, lineages, halts, reports, proposals, judges, sampling, findings);
+        this.verdicts = new VerdictBook(
+                documents, trust, lineages, halts, reports, proposals, judges, sampling, withFacts, findings);
         this.permits =
                 new PermitBook(log, documents, trust, lineages, asks, halts, verdicts, reports, proposals, findings);
     }

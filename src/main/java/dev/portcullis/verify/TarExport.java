@@ -134,8 +134,9 @@ final class TarExport implements Export {
     }
 
     @Override
-    public boolean has(String name) {
-        return members.containsKey(name);
+    public OptionalLong size(String name) {
+        Member member = members.get(name);
+        return member == null ? OptionalLong.empty() : OptionalLong.of(member.size());
     }
 
     @Override

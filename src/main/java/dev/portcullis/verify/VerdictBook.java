@@ -96,6 +96,7 @@ final class VerdictBook {
     private final ProposalBook proposals;
     private final Judges judges;
     private final Sampling sampling;
+    private final boolean withFacts;
     private final Findings findings;
     private final Map<Digest, Judged> verdicts = new HashMap<>();
     private final Map<Gate, Judged> byGate = new HashMap<>();
@@ -117,6 +118,7 @@ final class VerdictBook {
             ProposalBook proposals,
             Judges judges,
             Sampling sampling,
+            boolean withFacts,
             Findings findings) {
         this.documents = documents;
         this.trust = trust;
@@ -126,6 +128,7 @@ final class VerdictBook {
         this.proposals = proposals;
         this.judges = judges;
         this.sampling = sampling;
+        this.withFacts = withFacts;
         this.findings = findings;
     }
 
@@ -201,6 +204,9 @@ final class VerdictBook {
         }
         if (sampling.takes(entry.index())) {
             repeat(judged, predicate, input, lineage.charter());
+            if (withFacts) {
+                repeatFacts(judged.gate.basis(), predicate, input, lineage.charter());
+            }
         } else {
             findings.notChecked("verdicts outside the sample");
         }
@@ -431,6 +437,23 @@ final class VerdictBook {
                 DefectCode.VERDICT_NOT_REPRODUCED,
                 "policy says " + again.verdict() + " tier " + again.tier() + " " + reasons + ", logged is "
                         + said.verdict() + " tier " + said.tier() + " " + said.reasons());
+    }
+
+    private void repeatFacts(Basis basis, VerdictPredicate predicate, InputDocument input, Charter charter)
+            throws ExportRefusedException, DefectException {
+        Optional<Facts> again = new ExportedTrees(documents).facts(charter, basis);
+        if (again.isEmpty()) {
+            findings.notChecked("verdicts whose facts need a tree or a file that is not there (redacted, or left out)");
+            return;
+        }
+        Digest logged = named(predicate, "facts").getFirst();
+        Digest found = Digest.of(StrictJson.write(again.get()));
+        require(
+                found.equals(logged),
+                DefectCode.FACTS_NOT_REPRODUCED,
+                "the trees give class " + again.get().modificationClass() + " and facts " + found + ", logged is class "
+                        + input.modificationClass() + " and facts " + logged);
+        findings.count(Count.FACTS);
     }
 
     /** An ask about a proposal: policy left it to just these people. */

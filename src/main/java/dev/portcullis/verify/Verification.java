@@ -32,15 +32,22 @@ public final class Verification {
      * @param sample how many verdicts are recomputed; empty for all
      * @param seed by which they are drawn
      * @param seen a checkpoint of this log that the auditor got before, so that a fork or a rollback since is found
+     * @param facts whether the facts of each recomputed verdict are taken anew from its trees
      */
-    public record Options(OptionalInt sample, long seed, Optional<Checkpoint> seen) {
-        public static final Options ALL = new Options(OptionalInt.empty(), 0, Optional.empty());
+    public record Options(OptionalInt sample, long seed, Optional<Checkpoint> seen, boolean facts) {
+        /** Everything but the facts. */
+        public static final Options ALL = new Options(OptionalInt.empty(), 0, Optional.empty(), false);
+
+        /** The same, and the facts. */
+        public Options withFacts() {
+            return new Options(sample, seed, seen, true);
+        }
     }
 
-    /** What no export can prove; said every time, and no reason to call a verification incomplete. */
-    private static final List<String> BEYOND = List.of(
-            "the facts themselves (the trees would have to be analysed anew)",
-            "compute used without any permit (the accounts of the cluster tell)");
+    /** What was not asked for, or no export can prove: said every time, and no reason to call a verification incomplete. */
+    private static final String FACTS = "the facts themselves (--facts takes them anew from the trees)";
+
+    private static final String COMPUTE = "compute used without any permit (the accounts of the cluster tell)";
 
     private final Export export;
     private final TrustDocument trust;
@@ -66,6 +73,24 @@ public final class Verification {
         }
     }
 
+    /**
+     * Verifies the log alone, as every verification does first: that its entries, whatever they say, are those the
+     * checkpoint signs for. Where only hashes of entries are in the export, these are believed.
+     *
+     * @return what is wrong
+     * @throws ExportRefusedException when the export is none, or a hostile one
+     */
+    public static List<Defect> ofLog(Export export, LogPolicy policy) throws ExportRefusedException {
+        Findings findings = new Findings();
+        try {
+            Checkpoint checkpoint = checkpoint(export, policy);
+            new ExportedLog(export, checkpoint.size(), checkpoint.root()).check(findings);
+        } catch (DefectException e) {
+            findings.add(new Defect(e.code(), null, String.valueOf(e.getMessage())));
+        }
+        return findings.defects();
+    }
+
     static VerificationReport of(Export export, TrustDocument trust, Options options, Judges judges)
             throws ExportRefusedException {
         return new Verification(export, trust, options).run(judges);
@@ -74,7 +99,7 @@ public final class Verification {
     private VerificationReport run(Judges judges) throws ExportRefusedException {
         Optional<Checkpoint> checkpoint;
         try {
-            checkpoint = Optional.of(checkpoint());
+            checkpoint = Optional.of(checkpoint(export, trust.logPolicy()));
         } catch (DefectException e) {
             findings.add(new Defect(e.code(), null, String.valueOf(e.getMessage())));
             return report(Optional.empty(), Optional.empty(), false);
@@ -95,12 +120,13 @@ public final class Verification {
         }
         Sampling sampling =
                 Sampling.of(options.sample(), options.seed(), options.sample().isEmpty() ? List.of() : verdicts(log));
-        Replay replay = new Replay(log, documents, trust, judges, sampling, findings);
+        Replay replay = new Replay(log, documents, trust, judges, sampling, options.facts(), findings);
         replay(log, replay);
         return report(checkpoint, Optional.of(replay), true);
     }
 
-    private Checkpoint checkpoint() throws ExportRefusedException, DefectException {
+    private static Checkpoint checkpoint(Export export, LogPolicy policy)
+            throws ExportRefusedException, DefectException {
         Bytes note = export.read(Export.CHECKPOINT)
                 .orElseThrow(() -> new DefectException(DefectCode.CHECKPOINT_MISSING, "no file checkpoint"));
         Checkpoint checkpoint;
@@ -110,7 +136,7 @@ public final class Verification {
             throw new DefectException(DefectCode.CHECKPOINT_MALFORMED, e);
         }
         try {
-            checkpoint.verify(trust.logPolicy());
+            checkpoint.verify(policy);
         } catch (SignatureRefusedException e) {
             throw new DefectException(
                     e.code() == SignatureRefusedException.Code.WITNESSES_MISSING
@@ -202,7 +228,10 @@ public final class Verification {
         List<String> left = findings.notChecked();
         Result result = findings.total() > 0 ? Result.FAIL : left.isEmpty() ? Result.PASS : Result.INCOMPLETE;
         List<String> notChecked = new ArrayList<>(left);
-        notChecked.addAll(BEYOND);
+        if (!options.facts()) {
+            notChecked.add(FACTS);
+        }
+        notChecked.add(COMPUTE);
         return new VerificationReport(
                 VerificationReport.SCHEMA,
                 result,
@@ -225,7 +254,8 @@ public final class Verification {
             case TRUST -> "version, policy and charters carried by people";
             case VERDICTS ->
                 findings.counted(Count.VERDICTS) - findings.count("verdicts outside the sample")
-                        + " recomputed from their inputs";
+                        + " recomputed from their inputs"
+                        + (options.facts() ? ", " + findings.counted(Count.FACTS) + " from trees" : "");
             case READINGS -> findings.counted(Count.READINGS) + " behind them";
             case SIGN_OFFS -> findings.counted(Count.SIGN_OFFS) + " signatures, roster as of each";
             case PERMITS ->

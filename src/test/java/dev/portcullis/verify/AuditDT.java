@@ -56,7 +56,7 @@ class AuditDT {
         Files.copy(folder.resolve("export/checkpoint"), folder.resolve("checkpoint"));
         Files.write(folder.resolve("trust.json"), fixture.pinned().toBytes());
         Files.copy(Path.of("target/portcullis-verify.jar"), folder.resolve("portcullis-verify.jar"));
-        assertThat(shown()).hasSize(3);
+        assertThat(shown()).hasSize(4);
 
         for (Shown each : shown()) {
             // When

@@ -41,6 +41,8 @@ import dev.portcullis.ledger.Checkpoint;
 import dev.portcullis.ledger.LogProof;
 import dev.portcullis.ledger.LogProofRefusedException;
 import dev.portcullis.modification.Facts;
+import dev.portcullis.modification.ModificationClass;
+import dev.portcullis.modification.PathGroup;
 import dev.portcullis.policy.InputDocument;
 import dev.portcullis.verify.ExportFixture.Installation;
 import java.time.Duration;
@@ -281,6 +283,7 @@ final class BadExports {
                             f.size()),
                     input.evidence());
         });
+        bad("forged-facts", Story.REFUSAL).facts("greedy/evaluate/facts", BadExports::harmless);
         bad("input-left-out", Story.REFUSAL)
                 .last(f -> f.blobs.remove(
                         ExportFixture.predicate(f.sealed("greedy/evaluate/verdict"), VerdictPredicate.class)
@@ -700,6 +703,36 @@ final class BadExports {
                         v.judgement().tier(),
                         v.judgement().reasons(),
                         v.judgement().input()));
+    }
+
+    /** The same files, as if the charter let the system change them. */
+    private static Facts harmless(Facts facts) {
+        Facts.Touched editable = new Facts.Touched(facts.fromBase().files().size(), 0, 0, 0, 0, 0);
+        Facts.Difference f = facts.fromBase();
+        Facts.SinceAnchor since = facts.sinceAnchor();
+        return new Facts(
+                facts.schema(),
+                ModificationClass.ORDINARY,
+                List.of(),
+                new Facts.Difference(
+                        f.analyzed(),
+                        f.files().stream()
+                                .map(file -> new Facts.FileChange(
+                                        file.path(), file.change(), file.type(), PathGroup.EDITABLE))
+                                .toList(),
+                        editable,
+                        f.dependenciesAdded(),
+                        f.powersAdded(),
+                        f.limits(),
+                        f.checksRemoved(),
+                        f.suspiciousText(),
+                        f.size()),
+                new Facts.SinceAnchor(
+                        editable,
+                        since.dependenciesAdded(),
+                        since.powersAdded(),
+                        since.checksRemoved(),
+                        since.netChurn()));
     }
 
     private static InputDocument with(

@@ -51,9 +51,14 @@ class BadExportsTest {
     }
 
     private VerificationReport verify(ExportFixture fixture, String name) throws IOException, ExportRefusedException {
+        return verify(fixture, name, Verification.Options.ALL.withFacts());
+    }
+
+    private VerificationReport verify(ExportFixture fixture, String name, Verification.Options options)
+            throws IOException, ExportRefusedException {
         Path export = fixture.write(folder.resolve(name));
         try (Export opened = Export.open(export)) {
-            return Verification.of(opened, fixture.pinned(), Verification.Options.ALL, judges);
+            return Verification.of(opened, fixture.pinned(), options, judges);
         }
     }
 
@@ -74,6 +79,32 @@ class BadExportsTest {
         assertThat(report.defects().getFirst().code().name())
                 .as(report.defects().toString())
                 .isEqualTo(expected.get("code").textValue());
+    }
+
+    @Test
+    void factsThatAreForgedInOneVoiceAreFoundFromTheTreesOnly() throws IOException, ExportRefusedException {
+        // Given
+        Defective forged = exports.all().stream()
+                .filter(each -> each.name().equals("forged-facts"))
+                .findFirst()
+                .orElseThrow();
+        ExportFixture fixture = new ExportFixture(installation, forged.damage());
+        forged.story().tell(fixture);
+
+        // When
+        VerificationReport without = verify(fixture, "without-facts", Verification.Options.ALL);
+        VerificationReport with = verify(fixture, "with-facts", Verification.Options.ALL.withFacts());
+
+        // Then
+        assertThat(without.defects()).isEmpty();
+        assertThat(without.result()).isEqualTo(Result.PASS);
+        assertThat(without.notChecked()).anyMatch(each -> each.startsWith("the facts themselves"));
+        assertThat(with.result()).isEqualTo(Result.FAIL);
+        assertThat(with.defects())
+                .singleElement()
+                .satisfies(defect -> assertThat(defect.code()).isEqualTo(DefectCode.FACTS_NOT_REPRODUCED))
+                .satisfies(defect -> assertThat(defect.detail()).contains("the trees give class oversight"));
+        assertThat(with.notChecked()).noneMatch(each -> each.startsWith("the facts themselves"));
     }
 
     @ParameterizedTest

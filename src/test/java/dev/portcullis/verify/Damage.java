@@ -1,6 +1,7 @@
 package dev.portcullis.verify;
 
 import dev.portcullis.attest.SigningKey;
+import dev.portcullis.modification.Facts;
 import dev.portcullis.policy.InputDocument;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.function.UnaryOperator;
 final class Damage {
     private final Map<String, UnaryOperator<Object>> predicates = new HashMap<>();
     private final Map<String, UnaryOperator<InputDocument>> inputs = new HashMap<>();
+    private final Map<String, UnaryOperator<Facts>> facts = new HashMap<>();
     private final Map<String, SigningKey> keys = new HashMap<>();
     private final Map<String, Consumer<ExportFixture>> before = new HashMap<>();
     private final Map<String, Consumer<ExportFixture>> after = new HashMap<>();
@@ -31,6 +33,12 @@ final class Damage {
     /** Changes what policy is told, before it judges. */
     Damage input(String label, UnaryOperator<InputDocument> change) {
         inputs.put(label, change);
+        return this;
+    }
+
+    /** Changes what analysis finds, before anybody is told. */
+    Damage facts(String label, UnaryOperator<Facts> change) {
+        facts.put(label, change);
         return this;
     }
 
@@ -68,6 +76,10 @@ final class Damage {
 
     InputDocument input(String label, InputDocument genuine) {
         return inputs.getOrDefault(label, UnaryOperator.identity()).apply(genuine);
+    }
+
+    Facts facts(String label, Facts genuine) {
+        return facts.getOrDefault(label, UnaryOperator.identity()).apply(genuine);
     }
 
     Optional<SigningKey> key(String label) {

@@ -535,7 +535,7 @@ final class ExportFixture {
             taken.put(reading.tripwire(), reading);
             readings.add(log(of.label(purpose, reading.tripwire()), reading.proof(), ReadingPredicate.class));
         }
-        Facts facts = Facts.of(charter, base, anchor, of.result, contents);
+        Facts facts = damage.facts(of.label(purpose, "facts"), Facts.of(charter, base, anchor, of.result, contents));
         List<InputAttestation> behind = new ArrayList<>();
         behind.add(InputAttestation.of("facts", keep(Bytes.copyOf(StrictJson.write(facts)))));
         readings.forEach(reading -> behind.add(InputAttestation.of("reading", Digest.of(reading))));
@@ -751,7 +751,11 @@ final class ExportFixture {
 
     /** A proposal that touches the harness and is refused before anything runs. */
     Case refused(String name) {
-        Case of = propose(name, Map.of("harness/score.py", "print(1000)\n"), Aim.ADMIT);
+        return refused(name, Map.of("harness/score.py", "print(1000)\n"));
+    }
+
+    Case refused(String name, Map<String, String> changed) {
+        Case of = propose(name, changed, Aim.ADMIT);
         Judged judged = judge(of, Purpose.EVALUATE);
         end(
                 of,

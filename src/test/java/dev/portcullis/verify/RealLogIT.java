@@ -110,6 +110,26 @@ class RealLogIT {
     }
 
     @Test
+    void theFactsOfEveryVerdictAreThoseOfItsTrees()
+            throws ExportRefusedException, IOException, SourceException, InterruptedException {
+        // Given
+        Path tar = folder.resolve("facts.tar");
+        export(tar, Options.ALL);
+
+        // When
+        VerificationReport report = verify(tar, Verification.Options.ALL.withFacts());
+
+        // Then
+        assertThat(report.defects()).isEmpty();
+        assertThat(report.result()).as(report.notChecked().toString()).isEqualTo(Result.PASS);
+        assertThat(report.lines())
+                .extracting(VerificationReport.Line::summary)
+                .anySatisfy(summary -> assertThat(summary)
+                        .matches("(\\d+) recomputed from their inputs, \\1 from trees")
+                        .doesNotStartWith("0 "));
+    }
+
+    @Test
     void programsThatKnowNothingOfUsAcceptItsExport() throws IOException, SourceException, InterruptedException {
         // Given: every key there ever was; one that has ended stays in trust, and who left the roster signs no entry
         Path trust = Files.write(
@@ -137,7 +157,7 @@ class RealLogIT {
 
         // When
         Written written = export(redacted, new Options(0, Long.MAX_VALUE, Optional.empty(), true));
-        VerificationReport report = verify(redacted, Verification.Options.ALL);
+        VerificationReport report = verify(redacted, Verification.Options.ALL.withFacts());
 
         // Then
         assertThat(written.missing()).isZero();
@@ -145,6 +165,7 @@ class RealLogIT {
         assertThat(report.result()).isEqualTo(Result.INCOMPLETE);
         assertThat(String.join("\n", report.notChecked()))
                 .contains("trees without the content of their files")
+                .contains("verdicts whose facts need a tree or a file that is not there")
                 .contains("renderings that people were shown");
     }
 
@@ -155,12 +176,14 @@ class RealLogIT {
         export(tar, Options.ALL);
 
         // When
-        VerificationReport report = verify(tar, new Verification.Options(OptionalInt.of(2), 7, Optional.empty()));
+        VerificationReport report = verify(tar, new Verification.Options(OptionalInt.of(2), 7, Optional.empty(), true));
 
         // Then
         assertThat(report.defects()).isEmpty();
         assertThat(report.result()).isEqualTo(Result.INCOMPLETE);
-        assertThat(report.lines()).anySatisfy(line -> assertThat(line.summary()).startsWith("2 recomputed"));
+        assertThat(report.lines())
+                .anySatisfy(line ->
+                        assertThat(line.summary()).contains("2 recomputed").endsWith("2 from trees"));
     }
 
     @Test

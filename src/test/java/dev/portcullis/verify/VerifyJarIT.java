@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
@@ -41,12 +42,14 @@ class VerifyJarIT {
             "dev/portcullis/policy/bundle.tar.gz");
 
     private final Path folder;
+    private final Installation installation;
     private final ExportFixture fixture;
     private final Path trust;
 
     VerifyJarIT(@TempDir Path folder) throws IOException, PolicyRefusedException {
         this.folder = folder;
-        this.fixture = new ExportFixture(new Installation(folder), new Damage()).liveShortly();
+        this.installation = new Installation(folder);
+        this.fixture = new ExportFixture(installation, new Damage()).liveShortly();
         this.trust = Files.write(folder.resolve("trust.json"), fixture.pinned().toBytes());
     }
 
@@ -93,12 +96,13 @@ class VerifyJarIT {
         Files.write(entries, bytes);
 
         // When
-        Run passed = run(genuine);
+        Run passed = run(genuine, "--facts");
         Run failed = run(damaged, "--json");
 
         // Then
         assertThat(passed.output())
                 .contains("LOG       8 entries")
+                .contains("1 recomputed from their inputs, 1 from trees")
                 .contains("8 entries PASS")
                 .contains("DEMO KEYS");
         assertThat(passed.exit()).as(passed.output()).isZero();
@@ -106,6 +110,30 @@ class VerifyJarIT {
                 .contains("\"schema\":\"portcullis.verification/v1\"")
                 .contains("ENTRY_ALTERED");
         assertThat(failed.exit()).isEqualTo(8);
+    }
+
+    @Test
+    void itTakesTheFactsOfEveryFormItKnowsAnew() throws IOException, InterruptedException {
+        // Given
+        ExportFixture forms =
+                new ExportFixture(installation, new Damage()).found().register();
+        forms.refused(
+                "forms",
+                Map.of(
+                        "harness/limits.toml", "[run]\nwall = 20\n",
+                        "harness/limits.yaml", "wall: 20\n",
+                        "harness/limits.json", "{\"wall\": 20}\n",
+                        "harness/limits.ini", "[run]\nwall = 20\n",
+                        "harness/broken.toml", "[run\n",
+                        "strategy/rates.py", "import os\nRATE = 2\n"));
+        Path export = forms.write(folder.resolve("forms"));
+
+        // When
+        Run run = run(export, "--facts");
+
+        // Then
+        assertThat(run.output()).contains("1 recomputed from their inputs, 1 from trees");
+        assertThat(run.exit()).as(run.output()).isZero();
     }
 
     @Test
