@@ -63,7 +63,7 @@ record DemoAudit(long missing, VerificationReport genuine, long flipped, Verific
 
     private static VerificationReport verify(Path tar, TrustDocument trust) throws ExportRefusedException {
         try (Export export = Export.open(tar)) {
-            return Verification.of(export, trust, Verification.Options.ALL);
+            return Verification.of(export, trust, Verification.Options.ALL.withFacts());
         }
     }
 

@@ -42,7 +42,7 @@ class HttpCallerTest {
     HttpCallerTest() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> answer(exchange, 200, NO_BODY));
-        server.createContext("/large", exchange -> answer(exchange, 200, new byte[Bounds.FILE_BYTES + 1]));
+        server.createContext("/large", exchange -> answer(exchange, 200, new byte[Bounds.ANSWER_BYTES + 1]));
         server.createContext("/elsewhere", exchange -> {
             exchange.getResponseHeaders().set("Location", "/");
             answer(exchange, 302, NO_BODY);

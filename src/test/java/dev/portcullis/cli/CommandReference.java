@@ -58,6 +58,7 @@ public final class CommandReference {
                     return Optional.of(command.getCommandSpec().qualifiedName() + " has no option " + word);
                 }
             } else if (!command.getSubcommands().isEmpty()
+                    && command.getCommandSpec().positionalParameters().isEmpty()
                     && !word.toUpperCase(Locale.ROOT).equals(word)) {
                 return Optional.of(command.getCommandSpec().qualifiedName() + " has no command " + word);
             }
