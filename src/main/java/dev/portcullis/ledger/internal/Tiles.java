@@ -22,6 +22,8 @@ public final class Tiles {
     /** Rows read at a time: bounds memory (256 leaves of 64 KiB). */
     private static final int ROWS = 256;
 
+    private static final System.Logger LOG = System.getLogger(Tiles.class.getName());
+
     private final TileFolder folder;
 
     public Tiles(TileFolder folder) {
@@ -120,7 +122,7 @@ public final class Tiles {
     }
 
     /**
-     * A tile of a published size, from the folder, or else from the rows.
+     * A tile of a published size: from the folder where that still is what the rows say, or else made from them again.
      *
      * @return empty when no published size has it
      */
@@ -130,13 +132,35 @@ public final class Tiles {
         }
         Optional<Bytes> kept = folder.read(tile);
         if (kept.isPresent()) {
-            return kept;
+            if (isGenuine(connection, tile, kept.get())) {
+                return kept;
+            }
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "tile " + tile.path() + " in " + folder.root()
+                            + " is not what was written there; it is made from the rows again");
         }
         Bytes made = make(connection, tile);
         TileFolder.Writing writing = folder.writing();
         writing.write(tile, made);
         writing.finish();
         return Optional.of(made);
+    }
+
+    private static boolean isGenuine(Connection connection, Tile tile, Bytes kept) throws SQLException {
+        return switch (tile) {
+            case Tile.Hashes hashes -> kept.equals(TileBytes.ofHashes(hashes(connection, hashes)));
+            case Tile.Entries bundle -> {
+                try {
+                    yield TileBytes.entries(kept, bundle.width()).stream()
+                            .map(MerkleTree::leaf)
+                            .toList()
+                            .equals(hashes(connection, new Tile.Hashes(0, bundle.index(), bundle.width())));
+                } catch (TileMalformedException _) {
+                    yield false;
+                }
+            }
+        };
     }
 
     private static Bytes make(Connection connection, Tile tile) throws SQLException {

@@ -183,6 +183,31 @@ class TilesIT {
     }
 
     @Test
+    void aFileThatIsNotWhatWasWrittenIsNeverServedAndMadeAgain() throws Exception {
+        // Given
+        append(600);
+        work(begin());
+        List<Tile> all = Tile.of(600).toList();
+        List<Bytes> genuine = new ArrayList<>();
+        for (Tile tile : all) {
+            Path file = folder.resolve(tile.path());
+            byte[] bytes = Files.readAllBytes(file);
+            genuine.add(Bytes.copyOf(bytes));
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(file, bytes);
+        }
+        Files.write(folder.resolve(all.getFirst().path()), new byte[0]);
+
+        // Then
+        for (int at = 0; at < all.size(); at++) {
+            Tile tile = all.get(at);
+            assertThat(read(tile)).as(tile.path()).contains(genuine.get(at));
+            assertThat(folder.resolve(tile.path()))
+                    .hasBinaryContent(genuine.get(at).toArray());
+        }
+    }
+
+    @Test
     void theFolderLostBetweenTwoPublicationsIsNoLoss() throws Exception {
         // Given
         Term term = begin();
