@@ -58,8 +58,8 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
     /**
      * Opens the ledger without starting anything.
      *
-     * @param dataSource gives connections in auto-commit mode to a migrated database; while the process leads, one of them
-     *     is kept
+     * @param dataSource gives connections in auto-commit mode to a migrated database; while the process leads, two of them
+     *     are kept
      * @param logKey signs checkpoints; its name is the log's origin
      * @param files where the ledger is kept outside the database
      * @param witnessing who must have seen a checkpoint before it is published

@@ -25,26 +25,9 @@ public final class Sequencer implements Runnable {
     /** The advisory lock that only the leader's connection holds: "portcull" in ASCII. */
     static final long LEADER_LOCK = 0x706f727463756c6cL;
 
-    /** Batches one checkpoint may cover when entries pile up: each checkpoint costs a dozen waits for the disk. */
-    private static final int BATCHES = 8;
-
-    /** Between two looks for entries when nobody has announced any: entries appended through other gateways. */
-    private static final long LOOK_MILLIS = 20;
-
-    /** Between two looks just after an announcement, whose transaction has still to commit. */
-    private static final long EAGER_LOOK_MILLIS = 2;
-
-    /**
-     * From the beginning of one publication to that of the next at the soonest: each waits for the disk several times,
-     * however many entries it covers. What comes alone is not held up.
-     */
-    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
-    private static final long EAGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long STANDBY_MILLIS = 500;
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
-    private static final Duration COMPARISON = Duration.ofMinutes(1);
     private static final int STATEMENT_SECONDS = 30;
 
     private final DataSource dataSource;
@@ -115,7 +98,7 @@ public final class Sequencer implements Runnable {
     private void standForElection() throws SQLException, IOException, InterruptedException {
         Connection connection = dataSource.getConnection();
         try {
-            prepare(connection);
+            prepare(connection, silence);
             if (lock(connection)) {
                 lead(Term.begin(connection, parts));
             }
@@ -127,45 +110,27 @@ public final class Sequencer implements Runnable {
         }
     }
 
+    /** Publishes over a second connection; that is given back before the one with the lock is. */
     private void lead(Term term) throws SQLException, IOException, SupersededException, InterruptedException {
-        logger.log(Level.INFO, "leading the ledger");
-        role = Role.LEADER;
-        long eagerUntil = System.nanoTime();
-        long seen = appended.count();
-        long compared = System.nanoTime();
-        while (true) {
-            long began = System.nanoTime();
-            boolean full = term.assign() == Term.BATCH;
-            for (int batches = 1; full && batches < BATCHES; batches++) {
-                full = term.assign() == Term.BATCH;
-            }
-            boolean publishes = term.publish();
-            if (publishes) {
-                published.happened();
-            }
-            fault = null;
-            if (System.nanoTime() - compared > COMPARISON.toNanos()) {
-                term.compare();
-                compared = System.nanoTime();
-            }
-            if (publishes && !full) {
-                TimeUnit.NANOSECONDS.sleep(began + PACE_NANOS - System.nanoTime());
-            } else if (!full) {
-                boolean eager = eagerUntil - System.nanoTime() > 0;
-                appended.awaitBeyondMillis(seen, eager ? EAGER_LOOK_MILLIS : LOOK_MILLIS);
-            }
-            long now = appended.count();
-            if (now > seen) {
-                seen = now;
-                eagerUntil = System.nanoTime() + EAGER_NANOS;
-            }
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
+        Connection second = dataSource.getConnection();
+        try {
+            // Between two publications it is idle for as long as nothing is appended. It holds no lock then.
+            prepare(second, Duration.ZERO);
+            Publisher publisher = term.publisher(second);
+            logger.log(Level.INFO, "leading the ledger");
+            role = Role.LEADER;
+            new Lead(term, publisher, appended, published, silence, () -> fault = null).work();
+        } finally {
+            release(second);
         }
     }
 
-    private void prepare(Connection connection) throws SQLException {
+    /**
+     * Limits a session of the leader.
+     *
+     * @param idle after which the database ends it between two transactions; zero for never
+     */
+    private void prepare(Connection connection, Duration idle) throws SQLException {
         connection.setAutoCommit(true);
         connection.setNetworkTimeout(Runnable::run, (int) TimeUnit.SECONDS.toMillis(2 * STATEMENT_SECONDS));
         try (Statement statement = connection.createStatement()) {
@@ -173,7 +138,7 @@ public final class Sequencer implements Runnable {
             // The lock lives as long as the session: a leader that hangs must not keep it. Leading means talking every
             // few milliseconds, inside a transaction or between two.
             statement.execute("SET idle_in_transaction_session_timeout = '" + silence.toMillis() + "ms'");
-            statement.execute("SET idle_session_timeout = '" + silence.toMillis() + "ms'");
+            statement.execute("SET idle_session_timeout = '" + idle.toMillis() + "ms'");
         }
     }
 

@@ -69,13 +69,13 @@ class TermIT {
             })
     void l2ALeaderKilledBetweenAnyTwoStepsLeavesOneRootForEverySize(String place) throws Exception {
         // Given
-        Term before = begin();
+        TermInTurn before = begin();
         append("one", "two", "three");
         before.assign();
         before.publish();
         append("four", "five");
         // When
-        Term doomed = begin(name -> {
+        TermInTurn doomed = begin(name -> {
             if (name.equals(place)) {
                 throw new KilledException();
             }
@@ -87,7 +87,7 @@ class TermIT {
                 .isInstanceOf(KilledException.class);
         kill(connections.getLast());
         List<String> signedBefore = database.column("SELECT note FROM checkpoint ORDER BY size");
-        Term next = begin();
+        TermInTurn next = begin();
         append("six");
         work(next);
 
@@ -111,10 +111,10 @@ class TermIT {
     @Test
     void k4APausedLeaderThatWasSupersededChangesNothing() throws Exception {
         // Given
-        Term paused = begin();
+        TermInTurn paused = begin();
         append("one");
         paused.assign();
-        Term next = begin();
+        TermInTurn next = begin();
         append("two");
         List<String> before = database.column("SELECT h::text FROM ledger_head h");
 
@@ -137,7 +137,7 @@ class TermIT {
     @Test
     void l4AFlippedBitInStoredBytesIsFoundBeforeAnyoneSignsForThem() throws Exception {
         // Given
-        Term term = begin();
+        TermInTurn term = begin();
         append("one", "two");
         term.assign();
         // The table's own check would catch this as well; a disk does not ask it.
@@ -160,7 +160,7 @@ class TermIT {
     @Test
     void l4AnEntryExchangedTogetherWithItsHashIsFoundBeforeAnyoneSigns() throws Exception {
         // Given
-        Term term = begin();
+        TermInTurn term = begin();
         append("one", "two");
         term.assign();
         database.asOwner("ALTER TABLE ledger_entry DISABLE TRIGGER USER");
@@ -205,7 +205,7 @@ class TermIT {
             append(other, "eno");
             CheckpointFile elsewhere = new CheckpointFile(other.checkpointFile());
             Connection connection = connect(other);
-            work(Term.begin(connection, parts(other, elsewhere, KEY, Failpoints.NONE)));
+            work(TermInTurn.begin(connection, parts(other, elsewhere, KEY, Failpoints.NONE)));
 
             // When
             assertThatThrownBy(() -> new Agreement(file, KEY.verifierKey()).require(connection))
@@ -240,7 +240,7 @@ class TermIT {
         SigningKey exchanged = SigningKey.generate(KEY.verifierKey().name());
 
         // When
-        assertThatThrownBy(() -> Term.begin(connect(database), parts(database, file, exchanged, Failpoints.NONE)))
+        assertThatThrownBy(() -> TermInTurn.begin(connect(database), parts(database, file, exchanged, Failpoints.NONE)))
                 .isInstanceOf(LedgerDisagreesException.class)
                 .hasMessageContaining(database.checkpointFile().toString());
         Files.writeString(
@@ -248,7 +248,7 @@ class TermIT {
                 Checkpoint.sign(0, MerkleTree.EMPTY_ROOT, exchanged).text());
 
         // Then
-        assertThatThrownBy(() -> Term.begin(connect(database), parts(database, file, exchanged, Failpoints.NONE)))
+        assertThatThrownBy(() -> TermInTurn.begin(connect(database), parts(database, file, exchanged, Failpoints.NONE)))
                 .isInstanceOf(LedgerDisagreesException.class)
                 .hasMessageContaining("checkpoint row");
     }
@@ -257,7 +257,7 @@ class TermIT {
     void l6AFileThatIsOnlyOlderIsBroughtUpToDate() throws Exception {
         // Given
         append("one");
-        Term term = begin();
+        TermInTurn term = begin();
         work(term);
         String older = Files.readString(database.checkpointFile());
         append("two");
@@ -265,7 +265,7 @@ class TermIT {
         Files.writeString(database.checkpointFile(), older);
 
         // When
-        Term next = begin();
+        TermInTurn next = begin();
         append("three");
         work(next);
 
@@ -294,7 +294,7 @@ class TermIT {
     void l10ASignedTimeNeverGoesBackWhenTheClockDoesALittle() throws Exception {
         // Given
         append("one");
-        Term term = begin();
+        TermInTurn term = begin();
         work(term);
         clock = NOW.minusSeconds(5);
         append("two");
@@ -311,7 +311,7 @@ class TermIT {
     void l10NothingIsSignedWhileTheClockIsFarBehindTheLastSignature() throws Exception {
         // Given
         append("one");
-        Term term = begin();
+        TermInTurn term = begin();
         work(term);
         append("two");
         clock = NOW.minus(Duration.ofHours(1));
@@ -336,7 +336,7 @@ class TermIT {
         append(IntStream.range(0, 3 * Term.BATCH / 2)
                 .mapToObj(Integer::toString)
                 .toArray(String[]::new));
-        Term term = begin();
+        TermInTurn term = begin();
 
         // When
         int first = term.assign();
@@ -350,12 +350,12 @@ class TermIT {
                 .containsExactly(Integer.toString(3 * Term.BATCH / 2));
     }
 
-    private Term begin() throws Exception {
+    private TermInTurn begin() throws Exception {
         return begin(Failpoints.NONE);
     }
 
-    private Term begin(Failpoints failpoints) throws Exception {
-        return Term.begin(connect(database), parts(database, file, KEY, failpoints));
+    private TermInTurn begin(Failpoints failpoints) throws Exception {
+        return TermInTurn.begin(connect(database), parts(database, file, KEY, failpoints));
     }
 
     private Term.Parts parts(LedgerDatabase of, CheckpointFile checkpoint, SigningKey key, Failpoints failpoints) {
@@ -381,7 +381,7 @@ class TermIT {
         }
     }
 
-    private static void work(Term term) throws Exception {
+    private static void work(TermInTurn term) throws Exception {
         term.assign();
         while (term.publish()) {
             // A checkpoint signed before a crash is published first, then what came after it.

@@ -65,7 +65,7 @@ class TilesIT {
     @Test
     void theGoldenLogIsReproducedByteForByteAtEverySize() throws Exception {
         // Given
-        Term term = begin();
+        TermInTurn term = begin();
         List<String> checkpoints = new ArrayList<>();
         term.publish();
         checkpoints.add(Files.readString(database.checkpointFile()));
@@ -125,7 +125,7 @@ class TilesIT {
     @Test
     void aPublishedSizePastTheBoundaryOfTilesHasItsFullAndItsPartialTiles() throws Exception {
         // Given
-        Term term = begin();
+        TermInTurn term = begin();
         append(300);
 
         // When
@@ -145,7 +145,7 @@ class TilesIT {
     @Test
     void aTileThatNoPublishedSizeHasIsNotThere() throws Exception {
         // Given
-        Term term = begin();
+        TermInTurn term = begin();
         append(300);
         work(term);
         append(20);
@@ -210,7 +210,7 @@ class TilesIT {
     @Test
     void theFolderLostBetweenTwoPublicationsIsNoLoss() throws Exception {
         // Given
-        Term term = begin();
+        TermInTurn term = begin();
         append(300);
         work(term);
         delete();
@@ -243,8 +243,8 @@ class TilesIT {
         assertThat(folder.resolve("entries/000.p/3")).doesNotExist();
     }
 
-    private Term begin() throws Exception {
-        return Term.begin(
+    private TermInTurn begin() throws Exception {
+        return TermInTurn.begin(
                 connection,
                 new Term.Parts(
                         new CheckpointFile(database.checkpointFile()),
@@ -255,7 +255,7 @@ class TilesIT {
                         Failpoints.NONE));
     }
 
-    private static void work(Term term) throws Exception {
+    private static void work(TermInTurn term) throws Exception {
         while (term.assign() > 0) {
             // One batch after the other.
         }

@@ -76,7 +76,7 @@ class WitnessesIT {
     @Test
     void whatIsPublishedCarriesTheCosignaturesOfTheQuorum() throws Exception {
         // Given
-        Term term = begin(database, witness("1", FIRST), witness("2", SECOND));
+        TermInTurn term = begin(database, witness("1", FIRST), witness("2", SECOND));
 
         // When
         append(database, "one", "two", "three");
@@ -97,7 +97,7 @@ class WitnessesIT {
     void l8BelowTheQuorumNothingIsPublishedAndLaterTheSameCheckpointIs() throws Exception {
         // Given
         URI away = unused();
-        Term term = begin(database, witness("1", FIRST), away);
+        TermInTurn term = begin(database, witness("1", FIRST), away);
         append(database, "one");
         term.assign();
 
@@ -124,7 +124,7 @@ class WitnessesIT {
     void oneWitnessTwiceIsNoQuorumOfTwo() throws Exception {
         // Given
         URI first = witness("1", FIRST);
-        Term term = begin(database, first, first);
+        TermInTurn term = begin(database, first, first);
         append(database, "one");
         term.assign();
 
@@ -138,7 +138,7 @@ class WitnessesIT {
     void theCosignatureOfAStrangerIsNotKept() throws Exception {
         // Given
         URI stranger = witness("stranger", SigningKey.generate("witness.test/2"));
-        Term term = begin(database, witness("1", FIRST), stranger, witness("2", SECOND));
+        TermInTurn term = begin(database, witness("1", FIRST), stranger, witness("2", SECOND));
 
         // When
         append(database, "one");
@@ -210,7 +210,7 @@ class WitnessesIT {
         try (LedgerDatabase forked = new LedgerDatabase();
                 Connection other = forked.app().getConnection()) {
             append(forked, "eno", "owt");
-            Term term = Term.begin(other, parts(forked, first, second));
+            TermInTurn term = TermInTurn.begin(other, parts(forked, first, second));
             term.assign();
 
             // When
@@ -228,8 +228,9 @@ class WitnessesIT {
         }
     }
 
-    private Term begin(LedgerDatabase of, URI... witnesses) throws SQLException, IOException {
-        return Term.begin(connection, parts(of, witnesses));
+    private TermInTurn begin(LedgerDatabase of, URI... witnesses)
+            throws SQLException, IOException, SupersededException {
+        return TermInTurn.begin(connection, parts(of, witnesses));
     }
 
     private static Term.Parts parts(LedgerDatabase of, URI... witnesses) {
@@ -261,7 +262,7 @@ class WitnessesIT {
         return Checkpoint.parse(LedgerTables.published(connection).orElseThrow().served());
     }
 
-    private static void work(Term term) throws Exception {
+    private static void work(TermInTurn term) throws Exception {
         term.assign();
         while (term.publish()) {
             // A checkpoint signed before is published first, then what came after it.
