@@ -2,15 +2,12 @@ package dev.portcullis.cli;
 
 import dev.portcullis.cli.bench.BenchFailedException;
 import dev.portcullis.cli.bench.BenchLineage;
+import dev.portcullis.cli.bench.Figures;
 import dev.portcullis.cli.bench.GateBench;
-import dev.portcullis.cli.bench.GateFigures;
 import dev.portcullis.cli.bench.LedgerBench;
-import dev.portcullis.cli.bench.LedgerFigures;
 import dev.portcullis.cli.bench.OwnGate;
 import dev.portcullis.cli.bench.StartBench;
-import dev.portcullis.cli.bench.StartFigures;
 import dev.portcullis.cli.bench.VerifyBench;
-import dev.portcullis.cli.bench.VerifyFigures;
 import dev.portcullis.local.ProgressListener;
 import dev.portcullis.local.StackFailedException;
 import dev.portcullis.verify.ExportRefusedException;
@@ -20,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -94,22 +92,11 @@ final class BenchCommand extends CommandGroup {
 
         @Override
         public ExitCode call() throws IOException, InterruptedException, CommandFailedException {
-            GateBench.Plan plan;
-            try {
-                plan = new GateBench.Plan(burst, rate, Duration.ofSeconds(seconds), warm, history);
-            } catch (IllegalArgumentException e) {
-                throw new CommandFailedException(
-                        ExitCode.USAGE, String.valueOf(e.getMessage()), "See: portcullis bench gate --help", e);
-            }
+            GateBench.Plan plan =
+                    plan("gate", () -> new GateBench.Plan(burst, rate, Duration.ofSeconds(seconds), warm, history));
             ProgressListener progress = progress(global);
             try (OwnGate gate = OwnGate.start(StackHome.gateway(), progress)) {
-                GateFigures figures = GateBench.run(gate, plan, BenchCommand::register, global::note);
-                if (global.json()) {
-                    global.document(figures);
-                } else {
-                    global.table(GateFigures.header(), figures.rows());
-                }
-                return ExitCode.DONE;
+                return show(global, GateBench.run(gate, plan, BenchCommand::register, global::note));
             } catch (BenchFailedException e) {
                 throw failed(e);
             } catch (StackFailedException e) {
@@ -154,21 +141,9 @@ final class BenchCommand extends CommandGroup {
 
         @Override
         public ExitCode call() throws IOException, InterruptedException, CommandFailedException {
-            LedgerBench.Plan plan;
-            try {
-                plan = new LedgerBench.Plan(entries, history, rate, seconds);
-            } catch (IllegalArgumentException e) {
-                throw new CommandFailedException(
-                        ExitCode.USAGE, String.valueOf(e.getMessage()), "See: portcullis bench ledger --help", e);
-            }
+            LedgerBench.Plan plan = plan("ledger", () -> new LedgerBench.Plan(entries, history, rate, seconds));
             try (OwnGate services = OwnGate.services(progress(global))) {
-                LedgerFigures figures = LedgerBench.run(services.stack(), plan, global::note);
-                if (global.json()) {
-                    global.document(figures);
-                } else {
-                    global.table(LedgerFigures.header(), figures.rows());
-                }
-                return ExitCode.DONE;
+                return show(global, LedgerBench.run(services.stack(), plan, global::note));
             } catch (SQLException | ExecutionException e) {
                 throw failed(
                         new BenchFailedException("the measurement broke off: " + e.getMessage(), "Run it again.", e));
@@ -206,14 +181,7 @@ final class BenchCommand extends CommandGroup {
                         ExitCode.USAGE, "--runs is between 1 and " + MOST_RUNS, "See: portcullis bench start --help");
             }
             try {
-                StartFigures figures = StartBench.run(StackHome.gateway(), runs, progress(global));
-                if (global.json()) {
-                    global.document(figures);
-                } else {
-                    global.table(StartFigures.header(), figures.rows());
-                    global.line(figures.machine().shown());
-                }
-                return ExitCode.DONE;
+                return show(global, StartBench.run(StackHome.gateway(), runs, progress(global)));
             } catch (BenchFailedException e) {
                 throw failed(e);
             } catch (StackFailedException e) {
@@ -243,22 +211,9 @@ final class BenchCommand extends CommandGroup {
 
         @Override
         public ExitCode call() throws IOException, CommandFailedException {
-            VerifyBench.Plan plan;
+            VerifyBench.Plan plan = plan("verify", () -> new VerifyBench.Plan(entries));
             try {
-                plan = new VerifyBench.Plan(entries);
-            } catch (IllegalArgumentException e) {
-                throw new CommandFailedException(
-                        ExitCode.USAGE, String.valueOf(e.getMessage()), "See: portcullis bench verify --help", e);
-            }
-            try {
-                VerifyFigures figures = VerifyBench.run(plan, global::note);
-                if (global.json()) {
-                    global.document(figures);
-                } else {
-                    global.table(VerifyFigures.header(), figures.rows());
-                    global.line(figures.machine().shown());
-                }
-                return ExitCode.DONE;
+                return show(global, VerifyBench.run(plan, global::note));
             } catch (BenchFailedException e) {
                 throw failed(e);
             } catch (ExportRefusedException e) {
@@ -274,6 +229,25 @@ final class BenchCommand extends CommandGroup {
         } catch (CommandFailedException e) {
             throw new BenchFailedException("the lineage is not open: " + e.getMessage(), "See the gateway's log", e);
         }
+    }
+
+    private static <P> P plan(String command, Supplier<P> asked) throws CommandFailedException {
+        try {
+            return asked.get();
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE, String.valueOf(e.getMessage()), "See: portcullis bench " + command + " --help", e);
+        }
+    }
+
+    private static ExitCode show(GlobalOptions global, Figures figures) {
+        if (global.json()) {
+            global.document(figures);
+        } else {
+            global.table(figures.header(), figures.rows());
+            global.line(figures.machine().shown());
+        }
+        return ExitCode.DONE;
     }
 
     private static ProgressListener progress(GlobalOptions global) {

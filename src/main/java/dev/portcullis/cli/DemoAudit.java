@@ -57,6 +57,7 @@ record DemoAudit(long missing, VerificationReport genuine, long flipped, Verific
             throw new CommandFailedException(
                     ExitCode.UNVERIFIED, "the gateway's log is not genuine: " + e.getMessage(), "See its log", e);
         } finally {
+            Files.deleteIfExists(draft);
             Files.deleteIfExists(altered);
         }
     }

@@ -18,7 +18,8 @@ public record GateFigures(
         Steady shortHistory,
         Steady longHistory,
         Decimal p50Ratio,
-        Memory memory) {
+        Memory memory)
+        implements Figures {
     public static final String SCHEMA = "portcullis.bench-gate/v1";
 
     /**
@@ -62,12 +63,12 @@ public record GateFigures(
     /** Resident memory in MiB after the start, and after the burst. */
     public record Memory(long startMib, long burstMib) {}
 
-    /** The head of the table that {@link #rows} fills. */
-    public static List<String> header() {
+    @Override
+    public List<String> header() {
         return List.of("figure", "value");
     }
 
-    /** The figures as rows. */
+    @Override
     public List<List<String>> rows() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
@@ -93,7 +94,6 @@ public record GateFigures(
                 "database",
                 "fsync " + database.fsync() + ", synchronous_commit " + database.synchronousCommit()
                         + ", full_page_writes " + database.fullPageWrites()));
-        rows.add(List.of("machine", machine.shown()));
         return List.copyOf(rows);
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param cold without a class archive, as after every build
  * @param warm with the class archive its last stop left
  */
-public record StartFigures(String schema, Machine machine, Start first, Start cold, Start warm) {
+public record StartFigures(String schema, Machine machine, Start first, Start cold, Start warm) implements Figures {
     public static final String SCHEMA = "portcullis.bench-start/v1";
 
     /**
@@ -20,12 +20,12 @@ public record StartFigures(String schema, Machine machine, Start first, Start co
      */
     public record Start(long readyMillis, long residentMib, int runs) {}
 
-    /** The head of the table that {@link #rows} fills. */
-    public static List<String> header() {
+    @Override
+    public List<String> header() {
         return List.of("start of the gateway", "ready after", "resident then", "runs");
     }
 
-    /** The figures as rows. */
+    @Override
     public List<List<String>> rows() {
         return List.of(
                 row("first, makes its tables, no class archive", first),

@@ -89,8 +89,6 @@ public final class VerifyBench {
         }
     }
 
-    // The exports
-
     private Path export(Path folder, int size) throws IOException {
         telling.accept("makes a log of " + size + " entries");
         Random random = new Random(1);
@@ -148,8 +146,6 @@ public final class VerifyBench {
             }
         }
     }
-
-    // What is measured
 
     private record Round(long perSecond, long perCoreSecond) {}
 

@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param small a log of a tenth of the entries
  * @param large the log that was asked for
  */
-public record VerifyFigures(String schema, Machine machine, int entryBytes, Log small, Log large) {
+public record VerifyFigures(String schema, Machine machine, int entryBytes, Log small, Log large) implements Figures {
     public static final String SCHEMA = "portcullis.bench.verify/v1";
     private static final double BYTES_A_MIB = 1024.0 * 1024.0;
 
@@ -25,12 +25,12 @@ public record VerifyFigures(String schema, Machine machine, int entryBytes, Log 
      */
     public record Log(long entries, long perSecond, long perCoreSecond, long liveBytes) {}
 
-    /** The heads of {@link #rows}. */
-    public static List<String> header() {
+    @Override
+    public List<String> header() {
         return List.of("entries", "entries/s", "entries/s of a core", "live heap at most");
     }
 
-    /** The figures as a table. */
+    @Override
     public List<List<String>> rows() {
         return List.of(row(small), row(large));
     }
