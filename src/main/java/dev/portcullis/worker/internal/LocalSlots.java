@@ -142,6 +142,9 @@ public final class LocalSlots implements AutoCloseable {
 
             @Override
             public void release() throws IOException {
+                if (root) {
+                    Processes.awaitNoneOf(slot.uid());
+                }
                 Folders.wipe(folder);
                 running.remove(slot);
                 free.add(slot);
