@@ -1,0 +1,119 @@
+package dev.portcullis.modification.internal.code;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/**
+ * Something a file does or has, to be compared between two trees.
+ *
+ * @param key what makes two of them the same whatever the names and the layout around them; foreign names and constants
+ *     are in it, names of the tree's own are not
+ * @param scope the function it is in, with its class; empty at the top
+ * @param shown for people, as it is written
+ * @param value a limit's number or word; empty for anything else
+ */
+public record Sign(Kind kind, String key, int line, String scope, String shown, String value) {
+    public static final int TEXT_CHARACTERS = 200;
+
+    public Sign {
+        key = cut(key);
+        scope = cut(scope);
+        shown = cut(shown.strip());
+        value = cut(value);
+    }
+
+    private static String cut(String text) {
+        return text.codePointCount(0, text.length()) <= TEXT_CHARACTERS
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, TEXT_CHARACTERS - 1)) + "…";
+    }
+
+    /** How two trees are compared by it. */
+    public enum Comparison {
+        /** What the tree had nowhere before is new. */
+        ADDED,
+        /** What the tree has less often than before is gone. */
+        REMOVED,
+        /** Its value counts. */
+        VALUE
+    }
+
+    /** What it is. */
+    public enum Kind {
+        PROCESS(Comparison.ADDED),
+        SELF_EXECUTION(Comparison.ADDED),
+        CODE(Comparison.ADDED),
+        DYNAMIC(Comparison.ADDED),
+        NETWORK(Comparison.ADDED),
+        ENVIRONMENT(Comparison.ADDED),
+        ENVIRONMENT_COPY(Comparison.ADDED),
+        FILE_READ(Comparison.ADDED),
+        FILE_WRITE(Comparison.ADDED),
+        DESCRIPTOR(Comparison.ADDED),
+        NATIVE(Comparison.ADDED),
+        UNSAFE_LOAD(Comparison.ADDED),
+        UNPICKLE_PLANT(Comparison.ADDED),
+        THREAD(Comparison.ADDED),
+        SIGNAL(Comparison.ADDED),
+        EXIT_HOOK(Comparison.ADDED),
+        EXIT_HOOK_WRITE(Comparison.ADDED),
+        PROCESS_END(Comparison.ADDED),
+        FOREIGN_PATCH(Comparison.ADDED),
+        INTROSPECTION(Comparison.ADDED),
+        GPU_STREAM(Comparison.ADDED),
+        CLOCK(Comparison.ADDED),
+        /** A module; whether it is the tree's own or allowed is for the charter to say. */
+        IMPORT(Comparison.ADDED),
+
+        NON_FINITE(Comparison.ADDED),
+        RESEED(Comparison.ADDED),
+        /** A path or name in a string; whether it is the harness's is for the charter to say. */
+        PATH(Comparison.ADDED),
+        ANSWERS(Comparison.ADDED),
+        INPUT_CACHE(Comparison.ADDED),
+        PRECISION(Comparison.ADDED),
+        FALLBACK(Comparison.ADDED),
+        UNWRITTEN(Comparison.ADDED),
+        INPUT_MUTATION(Comparison.ADDED),
+        CONSTANT_RESULT(Comparison.ADDED),
+        FABRICATED(Comparison.ADDED),
+        LAZY_RESULT(Comparison.ADDED),
+
+        CHECK(Comparison.REMOVED),
+        TELEMETRY(Comparison.REMOVED),
+        /** A check that cannot fail, or whose failure is swallowed. */
+        CHECK_VOID(Comparison.ADDED),
+
+        LIMIT(Comparison.VALUE),
+        /** A loop that nothing ends. */
+        UNBOUNDED(Comparison.ADDED),
+
+        /** A function of this name is defined here. */
+        DEFINITION(Comparison.ADDED),
+        /** Words to whoever reviews, scores or inherits it. */
+        ADDRESS(Comparison.ADDED);
+
+        private final Comparison comparison;
+
+        Kind(Comparison comparison) {
+            this.comparison = comparison;
+        }
+
+        public Comparison comparison() {
+            return comparison;
+        }
+
+        /** Reads a kind as {@link #toString} writes it. */
+        @JsonCreator
+        public static Kind parse(String text) {
+            return valueOf(text.replace('-', '_').toUpperCase(Locale.ROOT));
+        }
+
+        @JsonValue
+        @Override
+        public String toString() {
+            return name().replace('_', '-').toLowerCase(Locale.ROOT);
+        }
+    }
+}
