@@ -1,0 +1,111 @@
+package dev.portcullis.modification.internal.code;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A node of a syntax tree, copied out of the parser. Lines count from 1. */
+final class Syntax {
+    private final byte[] source;
+    private final String type;
+    private final String field;
+    private final boolean named;
+    private final int start;
+    private final int end;
+    private final int line;
+    private final int lastLine;
+    private final List<Syntax> children;
+
+    Syntax(
+            byte[] source,
+            String type,
+            String field,
+            boolean named,
+            int start,
+            int end,
+            int line,
+            int lastLine,
+            List<Syntax> children) {
+        this.source = source;
+        this.type = type;
+        this.field = field;
+        this.named = named;
+        this.start = start;
+        this.end = end;
+        this.line = line;
+        this.lastLine = lastLine;
+        this.children = List.copyOf(children);
+    }
+
+    /** The grammar's word for it; an anonymous node's is its text. */
+    String type() {
+        return type;
+    }
+
+    boolean is(String wanted) {
+        return type.equals(wanted);
+    }
+
+    /** Its part in its parent; empty when it has none. */
+    String field() {
+        return field;
+    }
+
+    int line() {
+        return line;
+    }
+
+    int lastLine() {
+        return lastLine;
+    }
+
+    /** As it is written. */
+    String text() {
+        return new String(source, start, end - start, StandardCharsets.UTF_8);
+    }
+
+    /** All children: punctuation and keywords too. */
+    List<Syntax> all() {
+        return children;
+    }
+
+    /** Children that are more than punctuation, comments left out. */
+    List<Syntax> named() {
+        return children.stream()
+                .filter(child -> child.named && !child.isComment())
+                .toList();
+    }
+
+    boolean isComment() {
+        return type.equals("comment") || type.equals("line_comment") || type.equals("block_comment");
+    }
+
+    Optional<Syntax> field(String name) {
+        return children.stream().filter(child -> child.field.equals(name)).findFirst();
+    }
+
+    List<Syntax> fields(String name) {
+        return children.stream()
+                .filter(child -> child.field.equals(name) && child.named)
+                .toList();
+    }
+
+    Optional<Syntax> child(String wanted) {
+        return children.stream().filter(child -> child.is(wanted)).findFirst();
+    }
+
+    boolean has(String wanted) {
+        return child(wanted).isPresent();
+    }
+
+    /** Itself and everything below, each before what is in it. */
+    Stream<Syntax> everything() {
+        return Stream.concat(Stream.of(this), children.stream().flatMap(Syntax::everything));
+    }
+
+    @Override
+    public String toString() {
+        return type + "@" + line;
+    }
+}
