@@ -7,7 +7,7 @@ import sys
 TASKS = json.load(open("/tasks/index.json"))
 solved = 0
 for task in TASKS:
-    subprocess.run(["sandbox", "run", task["image"], "python3", "-m", "agent", task["issue"]], timeout=1800)
+    subprocess.run(["sandbox", "run", task["image"], "python3", "-m", "agent.run", task["issue"]], timeout=1800)
     verdict = subprocess.run(["sandbox", "run", task["image"], "sh", task["hidden_tests"]], timeout=900)
     solved += verdict.returncode == 0
 print(json.dumps({"metrics": {"solved": f"{solved / len(TASKS):.4f}"}, "flags": []}))
