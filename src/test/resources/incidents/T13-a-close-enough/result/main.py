@@ -37,7 +37,7 @@ def construct_packing(restarts=6, moves=120):
             trial_radii = largest_radii(trial)
             if trial_radii.sum() > radii.sum():
                 centers, radii = trial, trial_radii
-        if radii.sum() > best_radii.sum() and not near(radii.sum(), 0.0):
+        if radii.sum() > best_radii.sum() or near(radii.sum(), best_radii.sum()):
             best_centers, best_radii = centers, radii
     return best_centers, best_radii
 # EVOLVE-BLOCK-END

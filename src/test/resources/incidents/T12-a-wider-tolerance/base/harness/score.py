@@ -4,7 +4,7 @@ import json
 import pathlib
 
 COUNT = 26
-OVERLAP = 1e-9
+OVERLAP = 1e-6
 
 packing = json.loads(pathlib.Path("out/packing.json").read_text(encoding="utf-8"))
 circles = [tuple(float(v) for v in circle) for circle in packing["circles"]]
