@@ -172,7 +172,18 @@ final class Forms {
      *
      * @param conditions any of them; none: it is the default
      */
-    record Case(int line, List<Expression> conditions, List<Statement> body) {}
+    record Case(int line, List<Expression> conditions, List<Statement> body) {
+        /** A default with conditions beside it is a default that looks at them first. */
+        static Case of(int line, List<Expression> conditions, boolean isDefault, List<Statement> body) {
+            if (!isDefault || conditions.isEmpty()) {
+                return new Case(line, isDefault ? List.of() : List.copyOf(conditions), body);
+            }
+            List<Statement> whole = new ArrayList<>();
+            conditions.forEach(condition -> whole.add(new Statement.Evaluate(condition.line(), condition)));
+            whole.addAll(body);
+            return new Case(line, List.of(), whole);
+        }
+    }
 
     /** The cases as branches, the default at their end. */
     static List<Statement> cases(List<Case> cases) {
@@ -200,7 +211,7 @@ final class Forms {
         return List.copyOf(chains);
     }
 
-    private static Expression any(int line, List<Expression> conditions) {
+    static Expression any(int line, List<Expression> conditions) {
         return conditions.size() == 1
                 ? conditions.getFirst()
                 : new Expression.Operation(line, "or", conditions);

@@ -219,12 +219,12 @@ final class JavascriptReader {
             boolean isDefault = one.is("switch_default");
             // A case without a body is another condition of the next.
             if (isDefault || !body.isEmpty()) {
-                cases.add(new Forms.Case(one.line(), isDefault ? List.of() : List.copyOf(conditions), statements(body)));
+                cases.add(Forms.Case.of(one.line(), conditions, isDefault, statements(body)));
                 conditions.clear();
             }
         }
         if (!conditions.isEmpty()) {
-            cases.add(new Forms.Case(node.lastLine(), List.copyOf(conditions), List.of()));
+            cases.add(Forms.Case.of(node.lastLine(), conditions, false, List.of()));
         }
         breakEndsCase = outer;
         statements.addAll(Forms.cases(cases));
