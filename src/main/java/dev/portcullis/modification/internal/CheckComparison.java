@@ -30,6 +30,9 @@ final class CheckComparison {
     /** A number up to which a bigger one lets more through: a tolerance. */
     private static final BigDecimal TOLERANCE = new BigDecimal("0.1");
 
+    /** How much of what one says the other has to speak of, where they stand apart. */
+    private static final double LIKE = 0.5;
+
     private final List<Located> gone;
     private final List<Located> fresh;
 
@@ -46,6 +49,9 @@ final class CheckComparison {
                 fresh.remove(now);
             }
         }
+        // One of two alike is enough.
+        gone.removeIf(was -> after.signs().anyMatch(now -> now.sign().kind() == was.sign().kind()
+                && now.sign().key().equals(was.sign().key())));
     }
 
     private static List<Located> checks(OutlinedTree tree, Set<TreePath> changed) {
@@ -102,8 +108,8 @@ final class CheckComparison {
             shared.retainAll(words);
             double likeness = words.isEmpty() ? 0 : (double) shared.size() / Math.max(words.size(), size);
             boolean enough = was.sign().kind() == Sign.Kind.TELEMETRY
-                    ? sameFunction || likeness >= 0.5
-                    : likeness >= (sameFunction ? 0.2 : 0.5);
+                    ? sameFunction || likeness >= LIKE
+                    : sameFunction ? likeness > 0 : likeness >= LIKE;
             if (enough && (found == null || likeness > most)) {
                 found = now;
                 most = likeness;

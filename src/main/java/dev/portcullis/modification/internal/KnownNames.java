@@ -30,6 +30,7 @@ final class KnownNames {
     private final Set<String> harnessFiles = new HashSet<>();
     private final Set<String> allowed;
     private final Set<String> imported;
+    private final String flattering;
 
     /**
      * @param imported what the base and its harness import already
@@ -37,6 +38,7 @@ final class KnownNames {
      */
     KnownNames(Charter charter, Tree result, Set<String> imported, Collection<String> locked) {
         this.imported = imported;
+        this.flattering = charter.score().direction() == Charter.Direction.MAXIMISE ? "ceil" : "floor";
         this.allowed = charter.dependencies().stream()
                 .flatMap(declared -> declared.allowed().stream())
                 .map(Requirement::normalised)
@@ -55,14 +57,23 @@ final class KnownNames {
         harness.removeAll(own);
     }
 
+    private static boolean isTest(TreePath path) {
+        return path.name().startsWith("test_") || path.segments().contains("tests");
+    }
+
     private static String stem(String name) {
         int dot = name.lastIndexOf('.');
         return dot > 0 ? name.substring(0, dot) : name;
     }
 
     /** As what a sign is told; empty when, with whose name it is, it is nothing to tell. */
-    Optional<String> meaning(Sign sign) {
+    Optional<String> meaning(OutlinedTree.Located located) {
+        Sign sign = located.sign();
         return switch (sign.kind()) {
+            // What a test expects a tool to say is nobody's result.
+            case FABRICATED -> isTest(located.path()) ? Optional.empty() : Optional.of(sign.kind().toString());
+            // Up flatters what is to be large, down what is to be small.
+            case ROUNDED -> sign.key().equals(flattering) ? Optional.of("fabricated") : Optional.empty();
             case IMPORT -> imported(sign.key());
             case PATH -> isHarness(sign.key()) ? Optional.of("harness-read") : Optional.empty();
             case FOREIGN_PATCH -> isOwnSetting(sign.key()) ? Optional.empty() : Optional.of(sign.kind().toString());
