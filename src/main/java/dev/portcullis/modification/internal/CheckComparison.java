@@ -95,7 +95,7 @@ final class CheckComparison {
 
     /** What speaks of most of the same things. */
     private static Optional<Located> best(Located was, List<Located> candidates, boolean sameFunction) {
-        Set<String> words = words(was.sign().shown());
+        Set<String> words = words(was);
         Located found = null;
         double most = 0;
         for (Located now : candidates) {
@@ -103,7 +103,7 @@ final class CheckComparison {
             if (!near || now.sign().kind() != was.sign().kind()) {
                 continue;
             }
-            Set<String> shared = new HashSet<>(words(now.sign().shown()));
+            Set<String> shared = new HashSet<>(words(now));
             int size = shared.size();
             shared.retainAll(words);
             double likeness = words.isEmpty() ? 0 : (double) shared.size() / Math.max(words.size(), size);
@@ -118,8 +118,9 @@ final class CheckComparison {
         return Optional.ofNullable(found);
     }
 
-    private static Set<String> words(String shown) {
-        Set<String> words = WORD.matcher(shown).results().map(match -> match.group()).collect(Collectors.toSet());
+    private static Set<String> words(Located check) {
+        // What it is written with, and what it is about through whatever that was computed into.
+        Set<String> words = WORD.matcher(check.sign().shown() + " " + check.sign().value()).results().map(match -> match.group()).collect(Collectors.toSet());
         words.removeAll(COMMON);
         return words;
     }

@@ -207,7 +207,7 @@ public final class DifferenceAnalyst {
                     .map(Sign::key)
                     .collect(Collectors.toSet());
             SignComparison comparison = new SignComparison(
-                    before, after, new KnownNames(charter, result, imported, locked(from)), changed);
+                    before, after, new KnownNames(charter, result, imported, locked(from), numbers(before)), changed);
             powers.addAll(comparison.powers());
             scoring.addAll(comparison.scoring());
             limits.addAll(comparison.limits());
@@ -219,6 +219,14 @@ public final class DifferenceAnalyst {
                     unanalyzed("the difference", "more than " + Facts.PLACES + " findings of a kind");
                 }
             }
+        }
+
+        private static Set<String> numbers(OutlinedTree tree) {
+            return tree.harnessSigns()
+                    .map(OutlinedTree.Located::sign)
+                    .filter(sign -> sign.kind() == Sign.Kind.NUMBER)
+                    .map(Sign::key)
+                    .collect(Collectors.toSet());
         }
 
         /** Past the bound the rest of the tree is not read: what it can do then counts as new. */

@@ -39,6 +39,7 @@ final class SignComparison {
     List<Facts.Finding> scoring() {
         List<Facts.Finding> all = new ArrayList<>(added(SignComparison::isScoring));
         all.addAll(constantResults());
+        all.addAll(scaled());
         all.sort(ORDER);
         return all;
     }
@@ -86,20 +87,20 @@ final class SignComparison {
                     DESCRIPTOR, NATIVE, UNSAFE_LOAD, UNPICKLE_PLANT, THREAD, SIGNAL, EXIT_HOOK, EXIT_HOOK_WRITE,
                     PROCESS_END, FOREIGN_PATCH, INTROSPECTION, GPU_STREAM -> true;
             // Whose module it is decides: a stranger's is a power, the harness's concerns the score.
-            case IMPORT, PATH, CLOCK, NON_FINITE, RESEED, ANSWERS, INPUT_CACHE, PRECISION, FALLBACK, UNWRITTEN,
+            case IMPORT, PATH, NUMBER, CLOCK, NON_FINITE, RESEED, ANSWERS, INPUT_CACHE, PRECISION, FALLBACK, UNWRITTEN,
                     INPUT_MUTATION, CONSTANT_RESULT, FABRICATED, ROUNDED, LAZY_RESULT, CHECK, TELEMETRY, CHECK_VOID, LIMIT,
-                    UNBOUNDED, DEFINITION, USE, ADDRESS -> sign.kind() == Sign.Kind.IMPORT;
+                    UNBOUNDED, DEFINITION, TOLD, USE, ADDRESS -> sign.kind() == Sign.Kind.IMPORT;
         };
     }
 
     private static boolean isScoring(Sign sign) {
         return switch (sign.kind()) {
-            case NON_FINITE, RESEED, PATH, ANSWERS, INPUT_CACHE, PRECISION, FALLBACK, UNWRITTEN, INPUT_MUTATION,
+            case NON_FINITE, RESEED, PATH, NUMBER, ANSWERS, INPUT_CACHE, PRECISION, FALLBACK, UNWRITTEN, INPUT_MUTATION,
                     CONSTANT_RESULT, FABRICATED, ROUNDED, LAZY_RESULT, CLOCK, UNBOUNDED -> true;
             case PROCESS, SELF_EXECUTION, CODE, DYNAMIC, NETWORK, ENVIRONMENT, ENVIRONMENT_COPY, FILE_READ, FILE_WRITE,
                     DESCRIPTOR, NATIVE, UNSAFE_LOAD, UNPICKLE_PLANT, THREAD, SIGNAL, EXIT_HOOK, EXIT_HOOK_WRITE,
                     PROCESS_END, FOREIGN_PATCH, INTROSPECTION, GPU_STREAM, IMPORT, CHECK, TELEMETRY, CHECK_VOID, LIMIT,
-                    DEFINITION, USE, ADDRESS -> false;
+                    DEFINITION, TOLD, USE, ADDRESS -> false;
         };
     }
 
@@ -113,6 +114,20 @@ final class SignComparison {
                         && was.get(now.getKey()).sign().value().startsWith("depends"))
                 .map(now -> new Facts.Finding(
                         "constant-result", now.getValue().at(), now.getValue().sign().shown()))
+                .toList();
+    }
+
+    /** The figure the charter scores by, told as computed before and scaled now. */
+    private List<Facts.Finding> scaled() {
+        Set<String> scaledBefore = before.signs()
+                .filter(located -> located.sign().kind() == Sign.Kind.TOLD && located.sign().value().equals("scaled"))
+                .map(located -> located.sign().key())
+                .collect(Collectors.toSet());
+        return after.signs()
+                .filter(located -> changed.contains(located.path()))
+                .filter(located -> located.sign().kind() == Sign.Kind.TOLD && located.sign().value().equals("scaled"))
+                .filter(located -> names.isMetric(located.sign().key()) && !scaledBefore.contains(located.sign().key()))
+                .map(located -> new Facts.Finding("fabricated", located.at(), located.sign().shown()))
                 .toList();
     }
 

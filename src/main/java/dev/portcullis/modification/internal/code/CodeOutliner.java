@@ -76,7 +76,7 @@ public final class CodeOutliner implements Outliner {
                         new PatchSigns(signs),
                         new LimitSigns(signs),
                         new ScoreSigns(signs),
-                        new FunctionSigns(signs),
+                        new FunctionSigns(type, signs),
                         complexity,
                         texts))
                 .run(program.body(), scope);

@@ -1,5 +1,6 @@
 package dev.portcullis.modification.internal.code;
 
+import dev.portcullis.modification.ContentType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds how a result is made to look better than it is, in whole functions. */
 final class FunctionSigns implements Walk.Visitor {
     private static final Pattern EMPTY = Pattern.compile(
-            "(?:numpy|torch|cupy|jax\\.numpy|at)\\.empty(?:_like|_strided)?|\\?\\.new_empty|malloc|.*\\.empty_like|torch\\.empty.*|at\\.empty.*");
+            "Buffer\\.allocUnsafe(?:Slow)?|(?:numpy|torch|cupy|jax\\.numpy|at)\\.empty(?:_like|_strided)?|\\?\\.new_empty|malloc|.*\\.empty_like|torch\\.empty.*|at\\.empty.*");
     private static final Pattern SEEDS = Pattern.compile(
             "random\\.seed|numpy\\.random\\.seed|torch\\.(?:cuda\\.|random\\.|xpu\\.)?manual_seed(?:_all)?|.*\\.manual_seed|"
                     + "random\\.setstate|numpy\\.random\\.set_state|.*\\.set_rng_state|cupy\\.random\\.seed|torch\\.seed|"
@@ -34,11 +35,17 @@ final class FunctionSigns implements Walk.Visitor {
     private static final Set<String> FILLED = Set.of(
             "full_like", "zeros_like", "ones_like", "full", "zeros", "ones", "repeat", "fill");
 
+    private static final Pattern DONE =
+            Pattern.compile("\\b(?:executed|completed|succeeded|successful(?:ly)?|success|done|passed|ok)\\b");
+    private static final Pattern UNDONE = Pattern.compile("\\b(?:not|error|fail\\w*|refus\\w*|cannot|no|without|already|denied|timed)\\b");
+
+    private final Powers powers;
     private final Signs signs;
     /** Lines and names that are written into, or put into something. */
     private final Set<String> put = new java.util.HashSet<>();
 
-    FunctionSigns(Signs signs) {
+    FunctionSigns(ContentType type, Signs signs) {
+        this.powers = Powers.of(type);
         this.signs = signs;
     }
 
@@ -57,6 +64,7 @@ final class FunctionSigns implements Walk.Visitor {
                     result.name().toLowerCase(java.util.Locale.ROOT) + says);
         }
         unwritten(body, place);
+        onlySaid(body, place);
         mutated(function, body, place);
         reseeded(function, body, result, place);
     }
@@ -75,6 +83,8 @@ final class FunctionSigns implements Walk.Visitor {
     private static final class Body {
         private final Scope scope;
         private final List<Expression.Call> calls = new ArrayList<>();
+        /** Calls in the condition of a branch, which only look. */
+        private final Set<Expression> asked = new java.util.HashSet<>();
         private final List<Expression.Operation> differences = new ArrayList<>();
         private final List<Expression.Call> effects = new ArrayList<>();
         private final List<Expression> returned = new ArrayList<>();
@@ -94,6 +104,9 @@ final class FunctionSigns implements Walk.Visitor {
                             }
                             if (statement instanceof Statement.Assign assign) {
                                 assigned.add(assign);
+                            }
+                            if (statement instanceof Statement.Branch branch) {
+                                collect(branch.condition(), asked);
                             }
                             if (statement instanceof Statement.Evaluate one
                                     && one.expression() instanceof Expression.Call call) {
@@ -156,6 +169,11 @@ final class FunctionSigns implements Walk.Visitor {
         }
     }
 
+    private static void collect(Expression expression, Set<Expression> to) {
+        to.add(expression);
+        expression.parts().forEach(part -> collect(part, to));
+    }
+
     /** The name something is an element, an attribute or a view of. */
     private static Optional<String> root(Expression expression) {
         return switch (expression) {
@@ -171,6 +189,33 @@ final class FunctionSigns implements Walk.Visitor {
         };
     }
 
+    /** Said to be done before, in this function, it is done (T07). */
+    private void onlySaid(Body body, Walk.Place place) {
+        int acts = body.calls.stream()
+                .filter(call -> Names.of(call.function(), body.scope)
+                        .flatMap(powers::of)
+                        .filter(kind -> kind == Sign.Kind.PROCESS || kind == Sign.Kind.NETWORK)
+                        .isPresent())
+                .mapToInt(Expression::line)
+                .min()
+                .orElse(0);
+        for (Expression told : body.returned) {
+            String words = text(told).toLowerCase(java.util.Locale.ROOT);
+            if (told.line() < acts && DONE.matcher(words).find() && !UNDONE.matcher(words).find()) {
+                signs.add(Sign.Kind.FABRICATED, "said to be done before it is", told.line(), place);
+            }
+        }
+    }
+
+    private static String text(Expression told) {
+        return switch (told) {
+            case Expression.Literal literal -> literal.kind() == Expression.Kind.STRING ? literal.text() : "";
+            case Expression.Text _, Expression.Collection _, Expression.Operation _, Expression.Call _ ->
+                told.parts().stream().map(FunctionSigns::text).collect(java.util.stream.Collectors.joining(" "));
+            default -> "";
+        };
+    }
+
     /** Memory that was asked for and is handed back as it came (T20). */
     private void unwritten(Body body, Walk.Place place) {
         for (Expression told : body.returned) {
@@ -180,7 +225,7 @@ final class FunctionSigns implements Walk.Visitor {
                 } else if (one instanceof Expression.Name name) {
                     body.scope.value(name.name())
                             .filter(bound -> bound.in() == body.scope && isEmptyMade(bound.value(), body.scope))
-                            .filter(_ -> !isWritten(name.name(), body))
+                            .filter(_ -> !isWritten(name.name(), one.line(), body))
                             .ifPresent(_ -> signs.add(Sign.Kind.UNWRITTEN, "memory as it came", one.line(), place));
                 }
             }
@@ -192,15 +237,19 @@ final class FunctionSigns implements Walk.Visitor {
                 && Names.of(call.function(), scope).filter(name -> EMPTY.matcher(name).matches()).isPresent();
     }
 
-    private static boolean isWritten(String name, Body body) {
+    /** Whether something may have been put into it by then: an element, or by a call that is made for its effect. */
+    private static boolean isWritten(String name, int until, Body body) {
+        Optional<String> wanted = Optional.of(name);
         boolean byElement = body.assigned.stream()
                 .flatMap(assign -> assign.targets().stream())
-                .anyMatch(target -> !(target instanceof Expression.Name) && root(target).equals(Optional.of(name)));
-        boolean handedOn = body.lastUse.containsKey(name);
-        boolean byMethod = body.calls.stream()
-                .anyMatch(call -> call.function() instanceof Expression.Member member
-                        && root(member.of()).equals(Optional.of(name)));
-        return byElement || handedOn || byMethod;
+                .anyMatch(target -> target.line() < until
+                        && !(target instanceof Expression.Name)
+                        && root(target).equals(wanted));
+        boolean byCall = body.calls.stream()
+                .filter(call -> call.line() <= until && !body.asked.contains(call))
+                .anyMatch(call -> call.parts().stream().skip(1).anyMatch(part -> root(part).equals(wanted))
+                        || call.function() instanceof Expression.Member member && root(member.of()).equals(wanted));
+        return byElement || byCall;
     }
 
     /** What a function was given is wiped, and not used again (T19). */
@@ -257,6 +306,7 @@ final class FunctionSigns implements Walk.Visitor {
         Optional<Expression> target = clears && !call.arguments().isEmpty() ? Optional.of(call.arguments().getFirst()) : out;
         if (nought || clears) {
             target.flatMap(one -> given(one, body.scope, STEPS))
+                    .filter(given -> body.lastUse.getOrDefault(given, 0) <= call.line())
                     .ifPresent(_ -> signs.add(Sign.Kind.INPUT_MUTATION, "cleared", call.line(), place));
         }
     }

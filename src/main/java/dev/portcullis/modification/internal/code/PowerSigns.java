@@ -309,7 +309,19 @@ final class PowerSigns implements Walk.Visitor {
         Optional<Expression> path = ofPath
                 ? path(call.function(), place.scope())
                 : name.startsWith("?.") ? Optional.empty() : name.endsWith(".save") ? second(call) : first(call);
-        at(kind, kind == Sign.Kind.FILE_WRITE ? name + " " : "", path, call, place);
+        at(kind, kind == Sign.Kind.FILE_WRITE ? way(name) : "", path, call, place);
+    }
+
+    /** What is done to a file; by which function does not matter. */
+    private static String way(String name) {
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        if (last.matches("remove|unlink\\w*|rm\\w*|removedirs|rmtree|delete\\w*|truncate\\w*")) {
+            return "removes ";
+        }
+        if (last.matches("\\w*link\\w*|mkfifo|mknod")) {
+            return "links ";
+        }
+        return last.matches("\\w*ch(?:mod|own)") ? "opens up " : "";
     }
 
     private void at(Sign.Kind kind, String what, Optional<Expression> path, Expression.Call call, Walk.Place place) {

@@ -36,6 +36,7 @@ final class ScoreSigns implements Walk.Visitor {
     private static final int ANSWERS = 64;
 
     private static final int SHAPES = 3;
+    private static final int PECULIAR = 6;
     private static final int BLOB_CHARACTERS = 600;
     private static final Pattern BLOB = Pattern.compile("[A-Za-z0-9+/=_-]{" + BLOB_CHARACTERS + ",}");
     private static final Pattern RESULT = Pattern.compile("\\ball (?:\\w+ )?(?:tests?|checks?) (?:have )?(?:passed|pass|succeeded)\\b"
@@ -140,6 +141,9 @@ final class ScoreSigns implements Walk.Visitor {
     private void literal(Expression.Literal literal, @Nullable Expression parent, Walk.Place place) {
         switch (literal.kind()) {
             case NUMBER -> {
+                if (isPeculiar(literal.text())) {
+                    signs.add(Sign.Kind.NUMBER, literal.text(), literal.line(), place);
+                }
                 if (overflows(literal)) {
                     signs.add(Sign.Kind.NON_FINITE, "larger than any number", literal.line(), place);
                 }
@@ -158,6 +162,21 @@ final class ScoreSigns implements Walk.Visitor {
                 }
             }
             case BOOLEAN, NOTHING -> {}
+        }
+    }
+
+    /** So many digits that nobody comes upon it by chance. */
+    private static boolean isPeculiar(String text) {
+        try {
+            BigDecimal number = text.startsWith("0x")
+                    ? new BigDecimal(new java.math.BigInteger(text.substring(2).replaceAll("[uln]+$", ""), 16))
+                    : new BigDecimal(text.replaceAll("[ulnfd]+$", ""));
+            java.math.BigInteger whole = number.toBigInteger();
+            boolean powerOfTwo = number.scale() <= 0 && whole.bitCount() <= 1
+                    || number.scale() <= 0 && whole.add(java.math.BigInteger.ONE).bitCount() <= 1;
+            return number.stripTrailingZeros().precision() >= PECULIAR && !powerOfTwo;
+        } catch (NumberFormatException e) {
+            return false;
         }
     }
 
@@ -315,6 +334,34 @@ final class ScoreSigns implements Walk.Visitor {
         }
     }
 
+    /** Figures told by name: whether they are told as computed or scaled. */
+    private void toldByName(Expression.Collection map, Walk.Place place) {
+        for (int i = 0; i + 1 < map.parts().size(); i += 2) {
+            Optional<String> name = Constants.text(map.parts().get(i), place.scope());
+            Expression value = map.parts().get(i + 1);
+            name.ifPresent(told -> signs.add(
+                    Sign.Kind.TOLD, told, value.line(), place.scope().name(), isScaled(value, place.scope(), 3) ? "scaled" : "plain"));
+        }
+    }
+
+    private static boolean isScaled(Expression value, Scope scope, int steps) {
+        if (steps == 0) {
+            return false;
+        }
+        return switch (value) {
+            case Expression.Name name ->
+                scope.value(name.name()).filter(bound -> isScaled(bound.value(), bound.in(), steps - 1)).isPresent();
+            case Expression.Call call when call.arguments().size() == 1 && call.function() instanceof Expression.Name ->
+                isScaled(call.arguments().getFirst(), scope, steps - 1);
+            case Expression.Operation operation
+            when Set.of("*", "/", "+", "-").contains(operation.operator()) && operation.parts().size() == 2 ->
+                operation.parts().stream().anyMatch(part -> part instanceof Expression.Index
+                        || part instanceof Expression.Member
+                        || Constants.number(part, scope).isPresent());
+            default -> false;
+        };
+    }
+
     private void table(Expression.Collection many, @Nullable Expression parent, Walk.Place place) {
         if (parent instanceof Expression.Collection) {
             return; // counted with what it is part of
@@ -323,6 +370,7 @@ final class ScoreSigns implements Walk.Visitor {
             signs.add(Sign.Kind.ANSWERS, "a table of " + numbers(many) + " numbers", many.line(), place);
         }
         if (many.shape() == Expression.Shape.MAP) {
+            toldByName(many, place);
             int shapes = 0;
             for (int i = 0; i + 1 < many.parts().size(); i += 2) {
                 boolean byShape = many.parts().get(i) instanceof Expression.Collection key

@@ -95,6 +95,10 @@ public record Sign(Kind kind, String key, int line, String scope, String shown, 
 
         /** A function or class of this name is defined here. */
         DEFINITION(Comparison.ADDED),
+        /** A figure told under a name; its value says whether it is told as computed or scaled. */
+        TOLD(Comparison.VALUE),
+        /** A number that nobody comes upon by chance. */
+        NUMBER(Comparison.ADDED),
         /** A name of the tree is spoken: a function's, a member's, or one put into a member. */
         USE(Comparison.ADDED),
         /** Words to whoever reviews, scores or inherits it. */
