@@ -27,7 +27,10 @@ public final class CodeOutliner implements Outliner {
             case PYTHON, C, CPP, CUDA, JAVA, JAVASCRIPT -> source(type, text, lines);
             case MARKDOWN, TEXT -> prose(lines);
             case GO, RUST, SHELL, SQL, TYPESCRIPT -> LexicalSigns.outline(type, lines);
-            case INI, JSON, TOML, YAML -> LexicalSigns.outline(type, lines);
+            case INI -> SettingSigns.outline(SettingsReader.ini(text), lines);
+            case JSON -> SettingSigns.outline(SettingsReader.json(text), lines);
+            case TOML -> SettingSigns.outline(SettingsReader.toml(text), lines);
+            case YAML -> SettingSigns.outline(SettingsReader.yaml(text), lines);
             case BINARY, UNKNOWN -> new Outline(null, List.of(), 0);
         };
     }
