@@ -1,11 +1,9 @@
 package dev.portcullis.cli;
 
-import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.MemoryBlobStore;
 import dev.portcullis.modification.Tree;
-import dev.portcullis.policy.PolicyBundle;
 import dev.portcullis.policy.PolicyJudge;
 import dev.portcullis.policy.PolicyRefusedException;
 import java.nio.file.Path;
@@ -26,6 +24,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  portcullis judge --charter charter.yaml --base head --result candidate",
             "  portcullis judge --charter charter.yaml --base head --result candidate --why-not",
+            "  portcullis judge --policy policy --charter charter.yaml --base head --result candidate",
             "Judges the difference alone: readings cleared, evidence flawless.",
             "Exit code 0: allowed; 3: escalated; 4: denied; 5: undetermined.",
         })
@@ -61,21 +60,25 @@ final class JudgeCommand implements Callable<ExitCode> {
             description = "Only this question: ${COMPLETION-CANDIDATES} (all three, the strictest answer counts).")
     private @Nullable Question purpose;
 
-    @Option(names = "--policy", paramLabel = "BUNDLE", description = "A bundle of opa build (the one shipped).")
-    private @Nullable Path bundle;
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE|DIR",
+            defaultValue = PolicySource.SHIPPED,
+            description = "A bundle, or a policy repository whose bundle is built for it (${DEFAULT-VALUE}).")
+    private String policy = PolicySource.SHIPPED;
 
     @Option(names = "--why-not", description = "Also say what the verdict would be without each thing found.")
     private boolean whyNot;
 
     @Override
-    public ExitCode call() throws CommandFailedException {
+    public ExitCode call() throws CommandFailedException, InterruptedException {
         Charter read = InputFile.charter(charter);
         MemoryBlobStore blobs = new MemoryBlobStore();
         Tree from = InputFile.tree(base, blobs);
         Tree to = InputFile.tree(result, blobs);
         OfflineJudgement judgement;
-        try (PolicyJudge policy = policy(bundle)) {
-            judgement = new OfflineJudge(policy, InstantSource.system())
+        try (PolicyJudge rules = policy(policy)) {
+            judgement = new OfflineJudge(rules, InstantSource.system())
                     .judge(read, from, to, blobs, purpose == null ? null : purpose.purpose, whyNot);
         }
         if (global.json()) {
@@ -91,19 +94,11 @@ final class JudgeCommand implements Callable<ExitCode> {
         };
     }
 
-    private static PolicyJudge policy(@Nullable Path bundle) throws CommandFailedException {
+    private static PolicyJudge policy(String named) throws CommandFailedException, InterruptedException {
         try {
-            PolicyBundle loaded = bundle == null
-                    ? PolicyBundle.shipped()
-                    : PolicyBundle.load(
-                            InputFile.read(bundle, Bounds.POLICY_BUNDLE_BYTES).toArray());
-            return new PolicyJudge(loaded, 1);
+            return new PolicyJudge(PolicySource.bundle(named), 1);
         } catch (PolicyRefusedException e) {
-            throw new CommandFailedException(
-                    ExitCode.CONFIGURATION,
-                    "the bundle cannot be used: " + e.getMessage(),
-                    "Build it as src/main/build/policy-bundle.sh does",
-                    e);
+            throw PolicySource.refused(named, e);
         }
     }
 

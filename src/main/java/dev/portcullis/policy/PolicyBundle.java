@@ -34,6 +34,8 @@ public final class PolicyBundle {
     private static final String SHIPPED = "bundle.tar.gz";
     private static final Pattern RULE_FILE = Pattern.compile("/rules/([^/]+/[^/]+)/[^/]+\\.rego");
     private static final String SHADOW = "portcullis/shadow";
+    private static final String ABOUT = "about";
+    private static final String SCHEMA = "schema";
 
     private final Digest digest;
     private final Bytes wasm;
@@ -48,7 +50,7 @@ public final class PolicyBundle {
         this.data = new String(data, StandardCharsets.UTF_8);
         this.settings = StrictJson.parse(data).path("portcullis");
         this.defaults = defaults(settings.path("limits"));
-        this.rules = rules(settings.path("about"));
+        this.rules = rules(settings.path(ABOUT));
     }
 
     /**
@@ -128,7 +130,23 @@ public final class PolicyBundle {
     }
 
     JsonNode schema() {
-        return settings.path("schema");
+        return settings.path(SCHEMA);
+    }
+
+    /** Whether the other reads inputs of the same schema. */
+    public boolean hasSchemaOf(PolicyBundle other) {
+        return schema().equals(other.schema());
+    }
+
+    /** Every tunable number and list, by the name of its file below {@code data/}. */
+    public Map<String, JsonNode> settings() {
+        Map<String, JsonNode> named = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> file : settings.properties()) {
+            if (!file.getKey().equals(ABOUT) && !file.getKey().equals(SCHEMA)) {
+                named.put(file.getKey(), file.getValue());
+            }
+        }
+        return Collections.unmodifiableMap(named);
     }
 
     WasmEvaluator evaluator() {
@@ -136,7 +154,7 @@ public final class PolicyBundle {
     }
 
     /** The rules of the bundle, by {@code topic/name}, as their metadata describes them. */
-    Map<String, RuleDescription> rules() {
+    public Map<String, RuleDescription> rules() {
         return rules;
     }
 

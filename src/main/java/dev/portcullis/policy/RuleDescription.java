@@ -14,7 +14,7 @@ import java.util.List;
  * @param purposes the questions it is asked
  * @param needs the facts it rests on
  */
-record RuleDescription(
+public record RuleDescription(
         String code,
         VerdictWord verdict,
         int tier,
@@ -22,7 +22,7 @@ record RuleDescription(
         List<Purpose> purposes,
         Disclosure disclose,
         List<String> needs) {
-    RuleDescription {
+    public RuleDescription {
         purposes = List.copyOf(purposes);
         needs = List.copyOf(needs);
         code = Reason.of(code).code();

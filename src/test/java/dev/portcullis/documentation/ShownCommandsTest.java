@@ -27,6 +27,7 @@ class ShownCommandsTest {
             Path.of("docs/tutorial/first-demo.md"),
             Path.of("docs/how-to/own-lineage.md"),
             Path.of("docs/reference/tree-digest.md"),
+            PolicyRepositoryDT.PAGE,
             LocalStackDT.PAGE,
             BuildAndTestDT.PAGE);
 
