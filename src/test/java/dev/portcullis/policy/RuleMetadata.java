@@ -54,6 +54,7 @@ public final class RuleMetadata {
         rules.forEach((name, says) -> {
             String[] parts = name.split("/", 2);
             ObjectNode about = topics.withObjectProperty(parts[0]).putObject(parts[1]);
+            about.set("title", says.path("title"));
             ABOUT.forEach(field -> about.set(field, says.path("custom").path(field)));
         });
         ObjectNode document = JsonNodeFactory.instance.objectNode();
