@@ -28,6 +28,7 @@ class ShownCommandsTest {
             Path.of("docs/how-to/own-lineage.md"),
             Path.of("docs/reference/tree-digest.md"),
             LocalStackDT.PAGE,
+            JudgeAChangeDT.PAGE,
             BuildAndTestDT.PAGE);
 
     private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
