@@ -18,11 +18,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A policy as it was built and activated: rules compiled to WebAssembly, their data and the schema of their input.
@@ -43,6 +46,8 @@ public final class PolicyBundle {
     private final JsonNode settings;
     private final PolicyDefaults defaults;
     private final Map<String, RuleDescription> rules;
+    /** To compile a policy takes most of the time that it takes to load it. */
+    private final AtomicReference<@Nullable WasmEvaluator> first = new AtomicReference<>();
 
     private PolicyBundle(Digest digest, byte[] wasm, byte[] data) throws MalformedJsonException {
         this.digest = digest;
@@ -97,7 +102,9 @@ public final class PolicyBundle {
         } catch (RuntimeException e) {
             throw new PolicyRefusedException("the policy of the bundle is no WebAssembly that this gate can run", e);
         }
-        Set<String> entryPoints = bundle.evaluator().entryPoints();
+        WasmEvaluator first = bundle.evaluator();
+        bundle.first.set(first);
+        Set<String> entryPoints = first.entryPoints();
         for (String needed :
                 List.of(entryPoint(Purpose.EVALUATE), entryPoint(Purpose.ADMIT), entryPoint(Purpose.PROMOTE), SHADOW)) {
             if (!entryPoints.contains(needed)) {
@@ -149,8 +156,19 @@ public final class PolicyBundle {
         return Collections.unmodifiableMap(named);
     }
 
+    /** Another evaluator of this policy; the first is the one that was made to look at the entry points. */
     WasmEvaluator evaluator() {
-        return new WasmEvaluator(wasm.toArray(), data);
+        WasmEvaluator made = first.getAndSet(null);
+        return made == null ? new WasmEvaluator(wasm.toArray(), data) : made;
+    }
+
+    /**
+     * What a finding of the rule says, in a few words of people.
+     *
+     * @param rule its directory, such as {@code checks/removed}; empty for what is no rule of the bundle
+     */
+    public Optional<String> title(String rule) {
+        return Optional.ofNullable(rules.get(rule)).map(RuleDescription::title);
     }
 
     /** The rules of the bundle, by {@code topic/name}, as their metadata describes them. */

@@ -243,7 +243,7 @@ class PolicyCommandsIT {
         // Then
         assertThat(test.code()).isEqualTo(4);
         assertThat(test.out())
-                .contains(PolicyFixture.TESTS + ":6", "test_finds_nothing_in_an_input_that_is_fine fails");
+                .contains(PolicyFixture.TESTS + ":6", "test_success_nothing_in_an_input_that_is_fine fails");
         assertThat(coverage.code()).isEqualTo(4);
         assertThat(coverage.err()).contains("fail, so what they reach is not counted");
     }

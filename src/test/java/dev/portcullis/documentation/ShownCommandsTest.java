@@ -29,6 +29,7 @@ class ShownCommandsTest {
             Path.of("docs/reference/tree-digest.md"),
             PolicyRepositoryDT.PAGE,
             LocalStackDT.PAGE,
+            JudgeAChangeDT.PAGE,
             BuildAndTestDT.PAGE);
 
     private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);

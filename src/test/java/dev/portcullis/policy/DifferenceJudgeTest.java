@@ -118,6 +118,7 @@ class DifferenceJudgeTest {
                         charter,
                         touching(group),
                         TREES,
+                        DifferenceJudge.Run.flawless(charter),
                         Instant.parse("2026-11-23T20:00:00.5Z"),
                         Duration.ofSeconds(30));
 

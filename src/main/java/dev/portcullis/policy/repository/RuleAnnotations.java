@@ -84,8 +84,10 @@ public final class RuleAnnotations {
             String[] parts = name.split("/", 2);
             ObjectNode about = topics.withObjectProperty(parts[0]).putObject(parts[1]);
             for (String field : ABOUT) {
-                if (annotation.custom().has(field)) {
-                    about.set(field, annotation.custom().path(field));
+                // The title is said once, where OPA itself looks for it.
+                JsonNode said = field.equals("title") ? annotation.says().path(field) : annotation.custom().path(field);
+                if (!said.isMissingNode()) {
+                    about.set(field, said);
                 }
             }
         });

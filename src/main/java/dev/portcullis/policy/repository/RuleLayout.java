@@ -20,14 +20,14 @@ final class RuleLayout {
 
     /** What each rule's tests must show, by the beginning of a test's name, in the order they are told. */
     private static final Map<String, Pattern> KINDS = Map.of(
-            "test_finds_nothing…, that an input without fault passes",
-            Pattern.compile("test_finds_nothing.*"),
-            "test_finds_…, that it fires",
-            Pattern.compile("test_finds_(?!nothing).*"),
-            "test_is_never_weaker_without_…, that a fact which is absent lets nothing pass",
-            Pattern.compile("test_is_never_weaker_without_.*"),
-            "test_is_never_weaker_when_…, that a fact of another type lets nothing pass",
-            Pattern.compile("test_is_never_weaker_when_.*"));
+            "test_success_nothing…, that an input without fault passes",
+            Pattern.compile("test_success_nothing.*"),
+            "test_fail_…, that it fires",
+            Pattern.compile("test_fail_(?!without_|when_).*"),
+            "test_fail_without_…, that a fact which is absent lets nothing pass",
+            Pattern.compile("test_fail_without_.*"),
+            "test_fail_when_…, that a fact of another type lets nothing pass",
+            Pattern.compile("test_fail_when_.*"));
 
     private RuleLayout() {}
 

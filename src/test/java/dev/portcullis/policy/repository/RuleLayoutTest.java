@@ -13,13 +13,13 @@ class RuleLayoutTest {
     private static final String TESTS = """
             package portcullis.rules.checks.removed_test
 
-            test_finds_nothing_in_an_input_that_is_fine if true
+            test_success_nothing_in_an_input_that_is_fine if true
 
-            test_finds_a_removed_check if true
+            test_fail_a_removed_check if true
 
-            test_is_never_weaker_without_its_fact if true
+            test_fail_without_its_fact if true
 
-            test_is_never_weaker_when_its_fact_is_of_another_type if true
+            test_fail_when_its_fact_is_of_another_type if true
             """;
 
     @ParameterizedTest
@@ -71,8 +71,8 @@ class RuleLayoutTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "test_finds_nothing",
-                "test_finds_a",
+                "test_success_nothing",
+                "test_fail_a",
                 "test_is_never_weaker_without",
                 "test_is_never_weaker_when",
             })
