@@ -10,7 +10,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** An analyst's side of the pipes: greets, then answers one request after the other until there are no more. */
@@ -57,17 +56,12 @@ public final class AnalystLoop {
         }
     }
 
-    /** As a whole or not at all: what cannot be written strictly or is too long was not understood. */
     private static void answer(OutputStream out, long id, Outline outline) throws IOException {
-        byte[] answer;
-        try {
-            answer = Wire.bytes(new Wire.Answer(id, outline));
-        } catch (UncheckedIOException e) {
-            answer = Wire.bytes(new Wire.Answer(id, Outline.notUnderstood(1, "its outline cannot be written")));
-        }
-        if (answer.length > Wire.ANSWER_BYTES) {
-            answer = Wire.bytes(new Wire.Answer(id, Outline.notUnderstood(1, "its outline is too long")));
-        }
-        Wire.write(out, answer);
+        byte[] answer = Wire.bytes(new Wire.Answer(id, outline));
+        Wire.write(
+                out,
+                answer.length <= Wire.ANSWER_BYTES
+                        ? answer
+                        : Wire.bytes(new Wire.Answer(id, Outline.notUnderstood(1, "its outline is too long"))));
     }
 }

@@ -74,6 +74,11 @@ public final class AnalystPool implements Analyst, AutoCloseable {
         return nest.confinement();
     }
 
+    /** How many analysts there are now. */
+    int running() {
+        return all.size();
+    }
+
     @Override
     public Finding ask(ContentType type, Digest digest, Bytes content) {
         if (content.length() > Bounds.ANALYSED_FILE_BYTES) {
@@ -170,6 +175,7 @@ public final class AnalystPool implements Analyst, AutoCloseable {
             idle.addFirst(analyst);
         } else {
             all.remove(analyst);
+            analyst.close();
         }
         if (closed) {
             endAll();

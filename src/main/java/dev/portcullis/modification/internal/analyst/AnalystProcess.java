@@ -23,11 +23,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** One analyst that runs. Asked by one thread at a time; whatever it does but answer in order ends it. */
 final class AnalystProcess implements AutoCloseable {
     private static final Duration GONE = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
     private static final Duration LAST_WORDS = Duration.ofMillis(200);
     private static final int LAST_WORDS_CHARACTERS = 300;
 
@@ -82,9 +84,13 @@ final class AnalystProcess implements AutoCloseable {
         }
     }
 
-    /** Whether it may be asked again. */
+    /** Whether it may be asked again: it lives, and says nothing that nobody asked for. */
     boolean isUsable() {
-        return !ended && process.isAlive();
+        try {
+            return !ended && process.isAlive() && answers.available() == 0;
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     boolean isOlderThan(Duration age) {
@@ -165,19 +171,10 @@ final class AnalystProcess implements AutoCloseable {
         all.forEach(ProcessHandle::destroyForcibly);
         pipes.execute(this::closePipes);
         pipes.shutdown();
+        // Asked often: a process that is not our own child does not tell us when it ends.
         long until = System.nanoTime() + GONE.toNanos();
-        for (ProcessHandle each : all) {
-            awaitEnd(each, until);
-        }
-    }
-
-    private static void awaitEnd(ProcessHandle process, long until) {
-        try {
-            process.onExit().get(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException _) {
-            // The kernel has its orders; whoever waits for us has waited long enough.
+        while (all.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
     }
 

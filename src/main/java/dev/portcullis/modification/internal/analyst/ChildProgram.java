@@ -30,13 +30,21 @@ public record ChildProgram(String mainClass, List<Path> classPath, List<String> 
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:+SuppressFatalErrorMessage",
             // Standard output is the pipe of answers.
+            "-XX:+DisplayVMOutputToStderr",
             "-Xlog:disable",
             "-Xlog:all=warning:stderr",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
     /** What an analyst uses of the program's many libraries, by their files' names. */
-    private static final List<String> USED = List.of("portcullis", "jackson", "jspecify", "tree-sitter");
+    private static final List<String> USED = List.of(
+            "portcullis",
+            "jackson-annotations",
+            "jackson-core",
+            "jackson-databind",
+            "jackson-datatype-jsr310",
+            "jspecify",
+            "tree-sitter");
 
     private static final String QUARKUS = "quarkus-run.jar";
 

@@ -138,7 +138,8 @@ record Confinement(boolean namespaces, boolean user, boolean processes, boolean 
         if (user) {
             command.addAll(List.of("--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
         }
-        if (isRoot()) {
+        if (isRoot() && (user || !namespaces)) {
+            // A root that keeps its user id needs CAP_SETFCAP to be mapped into a user namespace; it is dropped inside.
             command.add("--bounding-set=-all");
         }
         command.addAll(List.of("--inh-caps=-all", "--no-new-privs"));

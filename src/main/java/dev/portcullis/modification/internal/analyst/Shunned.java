@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 
 /** Files that ended an analyst; they are not shown to another for a while. The oldest are forgotten first. */
 final class Shunned {
-    private static final int FILES = 4_096;
+    static final int FILES = 4_096;
 
     private final long nanos;
     private final LinkedHashMap<File, Long> until = new LinkedHashMap<>();

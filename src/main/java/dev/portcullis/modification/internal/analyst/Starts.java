@@ -43,7 +43,7 @@ final class Starts {
             nextNanos = now - ahead;
         }
         long wait = Math.max(0, nextNanos - now);
-        if (now + wait - untilNanos > 0) {
+        if (wait > 0 && now + wait - untilNanos > 0) {
             throw new NotStartedException("too many had to be replaced");
         }
         nextNanos += EVERY.toNanos();

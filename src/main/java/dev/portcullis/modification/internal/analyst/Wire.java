@@ -95,15 +95,36 @@ final class Wire {
         if (trouble != null
                 && (trouble.line() < 0
                         || trouble.line() > lines
-                        || trouble.what().length() > TROUBLE_CHARACTERS)) {
+                        || trouble.what().length() > TROUBLE_CHARACTERS
+                        || !isWhole(trouble.what()))) {
             return false;
         }
         int line = 1;
         for (Sign sign : outline.signs()) {
-            if (sign.line() < line || sign.line() > lines) {
+            if (sign.line() < line
+                    || sign.line() > lines
+                    || !isWhole(sign.key())
+                    || !isWhole(sign.scope())
+                    || !isWhole(sign.shown())
+                    || !isWhole(sign.value())) {
                 return false;
             }
             line = sign.line();
+        }
+        return true;
+    }
+
+    /** Whether there is no half of a character in it; an escape in a source file can put one there. */
+    private static boolean isWhole(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (!Character.isSurrogate(text.charAt(at))) {
+                continue;
+            }
+            boolean pair = at + 1 < text.length() && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
+            if (!pair) {
+                return false;
+            }
+            at++;
         }
         return true;
     }
