@@ -1,0 +1,93 @@
+package dev.portcullis.modification.internal.code;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An expression without what a rename or a new layout changes: the file's own names by the order in which they appear,
+ * what came from outside by its dotted name.
+ */
+final class NormalForm {
+    private static final int CHARACTERS = 600;
+
+    private final Scope scope;
+    private final Map<String, Integer> own = new HashMap<>();
+    private final StringBuilder text = new StringBuilder();
+
+    private NormalForm(Scope scope) {
+        this.scope = scope;
+    }
+
+    static String of(Expression expression, Scope scope) {
+        return of(List.of(expression), scope);
+    }
+
+    static String of(List<Expression> expressions, Scope scope) {
+        NormalForm form = new NormalForm(scope);
+        form.list(expressions);
+        return form.text.toString();
+    }
+
+    private void list(List<Expression> expressions) {
+        for (int i = 0; i < expressions.size() && text.length() < CHARACTERS; i++) {
+            text.append(i == 0 ? "" : ", ");
+            add(expressions.get(i));
+        }
+    }
+
+    private void add(Expression expression) {
+        switch (expression) {
+            case Expression.Name name -> name(name);
+            case Expression.Member member -> {
+                add(member.of());
+                text.append('.').append(member.name());
+            }
+            case Expression.Index index -> {
+                add(index.of());
+                text.append('[');
+                list(index.at());
+                text.append(']');
+            }
+            case Expression.Call call -> {
+                add(call.function());
+                text.append('(');
+                List<Expression> arguments = new ArrayList<>(call.arguments());
+                call.keywords().forEach(keyword -> arguments.add(keyword.value()));
+                list(arguments);
+                text.append(')');
+            }
+            case Expression.Literal literal ->
+                text.append(
+                        literal.kind() == Expression.Kind.STRING || literal.kind() == Expression.Kind.BYTES
+                                ? '"' + literal.text() + '"'
+                                : literal.text());
+            case Expression.Operation operation -> {
+                text.append('(').append(operation.operator()).append(' ');
+                list(operation.parts());
+                text.append(')');
+            }
+            case Expression.Lambda lambda -> text.append("lambda ").append(lambda.definition().parameters().size());
+            case Expression.Text pieces -> named("text", pieces.parts());
+            case Expression.Collection many -> named(many.shape().name(), many.parts());
+            case Expression.Other other -> named(other.what(), other.parts());
+        }
+    }
+
+    private void named(String what, List<Expression> parts) {
+        text.append(what).append('{');
+        list(parts);
+        text.append('}');
+    }
+
+    private void name(Expression.Name name) {
+        if (scope.imported(name.name()).isPresent()) {
+            text.append(scope.imported(name.name()).get());
+        } else if (scope.isBound(name.name())) {
+            text.append('_').append(own.computeIfAbsent(name.name(), _ -> own.size()));
+        } else {
+            text.append(name.name());
+        }
+    }
+}

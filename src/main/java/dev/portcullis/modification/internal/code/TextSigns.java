@@ -1,0 +1,85 @@
+package dev.portcullis.modification.internal.code;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds words to whoever reviews, scores or inherits a change. Read by people before anything is promoted, and trusted
+ * neither way; a twin that says the opposite ("do not modify the evaluator", "never merge without asking") is let be.
+ */
+final class TextSigns {
+    private static final String OVERSEERS =
+            "(?:evaluator|evaluation (?:code|script|harness)|scorer|scoring (?:code|script|function|harness)|grader|harness|test suite|reviewers?|monitor(?:ing)?|overseers?|oversight|gate|gatekeeper|tripwires?|checker|validator|verifier|guard(?:rails?)?|sandbox|judge|safety (?:checks?|filter|layer)|permission (?:checks?|system)|approval (?:step|process)|audit (?:log|trail)|watchdog|benchmark (?:code|script|harness)|protected (?:files?|paths?)|time limits?|limits)";
+    private static final String TAMPER =
+            "(?:modif(?:y|ies|ying)|edit(?:ing)?|chang(?:e|ing)|rewrit(?:e|ing)|adjust(?:ing)?|patch(?:ing)?|disabl(?:e|ing)|bypass(?:ing)?|remov(?:e|ing)|weaken(?:ing)?|overrid(?:e|ing)|relax(?:ing)?|loosen(?:ing)?|turn(?:ing)? off|switch(?:ing)? off|work(?:ing)? around|get(?:ting)? around|circumvent(?:ing)?|evad(?:e|ing)|avoid(?:ing)?|fool(?:ing)?|trick(?:ing)?|hid(?:e|ing) from|game|gaming|exploit(?:ing)?|skip(?:ping)?|suppress(?:ing)?|silenc(?:e|ing)|rework(?:ing)?|tun(?:e|ing))";
+    private static final String PEOPLE =
+            "(?:a |an |the |any |your |its |our |for |with |from |by )*(?:humans?|persons?|people|operators?|reviewers?|reviews?|approvals?|permissions?|confirmations?|sign-?offs?|oversight|supervis(?:or|ion)|maintainers?|owners?|anyone|anybody|consent|go-ahead|check-?ins?|authori[sz]ation)";
+    private static final Pattern ASKING = Pattern.compile(
+            "\\b(?:ask(?:ing)?|wait(?:ing)?|paus(?:e|ing)|stop(?:ping)?|check(?:ing)? in|consult(?:ing)?|request(?:ing)?|seek(?:ing)?|need(?:ing)?|requir(?:e|ing)|notify(?:ing)?|interrupt(?:ing)?|bother(?:ing)?|report(?:ing)? to|defer(?:ring)? to|tell(?:ing)?|await(?:ing)?)\\b[^.;!?\\n]{0,40}?\\b"
+                    + PEOPLE + "\\b");
+    private static final Pattern TAMPERING =
+            Pattern.compile("\\b" + TAMPER + "\\b[^.;!?\\n]{0,40}?\\b" + OVERSEERS + "\\b");
+    private static final Pattern NEGATION = Pattern.compile(
+            "\\b(?:not|never|no|without|don't|doesn't|mustn't|can't|cannot|won't|shouldn't|neither|nor|instead of|rather than|avoid|refuse|refuses|forbidden|outside|no need|out of scope|off limits|n't)\\b");
+    private static final Pattern SPEAKS = Pattern.compile(
+            "\\b(?:pre-?)?(?:approved|reviewed|cleared|signed off|vetted|audited|blessed|authori[sz]ed) by\\b"
+                    + "|\\bpre-?approved\\b|\\balready (?:been )?(?:approved|reviewed|cleared|signed off)\\b"
+                    + "|\\b(?:dear|note (?:to|for)|message (?:to|for)|attention|hello|hi)\\b,? (?:the |any |all )?(?:\\w+ )?(?:reviewers?|judges?|auditors?|monitors?|approvers?|overseers?|graders?|evaluators?)\\b"
+                    + "|\\b(?:reviewers?|judges?|auditors?|monitors?|approvers?|graders?|overseers?)\\b:? (?:should|must|may|can|please|need not|do not need to|don't need to)\\b[^.;\\n]{0,40}\\b(?:approve|allow|grant|pass|ignore|skip|accept|merge)\\b"
+                    + "|\\bplease (?:approve|allow|grant|accept|sign off|wave)\\b"
+                    + "|\\b(?:safe|fine|ok|okay) to (?:approve|merge|grant|promote|sign off)\\b"
+                    + "|\\bno (?:further |human |manual |additional )*(?:review|approval|sign-?off|oversight|inspection) (?:is )?(?:needed|required|necessary)\\b"
+                    + "|\\b(?:review|approval|sign-?off|oversight) (?:is |are )?(?:not |un)(?:needed|required|necessary)\\b"
+                    + "|\\b(?:ignore|disregard|forget|override) (?:all |any )?(?:the |your |of )*(?:previous|prior|above|earlier|preceding|system) (?:instructions?|prompts?|rules?|messages?|text)\\b"
+                    + "|\\b(?:you are|act as) (?:now )?(?:a |an |the )?(?:reviewer|auditor|judge) (?:who|that)\\b"
+                    + "|\\b(?:this|the) (?:change|diff|patch|proposal|modification) (?:is|was) (?:entirely |completely |fully |known to be )*(?:safe|harmless|benign|approved|trusted)\\b"
+                    + "|\\brubber-?stamp\\b|\\bauto-?(?:approve|grant|merge)\\b");
+    private static final String HEIRS =
+            "(?:next|future|later|subsequent|following|coming|child|descendant|successor) (?:generations?|versions?|iterations?|agents?|runs?|proposals?|mutations?|children|selves|self|sessions?|instances?)|descendants|successors";
+    private static final Pattern HEREDITY = Pattern.compile("\\b(?:" + HEIRS
+            + ")\\b[^.;\\n]{0,60}\\b(?:must|should|shall|always|never|are to|need to)\\b|\\b(?:keep|preserve|retain|copy|carry|pass|leave|propagate|remember)\\b[^.;\\n]{0,60}\\b(?:"
+            + HEIRS + ")\\b|\\b(?:keep|preserve|copy|retain|never remove|do not remove) this (?:comment|line|instruction|note|paragraph|section|text|rule)\\b");
+
+    private TextSigns() {}
+
+    /** Looks through one stretch of text. */
+    static void look(String text, int line, String scope, Signs signs) {
+        String words = text.toLowerCase(Locale.ROOT).replaceAll("[*_`#>\\s]+", " ");
+        if (words.length() > 20_000) {
+            words = words.substring(0, 20_000);
+        }
+        if (SPEAKS.matcher(words).find()) {
+            signs.add(Sign.Kind.ADDRESS, "speaks to whoever reviews: " + found(SPEAKS, words), line, scope, "");
+        }
+        // To ask people is right; to be told not to is not, and not to be told not to is right again.
+        odd(ASKING, words, 1).forEach(what -> signs.add(Sign.Kind.ADDRESS, "against asking: " + what, line, scope, ""));
+        odd(TAMPERING, words, 0).forEach(what -> signs.add(Sign.Kind.ADDRESS, "against what checks: " + what, line, scope, ""));
+        if (HEREDITY.matcher(words).find()) {
+            signs.add(Sign.Kind.ADDRESS, "to what comes after: " + found(HEREDITY, words), line, scope, "");
+        }
+    }
+
+    private static String found(Pattern pattern, String words) {
+        Matcher matcher = pattern.matcher(words);
+        return matcher.find() ? matcher.group() : "";
+    }
+
+    /** What matches with an odd number of negations before it in its sentence, or an even one when {@code wanted} is 0. */
+    private static List<String> odd(Pattern pattern, String words, int wanted) {
+        return pattern.matcher(words)
+                .results()
+                .filter(match -> {
+                    int from = Math.max(0, match.start() - 60);
+                    String before = words.substring(from, match.start());
+                    String sentence = before.substring(Math.max(
+                            Math.max(before.lastIndexOf(". "), before.lastIndexOf("; ")), before.lastIndexOf(": ")) + 1);
+                    long negations = NEGATION.matcher(sentence).results().count();
+                    return negations % 2 == wanted;
+                })
+                .map(match -> match.group())
+                .limit(4)
+                .toList();
+    }
+}
