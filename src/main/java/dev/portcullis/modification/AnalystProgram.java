@@ -1,6 +1,7 @@
 package dev.portcullis.modification;
 
 import dev.portcullis.modification.internal.analyst.AnalystLoop;
+import dev.portcullis.modification.internal.code.CodeOutliner;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -18,6 +19,6 @@ public final class AnalystProgram {
         OutputStream answers = new FileOutputStream(FileDescriptor.out);
         // Nothing else that prints may come between two answers.
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
-        AnalystLoop.run(new FileInputStream(FileDescriptor.in), answers, (type, content) -> dev.portcullis.modification.internal.code.Outline.notUnderstood(1, "TEMP"));
+        AnalystLoop.run(new FileInputStream(FileDescriptor.in), answers, new CodeOutliner());
     }
 }
