@@ -16,6 +16,15 @@ public final class AnalystProgram {
 
     /** Answers on standard output what is asked on standard input, until it ends. */
     public static void main(String[] arguments) throws IOException {
+        serve();
+    }
+
+    /**
+     * As {@link #main}.
+     *
+     * @throws IOException when what asks is gone, or speaks otherwise
+     */
+    public static void serve() throws IOException {
         OutputStream answers = new FileOutputStream(FileDescriptor.out);
         // Nothing else that prints may come between two answers.
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));

@@ -1,11 +1,11 @@
 package dev.portcullis.modification;
 
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.modification.internal.analyst.AnalystPool;
 import dev.portcullis.modification.internal.analyst.ChildProgram;
 import dev.portcullis.modification.internal.analyst.OutlineCache;
 import dev.portcullis.modification.internal.analyst.PatientOutliner;
 import java.time.Duration;
-import dev.portcullis.kernel.Bounds;
 
 /**
  * Who reads source files for {@link Facts}: child processes of this program, without keys, environment or network

@@ -52,7 +52,8 @@ public final class AnalystLoop {
                     : Outline.notUnderstood(1, "its outline is out of bounds");
         } catch (RuntimeException | StackOverflowError e) {
             // A fault of ours that this content brings about; the pipes are in order, so the analyst goes on.
-            return Outline.notUnderstood(1, "the analyst failed: " + e.getClass().getSimpleName());
+            return Outline.notUnderstood(
+                    1, "the analyst failed: " + e.getClass().getSimpleName());
         }
     }
 

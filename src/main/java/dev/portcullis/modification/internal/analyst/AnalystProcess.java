@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -165,16 +167,29 @@ final class AnalystProcess implements AutoCloseable {
             return;
         }
         ended = true;
-        List<ProcessHandle> all =
-                Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
         process.destroyForcibly();
         all.forEach(ProcessHandle::destroyForcibly);
         pipes.execute(this::closePipes);
         pipes.shutdown();
         // Asked often: a process that is not our own child does not tell us when it ends.
         long until = System.nanoTime() + GONE.toNanos();
-        while (all.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() - until < 0) {
+        while (all.stream().anyMatch(AnalystProcess::isRunning) && System.nanoTime() - until < 0) {
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+    }
+
+    /** One that has ended and that nobody has asked about yet is not running, though it is still there. */
+    private static boolean isRunning(ProcessHandle process) {
+        if (!process.isAlive()) {
+            return false;
+        }
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+            return !stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
+        } catch (IOException | StringIndexOutOfBoundsException _) {
+            return process.isAlive();
         }
     }
 

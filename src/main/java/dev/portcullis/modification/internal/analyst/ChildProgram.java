@@ -16,9 +16,8 @@ import java.util.stream.Stream;
  * @param classPath absolute; what is not there is left out
  */
 public record ChildProgram(String mainClass, List<Path> classPath, List<String> arguments) {
-    /** The start of a Java machine matters here more than what a better compiler would give later. */
+    /** Small and for one thread, silent on standard output, and gone at once when something is wrong. */
     private static final List<String> OPTIONS = List.of(
-            "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xms16m",
             "-Xss2m",
@@ -29,7 +28,6 @@ public record ChildProgram(String mainClass, List<Path> classPath, List<String> 
             "-XX:+DisableAttachMechanism",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:+SuppressFatalErrorMessage",
-            // Standard output is the pipe of answers.
             "-XX:+DisplayVMOutputToStderr",
             "-Xlog:disable",
             "-Xlog:all=warning:stderr",
@@ -49,8 +47,10 @@ public record ChildProgram(String mainClass, List<Path> classPath, List<String> 
     private static final String QUARKUS = "quarkus-run.jar";
 
     public ChildProgram {
-        classPath =
-                classPath.stream().map(Path::toAbsolutePath).filter(Files::exists).toList();
+        classPath = classPath.stream()
+                .map(Path::toAbsolutePath)
+                .filter(Files::exists)
+                .toList();
         arguments = List.copyOf(arguments);
     }
 
@@ -61,16 +61,18 @@ public record ChildProgram(String mainClass, List<Path> classPath, List<String> 
 
     /** What of this program's class path an analyst uses. */
     static List<Path> ownClassPath() {
-        List<Path> all = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        return used(System.getProperty("java.class.path"));
+    }
+
+    /** What of a class path an analyst uses. */
+    static List<Path> used(String classPath) {
+        List<Path> all = Stream.of(classPath.split(File.pathSeparator, -1))
                 .filter(entry -> !entry.isEmpty())
-                .map(Path::of)
-                .map(Path::toAbsolutePath)
-                .flatMap(entry -> entry.endsWith(QUARKUS) ? quarkus(entry.getParent()) : Stream.of(entry))
+                .map(entry -> Path.of(entry).toAbsolutePath())
+                .flatMap(entry -> entry.endsWith(QUARKUS) ? quarkus(entry.resolveSibling("")) : Stream.of(entry))
                 .toList();
         // One jar with everything in it may have any name.
-        return all.size() == 1
-                ? all
-                : all.stream().filter(ChildProgram::isUsed).toList();
+        return all.size() == 1 ? all : all.stream().filter(ChildProgram::isUsed).toList();
     }
 
     private static boolean isUsed(Path entry) {

@@ -42,8 +42,7 @@ record Confinement(boolean namespaces, boolean user, boolean processes, boolean 
     private static final String FILTER_DESCRIPTOR = "9";
 
     /** Forks too: with too low a limit on processes the shell ends otherwise. */
-    private static final String READ_ALL =
-            "for file; do test -r \"$file\" || exit 1; done; (exit 0) || exit 1";
+    private static final String READ_ALL = "for file; do test -r \"$file\" || exit 1; done; (exit 0) || exit 1";
 
     /**
      * What one analyst needs.

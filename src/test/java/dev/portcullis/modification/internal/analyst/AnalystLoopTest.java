@@ -67,7 +67,8 @@ class AnalystLoopTest {
 
     @Test
     void itEndsWhereItsFileBreaksOff() throws Exception {
-        assertThat(run("{\"id\":1,\"type\":\"python\",\"bytes\":9}\nabc", LINES)).hasSize(1);
+        assertThat(run("{\"id\":1,\"type\":\"python\",\"bytes\":9}\nabc", LINES))
+                .hasSize(1);
     }
 
     static Stream<Arguments> whatCannotBeSaidIsNotUnderstood() {
@@ -80,7 +81,8 @@ class AnalystLoopTest {
                 Arguments.of("a line that the file does not have", outline(far)),
                 Arguments.of("signs out of order", outline(new Sign(Sign.Kind.PATH, "k", 2, "", "s", ""), near)),
                 Arguments.of("no line at all", outline(new Sign(Sign.Kind.PATH, "k", 0, "", "s", ""))),
-                Arguments.of("less complexity than there can be", (Outliner) (_, _) -> new Outline(null, List.of(), -1)),
+                Arguments.of(
+                        "less complexity than there can be", (Outliner) (_, _) -> new Outline(null, List.of(), -1)),
                 Arguments.of("half a character", outline(half)),
                 Arguments.of(
                         "more than an answer holds",

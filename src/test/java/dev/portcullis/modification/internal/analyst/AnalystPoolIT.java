@@ -83,12 +83,15 @@ class AnalystPoolIT {
             Finding next = ask(pool, INNOCENT);
 
             // Then
-            assertThat(finding).isInstanceOfSatisfying(Silent.class, silent -> assertThat(silent.why())
-                    .as(silent.detail())
-                    .isEqualTo(why));
+            assertThat(finding)
+                    .isInstanceOfSatisfying(
+                            Silent.class,
+                            silent ->
+                                    assertThat(silent.why()).as(silent.detail()).isEqualTo(why));
             assertThat(finding.outline().trouble()).isNotNull();
-            assertThat(again).isInstanceOfSatisfying(Silent.class, silent -> assertThat(silent.why())
-                    .isEqualTo(Why.SHUNNED));
+            assertThat(again)
+                    .isInstanceOfSatisfying(
+                            Silent.class, silent -> assertThat(silent.why()).isEqualTo(Why.SHUNNED));
             assertThat(again.outline()).isEqualTo(finding.outline());
             assertThat(next).isInstanceOf(Said.class);
         }
@@ -103,8 +106,7 @@ class AnalystPoolIT {
             Finding next = ask(pool, INNOCENT);
 
             // Then
-            assertThat(next.outline())
-                    .isIn(OddAnalyst.lines(Bytes.utf8(INNOCENT)), Finding.UNREAD);
+            assertThat(next.outline()).isIn(OddAnalyst.lines(Bytes.utf8(INNOCENT)), Finding.UNREAD);
         }
     }
 
@@ -115,8 +117,9 @@ class AnalystPoolIT {
             Finding finding = ask(pool, "never");
 
             // Then
-            assertThat(finding).isInstanceOfSatisfying(Silent.class, silent -> assertThat(silent.why())
-                    .isEqualTo(Why.TIMED_OUT));
+            assertThat(finding)
+                    .isInstanceOfSatisfying(
+                            Silent.class, silent -> assertThat(silent.why()).isEqualTo(Why.TIMED_OUT));
             assertThat(pool.running()).isZero();
         }
     }
@@ -177,8 +180,9 @@ class AnalystPoolIT {
             Finding finding = ask(pool, INNOCENT);
 
             // Then
-            assertThat(finding).isInstanceOfSatisfying(Silent.class, silent -> assertThat(silent.why())
-                    .isEqualTo(Why.BUSY));
+            assertThat(finding)
+                    .isInstanceOfSatisfying(
+                            Silent.class, silent -> assertThat(silent.why()).isEqualTo(Why.BUSY));
             pool.close();
             assertThat(stuck.get(LONG.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(Silent.class);
         }
@@ -304,8 +308,9 @@ class AnalystPoolIT {
             // Then
             assertThat(findings)
                     .allSatisfy(finding -> assertThat(finding)
-                            .isInstanceOfSatisfying(Silent.class, silent -> assertThat(silent.why())
-                                    .isEqualTo(Why.NOT_STARTED)));
+                            .isInstanceOfSatisfying(
+                                    Silent.class,
+                                    silent -> assertThat(silent.why()).isEqualTo(Why.NOT_STARTED)));
             assertThat(logged).hasSize(1);
         } finally {
             logger.removeHandler(handler);
@@ -341,7 +346,8 @@ class AnalystPoolIT {
             Files.createDirectories(to.getParent());
             try (var files = Files.walk(entry)) {
                 for (Path file : files.filter(path -> isNeeded(entry, path)).toList()) {
-                    Files.copy(file, to.resolve(entry.relativize(file).toString()).normalize());
+                    Files.copy(
+                            file, to.resolve(entry.relativize(file).toString()).normalize());
                 }
             }
             copied.add(to);

@@ -53,7 +53,8 @@ public final class OddAnalyst {
                 Runtime.getRuntime().halt(134);
                 yield says("halted");
             }
-            case "crash" -> says("read " + MemorySegment.NULL.reinterpret(Long.BYTES).get(ValueLayout.JAVA_LONG, 0));
+            case "crash" ->
+                says("read " + MemorySegment.NULL.reinterpret(Long.BYTES).get(ValueLayout.JAVA_LONG, 0));
             case "never" -> {
                 while (true) {
                     LockSupport.park();
@@ -64,7 +65,8 @@ public final class OddAnalyst {
                 yield lines(content);
             }
             case "answer" -> {
-                print(new String(StrictJson.write(new Wire.Answer(Long.parseLong(object), says("mine"))),
+                print(new String(
+                                StrictJson.write(new Wire.Answer(Long.parseLong(object), says("mine"))),
                                 StandardCharsets.UTF_8)
                         + "\n");
                 yield lines(content);

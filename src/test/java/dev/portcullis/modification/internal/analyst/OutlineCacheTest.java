@@ -127,12 +127,10 @@ class OutlineCacheTest {
                 },
                 ROOM,
                 LONG);
-        CompletableFuture<Finding> first =
-                CompletableFuture.supplyAsync(() -> find(cache, ContentType.PYTHON, "a"));
+        CompletableFuture<Finding> first = CompletableFuture.supplyAsync(() -> find(cache, ContentType.PYTHON, "a"));
         assertThat(reading.await(30, TimeUnit.SECONDS)).isTrue();
         CompletableFuture<Finding> second = new CompletableFuture<>();
-        Thread follower =
-                Thread.ofPlatform().start(() -> second.complete(find(cache, ContentType.PYTHON, "a")));
+        Thread follower = Thread.ofPlatform().start(() -> second.complete(find(cache, ContentType.PYTHON, "a")));
         while (follower.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }

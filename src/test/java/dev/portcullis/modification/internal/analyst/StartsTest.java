@@ -21,7 +21,8 @@ class StartsTest {
         assertThatThrownBy(() -> starts.await(System.nanoTime())).isInstanceOf(NotStartedException.class);
         long before = System.nanoTime();
         starts.await(before + Duration.ofSeconds(5).toNanos());
-        assertThat(System.nanoTime() - before).isGreaterThan(Duration.ofMillis(200).toNanos());
+        assertThat(System.nanoTime() - before)
+                .isGreaterThan(Duration.ofMillis(200).toNanos());
     }
 
     @Test
@@ -37,7 +38,8 @@ class StartsTest {
         // Then
         assertThat(first).isTrue();
         assertThat(second).isFalse();
-        assertThatThrownBy(() -> starts.await(System.nanoTime() + Duration.ofHours(1).toNanos()))
+        assertThatThrownBy(() ->
+                        starts.await(System.nanoTime() + Duration.ofHours(1).toNanos()))
                 .isInstanceOf(NotStartedException.class);
         starts.succeeded();
         assertThat(starts.failed()).isTrue();
