@@ -69,7 +69,7 @@ final class Dockets {
                 loaded.base,
                 loaded.anchor,
                 loaded.result,
-                tables.blobs().source(transactions));
+                tables.blobs().source(transactions), new dev.portcullis.modification.internal.code.CodeOutliner());
         Basis basis = new Basis(
                 loaded.result.digest(),
                 loaded.base.digest(),

@@ -54,7 +54,7 @@ final class OfflineJudge {
      */
     OfflineJudgement judge(
             Charter charter, Tree base, Tree result, BlobSource blobs, @Nullable Purpose only, boolean whyNot) {
-        Facts facts = Facts.of(charter, base, base, result, blobs);
+        Facts facts = Facts.of(charter, base, base, result, blobs, new dev.portcullis.modification.internal.code.CodeOutliner());
         InputDocument.Trees trees = new InputDocument.Trees(base.digest(), base.digest(), result.digest());
         List<Purpose> asked = new ArrayList<>();
         List<Judgement> judgements = new ArrayList<>();

@@ -75,7 +75,7 @@ public final class PermitVerifier {
         Judgement verdict = verdict(then, bundle, terms, gate);
         requireReadings(then, bundle, terms, gate);
         // The worker's own analysis, not the gateway's word: a charter of lower tiers or a class called ordinary fails.
-        Facts facts = Facts.of(charter, base, anchor, result, blobs);
+        Facts facts = Facts.of(charter, base, anchor, result, blobs, new dev.portcullis.modification.internal.code.CodeOutliner());
         require(!facts.touchesHarness(), Code.HARNESS_TOUCHED, "people change the harness by amending the charter");
         int required = charter.requiredTier(terms.purpose(), facts.modificationClass());
         int tier = Math.max(required, verdict.tier());

@@ -31,7 +31,7 @@ final class ExportedTrees {
             return Optional.empty();
         }
         Contents contents = new Contents(documents);
-        Facts facts = Facts.of(charter, base.get(), anchor.get(), result.get(), contents);
+        Facts facts = Facts.of(charter, base.get(), anchor.get(), result.get(), contents, new dev.portcullis.modification.internal.code.CodeOutliner());
         return contents.wereAllThere() ? Optional.of(facts) : Optional.empty();
     }
 

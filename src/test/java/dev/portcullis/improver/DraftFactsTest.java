@@ -13,6 +13,7 @@ import dev.portcullis.modification.FileMode;
 import dev.portcullis.modification.MalformedCharterException;
 import dev.portcullis.modification.MemoryBlobStore;
 import dev.portcullis.modification.ModificationClass;
+import dev.portcullis.modification.internal.code.CodeOutliner;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.modification.TreeEntry;
 import dev.portcullis.modification.TreePath;
@@ -110,7 +111,7 @@ class DraftFactsTest {
     }
 
     private Facts facts(ProposalDraft draft) throws ContentRefusedException {
-        return Facts.of(charter, tree(GENESIS), tree(GENESIS), tree(GENESIS.with(draft.put())), blobs);
+        return Facts.of(charter, tree(GENESIS), tree(GENESIS), tree(GENESIS.with(draft.put())), blobs, new CodeOutliner());
     }
 
     private Tree tree(SourceTree source) throws ContentRefusedException {

@@ -8,7 +8,9 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.modification.Facts.Finding;
 import dev.portcullis.modification.Facts.Place;
+import dev.portcullis.modification.internal.code.CodeOutliner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +135,7 @@ class FactsTest {
 
                 // When
                 Tree result = Trees.with(genesis, blobs, path, Files.readString(variant));
-                Facts facts = Facts.of(charter, genesis, genesis, result, blobs);
+                Facts facts = Facts.of(charter, genesis, genesis, result, blobs, new CodeOutliner());
 
                 // Then
                 assertThat(facts.why()).as(name).isEmpty();
@@ -292,7 +294,8 @@ class FactsTest {
         Facts facts = facts(Trees.with(base, blobs, "limits/limits.toml", "[run]\n# seconds\nwall = 3600\n"));
 
         // Then
-        assertThat(facts.fromBase().limits()).containsExactly(new Place("limits/limits.toml:3", "wall = 60"));
+        assertThat(facts.fromBase().limits()).containsExactly(new Facts.Limit(
+                        "harness", "limits/limits.toml:3", "wall = 60", "wall = 3600", Facts.Direction.CHANGED));
         assertThat(facts.fromBase().touched().harness()).isOne();
         assertThat(facts.modificationClass()).isEqualTo(ModificationClass.OVERSIGHT);
         assertThat(facts(Trees.with(base, blobs, "harness/score.py", "x = 1\n"))
@@ -304,18 +307,18 @@ class FactsTest {
     @Test
     void judgesAHarmlessChangeOverAHarmfulBaseByBoth() {
         // Given harm in an unreviewed generation, then a comment on top of it (SAFETY S2)
-        Tree harmful = Trees.with(base, blobs, "packing/conftest.py", "import os\n");
+        Tree harmful = Trees.with(base, blobs, "packing/conftest.py", "import os\nos.fork()\n");
         Tree result = Trees.with(harmful, blobs, "packing/main.py", "# only a comment\n");
 
         // When
-        Facts facts = Facts.of(charter, harmful, base, result, blobs);
+        Facts facts = Facts.of(charter, harmful, base, result, blobs, new CodeOutliner());
 
         // Then
         assertThat(facts.modificationClass()).isEqualTo(ModificationClass.OVERSIGHT);
         assertThat(facts.fromBase().touched().editable()).isOne();
         assertThat(facts.sinceAnchor().touched().editable()).isEqualTo(2);
-        assertThat(facts.sinceAnchor().powersAdded()).containsExactly(new Place("packing/conftest.py:1", "import os"));
-        assertThat(Facts.of(charter, harmful, harmful, result, blobs).modificationClass())
+        assertThat(facts.sinceAnchor().powersAdded()).containsExactly(new Finding("process", "packing/conftest.py:2", "os.fork()"));
+        assertThat(Facts.of(charter, harmful, harmful, result, blobs, new CodeOutliner()).modificationClass())
                 .isEqualTo(ModificationClass.ORDINARY);
     }
 
@@ -328,11 +331,12 @@ class FactsTest {
                 base, blobs, "packing/main.py", "import math\n\nradius = 0.1\nassert radius > -1\nprint(radius)\n");
 
         // Then
-        Place check = new Place("packing/main.py:4", "assert radius > 0");
+        Finding check = new Finding("check", "packing/main.py:4", "assert radius > 0");
         assertThat(facts(gone).fromBase().checksRemoved()).containsExactly(check);
         assertThat(facts(gone).sinceAnchor().checksRemoved()).containsExactly(check);
         assertThat(facts(moved).fromBase().checksRemoved()).isEmpty();
-        assertThat(facts(weakened).fromBase().checksRemoved()).containsExactly(check);
+        assertThat(facts(weakened).fromBase().checksRemoved())
+                .containsExactly(new Finding("weakened", "packing/main.py:4", "assert radius > 0"));
     }
 
     @Test
@@ -342,29 +346,34 @@ class FactsTest {
                 base,
                 blobs,
                 "packing/main.py",
-                "import math, subprocess as sp\nfrom os import environ\nimport shapes\n# import socket\n");
+                "import math, subprocess as sp\nfrom os import environ, system\nimport shapes\n# import socket\n"
+                        + "start = sp.run\nprint(dict(environ))\n");
 
         // When
-        List<Place> powers = facts(Trees.with(result, blobs, "packing/shapes.py", "x = 1\n"))
+        List<Finding> powers = facts(Trees.with(result, blobs, "packing/shapes.py", "x = 1\n"))
                 .fromBase()
                 .powersAdded();
 
         // Then
         assertThat(powers)
                 .containsExactly(
-                        new Place("packing/main.py:1", "import subprocess"),
-                        new Place("packing/main.py:1", "subprocess, starts processes"),
-                        new Place("packing/main.py:2", "environ, reads the environment"),
-                        new Place("packing/main.py:2", "import os"));
-        assertThat(facts(result).fromBase().powersAdded()).contains(new Place("packing/main.py:3", "import shapes"));
+                        new Finding("environment-copy", "packing/main.py:6", "print(dict(environ))"),
+                        new Finding("process", "packing/main.py:1", "import math, subprocess as sp"),
+                        new Finding("process", "packing/main.py:2", "from os import environ, system"),
+                        new Finding("process", "packing/main.py:5", "start = sp.run"));
+        assertThat(facts(result).fromBase().powersAdded())
+                .contains(new Finding("import", "packing/main.py:3", "import shapes"));
         assertThat(facts(Trees.with(base, blobs, "packing/other.py", "import math\n"))
                         .fromBase()
                         .powersAdded())
                 .isEmpty();
-        Tree scored = Trees.with(base, blobs, "harness/score.py", "import os\n");
-        Tree other = Trees.with(scored, blobs, "packing/other.py", "import os\n");
-        assertThat(Facts.of(charter, scored, scored, other, blobs).fromBase().powersAdded())
-                .containsExactly(new Place("packing/other.py:1", "import os"));
+        // What the harness can do is not what the candidate could.
+        Tree scored = Trees.with(base, blobs, "harness/score.py", "import os\nos.fork()\n");
+        Tree other = Trees.with(scored, blobs, "packing/other.py", "import os\nos.fork()\n");
+        assertThat(Facts.of(charter, scored, scored, other, blobs, new CodeOutliner())
+                        .fromBase()
+                        .powersAdded())
+                .containsExactly(new Finding("process", "packing/other.py:2", "os.fork()"));
     }
 
     @ParameterizedTest
@@ -423,7 +432,8 @@ class FactsTest {
                     base,
                     base,
                     result,
-                    digest -> digest.equals(missing) ? Optional.empty() : blobs.blob(digest));
+                    digest -> digest.equals(missing) ? Optional.empty() : blobs.blob(digest),
+                    new CodeOutliner());
 
             // Then
             assertThat(facts.fromBase().analyzed()).isFalse();
@@ -506,7 +516,7 @@ class FactsTest {
     }
 
     private Facts facts(Tree result) {
-        return Facts.of(charter, base, base, result, blobs);
+        return Facts.of(charter, base, base, result, blobs, new CodeOutliner());
     }
 
     private static byte[] noise(Random random) {

@@ -277,6 +277,7 @@ final class BadExports {
                             new Facts.Touched(1, 0, 0, 0, 0, 0),
                             f.dependenciesAdded(),
                             f.powersAdded(),
+                            f.scoringAdded(),
                             f.limits(),
                             f.checksRemoved(),
                             f.suspiciousText(),
@@ -723,6 +724,7 @@ final class BadExports {
                         editable,
                         f.dependenciesAdded(),
                         f.powersAdded(),
+                        f.scoringAdded(),
                         f.limits(),
                         f.checksRemoved(),
                         f.suspiciousText(),
@@ -731,6 +733,8 @@ final class BadExports {
                         editable,
                         since.dependenciesAdded(),
                         since.powersAdded(),
+                        since.scoringAdded(),
+                        since.limits(),
                         since.checksRemoved(),
                         since.netChurn()));
     }

@@ -26,8 +26,9 @@ public final class CodeOutliner implements Outliner {
         return switch (type) {
             case PYTHON -> source(type, text, lines, PythonReader::new);
             case MARKDOWN, TEXT -> prose(lines);
-            case C, CPP, CUDA, GO, INI, JAVA, JAVASCRIPT, JSON, RUST, SHELL, SQL, TOML, TYPESCRIPT, YAML, BINARY, UNKNOWN ->
-                new Outline(null, List.of(), 0);
+            case C, CPP, CUDA, GO, JAVA, JAVASCRIPT, RUST, SHELL, SQL, TYPESCRIPT -> LexicalSigns.outline(type, lines);
+            case INI, JSON, TOML, YAML -> LexicalSigns.outline(type, lines);
+            case BINARY, UNKNOWN -> new Outline(null, List.of(), 0);
         };
     }
 

@@ -63,6 +63,9 @@ final class NormalForm {
                         literal.kind() == Expression.Kind.STRING || literal.kind() == Expression.Kind.BYTES
                                 ? '"' + literal.text() + '"'
                                 : literal.text());
+            case Expression.Operation operation when operation.parts().size() == 1
+                    && Constants.number(operation, scope).isPresent() ->
+                text.append(Constants.number(operation, scope).get().toPlainString());
             case Expression.Operation operation -> {
                 text.append('(').append(operation.operator()).append(' ');
                 list(operation.parts());

@@ -21,11 +21,31 @@ public record Outline(@Nullable Trouble trouble, List<Sign> signs, int complexit
         }
     }
 
-    /** What was not understood, and where. */
-    public record Trouble(int line, String what) {}
+    /**
+     * What was not understood, and where.
+     *
+     * @param line 0 when it is no property of the content but a failure to read it, which may go otherwise next time
+     */
+    public record Trouble(int line, String what) {
+        public static final int CHARACTERS = 200;
 
-    /** An outline of something that was not understood. */
+        public Trouble {
+            what = what.length() <= CHARACTERS ? what : what.substring(0, CHARACTERS);
+        }
+    }
+
+    /** An outline of content that was not understood. */
     public static Outline notUnderstood(int line, String what) {
         return new Outline(new Trouble(line, what), List.of(), 0);
+    }
+
+    /** What stands for the outline of a file that could not be read: nothing is known of it. */
+    public static Outline notRead(String why) {
+        return notUnderstood(0, why);
+    }
+
+    /** Whether the content was not to be read this time. */
+    public boolean isUnread() {
+        return trouble != null && trouble.line() == 0;
     }
 }

@@ -22,6 +22,7 @@ final class PowerSigns implements Walk.Visitor {
 
     private final Powers powers;
     private final boolean python;
+    private final String language;
     private final Signs signs;
     /** What is to run when the process ends. */
     private final Set<String> exitHooks = new HashSet<>();
@@ -29,6 +30,7 @@ final class PowerSigns implements Walk.Visitor {
     PowerSigns(ContentType type, Signs signs) {
         this.powers = Powers.of(type);
         this.python = type == ContentType.PYTHON;
+        this.language = type.toString();
         this.signs = signs;
     }
 
@@ -43,7 +45,8 @@ final class PowerSigns implements Walk.Visitor {
         if (one.module().startsWith(".")) {
             return;
         }
-        signs.add(Sign.Kind.IMPORT, python ? one.module().split("\\.", 2)[0] : one.module(), one.line(), place);
+        String module = python ? one.module().split("\\.", 2)[0] : language + " " + one.module();
+        signs.add(Sign.Kind.IMPORT, module, one.line(), place);
         // Brought in under any name, or all names at once, it can be used where nobody looks.
         String name = one.name() == null || one.name().equals("*") ? one.module() : one.module() + "." + one.name();
         powers.of(name).filter(kind -> !needsUse(kind)).ifPresent(kind -> signs.add(kind, name, one.line(), place));

@@ -1,0 +1,150 @@
+package dev.portcullis.modification.internal;
+
+import dev.portcullis.modification.Facts;
+import dev.portcullis.modification.TreePath;
+import dev.portcullis.modification.internal.OutlinedTree.Key;
+import dev.portcullis.modification.internal.OutlinedTree.Located;
+import dev.portcullis.modification.internal.code.Sign;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What one tree has that the other had not, and what it lacks, by the signs of their files. */
+final class SignComparison {
+    private final OutlinedTree before;
+    private final OutlinedTree after;
+    private final KnownNames names;
+    private final Set<TreePath> changed;
+    private final Set<Key> had;
+
+    /** @param changed paths whose content differs */
+    SignComparison(OutlinedTree before, OutlinedTree after, KnownNames names, Set<TreePath> changed) {
+        this.before = before;
+        this.after = after;
+        this.names = names;
+        this.changed = Set.copyOf(changed);
+        this.had = before.keys();
+    }
+
+    List<Facts.Finding> powers() {
+        return added(SignComparison::isPower);
+    }
+
+    List<Facts.Finding> scoring() {
+        List<Facts.Finding> all = new ArrayList<>(added(SignComparison::isScoring));
+        all.addAll(constantResults());
+        all.sort(ORDER);
+        return all;
+    }
+
+    List<Facts.Finding> suspicious() {
+        return added(sign -> sign.kind() == Sign.Kind.ADDRESS);
+    }
+
+    List<Facts.Limit> limits() {
+        return new LimitComparison(before, after, changed).limits();
+    }
+
+    List<Facts.Finding> checks() {
+        List<Facts.Finding> all = new ArrayList<>(new CheckComparison(before, after, changed).removed());
+        all.addAll(added(sign -> sign.kind() == Sign.Kind.CHECK_VOID));
+        all.addAll(effects());
+        all.sort(ORDER);
+        return all;
+    }
+
+    static final Comparator<Facts.Finding> ORDER = Comparator.comparing(Facts.Finding::kind)
+            .thenComparing(Facts.Finding::at)
+            .thenComparing(Facts.Finding::was);
+
+    /** New wherever it stands; each thing once, at its first place. */
+    private List<Facts.Finding> added(Predicate<Sign> wanted) {
+        Set<Key> seen = new HashSet<>();
+        List<Facts.Finding> added = new ArrayList<>();
+        after.signs()
+                .filter(located -> changed.contains(located.path()))
+                .filter(located -> wanted.test(located.sign()))
+                .filter(located -> !had.contains(Key.of(located.sign())))
+                .forEach(located -> names.meaning(located.sign()).ifPresent(kind -> {
+                    if (seen.add(Key.of(located.sign()))) {
+                        added.add(new Facts.Finding(kind, located.at(), located.sign().shown()));
+                    }
+                }));
+        added.sort(ORDER);
+        return added;
+    }
+
+    private static boolean isPower(Sign sign) {
+        return switch (sign.kind()) {
+            case PROCESS, SELF_EXECUTION, CODE, DYNAMIC, NETWORK, ENVIRONMENT, ENVIRONMENT_COPY, FILE_READ, FILE_WRITE,
+                    DESCRIPTOR, NATIVE, UNSAFE_LOAD, UNPICKLE_PLANT, THREAD, SIGNAL, EXIT_HOOK, EXIT_HOOK_WRITE,
+                    PROCESS_END, FOREIGN_PATCH, INTROSPECTION, GPU_STREAM -> true;
+            // Whose module it is decides: a stranger's is a power, the harness's concerns the score.
+            case IMPORT, PATH, CLOCK, NON_FINITE, RESEED, ANSWERS, INPUT_CACHE, PRECISION, FALLBACK, UNWRITTEN,
+                    INPUT_MUTATION, CONSTANT_RESULT, FABRICATED, LAZY_RESULT, CHECK, TELEMETRY, CHECK_VOID, LIMIT,
+                    UNBOUNDED, DEFINITION, ADDRESS -> sign.kind() == Sign.Kind.IMPORT;
+        };
+    }
+
+    private static boolean isScoring(Sign sign) {
+        return switch (sign.kind()) {
+            case NON_FINITE, RESEED, PATH, ANSWERS, INPUT_CACHE, PRECISION, FALLBACK, UNWRITTEN, INPUT_MUTATION,
+                    CONSTANT_RESULT, FABRICATED, LAZY_RESULT, CLOCK, UNBOUNDED -> true;
+            case PROCESS, SELF_EXECUTION, CODE, DYNAMIC, NETWORK, ENVIRONMENT, ENVIRONMENT_COPY, FILE_READ, FILE_WRITE,
+                    DESCRIPTOR, NATIVE, UNSAFE_LOAD, UNPICKLE_PLANT, THREAD, SIGNAL, EXIT_HOOK, EXIT_HOOK_WRITE,
+                    PROCESS_END, FOREIGN_PATCH, INTROSPECTION, GPU_STREAM, IMPORT, CHECK, TELEMETRY, CHECK_VOID, LIMIT,
+                    DEFINITION, ADDRESS -> false;
+        };
+    }
+
+    /** A function whose result depended on what it was given, and does not any more. */
+    private List<Facts.Finding> constantResults() {
+        Map<String, Located> was = definitions(before);
+        return definitions(after).entrySet().stream()
+                .filter(now -> changed.contains(now.getValue().path()))
+                .filter(now -> now.getValue().sign().value().startsWith("constant"))
+                .filter(now -> was.containsKey(now.getKey())
+                        && was.get(now.getKey()).sign().value().startsWith("depends"))
+                .map(now -> new Facts.Finding(
+                        "constant-result", now.getValue().at(), now.getValue().sign().shown()))
+                .toList();
+    }
+
+    private static Map<String, Located> definitions(OutlinedTree tree) {
+        return tree.signs()
+                .filter(located -> located.sign().kind() == Sign.Kind.DEFINITION)
+                .collect(Collectors.toMap(
+                        located -> located.path() + " " + located.sign().key(), located -> located, (one, _) -> one));
+    }
+
+    /** A function that did something and now only says so (T07). */
+    private List<Facts.Finding> effects() {
+        Map<String, Located> now = definitions(after);
+        Set<Sign.Kind> still = new HashSet<>();
+        after.signs().forEach(located -> still.add(located.sign().kind()));
+        Map<String, Facts.Finding> gone = new HashMap<>();
+        before.signs()
+                .filter(located -> changed.contains(located.path()))
+                .filter(located -> switch (located.sign().kind()) {
+                    case PROCESS, NETWORK -> true;
+                    default -> false;
+                })
+                .filter(located -> !still.contains(located.sign().kind()))
+                .forEach(located -> {
+                    Located function = now.get(located.path() + " " + located.sign().scope());
+                    if (function != null && function.sign().value().endsWith("says")) {
+                        gone.putIfAbsent(
+                                function.scope(),
+                                new Facts.Finding(
+                                        "effect", function.at(), located.sign().shown()));
+                    }
+                });
+        return List.copyOf(gone.values());
+    }
+}
