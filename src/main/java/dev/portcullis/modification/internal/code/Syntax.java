@@ -99,6 +99,20 @@ final class Syntax {
         return child(wanted).isPresent();
     }
 
+    /** The same, as if it stood so many lines further down. */
+    Syntax movedDown(int lines) {
+        return new Syntax(
+                source,
+                type,
+                field,
+                named,
+                start,
+                end,
+                line + lines,
+                lastLine + lines,
+                children.stream().map(child -> child.movedDown(lines)).toList());
+    }
+
     /** Itself and everything below, each before what is in it. */
     Stream<Syntax> everything() {
         return Stream.concat(Stream.of(this), children.stream().flatMap(Syntax::everything));
