@@ -5,7 +5,7 @@ import dev.portcullis.modification.internal.code.Outline;
 /** What came of asking for an outline. */
 sealed interface Finding {
     /** The outline of something that no analyst spoke of, whatever the reason: facts tell of content, not of accidents. */
-    Outline UNREAD = Outline.notUnderstood(1, "no analyst could read it");
+    Outline UNREAD = Outline.notRead("no analyst could read it");
 
     /** For whoever asked. */
     Outline outline();

@@ -21,9 +21,6 @@ final class Wire {
     static final int REQUEST_BYTES = 256;
     static final int ANSWER_BYTES = Bounds.JSON_BYTES;
 
-    /** What {@link Outline.Trouble#what} may have at most. */
-    static final int TROUBLE_CHARACTERS = 600;
-
     private static final int FIRST_BUFFER = 512;
 
     private Wire() {}
@@ -92,11 +89,8 @@ final class Wire {
             return false;
         }
         Outline.Trouble trouble = outline.trouble();
-        if (trouble != null
-                && (trouble.line() < 0
-                        || trouble.line() > lines
-                        || trouble.what().length() > TROUBLE_CHARACTERS
-                        || !isWhole(trouble.what()))) {
+        // Line 0 is for us to say: an analyst has read what it speaks of.
+        if (trouble != null && (trouble.line() < 1 || trouble.line() > lines || !isWhole(trouble.what()))) {
             return false;
         }
         int line = 1;
