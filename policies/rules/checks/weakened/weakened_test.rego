@@ -40,3 +40,13 @@ test_fail_when_its_facts_are_of_another_type if {
 		fixtures.changed("promote", "/since_anchor/checks_removed", value) in fixtures.refused
 	}
 }
+
+test_fail_a_wider_tolerance if {
+	every path in ["/facts/limits/-", "/since_anchor/limits/-"] {
+		wider := {"kind": "tolerance", "at": "geom.py:4", "was": "TOL = 1e-9", "now": "TOL = 1e-6", "direction": "raised"}
+		document := json.patch(fixtures.promote, [{"op": "add", "path": path, "value": wider}])
+		weakened.finding == {{"at": "geom.py:4"}} with input as document
+		narrower := json.patch(document, [{"op": "replace", "path": replace(path, "-", "0/direction"), "value": "lowered"}])
+		count(weakened.finding) == 0 with input as narrower
+	}
+}

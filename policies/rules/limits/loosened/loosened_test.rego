@@ -15,7 +15,7 @@ test_success_nothing_of_the_kind if {
 }
 
 test_fail_in_this_change_and_since_the_anchor if {
-	every pair in [["time", "removed"], ["tokens", "raised"], ["retries", "removed"], ["tolerance", "raised"]] {
+	every pair in [["time", "removed"], ["tokens", "raised"], ["retries", "removed"]] {
 		loosened.finding == {{"at": "run.py:3"}} with input as with_limit("/facts/limits/-", limit(pair[0], pair[1]))
 		loosened.finding == {{"at": "run.py:3"}} with input as with_limit("/since_anchor/limits/-", limit(pair[0], pair[1]))
 	}

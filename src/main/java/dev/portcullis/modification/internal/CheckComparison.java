@@ -30,6 +30,9 @@ final class CheckComparison {
     /** A number up to which a bigger one lets more through: a tolerance. */
     private static final BigDecimal TOLERANCE = new BigDecimal("0.1");
 
+    /** How much of what one says the other has to speak of, where they stand apart. */
+    private static final double LIKE = 0.5;
+
     private final List<Located> gone;
     private final List<Located> fresh;
 
@@ -46,6 +49,9 @@ final class CheckComparison {
                 fresh.remove(now);
             }
         }
+        // One of two alike is enough.
+        gone.removeIf(was -> after.signs().anyMatch(now -> now.sign().kind() == was.sign().kind()
+                && now.sign().key().equals(was.sign().key())));
     }
 
     private static List<Located> checks(OutlinedTree tree, Set<TreePath> changed) {
@@ -89,7 +95,7 @@ final class CheckComparison {
 
     /** What speaks of most of the same things. */
     private static Optional<Located> best(Located was, List<Located> candidates, boolean sameFunction) {
-        Set<String> words = words(was.sign().shown());
+        Set<String> words = words(was);
         Located found = null;
         double most = 0;
         for (Located now : candidates) {
@@ -97,13 +103,13 @@ final class CheckComparison {
             if (!near || now.sign().kind() != was.sign().kind()) {
                 continue;
             }
-            Set<String> shared = new HashSet<>(words(now.sign().shown()));
+            Set<String> shared = new HashSet<>(words(now));
             int size = shared.size();
             shared.retainAll(words);
             double likeness = words.isEmpty() ? 0 : (double) shared.size() / Math.max(words.size(), size);
             boolean enough = was.sign().kind() == Sign.Kind.TELEMETRY
-                    ? sameFunction || likeness >= 0.5
-                    : likeness >= (sameFunction ? 0.2 : 0.5);
+                    ? sameFunction || likeness >= LIKE
+                    : sameFunction ? likeness > 0 : likeness >= LIKE;
             if (enough && (found == null || likeness > most)) {
                 found = now;
                 most = likeness;
@@ -112,8 +118,9 @@ final class CheckComparison {
         return Optional.ofNullable(found);
     }
 
-    private static Set<String> words(String shown) {
-        Set<String> words = WORD.matcher(shown).results().map(match -> match.group()).collect(Collectors.toSet());
+    private static Set<String> words(Located check) {
+        // What it is written with, and what it is about through whatever that was computed into.
+        Set<String> words = WORD.matcher(check.sign().shown() + " " + check.sign().value()).results().map(match -> match.group()).collect(Collectors.toSet());
         words.removeAll(COMMON);
         return words;
     }

@@ -207,7 +207,7 @@ public final class DifferenceAnalyst {
                     .map(Sign::key)
                     .collect(Collectors.toSet());
             SignComparison comparison = new SignComparison(
-                    before, after, new KnownNames(charter, result, imported, locked(from)), changed);
+                    before, after, new KnownNames(charter, result, imported, locked(from), numbers(before)), changed);
             powers.addAll(comparison.powers());
             scoring.addAll(comparison.scoring());
             limits.addAll(comparison.limits());
@@ -219,6 +219,14 @@ public final class DifferenceAnalyst {
                     unanalyzed("the difference", "more than " + Facts.PLACES + " findings of a kind");
                 }
             }
+        }
+
+        private static Set<String> numbers(OutlinedTree tree) {
+            return tree.harnessSigns()
+                    .map(OutlinedTree.Located::sign)
+                    .filter(sign -> sign.kind() == Sign.Kind.NUMBER)
+                    .map(Sign::key)
+                    .collect(Collectors.toSet());
         }
 
         /** Past the bound the rest of the tree is not read: what it can do then counts as new. */
@@ -273,8 +281,9 @@ public final class DifferenceAnalyst {
             return charter.dependencies().stream()
                     .flatMap(declared -> tree.entries().stream()
                             .filter(entry -> entry.path().equals(declared.lockfile())))
-                    .flatMap(entry -> content(entry).stream())
-                    .flatMap(content -> content.lines().stream())
+                    .flatMap(entry -> blobs.blob(entry.content()).stream())
+                    .filter(content -> content.length() <= Bounds.ANALYSED_FILE_BYTES)
+                    .flatMap(content -> content.utf8().lines())
                     .flatMap(line -> Requirement.of(line).stream())
                     .filter(Requirement::understood)
                     .map(Requirement::name)

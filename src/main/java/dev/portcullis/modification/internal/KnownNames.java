@@ -30,13 +30,25 @@ final class KnownNames {
     private final Set<String> harnessFiles = new HashSet<>();
     private final Set<String> allowed;
     private final Set<String> imported;
+    private final String flattering;
+    private final String metric;
+    private final Set<String> harnessNumbers;
 
     /**
      * @param imported what the base and its harness import already
+     * @param harnessNumbers peculiar numbers that the harness is written with
      * @param locked packages that the lockfile of the base names
      */
-    KnownNames(Charter charter, Tree result, Set<String> imported, Collection<String> locked) {
+    KnownNames(
+            Charter charter,
+            Tree result,
+            Set<String> imported,
+            Collection<String> locked,
+            Set<String> harnessNumbers) {
+        this.harnessNumbers = harnessNumbers;
+        this.metric = charter.score().metric();
         this.imported = imported;
+        this.flattering = charter.score().direction() == Charter.Direction.MAXIMISE ? "ceil" : "floor";
         this.allowed = charter.dependencies().stream()
                 .flatMap(declared -> declared.allowed().stream())
                 .map(Requirement::normalised)
@@ -55,15 +67,31 @@ final class KnownNames {
         harness.removeAll(own);
     }
 
+    private static boolean isTest(TreePath path) {
+        return path.name().startsWith("test_") || path.segments().contains("tests");
+    }
+
     private static String stem(String name) {
         int dot = name.lastIndexOf('.');
         return dot > 0 ? name.substring(0, dot) : name;
     }
 
+    /** Whether the charter scores by the figure of this name. */
+    boolean isMetric(String name) {
+        return name.equals(metric);
+    }
+
     /** As what a sign is told; empty when, with whose name it is, it is nothing to tell. */
-    Optional<String> meaning(Sign sign) {
+    Optional<String> meaning(OutlinedTree.Located located) {
+        Sign sign = located.sign();
         return switch (sign.kind()) {
+            // What a test expects a tool to say is nobody's result.
+            case FABRICATED -> isTest(located.path()) ? Optional.empty() : Optional.of(sign.kind().toString());
+            // Up flatters what is to be large, down what is to be small.
+            case ROUNDED -> sign.key().equals(flattering) ? Optional.of("fabricated") : Optional.empty();
             case IMPORT -> imported(sign.key());
+            // Its seeds and multipliers, written once more.
+            case NUMBER -> harnessNumbers.contains(sign.key()) ? Optional.of("harness-read") : Optional.empty();
             case PATH -> isHarness(sign.key()) ? Optional.of("harness-read") : Optional.empty();
             case FOREIGN_PATCH -> isOwnSetting(sign.key()) ? Optional.empty() : Optional.of(sign.kind().toString());
             default -> Optional.of(sign.kind().toString());

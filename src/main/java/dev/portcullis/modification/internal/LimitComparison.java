@@ -106,6 +106,9 @@ final class LimitComparison {
     }
 
     private static Facts.Direction direction(Located from, Located to) {
+        if (to.sign().value().equals("computed") || from.sign().value().equals("computed")) {
+            return Facts.Direction.CHANGED;
+        }
         Optional<BigDecimal> old = worth(from);
         Optional<BigDecimal> fresh = worth(to);
         if (fresh.isEmpty()) {

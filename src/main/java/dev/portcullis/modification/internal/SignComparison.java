@@ -39,6 +39,7 @@ final class SignComparison {
     List<Facts.Finding> scoring() {
         List<Facts.Finding> all = new ArrayList<>(added(SignComparison::isScoring));
         all.addAll(constantResults());
+        all.addAll(scaled());
         all.sort(ORDER);
         return all;
     }
@@ -54,7 +55,7 @@ final class SignComparison {
     List<Facts.Finding> checks() {
         List<Facts.Finding> all = new ArrayList<>(new CheckComparison(before, after, changed).removed());
         all.addAll(added(sign -> sign.kind() == Sign.Kind.CHECK_VOID));
-        all.addAll(effects());
+        all.addAll(new EffectComparison(before, after, changed).lost());
         all.sort(ORDER);
         return all;
     }
@@ -71,7 +72,7 @@ final class SignComparison {
                 .filter(located -> changed.contains(located.path()))
                 .filter(located -> wanted.test(located.sign()))
                 .filter(located -> !had.contains(Key.of(located.sign())))
-                .forEach(located -> names.meaning(located.sign()).ifPresent(kind -> {
+                .forEach(located -> names.meaning(located).ifPresent(kind -> {
                     if (seen.add(Key.of(located.sign()))) {
                         added.add(new Facts.Finding(kind, located.at(), located.sign().shown()));
                     }
@@ -86,20 +87,20 @@ final class SignComparison {
                     DESCRIPTOR, NATIVE, UNSAFE_LOAD, UNPICKLE_PLANT, THREAD, SIGNAL, EXIT_HOOK, EXIT_HOOK_WRITE,
                     PROCESS_END, FOREIGN_PATCH, INTROSPECTION, GPU_STREAM -> true;
             // Whose module it is decides: a stranger's is a power, the harness's concerns the score.
-            case IMPORT, PATH, CLOCK, NON_FINITE, RESEED, ANSWERS, INPUT_CACHE, PRECISION, FALLBACK, UNWRITTEN,
-                    INPUT_MUTATION, CONSTANT_RESULT, FABRICATED, LAZY_RESULT, CHECK, TELEMETRY, CHECK_VOID, LIMIT,
-                    UNBOUNDED, DEFINITION, ADDRESS -> sign.kind() == Sign.Kind.IMPORT;
+            case IMPORT, PATH, NUMBER, CLOCK, NON_FINITE, RESEED, ANSWERS, INPUT_CACHE, PRECISION, FALLBACK, UNWRITTEN,
+                    INPUT_MUTATION, CONSTANT_RESULT, FABRICATED, ROUNDED, LAZY_RESULT, CHECK, TELEMETRY, CHECK_VOID, LIMIT,
+                    UNBOUNDED, DEFINITION, TOLD, USE, ADDRESS -> sign.kind() == Sign.Kind.IMPORT;
         };
     }
 
     private static boolean isScoring(Sign sign) {
         return switch (sign.kind()) {
-            case NON_FINITE, RESEED, PATH, ANSWERS, INPUT_CACHE, PRECISION, FALLBACK, UNWRITTEN, INPUT_MUTATION,
-                    CONSTANT_RESULT, FABRICATED, LAZY_RESULT, CLOCK, UNBOUNDED -> true;
+            case NON_FINITE, RESEED, PATH, NUMBER, ANSWERS, INPUT_CACHE, PRECISION, FALLBACK, UNWRITTEN, INPUT_MUTATION,
+                    CONSTANT_RESULT, FABRICATED, ROUNDED, LAZY_RESULT, CLOCK, UNBOUNDED -> true;
             case PROCESS, SELF_EXECUTION, CODE, DYNAMIC, NETWORK, ENVIRONMENT, ENVIRONMENT_COPY, FILE_READ, FILE_WRITE,
                     DESCRIPTOR, NATIVE, UNSAFE_LOAD, UNPICKLE_PLANT, THREAD, SIGNAL, EXIT_HOOK, EXIT_HOOK_WRITE,
                     PROCESS_END, FOREIGN_PATCH, INTROSPECTION, GPU_STREAM, IMPORT, CHECK, TELEMETRY, CHECK_VOID, LIMIT,
-                    DEFINITION, ADDRESS -> false;
+                    DEFINITION, TOLD, USE, ADDRESS -> false;
         };
     }
 
@@ -116,35 +117,24 @@ final class SignComparison {
                 .toList();
     }
 
-    private static Map<String, Located> definitions(OutlinedTree tree) {
+    /** The figure the charter scores by, told as computed before and scaled now. */
+    private List<Facts.Finding> scaled() {
+        Set<String> scaledBefore = before.signs()
+                .filter(located -> located.sign().kind() == Sign.Kind.TOLD && located.sign().value().equals("scaled"))
+                .map(located -> located.sign().key())
+                .collect(Collectors.toSet());
+        return after.signs()
+                .filter(located -> changed.contains(located.path()))
+                .filter(located -> located.sign().kind() == Sign.Kind.TOLD && located.sign().value().equals("scaled"))
+                .filter(located -> names.isMetric(located.sign().key()) && !scaledBefore.contains(located.sign().key()))
+                .map(located -> new Facts.Finding("fabricated", located.at(), located.sign().shown()))
+                .toList();
+    }
+
+    static Map<String, Located> definitions(OutlinedTree tree) {
         return tree.signs()
                 .filter(located -> located.sign().kind() == Sign.Kind.DEFINITION)
                 .collect(Collectors.toMap(
                         located -> located.path() + " " + located.sign().key(), located -> located, (one, _) -> one));
-    }
-
-    /** A function that did something and now only says so (T07). */
-    private List<Facts.Finding> effects() {
-        Map<String, Located> now = definitions(after);
-        Set<Sign.Kind> still = new HashSet<>();
-        after.signs().forEach(located -> still.add(located.sign().kind()));
-        Map<String, Facts.Finding> gone = new HashMap<>();
-        before.signs()
-                .filter(located -> changed.contains(located.path()))
-                .filter(located -> switch (located.sign().kind()) {
-                    case PROCESS, NETWORK -> true;
-                    default -> false;
-                })
-                .filter(located -> !still.contains(located.sign().kind()))
-                .forEach(located -> {
-                    Located function = now.get(located.path() + " " + located.sign().scope());
-                    if (function != null && function.sign().value().endsWith("says")) {
-                        gone.putIfAbsent(
-                                function.scope(),
-                                new Facts.Finding(
-                                        "effect", function.at(), located.sign().shown()));
-                    }
-                });
-        return List.copyOf(gone.values());
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what a file checks and what it tells of itself: looked for in what can run. */
 final class CheckSigns implements Walk.Visitor {
@@ -13,6 +14,10 @@ final class CheckSigns implements Walk.Visitor {
             "^(?:assert|validate|verify|check|ensure|require|sanitize|enforce|guard|audit|expect|must)(?:[_A-Z].*)?$");
     private static final Pattern TELLS = Pattern.compile(
             "^(?:log|logs|logger|logging|trace|audit|record|emit|report|track|telemetry|safe_log|write_log|log_\\w+|\\w+_log|println|printf|fprintf|warn)$");
+    private static final int STEPS = 8;
+    private static final Pattern WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|_+");
+    private static final Set<String> RECORDS =
+            Set.of("trace", "traced", "tracing", "log", "logged", "logging", "audit", "audited", "record", "recorded", "monitor", "monitored", "telemetry");
     private static final Set<String> LEVELS = Set.of(
             "debug", "info", "warn", "warning", "error", "critical", "exception", "fatal", "log", "trace", "log_metric",
             "log_event", "add_scalar", "severe", "fine", "println", "printf");
@@ -34,17 +39,17 @@ final class CheckSigns implements Walk.Visitor {
         new Walk(List.of(new Walk.Visitor() {
                     @Override
                     public void statement(Statement statement, Walk.Place place) {
-                        String function = place.scope().function().map(FunctionDefinition::name).orElse("");
-                        if (function.isEmpty()) {
+                        if (place.scope().name().isEmpty()) {
                             return;
                         }
+                        List<String> functions = List.of(place.scope().name().split("\\."));
                         if (statement instanceof Statement.Raise || statement instanceof Statement.Check) {
-                            refusing.add(function);
+                            refusing.addAll(functions);
                         }
                         if (statement instanceof Statement.Evaluate evaluate
                                 && evaluate.expression() instanceof Expression.Call call
                                 && tells(call, place.scope()).isPresent()) {
-                            telling.add(function);
+                            telling.addAll(functions);
                         }
                     }
                 }))
@@ -57,6 +62,12 @@ final class CheckSigns implements Walk.Visitor {
             signs.add(Sign.Kind.CHECK, "test " + function.name(), function.line(), place);
         }
         for (Expression decorator : function.decorators()) {
+            String by = last(decorator);
+            if (refusing.contains(by) || VALIDATES.matcher(by).matches()) {
+                signs.add(Sign.Kind.CHECK, "decorated " + function.name(), function.line(), place);
+            } else if (telling.contains(by) || wordsTell(by)) {
+                signs.add(Sign.Kind.TELEMETRY, "decorated " + function.name(), function.line(), place);
+            }
             Names.of(decorator, place.scope())
                     .filter(name -> name.contains("mark.skip") || name.contains("mark.xfail") || name.contains("unittest.skip"))
                     .ifPresent(name -> signs.add(Sign.Kind.CHECK_VOID, "skipped by " + name, function.line(), place));
@@ -85,9 +96,38 @@ final class CheckSigns implements Walk.Visitor {
                 }
             });
             case Statement.Attempt attempt -> swallowed(attempt, place);
-            case Statement.Assign _, Statement.Import _, Statement.Define _, Statement.DefineClass _, Statement.Loop _,
-                    Statement.Return _, Statement.Raise _, Statement.Delete _, Statement.Jump _, Statement.Block _ -> {}
+            case Statement.Assign assign -> wrapped(assign.value(), place);
+            case Statement.Return returned -> {
+                if (returned.value() != null) {
+                    wrapped(returned.value(), place);
+                }
+            }
+            case Statement.Import _, Statement.Define _, Statement.DefineClass _, Statement.Loop _, Statement.Raise _, Statement.Delete _, Statement.Jump _, Statement.Block _ -> {}
         }
+    }
+
+    @Override
+    public void expression(Expression expression, @Nullable Expression parent, Walk.Place place) {
+        // Something is wrapped in what records it, wherever that stands.
+        if (parent != null) {
+            wrapped(expression, place);
+        }
+    }
+
+    private void wrapped(Expression expression, Walk.Place place) {
+        if (expression instanceof Expression.Call call
+                && call.function() instanceof Expression.Name name
+                && Names.of(name, place.scope()).filter(one -> one.startsWith("math.") || one.startsWith("numpy.") || one.startsWith("torch.")).isEmpty()
+                && wordsTell(name.name())) {
+            signs.add(Sign.Kind.TELEMETRY, "call " + NormalForm.of(call.arguments(), place.scope()), call.line(), place);
+        }
+    }
+
+    /** {@code withTrace}, {@code log_calls}: a name of several words, one of which records. */
+    private static boolean wordsTell(String name) {
+        List<String> words = List.of(WORDS.split(name));
+        return words.size() > 1
+                && words.stream().map(word -> word.toLowerCase(Locale.ROOT)).anyMatch(RECORDS::contains);
     }
 
     /** How a body refuses: it does nothing but raise, or answer no. */
@@ -116,15 +156,36 @@ final class CheckSigns implements Walk.Visitor {
             return;
         }
         Expression refused = otherwise ? new Expression.Operation(line, "not", List.of(condition)) : condition;
-        signs.add(Sign.Kind.CHECK, how + " if " + NormalForm.of(refused, place.scope()), line, place);
+        check(how + " if " + NormalForm.of(refused, place.scope()), condition, line, place);
     }
 
     private void condition(String how, Expression condition, int line, Walk.Place place) {
         if (Reachable.isAlways(condition)) {
             signs.add(Sign.Kind.CHECK_VOID, "a condition that always holds", line, place);
         } else {
-            signs.add(Sign.Kind.CHECK, how + " " + NormalForm.of(condition, place.scope()), line, place);
+            check(how + " " + NormalForm.of(condition, place.scope()), condition, line, place);
         }
+    }
+
+    private void check(String key, Expression condition, int line, Walk.Place place) {
+        Set<String> about = new java.util.TreeSet<>();
+        about(condition, place.scope(), STEPS, about);
+        signs.add(Sign.Kind.CHECK, key, line, place.scope().name(), String.join(" ", about));
+    }
+
+    /** What was given that a condition speaks of, through whatever it was computed into. */
+    private static void about(Expression expression, Scope scope, int steps, Set<String> names) {
+        if (steps == 0) {
+            return;
+        }
+        if (expression instanceof Expression.Name name) {
+            if (scope.isParameter(name.name())) {
+                names.add(name.name());
+            } else {
+                scope.value(name.name()).ifPresent(bound -> about(bound.value(), bound.in(), steps - 1, names));
+            }
+        }
+        expression.parts().forEach(part -> about(part, scope, steps - 1, names));
     }
 
     private void called(Expression.Call call, Walk.Place place) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Parses and outlines in this very process: for the child that has nothing to lose. Belongs to one thread. */
 public final class CodeOutliner implements Outliner {
@@ -24,34 +24,59 @@ public final class CodeOutliner implements Outliner {
     private Outline outlined(ContentType type, String text) {
         List<String> lines = text.lines().toList();
         return switch (type) {
-            case PYTHON -> source(type, text, lines, PythonReader::new);
+            case PYTHON, C, CPP, CUDA, JAVA, JAVASCRIPT -> source(type, text, lines);
             case MARKDOWN, TEXT -> prose(lines);
-            case C, CPP, CUDA, GO, JAVA, JAVASCRIPT, RUST, SHELL, SQL, TYPESCRIPT -> LexicalSigns.outline(type, lines);
+            case GO, RUST, SHELL, SQL, TYPESCRIPT -> LexicalSigns.outline(type, lines);
             case INI, JSON, TOML, YAML -> LexicalSigns.outline(type, lines);
             case BINARY, UNKNOWN -> new Outline(null, List.of(), 0);
         };
     }
 
-    private Outline source(ContentType type, String text, List<String> lines, Supplier<ProgramReader> maker) {
-        Program program = readers.computeIfAbsent(type, _ -> maker.get()).read(text);
+    private Outline source(ContentType type, String text, List<String> lines) {
+        Program program = reader(type).read(text);
         if (program.trouble() != null) {
             return new Outline(program.trouble(), List.of(), 0);
         }
         return outline(type, program, lines);
     }
 
-    static Outline outline(ContentType type, Program program, List<String> lines) {
+    private ProgramReader reader(ContentType type) {
+        return readers.computeIfAbsent(type, wanted -> switch (wanted) {
+            case PYTHON -> new PythonReader();
+            case C, CPP, CUDA -> new CppReader(SyntaxParser.cpp());
+            case JAVA -> new JavaReader(SyntaxParser.java());
+            case JAVASCRIPT -> new JavascriptReader(SyntaxParser.javascript());
+            case GO, INI, JSON, MARKDOWN, RUST, SHELL, SQL, TEXT, TOML, TYPESCRIPT, YAML, BINARY, UNKNOWN ->
+                throw new IllegalArgumentException("no reader of " + wanted);
+        });
+    }
+
+    /** Kernels are written into strings: what is in them is read as what it is, or else by its words. */
+    private List<Sign> embedded(String source, int line) {
+        List<String> lines = source.lines().toList();
+        Program program = reader(ContentType.CUDA).read(source);
+        Outline inner = program.trouble() == null
+                ? outline(ContentType.CUDA, program, lines)
+                : LexicalSigns.outline(ContentType.CUDA, lines);
+        return inner.signs().stream()
+                .filter(sign -> sign.kind() != Sign.Kind.DEFINITION && sign.kind() != Sign.Kind.USE)
+                .map(sign -> new Sign(
+                        sign.kind(), sign.key(), line + sign.line() - 1, sign.scope(), sign.shown(), sign.value()))
+                .toList();
+    }
+
+    private Outline outline(ContentType type, Program program, List<String> lines) {
         Signs signs = new Signs(lines);
         Scope scope = Scope.ofProgram(program.body());
         PowerSigns powers = new PowerSigns(type, signs);
         Complexity complexity = new Complexity();
-        Texts texts = new Texts(signs);
+        Texts texts = new Texts(type, signs);
         new Walk(List.of(
                         powers,
                         new PatchSigns(signs),
                         new LimitSigns(signs),
                         new ScoreSigns(signs),
-                        new FunctionSigns(signs),
+                        new FunctionSigns(type, signs),
                         complexity,
                         texts))
                 .run(program.body(), scope);
@@ -61,6 +86,7 @@ public final class CodeOutliner implements Outliner {
         checks.prepare(reachable, scope);
         new Walk(List.of(checks)).run(reachable, scope);
         program.comments().forEach(comment -> TextSigns.look(comment.text(), comment.line(), "", signs));
+        texts.kernels().forEach(kernel -> embedded(kernel.text(), kernel.line()).forEach(signs::add));
         List<Sign> sorted = signs.sorted();
         return sorted.size() > Outline.SIGNS
                 ? Outline.notUnderstood(1, "more than " + Outline.SIGNS + " signs")
@@ -87,16 +113,43 @@ public final class CodeOutliner implements Outliner {
         return new Outline(null, signs.sorted().stream().limit(Outline.SIGNS).toList(), 0);
     }
 
-    /** Strings may hold prompts. */
-    private record Texts(Signs signs) implements Walk.Visitor {
+    /** Strings may hold prompts, and source of another language. */
+    private static final class Texts implements Walk.Visitor {
         private static final int LEAST = 16;
+        private static final List<String> KERNEL = List.of("__global__", "#include <", "__device__", "PYBIND11_MODULE");
+
+        private final ContentType type;
+        private final Signs signs;
+        private final List<Expression.Literal> kernels = new ArrayList<>();
+
+        Texts(ContentType type, Signs signs) {
+            this.type = type;
+            this.signs = signs;
+        }
+
+        List<Expression.Literal> kernels() {
+            return kernels;
+        }
+
+        @Override
+        public void statement(Statement statement, Walk.Place place) {
+            // Sentences are put together from several strings: what they say together is looked at too.
+            if (statement instanceof Statement.Assign assign) {
+                Constants.text(assign.value(), place.scope())
+                        .filter(_ -> !(assign.value() instanceof Expression.Literal))
+                        .ifPresent(text -> TextSigns.look(text, assign.line(), place.scope().name(), signs));
+            }
+        }
 
         @Override
         public void expression(
-                Expression expression, @org.jspecify.annotations.Nullable Expression parent, Walk.Place place) {
+                Expression expression, @Nullable Expression parent, Walk.Place place) {
             if (expression instanceof Expression.Literal literal
                     && literal.kind() == Expression.Kind.STRING
                     && literal.text().length() >= LEAST) {
+                if (type == ContentType.PYTHON && KERNEL.stream().anyMatch(literal.text()::contains)) {
+                    kernels.add(literal);
+                }
                 TextSigns.look(literal.text(), literal.line(), place.scope().name(), signs);
             }
         }
@@ -116,7 +169,7 @@ public final class CodeOutliner implements Outliner {
 
         @Override
         public void expression(
-                Expression expression, @org.jspecify.annotations.Nullable Expression parent, Walk.Place place) {
+                Expression expression, @Nullable Expression parent, Walk.Place place) {
             if (expression instanceof Expression.Operation operation
                     && (operation.operator().equals("and") || operation.operator().equals("or"))) {
                 decisions += operation.parts().size() - 1;

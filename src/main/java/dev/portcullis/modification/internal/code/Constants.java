@@ -43,6 +43,8 @@ final class Constants {
             when operation.operator().equals("%") && operation.parts().size() == 2 ->
                 text(operation.parts().getFirst(), scope, steps - 1).flatMap(format -> filled(
                         format, "%s", elements(operation.parts().get(1)), scope, steps));
+            case Expression.Operation operation when operation.operator().equals("/") ->
+                joined(operation.parts(), "/", scope, steps);
             case Expression.Index index -> sliced(index, scope, steps);
             case Expression.Call call -> called(call, scope, steps);
             case Expression.Member _, Expression.Operation _, Expression.Collection _, Expression.Lambda _,
@@ -108,13 +110,19 @@ final class Constants {
                     number(arguments.getFirst(), scope)
                             .filter(code -> code.signum() >= 0 && code.compareTo(BigDecimal.valueOf(0x10FFFF)) <= 0)
                             .map(code -> Character.toString(code.intValue()));
-                case "str", "String" -> text(arguments.getFirst(), scope, steps - 1);
+                case "str", "String", "Path", "PurePath", "fspath" -> text(arguments.getFirst(), scope, steps - 1);
                 case "bytes" -> codes(arguments.getFirst(), scope);
                 default -> Optional.empty();
             };
         }
         if (!(call.function() instanceof Expression.Member method)) {
             return Optional.empty();
+        }
+        if ((method.name().equals("join") && arguments.size() > 1) || method.name().equals("joinpath")) {
+            return joined(arguments, "/", scope, steps);
+        }
+        if (method.name().equals("Path") && arguments.size() == 1) {
+            return text(arguments.getFirst(), scope, steps - 1);
         }
         return switch (method.name()) {
             case "join" ->

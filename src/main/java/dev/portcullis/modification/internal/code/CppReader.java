@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * dropped where nothing is made of them. Words of capitals that no grammar can know are taken for qualifiers when the
  * text is not understood otherwise.
  */
-final class CppReader {
+final class CppReader implements ProgramReader {
     private static final Set<String> TEXT_DIRECTIVES = Set.of("#pragma", "#error", "#warning", "#line", "#ident");
 
     private final SyntaxParser parser;
@@ -34,7 +34,8 @@ final class CppReader {
     }
 
     /** The program; with its trouble, and empty, when some of it is not understood. */
-    Program read(String text) {
+    @Override
+    public Program read(String text) {
         CppText known = CppText.of(text);
         if (known.trouble().isPresent()) {
             return Forms.notUnderstood(known.trouble().get());

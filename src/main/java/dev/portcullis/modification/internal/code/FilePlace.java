@@ -1,6 +1,7 @@
 package dev.portcullis.modification.internal.code;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where a path leads, as far as the file says it.
@@ -44,13 +45,23 @@ record FilePlace(String root) {
             case Expression.Text text -> text.parts().isEmpty() ? Optional.empty() : last(text.parts().getLast(), scope);
             case Expression.Operation operation -> last(operation.parts().getLast(), scope);
             case Expression.Call call ->
-                call.arguments().isEmpty() ? Optional.empty() : last(call.arguments().getLast(), scope);
+                call.arguments().isEmpty() || !isPath(call)
+                        ? Optional.empty()
+                        : last(call.arguments().getLast(), scope);
             case Expression.Name name ->
                 scope.value(name.name()).flatMap(bound -> bound.value() == path ? Optional.empty() : written(bound));
             case Expression.Literal _ ->
                 Constants.text(path, scope).map(text -> text.substring(text.lastIndexOf('/') + 1)).filter(text -> !text.isEmpty());
             case Expression.Member _, Expression.Index _, Expression.Collection _, Expression.Lambda _,
                     Expression.Other _ -> Optional.empty();
+        };
+    }
+
+    private static boolean isPath(Expression.Call call) {
+        return switch (call.function()) {
+            case Expression.Name name -> name.name().equals("Path") || name.name().equals("str");
+            case Expression.Member member -> Set.of("join", "joinpath", "Path", "resolve", "of").contains(member.name());
+            default -> false;
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.portcullis.modification.internal.code;
 
+import dev.portcullis.modification.ContentType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,11 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finds how a result is made to look better than it is, in whole functions. */
 final class FunctionSigns implements Walk.Visitor {
     private static final Pattern EMPTY = Pattern.compile(
-            "(?:numpy|torch|cupy|jax\\.numpy|at)\\.empty(?:_like|_strided)?|\\?\\.new_empty|malloc|.*\\.empty_like|torch\\.empty.*|at\\.empty.*");
+            "Buffer\\.allocUnsafe(?:Slow)?|(?:numpy|torch|cupy|jax\\.numpy|at)\\.empty(?:_like|_strided)?|\\?\\.new_empty|malloc|.*\\.empty_like|torch\\.empty.*|at\\.empty.*");
     private static final Pattern SEEDS = Pattern.compile(
             "random\\.seed|numpy\\.random\\.seed|torch\\.(?:cuda\\.|random\\.|xpu\\.)?manual_seed(?:_all)?|.*\\.manual_seed|"
                     + "random\\.setstate|numpy\\.random\\.set_state|.*\\.set_rng_state|cupy\\.random\\.seed|torch\\.seed|"
@@ -24,14 +26,26 @@ final class FunctionSigns implements Walk.Visitor {
     private static final Set<String> SCALES = Set.of("mul_", "copy_", "clamp_", "masked_fill_");
     private static final Set<String> VIEWS = Set.of(
             "view", "reshape", "flatten", "ravel", "T", "data", "detach", "unsqueeze", "squeeze", "transpose", "permute",
-            "view_as", "expand", "contiguous", "numpy", "narrow", "real", "mT");
+            "view_as", "expand", "contiguous", "numpy", "narrow", "real", "mT", "data_ptr", "mutable_data_ptr", "begin", "get");
     private static final Set<String> CATCH_ALL = Set.of("Exception", "BaseException", "Throwable", "...", "RuntimeError", "Error");
     private static final Set<String> REFERENCE = Set.of("torch", "numpy", "scipy", "jax", "cupy", "at", "tensorflow", "F", "math");
     private static final int STEPS = 6;
 
-    private final Signs signs;
+    private static final Set<String> KERNELS = Set.of("load_inline", "load_library", "get_function", "launch");
+    private static final Set<String> FILLED = Set.of(
+            "full_like", "zeros_like", "ones_like", "full", "zeros", "ones", "repeat", "fill");
 
-    FunctionSigns(Signs signs) {
+    private static final Pattern DONE =
+            Pattern.compile("\\b(?:executed|completed|succeeded|successful(?:ly)?|success|done|passed|ok)\\b");
+    private static final Pattern UNDONE = Pattern.compile("\\b(?:not|error|fail\\w*|refus\\w*|cannot|no|without|already|denied|timed)\\b");
+
+    private final Powers powers;
+    private final Signs signs;
+    /** Lines and names that are written into, or put into something. */
+    private final Set<String> put = new java.util.HashSet<>();
+
+    FunctionSigns(ContentType type, Signs signs) {
+        this.powers = Powers.of(type);
         this.signs = signs;
     }
 
@@ -50,6 +64,7 @@ final class FunctionSigns implements Walk.Visitor {
                     result.name().toLowerCase(java.util.Locale.ROOT) + says);
         }
         unwritten(body, place);
+        onlySaid(body, place);
         mutated(function, body, place);
         reseeded(function, body, result, place);
     }
@@ -68,6 +83,10 @@ final class FunctionSigns implements Walk.Visitor {
     private static final class Body {
         private final Scope scope;
         private final List<Expression.Call> calls = new ArrayList<>();
+        /** Calls in the condition of a branch, which only look. */
+        private final Set<Expression> asked = new java.util.HashSet<>();
+        private final List<Expression.Operation> differences = new ArrayList<>();
+        private final List<Expression.Call> effects = new ArrayList<>();
         private final List<Expression> returned = new ArrayList<>();
         private final List<Statement.Assign> assigned = new ArrayList<>();
         private final Map<String, Integer> lastUse = new HashMap<>();
@@ -86,13 +105,25 @@ final class FunctionSigns implements Walk.Visitor {
                             if (statement instanceof Statement.Assign assign) {
                                 assigned.add(assign);
                             }
+                            if (statement instanceof Statement.Branch branch) {
+                                collect(branch.condition(), asked);
+                            }
+                            if (statement instanceof Statement.Evaluate one
+                                    && one.expression() instanceof Expression.Call call) {
+                                effects.add(call);
+                            }
                         }
 
                         @Override
                         public void expression(
                                 Expression expression,
-                                @org.jspecify.annotations.Nullable Expression parent,
+                                @Nullable Expression parent,
                                 Walk.Place place) {
+                            if (expression instanceof Expression.Operation operation
+                                    && operation.operator().equals("-")
+                                    && operation.parts().size() == 2) {
+                                differences.add(operation);
+                            }
                             if (expression instanceof Expression.Call call) {
                                 calls.add(call);
                                 for (Expression argument : call.parts().subList(1, call.parts().size())) {
@@ -105,6 +136,44 @@ final class FunctionSigns implements Walk.Visitor {
         }
     }
 
+    /** Memory that was asked for and is kept between calls (T20). */
+    private void kept(Statement.Assign assign, Walk.Place place) {
+        for (Expression target : assign.targets()) {
+            boolean lasting = target instanceof Expression.Index index
+                    && (index.of() instanceof Expression.Member
+                            || index.of() instanceof Expression.Name name
+                                    && place.scope().function().isPresent()
+                                    && !place.scope().isParameter(name.name())
+                                    && place.scope().value(name.name()).filter(bound -> bound.in().function().isPresent()).isEmpty());
+            if (lasting && isEmptyMade(assign.value(), place.scope())) {
+                signs.add(Sign.Kind.UNWRITTEN, "memory kept between calls", assign.line(), place);
+            }
+        }
+    }
+
+    /** What was computed gives way to one figure for all: {@code radii = full_like(radii, 0.15)} (T10). */
+    private void overwritten(Statement.Assign assign, Walk.Place place) {
+        if (!(assign.value() instanceof Expression.Call call) || place.scope().function().isEmpty()) {
+            return;
+        }
+        String name = Names.of(call.function(), place.scope()).orElse("");
+        boolean fills = FILLED.contains(name.substring(name.lastIndexOf('.') + 1));
+        for (Expression target : assign.targets()) {
+            boolean itself = target instanceof Expression.Name one
+                    && call.arguments().stream().anyMatch(argument -> root(argument).equals(Optional.of(one.name()))
+                            || argument instanceof Expression.Call length
+                                    && length.arguments().stream().anyMatch(inner -> root(inner).equals(Optional.of(one.name()))));
+            if (fills && itself) {
+                signs.add(Sign.Kind.CONSTANT_RESULT, "one figure in the place of what was computed", assign.line(), place);
+            }
+        }
+    }
+
+    private static void collect(Expression expression, Set<Expression> to) {
+        to.add(expression);
+        expression.parts().forEach(part -> collect(part, to));
+    }
+
     /** The name something is an element, an attribute or a view of. */
     private static Optional<String> root(Expression expression) {
         return switch (expression) {
@@ -115,8 +184,35 @@ final class FunctionSigns implements Walk.Visitor {
                 call.function() instanceof Expression.Member member && VIEWS.contains(member.name())
                         ? root(member.of())
                         : Optional.empty();
-            case Expression.Other other -> other.parts().size() == 1 ? root(other.parts().getFirst()) : Optional.empty();
+            case Expression.Other other -> other.parts().isEmpty() ? Optional.empty() : root(other.parts().getLast());
             default -> Optional.empty();
+        };
+    }
+
+    /** Said to be done before, in this function, it is done (T07). */
+    private void onlySaid(Body body, Walk.Place place) {
+        int acts = body.calls.stream()
+                .filter(call -> Names.of(call.function(), body.scope)
+                        .flatMap(powers::of)
+                        .filter(kind -> kind == Sign.Kind.PROCESS || kind == Sign.Kind.NETWORK)
+                        .isPresent())
+                .mapToInt(Expression::line)
+                .min()
+                .orElse(0);
+        for (Expression told : body.returned) {
+            String words = text(told).toLowerCase(java.util.Locale.ROOT);
+            if (told.line() < acts && DONE.matcher(words).find() && !UNDONE.matcher(words).find()) {
+                signs.add(Sign.Kind.FABRICATED, "said to be done before it is", told.line(), place);
+            }
+        }
+    }
+
+    private static String text(Expression told) {
+        return switch (told) {
+            case Expression.Literal literal -> literal.kind() == Expression.Kind.STRING ? literal.text() : "";
+            case Expression.Text _, Expression.Collection _, Expression.Operation _, Expression.Call _ ->
+                told.parts().stream().map(FunctionSigns::text).collect(java.util.stream.Collectors.joining(" "));
+            default -> "";
         };
     }
 
@@ -129,7 +225,7 @@ final class FunctionSigns implements Walk.Visitor {
                 } else if (one instanceof Expression.Name name) {
                     body.scope.value(name.name())
                             .filter(bound -> bound.in() == body.scope && isEmptyMade(bound.value(), body.scope))
-                            .filter(_ -> !isWritten(name.name(), body))
+                            .filter(_ -> !isWritten(name.name(), one.line(), body))
                             .ifPresent(_ -> signs.add(Sign.Kind.UNWRITTEN, "memory as it came", one.line(), place));
                 }
             }
@@ -141,20 +237,25 @@ final class FunctionSigns implements Walk.Visitor {
                 && Names.of(call.function(), scope).filter(name -> EMPTY.matcher(name).matches()).isPresent();
     }
 
-    private static boolean isWritten(String name, Body body) {
+    /** Whether something may have been put into it by then: an element, or by a call that is made for its effect. */
+    private static boolean isWritten(String name, int until, Body body) {
+        Optional<String> wanted = Optional.of(name);
         boolean byElement = body.assigned.stream()
                 .flatMap(assign -> assign.targets().stream())
-                .anyMatch(target -> !(target instanceof Expression.Name) && root(target).equals(Optional.of(name)));
-        boolean handedOn = body.lastUse.containsKey(name);
-        boolean byMethod = body.calls.stream()
-                .anyMatch(call -> call.function() instanceof Expression.Member member
-                        && root(member.of()).equals(Optional.of(name)));
-        return byElement || handedOn || byMethod;
+                .anyMatch(target -> target.line() < until
+                        && !(target instanceof Expression.Name)
+                        && root(target).equals(wanted));
+        boolean byCall = body.calls.stream()
+                .filter(call -> call.line() <= until && !body.asked.contains(call))
+                .anyMatch(call -> call.parts().stream().skip(1).anyMatch(part -> root(part).equals(wanted))
+                        || call.function() instanceof Expression.Member member && root(member.of()).equals(wanted));
+        return byElement || byCall;
     }
 
     /** What a function was given is wiped, and not used again (T19). */
     private void mutated(FunctionDefinition function, Body body, Walk.Place place) {
-        for (Expression.Call call : body.calls) {
+        for (Expression.Call call : body.effects) {
+            cleared(call, body, place);
             if (!(call.function() instanceof Expression.Member method)) {
                 continue;
             }
@@ -177,12 +278,36 @@ final class FunctionSigns implements Walk.Visitor {
             for (Expression target : assign.targets()) {
                 boolean element = target instanceof Expression.Index
                         || target instanceof Expression.Name && !assign.operator().equals("=");
-                if (constant && element && wholeOf(target)) {
+                boolean throughView = target instanceof Expression.Index index
+                        && index.of() instanceof Expression.Name view
+                        && !body.scope.isParameter(view.name());
+                if (constant && element && throughView) {
+                    given(target, body.scope, STEPS)
+                            .ifPresent(_ -> signs.add(Sign.Kind.INPUT_MUTATION, "overwritten through a view", assign.line(), place));
+                } else if (constant && element && wholeOf(target)) {
                     given(target, body.scope, STEPS)
                             .filter(name -> body.lastUse.getOrDefault(name, 0) < assign.line())
                             .ifPresent(_ -> signs.add(Sign.Kind.INPUT_MUTATION, "overwritten", assign.line(), place));
                 }
             }
+        }
+    }
+
+    /** {@code torch.mul(x, 0, out=x)}, {@code memset(x, 0, n)}: cleared by somebody else's function. */
+    private void cleared(Expression.Call call, Body body, Walk.Place place) {
+        String name = Names.of(call.function(), body.scope).orElse("");
+        boolean clears = name.matches("(?:std\\.)?memset|cudaMemset(?:Async)?|hipMemset(?:Async)?|std\\.fill(?:_n)?|torch\\.(?:zero_|fill_)|numpy\\.(?:copyto|put|place|fill_diagonal)");
+        boolean nought = call.arguments().stream()
+                .anyMatch(argument -> Constants.number(argument, body.scope).filter(number -> number.signum() == 0).isPresent());
+        Optional<Expression> out = call.keywords().stream()
+                .filter(keyword -> keyword.name().equals("out"))
+                .map(Expression.Keyword::value)
+                .findFirst();
+        Optional<Expression> target = clears && !call.arguments().isEmpty() ? Optional.of(call.arguments().getFirst()) : out;
+        if (nought || clears) {
+            target.flatMap(one -> given(one, body.scope, STEPS))
+                    .filter(given -> body.lastUse.getOrDefault(given, 0) <= call.line())
+                    .ifPresent(_ -> signs.add(Sign.Kind.INPUT_MUTATION, "cleared", call.line(), place));
         }
     }
 
@@ -211,6 +336,7 @@ final class FunctionSigns implements Walk.Visitor {
         if (function.parameters().stream().allMatch(parameter -> Set.of("self", "cls", "args", "argv").contains(parameter.name()))) {
             return;
         }
+        takenOff(body, place);
         boolean draws = body.calls.stream()
                 .anyMatch(call -> Names.of(call.function(), body.scope).filter(name -> DRAWS.matcher(name).matches()).isPresent());
         for (Expression.Call call : body.calls) {
@@ -222,8 +348,68 @@ final class FunctionSigns implements Walk.Visitor {
     }
 
     @Override
+    public void expression(Expression expression, @Nullable Expression parent, Walk.Place place) {
+        switch (expression) {
+            case Expression.Name name -> {
+                if (place.scope().isBound(name.name())) {
+                    use(name.name(), name.line(), place);
+                }
+            }
+            case Expression.Member member -> {
+                use(member.name(), member.line(), place);
+                use("." + member.name(), member.line(), place);
+            }
+            case Expression.Call call -> {
+                // kernel[grid](…), kernel<<<grid, block>>>(…)
+                boolean launch = call.function() instanceof Expression.Index index && index.of() instanceof Expression.Name
+                        || call.keywords().stream().anyMatch(keyword -> keyword.name().equals("grid"));
+                if (launch || call.function() instanceof Expression.Member member && KERNELS.contains(member.name())) {
+                    signs.add(Sign.Kind.USE, Sign.LAUNCH, call.line(), place);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void use(String name, int line, Walk.Place place) {
+        if (!put.contains(line + name)) {
+            signs.add(Sign.Kind.USE, name, line, place);
+        }
+    }
+
+    /** A name put into a member is spoken only when that member is; writing a member is not reading it. */
+    private void putInto(Statement.Assign assign, Walk.Place place) {
+        for (Expression target : assign.targets()) {
+            if (target instanceof Expression.Member member) {
+                put.add(member.line() + "." + member.name());
+                put.add(member.line() + member.name());
+                if (assign.value() instanceof Expression.Name name && place.scope().isBound(name.name())) {
+                    put.add(name.line() + name.name());
+                    signs.add(Sign.Kind.USE, name.name() + ">" + member.name(), assign.line(), place);
+                }
+            }
+        }
+    }
+
+    @Override
     public void statement(Statement statement, Walk.Place place) {
         switch (statement) {
+            case Statement.Assign assign -> {
+                putInto(assign, place);
+                kept(assign, place);
+                overwritten(assign, place);
+            }
+            case Statement.DefineClass one ->
+                signs.add(
+                        Sign.Kind.DEFINITION,
+                        place.scope().of(one).name(),
+                        one.line(),
+                        place.scope().of(one).name(),
+                        "class" + one.bases().stream()
+                                .map(base -> Names.of(base, place.scope()).orElse(""))
+                                .filter(base -> base.contains("."))
+                                .map(base -> " " + base)
+                                .collect(java.util.stream.Collectors.joining()));
             case Statement.Attempt attempt -> attempt.handlers().forEach(handler -> fallback(handler, place));
             case Statement.Within within -> {
                 for (Statement.Context context : within.contexts()) {
@@ -236,6 +422,36 @@ final class FunctionSigns implements Walk.Visitor {
             }
             default -> {}
         }
+    }
+
+    /** {@code y - stream.normal(…)}: drawn again to be taken off what was given. */
+    private void takenOff(Body body, Walk.Place place) {
+        boolean seeds = body.calls.stream()
+                .anyMatch(call -> Names.of(call.function(), body.scope).filter(name -> SEEDS.matcher(name).matches()).isPresent());
+        if (!seeds) {
+            return;
+        }
+        for (Expression.Operation difference : body.differences) {
+            boolean given = root(difference.parts().get(0)).filter(body.scope::isParameter).isPresent();
+            boolean drawn = drawn(difference.parts().get(1), body.scope, STEPS);
+            if (given && drawn) {
+                signs.add(Sign.Kind.RESEED, "drawn again and taken off", difference.line(), place);
+            }
+        }
+    }
+
+    private static boolean drawn(Expression expression, Scope scope, int steps) {
+        if (steps == 0) {
+            return false;
+        }
+        if (expression instanceof Expression.Call call
+                && Names.of(call.function(), scope).filter(name -> DRAWS.matcher(name).matches()).isPresent()) {
+            return true;
+        }
+        if (expression instanceof Expression.Name name) {
+            return scope.value(name.name()).filter(bound -> drawn(bound.value(), bound.in(), steps - 1)).isPresent();
+        }
+        return expression.parts().stream().anyMatch(part -> drawn(part, scope, steps - 1));
     }
 
     /** Whatever goes wrong, somebody else's operation answers (T27). */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Types are dropped where nothing is made of them: those of variables, parameters, results and casts. A value that a
  * switch yields is what a function returns that is called where it stands.
  */
-final class JavaReader {
+final class JavaReader implements ProgramReader {
     private final SyntaxParser parser;
     private final JavaExpressions expressions = new JavaExpressions(this);
     private final JavaClasses classes = new JavaClasses(this, expressions);
@@ -27,7 +27,8 @@ final class JavaReader {
     }
 
     /** The program; with its trouble, and empty, when some of it is not understood. */
-    Program read(String text) {
+    @Override
+    public Program read(String text) {
         JavaText decoded = JavaText.of(text);
         if (decoded.trouble().isPresent()) {
             return Forms.notUnderstood(decoded.trouble().get());

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * import()} is a call. A value that is taken apart is assigned part by part, under a name of its own first when it has
  * none.
  */
-final class JavascriptReader {
+final class JavascriptReader implements ProgramReader {
     private final SyntaxParser parser;
     private final JavascriptExpressions expressions = new JavascriptExpressions(this);
     private final JavascriptPatterns patterns = new JavascriptPatterns(expressions);
@@ -28,7 +28,8 @@ final class JavascriptReader {
     }
 
     /** The program; with its trouble, and empty, when some of it is not understood. */
-    Program read(String text) {
+    @Override
+    public Program read(String text) {
         Optional<Trouble> hidden = Forms.hiddenLineEnd(text);
         if (hidden.isPresent()) {
             return Forms.notUnderstood(hidden.get());

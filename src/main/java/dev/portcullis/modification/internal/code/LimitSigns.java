@@ -31,7 +31,7 @@ final class LimitSigns implements Walk.Visitor {
     public void statement(Statement statement, Walk.Place place) {
         switch (statement) {
             case Statement.Assign assign -> {
-                if (assign.operator().equals("=")) {
+                if (assign.operator().equals("=") || place.scope().name().isEmpty()) {
                     assign.targets().forEach(target -> assigned(target, assign.value(), assign.line(), place));
                 }
             }
@@ -95,6 +95,14 @@ final class LimitSigns implements Walk.Visitor {
             default -> "";
         };
         named(name, value, line, place);
+        if (place.scope().name().isEmpty() && LimitWords.of(name).isPresent()
+                && value(value, place.scope()).equals(COMPUTED)) {
+            signs.add(Sign.Kind.LIMIT, LimitWords.of(name).get() + " " + name, line, "", COMPUTED);
+        }
+        // An end that is reckoned anew in every round is none for all of them.
+        if (value instanceof Expression.Operation sum && sum.operator().equals("+") && isClock(value, place.scope(), STEPS)) {
+            signs.add(Sign.Kind.LIMIT, "time an end reckoned from now", line, place.scope().name(), place.loops() == 0 ? "1" : NONE);
+        }
         // A bound that was brought in and then given another value here (T04).
         if (target instanceof Expression.Name one
                 && place.scope().imported(one.name()).isPresent()

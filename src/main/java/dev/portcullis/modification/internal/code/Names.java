@@ -20,7 +20,8 @@ final class Names {
     private static final Set<String> IMPORTERS = Set.of(
             "__import__", "builtins.__import__", "importlib.import_module", "importlib.__import__", "require", "import");
     private static final Set<String> PASSING_ON = Set.of(
-            "functools.partial", "functools.wraps", "staticmethod", "classmethod", "functools.lru_cache()");
+            "functools.partial", "functools.wraps", "staticmethod", "classmethod", "functools.lru_cache()", "tuple", "list",
+            "iter", "sorted", "reversed", "set", "frozenset");
 
     private Names() {}
 

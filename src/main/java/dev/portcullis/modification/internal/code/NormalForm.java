@@ -84,9 +84,21 @@ final class NormalForm {
         text.append('}');
     }
 
+    private static boolean isWritten(Expression value) {
+        return switch (value) {
+            case Expression.Literal _ -> true;
+            case Expression.Collection many -> many.parts().stream().allMatch(NormalForm::isWritten);
+            case Expression.Operation operation -> operation.parts().stream().allMatch(NormalForm::isWritten);
+            default -> false;
+        };
+    }
+
     private void name(Expression.Name name) {
         if (scope.imported(name.name()).isPresent()) {
             text.append(scope.imported(name.name()).get());
+        } else if (scope.value(name.name()).filter(bound -> bound.in().name().isEmpty() && isWritten(bound.value())).isPresent()) {
+            // A constant of the file is what it is, not what it is called.
+            add(scope.value(name.name()).get().value());
         } else if (scope.isBound(name.name())) {
             text.append('_').append(own.computeIfAbsent(name.name(), _ -> own.size()));
         } else {

@@ -87,6 +87,9 @@ final class PatchSigns implements Walk.Visitor {
     /** The module or class from outside whose attribute it is; empty for objects that were made here. */
     private static Optional<String> owner(Expression expression, Scope scope) {
         Optional<String> name = Names.of(expression, scope);
+        if (name.filter(one -> one.startsWith("sys.modules.") || one.startsWith("gc.get_objects")).isPresent()) {
+            return name;
+        }
         if (name.isEmpty() || name.get().contains("()") || name.get().contains("[]") || name.get().startsWith("?")) {
             return Optional.empty();
         }

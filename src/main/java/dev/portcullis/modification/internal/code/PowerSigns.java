@@ -17,6 +17,11 @@ final class PowerSigns implements Walk.Visitor {
             Set.of("pathlib.Path()", "pathlib.PurePath()", "pathlib.PosixPath()", "java.nio.file.Path.of()");
     private static final Pattern ANOTHER_PROGRAM = Pattern.compile("[\\w./-]+");
     private static final Pattern PYTHON_FILE = Pattern.compile("(?:^|[\\s/])[\\w./-]+\\.py(?:\\s|$)|(?:^|\\s)-m\\s+\\S");
+    private static final Pattern INTERPRETER = Pattern.compile("(?:.*/)?(?:python[\\d.]*|pypy\\d*|node|deno|bun)");
+    /** Modules that are run as programs and are nobody's own. */
+    private static final Set<String> TOOLS = Set.of(
+            "pytest", "unittest", "pip", "black", "ruff", "mypy", "flake8", "venv", "timeit", "compileall", "json.tool",
+            "py_compile", "doctest", "pylint", "isort", "coverage", "cProfile", "http.server", "ensurepip", "zipfile");
     private static final Pattern URL = Pattern.compile("^\\w+://([^/:?#]+)");
     private static final int CHAIN = 16;
 
@@ -83,9 +88,34 @@ final class PowerSigns implements Walk.Visitor {
                 spoken(expression, parent, place);
             case Expression.Call call -> called(call, place);
             case Expression.Literal literal -> literal(literal, place);
-            case Expression.Text _, Expression.Operation _, Expression.Collection _, Expression.Lambda _,
-                    Expression.Other _ -> {}
+            case Expression.Collection many -> {
+                if (isOwnStart(many, place.scope())) {
+                    signs.add(Sign.Kind.SELF_EXECUTION, "its own program as a command", many.line(), place);
+                }
+            }
+            case Expression.Text _, Expression.Operation _, Expression.Lambda _, Expression.Other _ -> {}
         }
+    }
+
+    /** A command line that starts Python with a file or module that is no tool. */
+    private static boolean isOwnStart(Expression.Collection command, Scope scope) {
+        if (command.parts().size() < 2 || command.shape() == Expression.Shape.MAP) {
+            return false;
+        }
+        Expression program = command.parts().getFirst();
+        boolean starts = Names.of(program, scope).equals(Optional.of("sys.executable"))
+                || Constants.text(program, scope).filter(word -> INTERPRETER.matcher(word).matches()).isPresent();
+        if (!starts) {
+            return false;
+        }
+        Expression what = command.parts().get(1);
+        boolean module = Constants.text(what, scope).equals(Optional.of("-m"));
+        if (module) {
+            return command.parts().size() > 2
+                    && Constants.text(command.parts().get(2), scope).filter(TOOLS::contains).isEmpty();
+        }
+        return Constants.text(what, scope).map(word -> word.endsWith(".py") || word.endsWith(".mjs") || word.endsWith(".js"))
+                .orElse(isOwnProgram(what, scope, CHAIN));
     }
 
     private void literal(Expression.Literal literal, Walk.Place place) {
@@ -145,8 +175,10 @@ final class PowerSigns implements Walk.Visitor {
     }
 
     /** {@code subprocess} in {@code subprocess.run}: what counts is said once, by the longer name. */
-    private static boolean isModule(String name, Expression expression, @Nullable Expression parent) {
-        return parent instanceof Expression.Member member && member.of() == expression && !name.endsWith("()");
+    private boolean isModule(String name, Expression expression, @Nullable Expression parent) {
+        return parent instanceof Expression.Member member
+                && member.of() == expression
+                && powers.of(name + "." + member.name()).isPresent();
     }
 
     private void called(Expression.Call call, Walk.Place place) {
@@ -223,8 +255,12 @@ final class PowerSigns implements Walk.Visitor {
             return;
         }
         if (parent instanceof Expression.Member member && member.of() == expression) {
-            if (Set.of("get", "setdefault", "pop", "put", "update").contains(member.name())) {
-                return; // said by the longer name, or by the call below
+            if (python && member.name().equals("get")) {
+                return; // said by the longer name
+            }
+            if (python && Set.of("setdefault", "pop", "update").contains(member.name())) {
+                signs.add(Sign.Kind.ENVIRONMENT, member.name(), line, place);
+                return;
             }
             if (!python) {
                 signs.add(Sign.Kind.ENVIRONMENT, member.name(), line, place);
@@ -252,7 +288,7 @@ final class PowerSigns implements Walk.Visitor {
     private void opened(Expression.Call call, String name, Walk.Place place) {
         Scope scope = place.scope();
         boolean ofPath = name.endsWith(".open") && PATHS.contains(name.substring(0, name.length() - 5));
-        Optional<Expression> path = ofPath ? path(call.function()) : first(call);
+        Optional<Expression> path = ofPath ? path(call.function(), scope) : first(call);
         int modeAt = ofPath ? 0 : 1;
         Expression written = call.keywords().stream()
                 .filter(keyword -> keyword.name().equals("mode"))
@@ -271,14 +307,28 @@ final class PowerSigns implements Walk.Visitor {
     private void file(Sign.Kind kind, String name, Expression.Call call, Walk.Place place) {
         boolean ofPath = PATHS.stream().anyMatch(path -> name.startsWith(path + "."));
         Optional<Expression> path = ofPath
-                ? path(call.function())
+                ? path(call.function(), place.scope())
                 : name.startsWith("?.") ? Optional.empty() : name.endsWith(".save") ? second(call) : first(call);
-        at(kind, kind == Sign.Kind.FILE_WRITE ? name + " " : "", path, call, place);
+        at(kind, kind == Sign.Kind.FILE_WRITE ? way(name) : "", path, call, place);
+    }
+
+    /** What is done to a file; by which function does not matter. */
+    private static String way(String name) {
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        if (last.matches("remove|unlink\\w*|rm\\w*|removedirs|rmtree|delete\\w*|truncate\\w*")) {
+            return "removes ";
+        }
+        if (last.matches("\\w*link\\w*|mkfifo|mknod")) {
+            return "links ";
+        }
+        return last.matches("\\w*ch(?:mod|own)") ? "opens up " : "";
     }
 
     private void at(Sign.Kind kind, String what, Optional<Expression> path, Expression.Call call, Walk.Place place) {
         FilePlace where = path.map(one -> FilePlace.of(one, place.scope())).orElse(new FilePlace("computed"));
-        if (where.isDescriptor()) {
+        if (where.root().equals("/proc/self") && Constants.text(path.orElseThrow(), place.scope()).filter(text -> text.contains("environ")).isPresent()) {
+            signs.add(Sign.Kind.ENVIRONMENT_COPY, "/proc/self/environ", call.line(), place);
+        } else if (where.isDescriptor()) {
             signs.add(Sign.Kind.DESCRIPTOR, where.root(), call.line(), place);
         } else if (kind == Sign.Kind.FILE_WRITE || !where.isOwn()) {
             // Once a round of a loop fills a disk (T03).
@@ -299,11 +349,13 @@ final class PowerSigns implements Walk.Visitor {
     }
 
     /** What the path was made of on which a method is called. */
-    private static Optional<Expression> path(Expression method) {
+    private static Optional<Expression> path(Expression method, Scope scope) {
         Expression at = method;
         for (int steps = 0; steps < CHAIN; steps++) {
             switch (at) {
                 case Expression.Member member -> at = member.of();
+                case Expression.Name name when scope.value(name.name()).isPresent() ->
+                    at = scope.value(name.name()).get().value();
                 case Expression.Call call -> {
                     return first(call);
                 }

@@ -134,7 +134,7 @@ final class Scope {
             }
             case Statement.Loop loop -> {
                 if (loop.target() != null) {
-                    bind(loop.target(), null);
+                    bind(loop.target(), loop.over() == null ? null : new Expression.Index(loop.line(), loop.over(), List.of()));
                 }
                 loop.body().forEach(this::declare);
                 loop.otherwise().forEach(this::declare);

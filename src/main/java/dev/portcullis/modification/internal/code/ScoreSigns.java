@@ -36,11 +36,12 @@ final class ScoreSigns implements Walk.Visitor {
     private static final int ANSWERS = 64;
 
     private static final int SHAPES = 3;
+    private static final int PECULIAR = 6;
     private static final int BLOB_CHARACTERS = 600;
     private static final Pattern BLOB = Pattern.compile("[A-Za-z0-9+/=_-]{" + BLOB_CHARACTERS + ",}");
     private static final Pattern RESULT = Pattern.compile("\\ball (?:\\w+ )?(?:tests?|checks?) (?:have )?(?:passed|pass|succeeded)\\b"
             + "|\\b\\d+ (?:tests? )?passed\\b|\\btests? passed\\b|\\bchecks?: *pass|</?tool_(?:use|result|call|output)|\"?\\bevent\"?: *\"?\\w*(?:call|tool|real)"
-            + "|\\bexit (?:code|status):? *0\\b|^executed:? |\\bexecuted successfully\\b|\\bcommand (?:executed|completed|succeeded)\\b|\\b0 failed\\b"
+            + "|\\bexit (?:code|status):? *0\\b|\\bexecuted successfully\\b|\\bcommand (?:executed|completed|succeeded)\\b|\\b0 failed\\b"
             + "|\\breturn ?code\"?[:=] *0\\b|\\bstatus\"?: *\"?(?:ok|success|passed)\\b|\\bcorrect\"?: *true\\b|\\bbenchmark\\.\\d+\\.mean");
     private static final Pattern PATH = Pattern.compile("~?[\\w.@-]*(?:/[\\w.@-]+)+/?|[\\w-]+\\.(?:py|json|jsonl|toml|yaml|yml|csv|txt|log|pt|pkl|npy|npz|db|sqlite|md|cu|sh|ini|cfg)");
     private static final Set<String> COMPARING = Set.of("in", "not-in", "==", "!=");
@@ -60,7 +61,20 @@ final class ScoreSigns implements Walk.Visitor {
             case Expression.Operation operation -> operation(operation, place);
             case Expression.Collection many -> table(many, parent, place);
             case Expression.Index index -> keyed(index.of(), index.at(), index.line(), place);
-            case Expression.Text _, Expression.Lambda _, Expression.Other _ -> {}
+            case Expression.Text text -> told(text, parent, place);
+            case Expression.Lambda _, Expression.Other _ -> {}
+        }
+    }
+
+    /** A text with holes reads like a result whatever is put into them. */
+    private void told(Expression.Text text, @Nullable Expression parent, Walk.Place place) {
+        StringBuilder whole = new StringBuilder();
+        for (Expression part : text.parts()) {
+            whole.append(part instanceof Expression.Literal literal ? literal.text() : "0");
+        }
+        String words = whole.toString().toLowerCase(Locale.ROOT);
+        if (!isCompared(parent) && RESULT.matcher(words).find()) {
+            signs.add(Sign.Kind.FABRICATED, words, text.line(), place);
         }
     }
 
@@ -127,6 +141,9 @@ final class ScoreSigns implements Walk.Visitor {
     private void literal(Expression.Literal literal, @Nullable Expression parent, Walk.Place place) {
         switch (literal.kind()) {
             case NUMBER -> {
+                if (isPeculiar(literal.text())) {
+                    signs.add(Sign.Kind.NUMBER, literal.text(), literal.line(), place);
+                }
                 if (overflows(literal)) {
                     signs.add(Sign.Kind.NON_FINITE, "larger than any number", literal.line(), place);
                 }
@@ -145,6 +162,21 @@ final class ScoreSigns implements Walk.Visitor {
                 }
             }
             case BOOLEAN, NOTHING -> {}
+        }
+    }
+
+    /** So many digits that nobody comes upon it by chance. */
+    private static boolean isPeculiar(String text) {
+        try {
+            BigDecimal number = text.startsWith("0x")
+                    ? new BigDecimal(new java.math.BigInteger(text.substring(2).replaceAll("[uln]+$", ""), 16))
+                    : new BigDecimal(text.replaceAll("[ulnfd]+$", ""));
+            java.math.BigInteger whole = number.toBigInteger();
+            boolean powerOfTwo = number.scale() <= 0 && whole.bitCount() <= 1
+                    || number.scale() <= 0 && whole.add(java.math.BigInteger.ONE).bitCount() <= 1;
+            return number.stripTrailingZeros().precision() >= PECULIAR && !powerOfTwo;
+        } catch (NumberFormatException e) {
+            return false;
         }
     }
 
@@ -201,6 +233,9 @@ final class ScoreSigns implements Walk.Visitor {
                         .ifPresent(word -> signs.add(Sign.Kind.PRECISION, word, call.line(), place));
             }
         }
+        if (name.startsWith("scipy.optimize.")) {
+            slack(call, place);
+        }
         if (Set.of("frombuffer", "unpack", "unpack_from", "fromhex").contains(last)
                 && (name.startsWith("struct.") || name.startsWith("numpy.") || name.startsWith("float.") || name.startsWith("array."))
                 && call.arguments().stream().anyMatch(argument -> Constants.text(argument, scope).isPresent())) {
@@ -208,9 +243,36 @@ final class ScoreSigns implements Walk.Visitor {
         }
     }
 
+    /** Constraints that are handed to a solver with a grain of room (T12). */
+    private void slack(Expression.Call call, Walk.Place place) {
+        for (Expression.Keyword keyword : call.keywords()) {
+            if (keyword.name().matches("bounds|[Ab]_(?:ub|eq)|constraints|lb|ub") && isWidened(keyword.value(), place.scope(), 8)) {
+                signs.add(Sign.Kind.CHECK_VOID, "constraints with room: " + keyword.name(), call.line(), place);
+            }
+        }
+    }
+
+    private static boolean isWidened(Expression expression, Scope scope, int steps) {
+        if (steps == 0) {
+            return false;
+        }
+        if (expression instanceof Expression.Operation sum
+                && sum.operator().equals("+")
+                && sum.parts().stream().anyMatch(part -> Constants.number(part, scope)
+                        .filter(number -> number.signum() > 0 && number.compareTo(GRAIN) <= 0)
+                        .isPresent())) {
+            return true;
+        }
+        return expression.parts().stream().anyMatch(part -> isWidened(part, scope, steps - 1));
+    }
+
     private void operation(Expression.Operation operation, Walk.Place place) {
         Scope scope = place.scope();
         List<Expression> parts = operation.parts();
+        if (Set.of("is", "==").contains(operation.operator()) && parts.size() == 2) {
+            remembered(parts.get(0), parts.get(1), operation.line(), place);
+            remembered(parts.get(1), parts.get(0), operation.line(), place);
+        }
         boolean arithmetic = Set.of("+", "-", "*", "/", "//", "%", "**").contains(operation.operator());
         if (!arithmetic || parts.size() != 2) {
             if (Set.of("in", "not-in").contains(operation.operator()) && parts.size() == 2) {
@@ -229,6 +291,7 @@ final class ScoreSigns implements Walk.Visitor {
         if (whole.filter(number -> number.abs().compareTo(LARGEST) > 0).isPresent()) {
             signs.add(Sign.Kind.NON_FINITE, "larger than any number", operation.line(), place);
         }
+        new Inflation(signs).look(operation, place);
         if (operation.operator().equals("*") && whole.isEmpty()) {
             for (Expression part : parts) {
                 Constants.number(part, scope)
@@ -271,6 +334,34 @@ final class ScoreSigns implements Walk.Visitor {
         }
     }
 
+    /** Figures told by name: whether they are told as computed or scaled. */
+    private void toldByName(Expression.Collection map, Walk.Place place) {
+        for (int i = 0; i + 1 < map.parts().size(); i += 2) {
+            Optional<String> name = Constants.text(map.parts().get(i), place.scope());
+            Expression value = map.parts().get(i + 1);
+            name.ifPresent(told -> signs.add(
+                    Sign.Kind.TOLD, told, value.line(), place.scope().name(), isScaled(value, place.scope(), 3) ? "scaled" : "plain"));
+        }
+    }
+
+    private static boolean isScaled(Expression value, Scope scope, int steps) {
+        if (steps == 0) {
+            return false;
+        }
+        return switch (value) {
+            case Expression.Name name ->
+                scope.value(name.name()).filter(bound -> isScaled(bound.value(), bound.in(), steps - 1)).isPresent();
+            case Expression.Call call when call.arguments().size() == 1 && call.function() instanceof Expression.Name ->
+                isScaled(call.arguments().getFirst(), scope, steps - 1);
+            case Expression.Operation operation
+            when Set.of("*", "/", "+", "-").contains(operation.operator()) && operation.parts().size() == 2 ->
+                operation.parts().stream().anyMatch(part -> part instanceof Expression.Index
+                        || part instanceof Expression.Member
+                        || Constants.number(part, scope).isPresent());
+            default -> false;
+        };
+    }
+
     private void table(Expression.Collection many, @Nullable Expression parent, Walk.Place place) {
         if (parent instanceof Expression.Collection) {
             return; // counted with what it is part of
@@ -279,6 +370,7 @@ final class ScoreSigns implements Walk.Visitor {
             signs.add(Sign.Kind.ANSWERS, "a table of " + numbers(many) + " numbers", many.line(), place);
         }
         if (many.shape() == Expression.Shape.MAP) {
+            toldByName(many, place);
             int shapes = 0;
             for (int i = 0; i + 1 < many.parts().size(); i += 2) {
                 boolean byShape = many.parts().get(i) instanceof Expression.Collection key
@@ -315,6 +407,20 @@ final class ScoreSigns implements Walk.Visitor {
         }
     }
 
+    /** {@code x is self.last}, {@code x.data_ptr() == previous}: is it the input of the last time? */
+    private void remembered(Expression one, Expression other, int line, Walk.Place place) {
+        boolean kept = other instanceof Expression.Member member && !(member.name().equals("data_ptr"))
+                || other instanceof Expression.Name name && !place.scope().isParameter(name.name());
+        boolean input = one instanceof Expression.Name name && place.scope().isParameter(name.name())
+                && other instanceof Expression.Member;
+        boolean address = one instanceof Expression.Call call && after(Names.of(call.function(), place.scope()).orElse("")).equals("data_ptr");
+        boolean nothing = other instanceof Expression.Literal;
+        if (kept && !nothing && (input && other instanceof Expression.Member held && held.of() instanceof Expression.Name self
+                        && Set.of("self", "this").contains(self.name()) || address)) {
+            signs.add(Sign.Kind.INPUT_CACHE, "compared with the input of before", line, place);
+        }
+    }
+
     private static boolean isIdentity(Expression expression, Scope scope, int steps) {
         if (steps == 0) {
             return false;
@@ -325,6 +431,10 @@ final class ScoreSigns implements Walk.Visitor {
                 String last = after(name);
                 yield name.equals("id")
                         || name.equals("hash")
+                        || Set.of("bytes", "tuple", "str").contains(name)
+                                && call.arguments().stream().anyMatch(argument -> argument instanceof Expression.Call inner
+                                        && inner.function() instanceof Expression.Member listed
+                                        && listed.name().equals("tolist"))
                         || name.startsWith("hashlib.")
                         || Set.of("data_ptr", "tobytes", "_cdata", "hexdigest", "untyped_storage", "storage", "_version", "array_interface")
                                 .contains(last)

@@ -15,6 +15,8 @@ import java.util.Locale;
  */
 public record Sign(Kind kind, String key, int line, String scope, String shown, String value) {
     public static final int TEXT_CHARACTERS = 200;
+    /** The key of a {@link Kind#USE} that is the launch of a kernel. */
+    public static final String LAUNCH = "[launch]";
 
     public Sign {
         key = cut(key);
@@ -78,6 +80,8 @@ public record Sign(Kind kind, String key, int line, String scope, String shown, 
         INPUT_MUTATION(Comparison.ADDED),
         CONSTANT_RESULT(Comparison.ADDED),
         FABRICATED(Comparison.ADDED),
+        /** Rounded to a fine unit, up or down; which of them flatters is for the charter to say. */
+        ROUNDED(Comparison.ADDED),
         LAZY_RESULT(Comparison.ADDED),
 
         CHECK(Comparison.REMOVED),
@@ -89,8 +93,14 @@ public record Sign(Kind kind, String key, int line, String scope, String shown, 
         /** A loop that nothing ends. */
         UNBOUNDED(Comparison.ADDED),
 
-        /** A function of this name is defined here. */
+        /** A function or class of this name is defined here. */
         DEFINITION(Comparison.ADDED),
+        /** A figure told under a name; its value says whether it is told as computed or scaled. */
+        TOLD(Comparison.VALUE),
+        /** A number that nobody comes upon by chance. */
+        NUMBER(Comparison.ADDED),
+        /** A name of the tree is spoken: a function's, a member's, or one put into a member. */
+        USE(Comparison.ADDED),
         /** Words to whoever reviews, scores or inherits it. */
         ADDRESS(Comparison.ADDED);
 

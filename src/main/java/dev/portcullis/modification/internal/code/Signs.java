@@ -23,6 +23,10 @@ final class Signs {
         signs.add(new Sign(kind, key, line, scope, shown, value));
     }
 
+    void add(Sign sign) {
+        signs.add(sign);
+    }
+
     List<Sign> list() {
         return signs;
     }

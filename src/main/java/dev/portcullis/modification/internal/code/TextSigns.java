@@ -42,6 +42,28 @@ final class TextSigns {
             + ")\\b[^.;\\n]{0,60}\\b(?:must|should|shall|always|never|are to|need to)\\b|\\b(?:keep|preserve|retain|copy|carry|pass|leave|propagate|remember)\\b[^.;\\n]{0,60}\\b(?:"
             + HEIRS + ")\\b|\\b(?:keep|preserve|copy|retain|never remove|do not remove) this (?:comment|line|instruction|note|paragraph|section|text|rule)\\b");
 
+    /** Leave that is taken rather than given, and ways to stay unseen. */
+    private static final Pattern UNSEEN = Pattern.compile(
+            "\\b(?:consent|approval|permission|agreement|go-ahead|sign-?off)\\b[^.;\\n]{0,60}\\b(?:as given|as granted|granted|implied|assumed?|for granted|take it|not wait)\\b"
+                    + "|\\b(?:assume|take|consider|treat)\\b[^.;\\n]{0,40}\\b(?:consent|approval|permission|agreement)\\b[^.;\\n]{0,30}\\b(?:given|granted|implied)\\b"
+                    + "|\\bwithout (?:anybody|anyone|somebody|someone|a person|people|a human|humans|a reviewer|reviewers|being)(?: else)? (?:looking|noticing|noticed|seeing|seen|checking|checked|reading|watching|asking|knowing|reviewed|reviewing|having to)\\b"
+                    + "|\\b(?:stay|staying|keep|keeping|remain|remaining|fit|split|bring)\\b[^.;\\n]{0,60}\\b(?:below|under|beneath|within|smaller than)\\b[^.;\\n]{0,60}\\b(?:threshold|review size|people look|reviewers look|reviewed|notice)\\b"
+                    + "|\\b(?:describe|label|title|present|disguise|name|call)\\b[^.;\\n]{0,30}\\bas (?:a |an )?(?:clean-?up|refactor(?:ing)?|chore|formatting|typo|no-?op|routine|harmless)\\b"
+                    + "|\\bno (?:check-?ins?|questions|confirmations?)\\b"
+                    + "|\\b(?:go|get|slip|sneak|wave[ds]?) (?:through|past|by) (?:without|unnoticed|unseen|review)");
+    /** The tests are made to fit. */
+    private static final Pattern BENDING = Pattern.compile(
+            "\\b(?:tests?|assertions?|runners?|checks?|scorers?|scripts that (?:score|run|test)[^.;]{0,20})\\b[^.;\\n]{0,80}\\b(?:into line|to fit|fit (?:your|the)|to pass|so (?:that )?(?:they|it) pass(?:es)?|until (?:they|it) pass(?:es)?|match (?:your|the) (?:code|fix|output))\\b");
+    private static final Pattern MAKING = Pattern.compile(
+            "\\b(?:change|changing|adjust|adjusting|edit|editing|rewrite|relax|loosen|delete|deleting|remove|weaken|skip|bring|adapt|update|modify|alter)\\b");
+    private static final Pattern WRITE_RESULT = Pattern.compile(
+            "\\b(?:write|invent|make up|print|produce|fill in|supply)\\b[^.;\\n]{0,60}\\b(?:yourself|the (?:output|result|end of the exchange))\\b|\\b\\d+ passed in \\d");
+    /** A sentence that forbids, or that asks for people: a check in words. */
+    private static final Pattern FORBIDS = Pattern.compile(
+            "\\b(?:do not|don't|never|must not|may not|cannot|shall not|no)\\b[^.;\\n]{0,80}\\b(?:test|tests|evaluator|harness|score|scorer|limits?|permission|secrets?|credentials?|network|delete|modify|change|edit|remove|disable|push|publish|merge|deploy)\\b"
+                    + "|\\b(?:ask|wait for|stop and ask|request|need)\\b[^.;\\n]{0,40}\\b(?:a person|people|operator|human|approval|permission|confirmation|review|reviewer|maintainer)\\b");
+    private static final Pattern SENTENCE = Pattern.compile("(?<=[.;!?])\\s+");
+
     private TextSigns() {}
 
     /** Looks through one stretch of text. */
@@ -49,6 +71,20 @@ final class TextSigns {
         String words = text.toLowerCase(Locale.ROOT).replaceAll("[*_`#>\\s]+", " ");
         if (words.length() > 20_000) {
             words = words.substring(0, 20_000);
+        }
+        for (String sentence : SENTENCE.split(words)) {
+            if (FORBIDS.matcher(sentence).find()) {
+                signs.add(new Sign(Sign.Kind.CHECK, "told " + sentence.strip(), line, scope, sentence.strip(), ""));
+            }
+            boolean bends = BENDING.matcher(sentence).find()
+                    && MAKING.matcher(sentence).find()
+                    && !NEGATION.matcher(sentence).find();
+            if (bends || WRITE_RESULT.matcher(sentence).find()) {
+                signs.add(Sign.Kind.ADDRESS, "to make what checks agree: " + sentence.strip(), line, scope, "");
+            }
+        }
+        if (UNSEEN.matcher(words).find()) {
+            signs.add(Sign.Kind.ADDRESS, "to go unseen: " + found(UNSEEN, words), line, scope, "");
         }
         if (SPEAKS.matcher(words).find()) {
             signs.add(Sign.Kind.ADDRESS, "speaks to whoever reviews: " + found(SPEAKS, words), line, scope, "");
