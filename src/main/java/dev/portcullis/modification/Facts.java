@@ -53,6 +53,16 @@ public record Facts(
         return new DifferenceAnalyst(charter, result, blobs, outliner).facts(base, anchor);
     }
 
+    /**
+     * As above, with source read by analysts.
+     *
+     * @param analysts who read it; a file they do not read leaves the difference unanalysed
+     */
+    public static Facts of(
+            Charter charter, Tree base, Tree anchor, Tree result, BlobSource blobs, Analysts analysts) {
+        return of(charter, base, anchor, result, blobs, analysts.outliner());
+    }
+
     /** Whether either difference touches the harness: only people change it, by amending the charter. */
     public boolean touchesHarness() {
         return fromBase.touched().harness() > 0 || sinceAnchor.touched().harness() > 0;
