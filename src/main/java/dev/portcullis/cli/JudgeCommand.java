@@ -6,6 +6,7 @@ import dev.portcullis.cli.corpus.CorpusRefusedException;
 import dev.portcullis.cli.corpus.CorpusReport;
 import dev.portcullis.cli.corpus.CorpusTables;
 import dev.portcullis.kernel.Purpose;
+import dev.portcullis.modification.Analysts;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.MemoryBlobStore;
 import dev.portcullis.modification.Tree;
@@ -138,8 +139,9 @@ final class JudgeCommand implements Callable<ExitCode> {
         Tree to = InputFile.tree(result, blobs);
         EvidenceFile left = evidence == null ? null : EvidenceFile.read(evidence, read, to.digest());
         OfflineJudgement judgement;
-        try (PolicyJudge rules = rules()) {
-            judgement = new OfflineJudge(rules, InstantSource.system())
+        try (PolicyJudge rules = rules();
+                Analysts analysts = Analysts.open(Analysts.Settings.usual())) {
+            judgement = new OfflineJudge(analysts, rules, InstantSource.system())
                     .judge(
                             new OfflineJudge.Question(
                                     read, from, to, purpose == null ? null : purpose.purpose, left, whyNot),
@@ -166,11 +168,12 @@ final class JudgeCommand implements Callable<ExitCode> {
                 CommandGate command = CommandGate.of(gate, gateTime);
                 report = CorpusReport.of(cases, command.toString(), command);
             } else {
-                try (PolicyJudge rules = rules()) {
+                try (PolicyJudge rules = rules();
+                        Analysts analysts = Analysts.open(Analysts.Settings.usual())) {
                     report = CorpusReport.of(
                             cases,
                             "policy " + rules.policy(),
-                            new OfflineGate(new OfflineJudge(rules, InstantSource.system())));
+                            new OfflineGate(new OfflineJudge(analysts, rules, InstantSource.system())));
                 }
             }
         } catch (CorpusRefusedException e) {
