@@ -1,5 +1,6 @@
 package dev.portcullis.worker.internal;
 
+import dev.portcullis.kernel.SeccompFilter;
 import dev.portcullis.worker.Limits;
 import dev.portcullis.worker.LocalEngine;
 import dev.portcullis.worker.Run;

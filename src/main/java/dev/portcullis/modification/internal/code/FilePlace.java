@@ -76,6 +76,11 @@ record FilePlace(String path) {
         return path.startsWith(HOLE) ? "computed" : path.contains("..") ? "outside" : "own";
     }
 
+    /** All but the last name. */
+    String folder() {
+        return path.substring(0, path.lastIndexOf('/') + 1);
+    }
+
     boolean isOwn() {
         return root().equals("own");
     }

@@ -1,5 +1,6 @@
 package dev.portcullis.modification.internal.code;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ public record Outline(@Nullable Trouble trouble, List<Sign> signs, int complexit
     }
 
     /** Whether the content was not to be read this time. */
+    @JsonIgnore
     public boolean isUnread() {
         return trouble != null && trouble.line() == 0;
     }

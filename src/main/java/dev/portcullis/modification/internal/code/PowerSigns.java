@@ -334,7 +334,14 @@ final class PowerSigns implements Walk.Visitor {
         } else if (kind == Sign.Kind.FILE_WRITE) {
             // Once a round of a loop fills a disk (T03).
             String rounds = place.loops() > 0 && place.guards() == 0 ? " each round" : "";
-            signs.add(kind, what + where.path() + rounds, call.line(), place);
+            String folder = where.folder();
+            // One more file by its name beside others is nothing new; names that are computed are any number of files.
+            if (!folder.contains("*")) {
+                signs.add(kind, what + folder + rounds, call.line(), place);
+            }
+            if (folder.contains("*") || where.path().contains("*")) {
+                signs.add(kind, what + where.path() + rounds, call.line(), place);
+            }
         } else if (!where.isOwn()) {
             signs.add(kind, where.root(), call.line(), place);
         }

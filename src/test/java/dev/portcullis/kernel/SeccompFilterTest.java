@@ -1,4 +1,4 @@
-package dev.portcullis.worker.internal;
+package dev.portcullis.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.portcullis.worker.internal;
+package dev.portcullis.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
