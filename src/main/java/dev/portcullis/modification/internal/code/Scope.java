@@ -183,9 +183,14 @@ final class Scope {
                         ? listed.parts()
                         : List.of();
                 for (int i = 0; i < many.parts().size(); i++) {
-                    bind(many.parts().get(i), given.isEmpty() ? null : given.get(i));
+                    Expression element = value instanceof Expression.Call
+                            ? new Expression.Index(value.line(), value, List.of())
+                            : null;
+                    bind(many.parts().get(i), given.isEmpty() ? element : given.get(i));
                 }
             }
+            // What a pointer points to gets a value, not the pointer.
+            case Expression.Other other when other.what().equals("dereference") -> {}
             case Expression.Other other -> other.parts().forEach(part -> bind(part, null));
             case Expression.Member _, Expression.Index _, Expression.Call _, Expression.Literal _, Expression.Text _,
                     Expression.Operation _, Expression.Lambda _ -> {}
