@@ -280,17 +280,17 @@ class CppReaderTest {
 
     @Test
     void aWordThatGoesOnInTheNextLineIsNotUnderstood() {
-        assertThat(reader.read("void f() {\n  sys\\\ntem(a);\n}").trouble().line())
+        assertThat(Words.present(reader.read("void f() {\n  sys\\\ntem(a);\n}").trouble()).line())
                 .isEqualTo(2);
         assertThat(reader.read("/\\\n/ comment\n").trouble()).isNotNull();
         assertThat(reader.read("// what??/\nint x;\n").trouble()).isNull();
         assertThat(reader.read("int x = 1; ??/\n").trouble()).isNotNull();
-        assertThat(reader.read("// x\rint y;").trouble().what()).contains("line end");
+        assertThat(Words.present(reader.read("// x\rint y;").trouble()).what()).contains("line end");
     }
 
     @Test
     void whatIsNoCppIsNotUnderstood() {
-        assertThat(reader.read("int x;\nint f( {").trouble().line()).isEqualTo(2);
+        assertThat(Words.present(reader.read("int x;\nint f( {").trouble()).line()).isEqualTo(2);
     }
 
     private List<String> function(String body) {

@@ -43,7 +43,7 @@ class JavaReaderTest {
                 || parent.is("package_declaration")
                 || child.is("permits")
                 || child.is("throws")
-                || parent.is("labeled_statement") && child.is("identifier")
+                || (parent.is("labeled_statement") && child.is("identifier"))
                 || parent.is("break_statement")
                 || parent.is("continue_statement")
                 || (parent.is("catch_formal_parameter") && child.is("identifier"))
@@ -171,8 +171,8 @@ class JavaReaderTest {
 
     @Test
     void anEscapeThatEndsACommentOrAStringIsNotUnderstood() {
-        assertThat(reader.read("class A {\n// \\u000a int x = f();\n}")
-                        .trouble()
+        assertThat(Words.present(reader.read("class A {\n// \\u000a int x = f();\n}")
+                        .trouble())
                         .line())
                 .isEqualTo(2);
         assertThat(reader.read("class A { String s = \"\\u0022 + f() + \\u0022\"; }")
@@ -184,8 +184,8 @@ class JavaReaderTest {
 
     @Test
     void whatIsNoJavaIsNotUnderstood() {
-        assertThat(reader.read("class A {\n void f( }").trouble().line()).isEqualTo(2);
-        assertThat(reader.read("class A {} // x\rclass B {}").trouble().what()).contains("line end");
+        assertThat(Words.present(reader.read("class A {\n void f( }").trouble()).line()).isEqualTo(2);
+        assertThat(Words.present(reader.read("class A {} // x\rclass B {}").trouble()).what()).contains("line end");
     }
 
     private List<String> method(String body) {

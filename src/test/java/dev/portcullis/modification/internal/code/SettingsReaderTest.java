@@ -64,12 +64,12 @@ class SettingsReaderTest {
 
     @Test
     void aKeyThatIsThereTwiceIsNotUnderstood() {
-        assertThat(SettingsReader.json("{\"a\": 1,\n\"a\": 2}").trouble().line())
+        assertThat(Words.present(SettingsReader.json("{\"a\": 1,\n\"a\": 2}").trouble()).line())
                 .isEqualTo(2);
-        assertThat(SettingsReader.yaml("a: 1\na: 2\n").trouble().line()).isEqualTo(2);
-        assertThat(SettingsReader.toml("a = 1\na = 2\n").trouble().line()).isEqualTo(2);
-        assertThat(SettingsReader.ini("[s]\na = 1\nA = 2\n").trouble().line()).isEqualTo(3);
-        assertThat(SettingsReader.ini("[s]\na = 1\n[s]\n").trouble().line()).isEqualTo(3);
+        assertThat(Words.present(SettingsReader.yaml("a: 1\na: 2\n").trouble()).line()).isEqualTo(2);
+        assertThat(Words.present(SettingsReader.toml("a = 1\na = 2\n").trouble()).line()).isEqualTo(2);
+        assertThat(Words.present(SettingsReader.ini("[s]\na = 1\nA = 2\n").trouble()).line()).isEqualTo(3);
+        assertThat(Words.present(SettingsReader.ini("[s]\na = 1\n[s]\n").trouble()).line()).isEqualTo(3);
     }
 
     @Test
@@ -111,12 +111,12 @@ class SettingsReaderTest {
         assertThat(SettingsReader.yaml(deep).trouble()).isNotNull();
         assertThat(SettingsReader.toml("a = " + deep).trouble()).isNotNull();
         String large = "# " + "x".repeat(SettingsReader.PARSED_CHARACTERS);
-        assertThat(SettingsReader.yaml(large).trouble().what()).contains("larger");
-        assertThat(SettingsReader.toml(large).trouble().what()).contains("larger");
-        assertThat(SettingsReader.ini("a = 1\n".repeat(400_000)).trouble().what())
+        assertThat(Words.present(SettingsReader.yaml(large).trouble()).what()).contains("larger");
+        assertThat(Words.present(SettingsReader.toml(large).trouble()).what()).contains("larger");
+        assertThat(Words.present(SettingsReader.ini("a = 1\n".repeat(400_000)).trouble()).what())
                 .contains("larger");
-        assertThat(SettingsReader.json("[" + "0,".repeat(30_000) + "0]")
-                        .trouble()
+        assertThat(Words.present(SettingsReader.json("[" + "0,".repeat(30_000) + "0]")
+                        .trouble())
                         .what())
                 .contains("more than");
     }

@@ -3,6 +3,7 @@ package dev.portcullis.modification.internal.code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The one form, written so that a test can say what it expects: a line for each statement, what is in it indented. */
 final class Shown {
@@ -94,7 +95,7 @@ final class Shown {
         return parts.stream().map(Shown::show).collect(Collectors.joining(", ", "(", ")"));
     }
 
-    static String show(Expression expression) {
+    static String show(@Nullable Expression expression) {
         return switch (expression) {
             case null -> "";
             case Expression.Name name -> name.name();
