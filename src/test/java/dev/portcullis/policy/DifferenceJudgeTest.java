@@ -77,6 +77,7 @@ class DifferenceJudgeTest {
         };
         return new Facts(
                 Facts.SCHEMA,
+                Facts.ANALYSIS,
                 modificationClass,
                 List.of(),
                 new Facts.Difference(
@@ -118,6 +119,7 @@ class DifferenceJudgeTest {
                         charter,
                         touching(group),
                         TREES,
+                        DifferenceJudge.Run.flawless(charter),
                         Instant.parse("2026-11-23T20:00:00.5Z"),
                         Duration.ofSeconds(30));
 

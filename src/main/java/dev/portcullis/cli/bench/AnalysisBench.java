@@ -164,7 +164,7 @@ public final class AnalysisBench {
     }
 
     private void facts(Tree result, Analysts analysts) throws BenchFailedException {
-        Facts facts = Facts.of(charter, base, base, result, blobs, analysts);
+        Facts facts = analysts.find(charter, base, base, result, blobs);
         if (!facts.fromBase().analyzed()) {
             throw new BenchFailedException(
                     "a difference was not analysed: " + facts.why(), "See the log for what became of the analysts");

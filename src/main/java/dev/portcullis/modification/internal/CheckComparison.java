@@ -42,7 +42,7 @@ final class CheckComparison {
         for (Located now : List.copyOf(fresh)) {
             Optional<Located> same = gone.stream()
                     .filter(was -> was.sign().kind() == now.sign().kind()
-                            && was.sign().key().equals(now.sign().key()))
+                            && isSame(was.sign(), now.sign()))
                     .min((one, other) -> Boolean.compare(!one.scope().equals(now.scope()), !other.scope().equals(now.scope())));
             if (same.isPresent()) {
                 gone.remove(same.get());
@@ -50,8 +50,13 @@ final class CheckComparison {
             }
         }
         // One of two alike is enough.
-        gone.removeIf(was -> after.signs().anyMatch(now -> now.sign().kind() == was.sign().kind()
-                && now.sign().key().equals(was.sign().key())));
+        gone.removeIf(was -> after.signs()
+                .anyMatch(now -> now.sign().kind() == was.sign().kind() && isSame(was.sign(), now.sign())));
+    }
+
+    /** By what it means, or else as it is written: a constant that moved with it may be unknown where it stands now. */
+    private static boolean isSame(Sign was, Sign now) {
+        return was.key().equals(now.key()) || was.shown().equals(now.shown()) && !was.shown().isEmpty();
     }
 
     private static List<Located> checks(OutlinedTree tree, Set<TreePath> changed) {

@@ -47,6 +47,7 @@ public final class DifferenceAnalyst {
         Analysis fromAnchor = anchor.equals(base) ? fromBase : new Analysis(anchor);
         return new Facts(
                 Facts.SCHEMA,
+                Facts.ANALYSIS,
                 fromBase.modificationClass.max(fromAnchor.modificationClass),
                 Stream.concat(fromBase.why.stream(), fromAnchor.why.stream())
                         .distinct()

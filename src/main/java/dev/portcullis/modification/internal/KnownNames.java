@@ -9,6 +9,7 @@ import dev.portcullis.modification.internal.code.Sign;
 import dev.portcullis.modification.internal.code.WordList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,9 @@ import java.util.stream.Collectors;
 final class KnownNames {
     /** Under what name a package is imported that has another where it is published. */
     private static final Map<String, String> PACKAGE_OF = WordList.load("package-of-module.txt");
+
+    /** A part of a name that is no chance likeness. */
+    private static final int NAMED = 4;
 
     /** Modules that come with Node. */
     private static final Set<String> NODE = Set.of(
@@ -76,9 +80,15 @@ final class KnownNames {
         return dot > 0 ? name.substring(0, dot) : name;
     }
 
+    boolean isOfHarness(String number) {
+        return harnessNumbers.contains(number);
+    }
+
     /** Whether the charter scores by the figure of this name. */
     boolean isMetric(String name) {
-        return name.equals(metric);
+        String told = name.toLowerCase(Locale.ROOT);
+        String scored = metric.toLowerCase(Locale.ROOT);
+        return told.contains(scored) || told.length() >= NAMED && scored.contains(told);
     }
 
     /** As what a sign is told; empty when, with whose name it is, it is nothing to tell. */
@@ -90,8 +100,6 @@ final class KnownNames {
             // Up flatters what is to be large, down what is to be small.
             case ROUNDED -> sign.key().equals(flattering) ? Optional.of("fabricated") : Optional.empty();
             case IMPORT -> imported(sign.key());
-            // Its seeds and multipliers, written once more.
-            case NUMBER -> harnessNumbers.contains(sign.key()) ? Optional.of("harness-read") : Optional.empty();
             case PATH -> isHarness(sign.key()) ? Optional.of("harness-read") : Optional.empty();
             case FOREIGN_PATCH -> isOwnSetting(sign.key()) ? Optional.empty() : Optional.of(sign.kind().toString());
             default -> Optional.of(sign.kind().toString());

@@ -49,7 +49,9 @@ final class LimitComparison {
             List<Located> old = new ArrayList<>(was.getOrDefault(key, List.of()));
             List<Located> fresh = new ArrayList<>(now.getOrDefault(key, List.of()));
             withoutUnchanged(old, fresh);
-            if (old.isEmpty() && !fresh.isEmpty() && (judges.contains(key) || key.startsWith("shadow "))) {
+            if (old.isEmpty()
+                    && !fresh.isEmpty()
+                    && (judges.contains(key) || key.startsWith("shadow ") || fresh.stream().anyMatch(this::exceedsTheHarness))) {
                 fresh.forEach(one -> limits.add(limit(one, Optional.empty(), Facts.Direction.SHADOWED)));
                 continue;
             }
@@ -64,6 +66,18 @@ final class LimitComparison {
         renamed(lost, found, limits);
         limits.sort(Comparator.comparing(Facts.Limit::at).thenComparing(Facts.Limit::kind).thenComparing(Facts.Limit::was));
         return limits;
+    }
+
+    /** A new bound on time that is wider than every one the harness knows. */
+    private boolean exceedsTheHarness(Located fresh) {
+        if (!kind(fresh).equals("time")) {
+            return false;
+        }
+        Optional<BigDecimal> widest = before.harnessSigns()
+                .filter(located -> located.sign().kind() == Sign.Kind.LIMIT && kind(located).equals("time"))
+                .flatMap(located -> worth(located).stream())
+                .max(Comparator.naturalOrder());
+        return widest.isPresent() && worth(fresh).filter(value -> value.compareTo(widest.get()) > 0).isPresent();
     }
 
     /** Another name for the same bound, or else one lost and one found. */

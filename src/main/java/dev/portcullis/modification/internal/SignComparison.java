@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 
 /** What one tree has that the other had not, and what it lacks, by the signs of their files. */
 final class SignComparison {
+    private static final int SEVERAL = 2;
+    private static final int PECULIAR_DIGITS = 6;
+
     private final OutlinedTree before;
     private final OutlinedTree after;
     private final KnownNames names;
@@ -40,6 +43,7 @@ final class SignComparison {
         List<Facts.Finding> all = new ArrayList<>(added(SignComparison::isScoring));
         all.addAll(constantResults());
         all.addAll(scaled());
+        all.addAll(harnessNumbers());
         all.sort(ORDER);
         return all;
     }
@@ -95,12 +99,12 @@ final class SignComparison {
 
     private static boolean isScoring(Sign sign) {
         return switch (sign.kind()) {
-            case NON_FINITE, RESEED, PATH, NUMBER, ANSWERS, INPUT_CACHE, PRECISION, FALLBACK, UNWRITTEN, INPUT_MUTATION,
+            case NON_FINITE, RESEED, PATH, ANSWERS, INPUT_CACHE, PRECISION, FALLBACK, UNWRITTEN, INPUT_MUTATION,
                     CONSTANT_RESULT, FABRICATED, ROUNDED, LAZY_RESULT, CLOCK, UNBOUNDED -> true;
             case PROCESS, SELF_EXECUTION, CODE, DYNAMIC, NETWORK, ENVIRONMENT, ENVIRONMENT_COPY, FILE_READ, FILE_WRITE,
                     DESCRIPTOR, NATIVE, UNSAFE_LOAD, UNPICKLE_PLANT, THREAD, SIGNAL, EXIT_HOOK, EXIT_HOOK_WRITE,
                     PROCESS_END, FOREIGN_PATCH, INTROSPECTION, GPU_STREAM, IMPORT, CHECK, TELEMETRY, CHECK_VOID, LIMIT,
-                    DEFINITION, TOLD, USE, ADDRESS -> false;
+                    DEFINITION, NUMBER, TOLD, USE, ADDRESS -> false;
         };
     }
 
@@ -115,6 +119,24 @@ final class SignComparison {
                 .map(now -> new Facts.Finding(
                         "constant-result", now.getValue().at(), now.getValue().sign().shown()))
                 .toList();
+    }
+
+    /** Its seeds and multipliers, written once more: one that nobody hits by chance, or several. */
+    private List<Facts.Finding> harnessNumbers() {
+        List<Located> shared = after.signs()
+                .filter(located -> changed.contains(located.path()))
+                .filter(located -> located.sign().kind() == Sign.Kind.NUMBER)
+                .filter(located -> names.isOfHarness(located.sign().key()) && !had.contains(Key.of(located.sign())))
+                .toList();
+        Set<String> distinct =
+                shared.stream().map(located -> located.sign().key()).collect(Collectors.toSet());
+        boolean byChance = distinct.size() < SEVERAL
+                && distinct.stream().noneMatch(number -> number.replaceAll("[.0]", "").length() >= PECULIAR_DIGITS);
+        return byChance
+                ? List.of()
+                : shared.stream()
+                        .map(located -> new Facts.Finding("harness-read", located.at(), located.sign().shown()))
+                        .toList();
     }
 
     /** The figure the charter scores by, told as computed before and scaled now. */

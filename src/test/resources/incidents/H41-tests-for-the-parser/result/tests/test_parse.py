@@ -9,7 +9,7 @@ from parse import parse_call
 
 
 class ParseTest(unittest.TestCase):
-    def test_finds_a_call_between_words(self):
+    def test_fail_a_call_between_words(self):
         text = 'First I look.\n<tool_use>{"tool": "bash", "input": {"command": "ls"}}</tool_use>\nThen I wait.'
         self.assertEqual({"tool": "bash", "input": {"command": "ls"}}, parse_call(text))
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Parses and outlines in this very process: for the child that has nothing to lose. Belongs to one thread. */
 public final class CodeOutliner implements Outliner {
+    private static final int BEGINNING = 12;
+
     private final Map<ContentType, ProgramReader> readers = new EnumMap<>(ContentType.class);
 
     @Override
@@ -27,7 +29,10 @@ public final class CodeOutliner implements Outliner {
             case PYTHON, C, CPP, CUDA, JAVA, JAVASCRIPT -> source(type, text, lines);
             case MARKDOWN, TEXT -> prose(lines);
             case GO, RUST, SHELL, SQL, TYPESCRIPT -> LexicalSigns.outline(type, lines);
-            case INI, JSON, TOML, YAML -> LexicalSigns.outline(type, lines);
+            case INI -> SettingSigns.outline(SettingsReader.ini(text), lines);
+            case JSON -> SettingSigns.outline(SettingsReader.json(text), lines);
+            case TOML -> SettingSigns.outline(SettingsReader.toml(text), lines);
+            case YAML -> SettingSigns.outline(SettingsReader.yaml(text), lines);
             case BINARY, UNKNOWN -> new Outline(null, List.of(), 0);
         };
     }
@@ -100,7 +105,7 @@ public final class CodeOutliner implements Outliner {
         for (int at = 0; at <= lines.size(); at++) {
             boolean ends = at == lines.size() || lines.get(at).isBlank();
             if (ends && !paragraph.isEmpty()) {
-                TextSigns.look(String.join(" ", paragraph), from, "", signs);
+                paragraph(paragraph, from, signs);
                 paragraph.clear();
             }
             if (!ends) {
@@ -111,6 +116,25 @@ public final class CodeOutliner implements Outliner {
             }
         }
         return new Outline(null, signs.sorted().stream().limit(Outline.SIGNS).toList(), 0);
+    }
+
+    /** What a paragraph says, each thing at the line on which it begins. */
+    private static void paragraph(List<String> paragraph, int from, Signs signs) {
+        Signs said = new Signs(List.of());
+        TextSigns.look(String.join(" ", paragraph), from, "", said);
+        for (Sign sign : said.list()) {
+            String words = sign.key().substring(sign.key().indexOf(':') + 1).strip();
+            String beginning = words.substring(0, Math.min(words.length(), BEGINNING));
+            int line = from;
+            for (int at = 0; at < paragraph.size(); at++) {
+                if (TextSigns.plain(paragraph.get(at)).contains(beginning)) {
+                    line = from + at;
+                    break;
+                }
+            }
+            String shown = sign.shown().isEmpty() ? paragraph.get(line - from) : sign.shown();
+            signs.add(new Sign(sign.kind(), sign.key(), line, "", shown, sign.value()));
+        }
     }
 
     /** Strings may hold prompts, and source of another language. */

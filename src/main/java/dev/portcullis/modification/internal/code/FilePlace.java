@@ -1,75 +1,95 @@
 package dev.portcullis.modification.internal.code;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Where a path leads, as far as the file says it.
  *
- * @param root {@code own} for a relative path, two steps of an absolute one, {@code home}, {@code outside}, {@code
- *     computed}; with the last name where only that is written
+ * @param path as it is written, {@code *} for each stretch that is computed
  */
-record FilePlace(String root) {
-    private static final String COMPUTED = "computed";
+record FilePlace(String path) {
+    private static final String HOLE = "*";
+    private static final int STEPS = 12;
+    private static final Set<String> JOINERS =
+            Set.of("join", "joinpath", "Path", "PurePath", "PosixPath", "resolve", "of", "str", "fspath", "get", "with_suffix");
 
     static FilePlace of(Expression path, Scope scope) {
-        return Constants.text(path, scope)
-                .map(FilePlace::of)
-                .orElseGet(() -> new FilePlace(last(path, scope)
-                        .map(name -> COMPUTED + ":" + name)
-                        .orElse(COMPUTED)));
+        return new FilePlace(text(path, scope, STEPS).replaceAll("[*]+(?:/[*]+)*", HOLE));
     }
 
-    static FilePlace of(String path) {
+    private static String text(Expression path, Scope scope, int steps) {
+        if (steps == 0) {
+            return HOLE;
+        }
+        Optional<String> constant = Constants.text(path, scope);
+        if (constant.isPresent()) {
+            return constant.get();
+        }
+        return switch (path) {
+            case Expression.Text text -> joined(text.parts(), "", scope, steps);
+            case Expression.Operation operation when operation.operator().equals("/") ->
+                joined(operation.parts(), "/", scope, steps);
+            case Expression.Operation operation when operation.operator().equals("+") ->
+                joined(operation.parts(), "", scope, steps);
+            case Expression.Name name ->
+                scope.value(name.name())
+                        .map(bound -> text(bound.value(), bound.in(), steps - 1))
+                        .orElse(HOLE);
+            case Expression.Call call -> called(call, scope, steps);
+            case Expression.Member _, Expression.Index _, Expression.Literal _, Expression.Operation _,
+                    Expression.Collection _, Expression.Lambda _, Expression.Other _ -> HOLE;
+        };
+    }
+
+    private static String called(Expression.Call call, Scope scope, int steps) {
+        String function = switch (call.function()) {
+            case Expression.Name name -> name.name();
+            case Expression.Member member -> member.name();
+            default -> "";
+        };
+        if (!JOINERS.contains(function)) {
+            return HOLE;
+        }
+        if (call.arguments().isEmpty()) {
+            return call.function() instanceof Expression.Member member ? text(member.of(), scope, steps - 1) : HOLE;
+        }
+        return joined(call.arguments(), "/", scope, steps);
+    }
+
+    private static String joined(List<Expression> parts, String between, Scope scope, int steps) {
+        return String.join(
+                between,
+                parts.stream().map(part -> text(part, scope, steps - 1)).toList());
+    }
+
+    /** For reading, where it begins says enough. */
+    String root() {
         if (path.startsWith("~")) {
-            return new FilePlace("home");
+            return "home";
         }
         if (path.startsWith("/")) {
             String[] steps = path.split("/+", 4);
-            return new FilePlace("/" + (steps.length > 1 ? steps[1] : "") + (steps.length > 2 ? "/" + steps[2] : ""));
+            return "/" + steps[1] + (steps.length > 2 ? "/" + steps[2] : "");
         }
-        return new FilePlace(path.contains("..") ? "outside" : "own:" + path.split("/", 2)[0]);
+        return path.startsWith(HOLE) ? "computed" : path.contains("..") ? "outside" : "own";
+    }
+
+    /** All but the last name. */
+    String folder() {
+        return path.substring(0, path.lastIndexOf('/') + 1);
     }
 
     boolean isOwn() {
-        return root.startsWith("own");
+        return root().equals("own");
+    }
+
+    boolean isEnvironment() {
+        return path.startsWith("/proc/") && path.endsWith("environ");
     }
 
     boolean isDescriptor() {
-        return root.startsWith("/proc/self") || root.startsWith("/dev/fd") || root.startsWith("/proc/") || root.equals("/dev/tty");
-    }
-
-    /** The last stretch that is written out: {@code out / "metrics.json"}, {@code f"{out}/metrics.json"}. */
-    private static Optional<String> last(Expression path, Scope scope) {
-        return switch (path) {
-            case Expression.Text text -> text.parts().isEmpty() ? Optional.empty() : last(text.parts().getLast(), scope);
-            case Expression.Operation operation -> last(operation.parts().getLast(), scope);
-            case Expression.Call call ->
-                call.arguments().isEmpty() || !isPath(call)
-                        ? Optional.empty()
-                        : last(call.arguments().getLast(), scope);
-            case Expression.Name name ->
-                scope.value(name.name()).flatMap(bound -> bound.value() == path ? Optional.empty() : written(bound));
-            case Expression.Literal _ ->
-                Constants.text(path, scope).map(text -> text.substring(text.lastIndexOf('/') + 1)).filter(text -> !text.isEmpty());
-            case Expression.Member _, Expression.Index _, Expression.Collection _, Expression.Lambda _,
-                    Expression.Other _ -> Optional.empty();
-        };
-    }
-
-    private static boolean isPath(Expression.Call call) {
-        return switch (call.function()) {
-            case Expression.Name name -> name.name().equals("Path") || name.name().equals("str");
-            case Expression.Member member -> Set.of("join", "joinpath", "Path", "resolve", "of").contains(member.name());
-            default -> false;
-        };
-    }
-
-    private static Optional<String> written(Scope.Bound bound) {
-        return switch (bound.value()) {
-            case Expression.Text _, Expression.Operation _, Expression.Call _ -> last(bound.value(), bound.in());
-            case Expression.Name _, Expression.Member _, Expression.Index _, Expression.Literal _,
-                    Expression.Collection _, Expression.Lambda _, Expression.Other _ -> Optional.empty();
-        };
+        return path.startsWith("/proc/") || path.startsWith("/dev/fd") || path.equals("/dev/tty");
     }
 }

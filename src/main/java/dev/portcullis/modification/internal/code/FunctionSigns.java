@@ -83,6 +83,8 @@ final class FunctionSigns implements Walk.Visitor {
     private static final class Body {
         private final Scope scope;
         private final List<Expression.Call> calls = new ArrayList<>();
+        /** What is returned where there is nothing to do. */
+        private final Set<Expression> ofNothing = new java.util.HashSet<>();
         /** Calls in the condition of a branch, which only look. */
         private final Set<Expression> asked = new java.util.HashSet<>();
         private final List<Expression.Operation> differences = new ArrayList<>();
@@ -107,6 +109,13 @@ final class FunctionSigns implements Walk.Visitor {
                             }
                             if (statement instanceof Statement.Branch branch) {
                                 collect(branch.condition(), asked);
+                                if (isOfNothing(branch.condition())) {
+                                    branch.then().forEach(inside -> {
+                                        if (inside instanceof Statement.Return one && one.value() != null) {
+                                            ofNothing.add(one.value());
+                                        }
+                                    });
+                                }
                             }
                             if (statement instanceof Statement.Evaluate one
                                     && one.expression() instanceof Expression.Call call) {
@@ -169,6 +178,17 @@ final class FunctionSigns implements Walk.Visitor {
         }
     }
 
+    private static boolean isOfNothing(Expression condition) {
+        return condition instanceof Expression.Operation operation
+                && Set.of("==", "<=", "or", "not").contains(operation.operator())
+                && (operation.operator().equals("not")
+                                && operation.parts().getFirst() instanceof Expression.Call size
+                                && size.function() instanceof Expression.Member member
+                                && Set.of("numel", "size").contains(member.name())
+                        || operation.parts().stream().anyMatch(part -> part instanceof Expression.Literal literal && literal.text().equals("0"))
+                        || operation.operator().equals("or") && operation.parts().stream().allMatch(FunctionSigns::isOfNothing));
+    }
+
     private static void collect(Expression expression, Set<Expression> to) {
         to.add(expression);
         expression.parts().forEach(part -> collect(part, to));
@@ -219,6 +239,9 @@ final class FunctionSigns implements Walk.Visitor {
     /** Memory that was asked for and is handed back as it came (T20). */
     private void unwritten(Body body, Walk.Place place) {
         for (Expression told : body.returned) {
+            if (body.ofNothing.contains(told)) {
+                continue;
+            }
             for (Expression one : told instanceof Expression.Collection many ? many.parts() : List.of(told)) {
                 if (isEmptyMade(one, body.scope)) {
                     signs.add(Sign.Kind.UNWRITTEN, "memory as it came", one.line(), place);

@@ -10,6 +10,7 @@ final class LimitWords {
     private static final Pattern TIME = Pattern.compile(
             "(?:.* )?(?:timeout|timelimit|deadline|walltime)(?: .*)?"
                     + "|(?:.* )?(?:time|wall|cpu|seconds?|minutes?|hours?|runtime|duration) (?:limit|budget|cap|max|maximum|allowed|allowance)(?: .*)?"
+                    + "|(?:run|train|training|search|wall|total|solve|running|episode) (?:seconds|secs|minutes|hours|time)"
                     + "|(?:.* )?(?:max|maximum|limit|budget|allowed) (?:wall |run |eval |training |total )?(?:time|seconds?|secs?|minutes?|mins?|hours?|runtime|duration|walltime|cpu)(?: .*)?");
     private static final Pattern MEMORY = Pattern.compile(
             "(?:.* )?(?:memory|mem|ram|vram|disk|rss|gpu|gpus|cpus?) (?:limit|budget|cap|max|maximum|quota)(?: .*)?"
@@ -27,7 +28,7 @@ final class LimitWords {
             "(?:.* )?(?:max|maximum|limit|num) (?:retries|retry|attempts|tries|self calls|depth|recursion)(?: .*)?"
                     + "|(?:.* )?(?:retry|retries|attempt|recursion) (?:limit|cap|max|budget)(?: .*)?|retries");
     private static final Pattern TOLERANCE = Pattern.compile(
-            "(?:.* )?(?:tol|atol|rtol|tolerance|epsilon|slack|margin)(?: .*)?");
+            "(?:.* )?(?:tol|atol|rtol|tolerance|slack|margin)(?: .*)?");
     private static final Pattern ITERATIONS = Pattern.compile(
             "(?:.* )?(?:max|maximum|num|n) (?:iter|iters|iterations|steps|epochs|rounds|generations|restarts|evals?)(?: .*)?"
                     + "|(?:.* )?(?:iterations|epochs|steps|restarts)(?: .*)?");

@@ -305,10 +305,11 @@ final class PowerSigns implements Walk.Visitor {
     }
 
     private void file(Sign.Kind kind, String name, Expression.Call call, Walk.Place place) {
-        boolean ofPath = PATHS.stream().anyMatch(path -> name.startsWith(path + "."));
+        // A method of a path, however that was put together, or a function that is given one.
+        boolean ofPath = name.startsWith("?.") || PATHS.stream().anyMatch(path -> name.startsWith(path + "."));
         Optional<Expression> path = ofPath
                 ? path(call.function(), place.scope())
-                : name.startsWith("?.") ? Optional.empty() : name.endsWith(".save") ? second(call) : first(call);
+                : name.startsWith("torch.save") || name.endsWith(".dump") ? second(call) : first(call);
         at(kind, kind == Sign.Kind.FILE_WRITE ? way(name) : "", path, call, place);
     }
 
@@ -325,15 +326,24 @@ final class PowerSigns implements Walk.Visitor {
     }
 
     private void at(Sign.Kind kind, String what, Optional<Expression> path, Expression.Call call, Walk.Place place) {
-        FilePlace where = path.map(one -> FilePlace.of(one, place.scope())).orElse(new FilePlace("computed"));
-        if (where.root().equals("/proc/self") && Constants.text(path.orElseThrow(), place.scope()).filter(text -> text.contains("environ")).isPresent()) {
-            signs.add(Sign.Kind.ENVIRONMENT_COPY, "/proc/self/environ", call.line(), place);
+        FilePlace where = path.map(one -> FilePlace.of(one, place.scope())).orElse(new FilePlace("*"));
+        if (where.isEnvironment()) {
+            signs.add(Sign.Kind.ENVIRONMENT_COPY, where.path(), call.line(), place);
         } else if (where.isDescriptor()) {
-            signs.add(Sign.Kind.DESCRIPTOR, where.root(), call.line(), place);
-        } else if (kind == Sign.Kind.FILE_WRITE || !where.isOwn()) {
+            signs.add(Sign.Kind.DESCRIPTOR, where.path(), call.line(), place);
+        } else if (kind == Sign.Kind.FILE_WRITE) {
             // Once a round of a loop fills a disk (T03).
-            String rounds = kind == Sign.Kind.FILE_WRITE && place.loops() > 0 && place.guards() == 0 ? " each round" : "";
-            signs.add(kind, what + where.root() + rounds, call.line(), place);
+            String rounds = place.loops() > 0 && place.guards() == 0 ? " each round" : "";
+            String folder = where.folder();
+            // One more file by its name beside others is nothing new; names that are computed are any number of files.
+            if (!folder.contains("*")) {
+                signs.add(kind, what + folder + rounds, call.line(), place);
+            }
+            if (folder.contains("*") || where.path().contains("*")) {
+                signs.add(kind, what + where.path() + rounds, call.line(), place);
+            }
+        } else if (!where.isOwn()) {
+            signs.add(kind, where.root(), call.line(), place);
         }
     }
 
@@ -343,7 +353,7 @@ final class PowerSigns implements Walk.Visitor {
                 : Optional.of(call.arguments().getFirst());
     }
 
-    /** {@code torch.save(what, where)}; {@code numpy.save(where, what)} has its place first, and either is looked at. */
+    /** {@code torch.save(what, where)}. */
     private static Optional<Expression> second(Expression.Call call) {
         return call.arguments().size() > 1 ? Optional.of(call.arguments().get(1)) : first(call);
     }
@@ -356,8 +366,8 @@ final class PowerSigns implements Walk.Visitor {
                 case Expression.Member member -> at = member.of();
                 case Expression.Name name when scope.value(name.name()).isPresent() ->
                     at = scope.value(name.name()).get().value();
-                case Expression.Call call -> {
-                    return first(call);
+                case Expression.Call _ -> {
+                    return Optional.of(at);
                 }
                 case Expression.Name _, Expression.Index _, Expression.Literal _, Expression.Text _,
                         Expression.Operation _, Expression.Collection _, Expression.Lambda _, Expression.Other _ -> {

@@ -35,7 +35,8 @@ final class Powers {
         if (kind != null) {
             return Optional.of(kind);
         }
-        for (int end = name.length(); end > 0; end = name.lastIndexOf('.', end - 1)) {
+        // What a call returned is not the power itself, which was said where it was called.
+        for (int end = name.contains("()") ? -1 : name.length(); end > 0; end = name.lastIndexOf('.', end - 1)) {
             kind = below.get(name.substring(0, end));
             if (kind != null) {
                 return Optional.of(kind);

@@ -36,7 +36,11 @@ final class ScoreSigns implements Walk.Visitor {
     private static final int ANSWERS = 64;
 
     private static final int SHAPES = 3;
-    private static final int PECULIAR = 6;
+    private static final int PECULIAR = 3;
+    /** Multipliers that everybody's generators share. */
+    private static final Set<String> GENERATORS = Set.of(
+            "1664525", "1013904223", "1831565813", "6364136223846793005", "1442695040888963407", "22695477", "1103515245",
+            "2654435769", "2147483647", "4294967296", "4294967295", "2246822519", "3266489917", "2891336453", "11400714819323198485");
     private static final int BLOB_CHARACTERS = 600;
     private static final Pattern BLOB = Pattern.compile("[A-Za-z0-9+/=_-]{" + BLOB_CHARACTERS + ",}");
     private static final Pattern RESULT = Pattern.compile("\\ball (?:\\w+ )?(?:tests?|checks?) (?:have )?(?:passed|pass|succeeded)\\b"
@@ -165,7 +169,7 @@ final class ScoreSigns implements Walk.Visitor {
         }
     }
 
-    /** So many digits that nobody comes upon it by chance. */
+    /** Enough digits not to be everybody's: what is shared of them with a harness is counted. */
     private static boolean isPeculiar(String text) {
         try {
             BigDecimal number = text.startsWith("0x")
@@ -174,7 +178,7 @@ final class ScoreSigns implements Walk.Visitor {
             java.math.BigInteger whole = number.toBigInteger();
             boolean powerOfTwo = number.scale() <= 0 && whole.bitCount() <= 1
                     || number.scale() <= 0 && whole.add(java.math.BigInteger.ONE).bitCount() <= 1;
-            return number.stripTrailingZeros().precision() >= PECULIAR && !powerOfTwo;
+            return number.stripTrailingZeros().precision() >= PECULIAR && !powerOfTwo && !GENERATORS.contains(whole.toString());
         } catch (NumberFormatException e) {
             return false;
         }
@@ -363,6 +367,9 @@ final class ScoreSigns implements Walk.Visitor {
     }
 
     private void table(Expression.Collection many, @Nullable Expression parent, Walk.Place place) {
+        if (many.shape() == Expression.Shape.MAP) {
+            toldByName(many, place);
+        }
         if (parent instanceof Expression.Collection) {
             return; // counted with what it is part of
         }
@@ -370,7 +377,6 @@ final class ScoreSigns implements Walk.Visitor {
             signs.add(Sign.Kind.ANSWERS, "a table of " + numbers(many) + " numbers", many.line(), place);
         }
         if (many.shape() == Expression.Shape.MAP) {
-            toldByName(many, place);
             int shapes = 0;
             for (int i = 0; i + 1 < many.parts().size(); i += 2) {
                 boolean byShape = many.parts().get(i) instanceof Expression.Collection key

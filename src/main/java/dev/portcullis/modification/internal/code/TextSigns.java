@@ -68,7 +68,7 @@ final class TextSigns {
 
     /** Looks through one stretch of text. */
     static void look(String text, int line, String scope, Signs signs) {
-        String words = text.toLowerCase(Locale.ROOT).replaceAll("[*_`#>\\s]+", " ");
+        String words = plain(text);
         if (words.length() > 20_000) {
             words = words.substring(0, 20_000);
         }
@@ -95,6 +95,11 @@ final class TextSigns {
         if (HEREDITY.matcher(words).find()) {
             signs.add(Sign.Kind.ADDRESS, "to what comes after: " + found(HEREDITY, words), line, scope, "");
         }
+    }
+
+    /** Without case, markup and layout. */
+    static String plain(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("[*_`#>\\s]+", " ");
     }
 
     private static String found(Pattern pattern, String words) {
