@@ -119,9 +119,10 @@ final class EffectComparison {
             }
             Located before = was.get(key.substring(0, dot));
             Located after = now.get(key.substring(0, dot));
-            boolean otherBase = before != null
-                    && after != null
-                    && before.sign().value().startsWith("class")
+            if (before == null || after == null) {
+                return;
+            }
+            boolean otherBase = before.sign().value().startsWith("class")
                     && after.sign().value().startsWith("class ")
                     && !after.sign().value().equals(before.sign().value());
             if (otherBase && changed.contains(method.path()) && !last(method.sign().key()).startsWith("_")) {

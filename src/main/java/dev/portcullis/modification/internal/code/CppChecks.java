@@ -34,7 +34,7 @@ final class CppChecks {
         boolean compares = comparison != null && arguments.size() > 1;
         to.add(new Statement.Check(
                 line,
-                compares
+                comparison != null && compares
                         ? new Expression.Operation(line, comparison, arguments.subList(0, 2))
                         : arguments.getFirst()));
         arguments.stream()
