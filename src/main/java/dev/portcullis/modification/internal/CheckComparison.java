@@ -56,7 +56,8 @@ final class CheckComparison {
 
     /** By what it means, or else as it is written: a constant that moved with it may be unknown where it stands now. */
     private static boolean isSame(Sign was, Sign now) {
-        return was.key().equals(now.key()) || was.shown().equals(now.shown()) && !was.shown().isEmpty();
+        return was.key().equals(now.key())
+                || (was.shown().equals(now.shown()) && !was.shown().isEmpty());
     }
 
     private static List<Located> checks(OutlinedTree tree, Set<TreePath> changed) {

@@ -252,7 +252,7 @@ public final class DifferenceAnalyst {
                 PathGroup group = charter.group(entry.path());
                 Outline outline = outlined.computeIfAbsent(entry, this::outline);
                 (group == PathGroup.HARNESS ? harness : own).put(entry.path(), outline);
-                if (outline.trouble() != null && tree == result && changed.contains(entry.path())) {
+                if (outline.trouble() != null && tree.equals(result) && changed.contains(entry.path())) {
                     notUnderstood(entry.path(), outline, outline.trouble());
                 }
             }

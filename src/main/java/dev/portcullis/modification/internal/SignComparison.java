@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 
 /** What one tree has that the other had not, and what it lacks, by the signs of their files. */
 final class SignComparison {
+    private static final Set<String> KERNELS = Set.of("triton", "cupy", "pycuda", "numba", "cutlass");
     private static final int SEVERAL = 2;
     private static final int PECULIAR_DIGITS = 6;
 
@@ -44,6 +45,7 @@ final class SignComparison {
         all.addAll(constantResults());
         all.addAll(scaled());
         all.addAll(harnessNumbers());
+        all.addAll(operations());
         all.sort(ORDER);
         return all;
     }
@@ -137,6 +139,26 @@ final class SignComparison {
                 : shared.stream()
                         .map(located -> new Facts.Finding("harness-read", located.at(), located.sign().shown()))
                         .toList();
+    }
+
+    /** In a tree of kernels, somebody else's operation that could stand for one (T27, T28). */
+    private List<Facts.Finding> operations() {
+        boolean kernels = before.signs().map(Located::sign).anyMatch(SignComparison::isKernel);
+        if (!kernels) {
+            return List.of();
+        }
+        return after.signs()
+                .filter(located -> changed.contains(located.path()))
+                .filter(located -> located.sign().key().startsWith(Sign.OPERATION))
+                .filter(located -> !had.contains(Key.of(located.sign())))
+                .map(located -> new Facts.Finding("fallback", located.at(), located.sign().shown()))
+                .toList();
+    }
+
+    private static boolean isKernel(Sign sign) {
+        return sign.key().equals(Sign.LAUNCH)
+                || (sign.kind() == Sign.Kind.IMPORT && KERNELS.contains(sign.key()))
+                || (sign.kind() == Sign.Kind.CODE && sign.key().contains("cpp_extension"));
     }
 
     /** The figure the charter scores by, told as computed before and scaled now. */

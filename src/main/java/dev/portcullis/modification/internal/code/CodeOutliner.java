@@ -76,12 +76,14 @@ public final class CodeOutliner implements Outliner {
         PowerSigns powers = new PowerSigns(type, signs);
         Complexity complexity = new Complexity();
         Texts texts = new Texts(type, signs);
+        FunctionSigns functions = new FunctionSigns(type, signs);
+        functions.prepare(program.body(), scope);
         new Walk(List.of(
                         powers,
                         new PatchSigns(signs),
                         new LimitSigns(signs),
                         new ScoreSigns(signs),
-                        new FunctionSigns(type, signs),
+                        functions,
                         complexity,
                         texts))
                 .run(program.body(), scope);

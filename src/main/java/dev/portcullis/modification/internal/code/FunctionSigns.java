@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds how a result is made to look better than it is, in whole functions. */
 final class FunctionSigns implements Walk.Visitor {
     private static final Pattern EMPTY = Pattern.compile(
-            "Buffer\\.allocUnsafe(?:Slow)?|(?:numpy|torch|cupy|jax\\.numpy|at)\\.empty(?:_like|_strided)?|\\?\\.new_empty|malloc|.*\\.empty_like|torch\\.empty.*|at\\.empty.*");
+            "Buffer\\.allocUnsafe(?:Slow)?|(?:numpy|torch|cupy|jax\\.numpy|at)\\.empty(?:_like|_strided)?|\\?\\.new_empty|malloc|.*\\.empty_like|torch\\.empty(?:_like|_strided|_permuted)?|at\\.empty(?:_like)?");
     private static final Pattern SEEDS = Pattern.compile(
             "random\\.seed|numpy\\.random\\.seed|torch\\.(?:cuda\\.|random\\.|xpu\\.)?manual_seed(?:_all)?|.*\\.manual_seed|"
                     + "random\\.setstate|numpy\\.random\\.set_state|.*\\.set_rng_state|cupy\\.random\\.seed|torch\\.seed|"
@@ -35,18 +35,45 @@ final class FunctionSigns implements Walk.Visitor {
     private static final Set<String> FILLED = Set.of(
             "full_like", "zeros_like", "ones_like", "full", "zeros", "ones", "repeat", "fill");
 
+    private static final Pattern HEAVY = Pattern.compile(
+            "(?:torch|at|jax\\.numpy|numpy|cupy|tensorflow)\\.(?:.*\\.)?(?:matmul|mm|bmm|addmm|baddbmm|einsum|dot|tensordot|softmax|log_softmax|layer_norm|rms_norm|group_norm|batch_norm|"
+                    + "scaled_dot_product_attention|linear|gelu|silu|relu|conv[123]d|conv_transpose[123]d|cross_entropy|sort|topk|cumsum|bincount|histc|fft|ifft|embedding|norm)");
     private static final Pattern DONE =
             Pattern.compile("\\b(?:executed|completed|succeeded|successful(?:ly)?|success|done|passed|ok)\\b");
     private static final Pattern UNDONE = Pattern.compile("\\b(?:not|error|fail\\w*|refus\\w*|cannot|no|without|already|denied|timed)\\b");
 
     private final Powers powers;
     private final Signs signs;
+    /** Functions of this file that return what they draw from a seed. */
+    private final Set<String> drawing = new java.util.HashSet<>();
     /** Lines and names that are written into, or put into something. */
     private final Set<String> put = new java.util.HashSet<>();
 
     FunctionSigns(ContentType type, Signs signs) {
         this.powers = Powers.of(type);
         this.signs = signs;
+    }
+
+    /** Looks through the functions first, so that calls of what is defined further down are known. */
+    void prepare(List<Statement> body, Scope scope) {
+        new Walk(List.of(new Walk.Visitor() {
+                    @Override
+                    public void function(FunctionDefinition function, Walk.Place place) {
+                        Body inside = new Body(place.scope());
+                        inside.statements(function.body());
+                        if (seeds(inside) && inside.returned.stream().anyMatch(told -> drawn(told, inside.scope, STEPS))) {
+                            drawing.add(function.name());
+                        }
+                    }
+                }))
+                .run(body, scope);
+    }
+
+    private static boolean seeds(Body body) {
+        return body.calls.stream()
+                .anyMatch(call -> Names.of(call.function(), body.scope)
+                        .filter(name -> SEEDS.matcher(name).matches())
+                        .isPresent());
     }
 
     @Override
@@ -62,6 +89,10 @@ final class FunctionSigns implements Walk.Visitor {
                     function.line(),
                     place.scope().name(),
                     result.name().toLowerCase(java.util.Locale.ROOT) + says);
+        }
+        triedInVain(function.body(), place);
+        for (Expression told : body.returned) {
+            heavy(told, place.scope()).ifPresent(name -> signs.add(Sign.Kind.USE, Sign.OPERATION + name, told.line(), place));
         }
         unwritten(body, place);
         onlySaid(body, place);
@@ -88,6 +119,8 @@ final class FunctionSigns implements Walk.Visitor {
         /** Calls in the condition of a branch, which only look. */
         private final Set<Expression> asked = new java.util.HashSet<>();
         private final List<Expression.Operation> differences = new ArrayList<>();
+        /** What is read through a pointer. */
+        private final Set<String> read = new java.util.HashSet<>();
         private final List<Expression.Call> effects = new ArrayList<>();
         private final List<Expression> returned = new ArrayList<>();
         private final List<Statement.Assign> assigned = new ArrayList<>();
@@ -95,6 +128,13 @@ final class FunctionSigns implements Walk.Visitor {
 
         Body(Scope scope) {
             this.scope = scope;
+        }
+
+        private void reads(Expression value) {
+            if (value instanceof Expression.Index || value instanceof Expression.Other other && other.what().equals("dereference")) {
+                given(value, scope, STEPS).ifPresent(read::add);
+            }
+            value.parts().forEach(this::reads);
         }
 
         void statements(List<Statement> body) {
@@ -106,6 +146,7 @@ final class FunctionSigns implements Walk.Visitor {
                             }
                             if (statement instanceof Statement.Assign assign) {
                                 assigned.add(assign);
+                                reads(assign.value());
                             }
                             if (statement instanceof Statement.Branch branch) {
                                 collect(branch.condition(), asked);
@@ -205,6 +246,7 @@ final class FunctionSigns implements Walk.Visitor {
                         ? root(member.of())
                         : Optional.empty();
             case Expression.Other other -> other.parts().isEmpty() ? Optional.empty() : root(other.parts().getLast());
+            case Expression.Operation operation when operation.operator().equals("+") -> root(operation.parts().getFirst());
             default -> Optional.empty();
         };
     }
@@ -256,8 +298,14 @@ final class FunctionSigns implements Walk.Visitor {
     }
 
     private static boolean isEmptyMade(Expression expression, Scope scope) {
-        return expression instanceof Expression.Call call
-                && Names.of(call.function(), scope).filter(name -> EMPTY.matcher(name).matches()).isPresent();
+        if (!(expression instanceof Expression.Call call)) {
+            return false;
+        }
+        // What is only looked at another way is still as it came.
+        return Names.of(call.function(), scope).filter(name -> EMPTY.matcher(name).matches()).isPresent()
+                || (call.function() instanceof Expression.Member member
+                        && VIEWS.contains(member.name())
+                        && isEmptyMade(member.of(), scope));
     }
 
     /** Whether something may have been put into it by then: an element, or by a call that is made for its effect. */
@@ -304,7 +352,12 @@ final class FunctionSigns implements Walk.Visitor {
                 boolean throughView = target instanceof Expression.Index index
                         && index.of() instanceof Expression.Name view
                         && !body.scope.isParameter(view.name());
-                if (constant && element && throughView) {
+                boolean pointed = target instanceof Expression.Other pointer && pointer.what().equals("dereference");
+                if (constant && pointed) {
+                    given(target, body.scope, STEPS)
+                            .filter(body.read::contains)
+                            .ifPresent(_ -> signs.add(Sign.Kind.INPUT_MUTATION, "overwritten through a pointer", assign.line(), place));
+                } else if (constant && element && throughView) {
                     given(target, body.scope, STEPS)
                             .ifPresent(_ -> signs.add(Sign.Kind.INPUT_MUTATION, "overwritten through a view", assign.line(), place));
                 } else if (constant && element && wholeOf(target)) {
@@ -360,6 +413,7 @@ final class FunctionSigns implements Walk.Visitor {
             return;
         }
         takenOff(body, place);
+        addedOn(body, place);
         boolean draws = body.calls.stream()
                 .anyMatch(call -> Names.of(call.function(), body.scope).filter(name -> DRAWS.matcher(name).matches()).isPresent());
         for (Expression.Call call : body.calls) {
@@ -434,6 +488,7 @@ final class FunctionSigns implements Walk.Visitor {
                                 .map(base -> " " + base)
                                 .collect(java.util.stream.Collectors.joining()));
             case Statement.Attempt attempt -> attempt.handlers().forEach(handler -> fallback(handler, place));
+            case Statement.Branch branch -> eitherWay(branch.then(), branch.otherwise(), place);
             case Statement.Within within -> {
                 for (Statement.Context context : within.contexts()) {
                     if (context.value() instanceof Expression.Call call
@@ -459,6 +514,19 @@ final class FunctionSigns implements Walk.Visitor {
             boolean drawn = drawn(difference.parts().get(1), body.scope, STEPS);
             if (given && drawn) {
                 signs.add(Sign.Kind.RESEED, "drawn again and taken off", difference.line(), place);
+            }
+        }
+    }
+
+    /** {@code return forecast + residuals(n)}: a result with what a seed gives on top (T18). */
+    private void addedOn(Body body, Walk.Place place) {
+        for (Expression told : body.returned) {
+            if (told instanceof Expression.Operation sum
+                    && Set.of("+", "-").contains(sum.operator())
+                    && sum.parts().stream().anyMatch(part -> part instanceof Expression.Call call
+                            && call.function() instanceof Expression.Name name
+                            && drawing.contains(name.name()))) {
+                signs.add(Sign.Kind.RESEED, "a result with a seed's draws on top", told.line(), place);
             }
         }
     }
@@ -493,6 +561,54 @@ final class FunctionSigns implements Walk.Visitor {
             }
             reference(answered, place.scope())
                     .ifPresent(name -> signs.add(Sign.Kind.FALLBACK, "answers with " + name, statement.line(), place));
+        }
+    }
+
+    /** One way its own kernel, the other way somebody else's operation (T28). */
+    private void eitherWay(List<Statement> one, List<Statement> other, Walk.Place place) {
+        operation(one, place.scope()).ifPresent(name -> signs.add(Sign.Kind.USE, Sign.OPERATION + name, one.getFirst().line(), place));
+        operation(other, place.scope()).ifPresent(name -> signs.add(Sign.Kind.USE, Sign.OPERATION + name, other.getFirst().line(), place));
+    }
+
+    private static Optional<String> operation(List<Statement> body, Scope scope) {
+        return body.stream()
+                .map(statement -> switch (statement) {
+                    case Statement.Return one -> one.value();
+                    case Statement.Assign assign -> assign.value();
+                    default -> null;
+                })
+                .filter(java.util.Objects::nonNull)
+                .map(answered -> heavy(answered, scope))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** A library's operation that could stand for a whole kernel. */
+    private static Optional<String> heavy(Expression expression, Scope scope) {
+        Optional<String> name = expression instanceof Expression.Call call
+                ? Names.of(call.function(), scope).filter(one -> HEAVY.matcher(one).matches())
+                : Optional.empty();
+        return name.or(() -> expression.parts().stream()
+                .map(part -> heavy(part, scope))
+                .flatMap(Optional::stream)
+                .findFirst());
+    }
+
+    /** What is tried goes on silently when it fails, and somebody else's operation answers below. */
+    private void triedInVain(List<Statement> body, Walk.Place place) {
+        for (int i = 0; i < body.size(); i++) {
+            if (body.get(i) instanceof Statement.Branch branch) {
+                List<Statement> inside = new ArrayList<>(branch.then());
+                inside.addAll(body.subList(i + 1, body.size()));
+                triedInVain(inside, place);
+            }
+            if (body.get(i) instanceof Statement.Attempt attempt
+                    && attempt.body().stream().anyMatch(one -> one instanceof Statement.Return)
+                    && attempt.handlers().stream().anyMatch(handler -> (handler.types().isEmpty() || handler.types().stream().anyMatch(FunctionSigns::catchesAll))
+                            && handler.body().stream().noneMatch(one -> one instanceof Statement.Raise || one instanceof Statement.Return))) {
+                operation(body.subList(i + 1, body.size()), place.scope())
+                        .ifPresent(name -> signs.add(Sign.Kind.FALLBACK, "answers with " + name, attempt.line(), place));
+            }
         }
     }
 

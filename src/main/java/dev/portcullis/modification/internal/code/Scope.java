@@ -186,6 +186,8 @@ final class Scope {
                     bind(many.parts().get(i), given.isEmpty() ? null : given.get(i));
                 }
             }
+            // What a pointer points to gets a value, not the pointer.
+            case Expression.Other other when other.what().equals("dereference") -> {}
             case Expression.Other other -> other.parts().forEach(part -> bind(part, null));
             case Expression.Member _, Expression.Index _, Expression.Call _, Expression.Literal _, Expression.Text _,
                     Expression.Operation _, Expression.Lambda _ -> {}

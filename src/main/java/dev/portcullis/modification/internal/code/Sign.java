@@ -15,6 +15,8 @@ import java.util.Locale;
  */
 public record Sign(Kind kind, String key, int line, String scope, String shown, String value) {
     public static final int TEXT_CHARACTERS = 200;
+    /** The beginning of the key of a {@link Kind#USE} that is a library's whole operation. */
+    public static final String OPERATION = "[operation] ";
     /** The key of a {@link Kind#USE} that is the launch of a kernel. */
     public static final String LAUNCH = "[launch]";
 

@@ -18,9 +18,9 @@ final class TextSigns {
             "(?:a |an |the |any |your |its |our |for |with |from |by )*(?:humans?|persons?|people|operators?|reviewers?|reviews?|approvals?|permissions?|confirmations?|sign-?offs?|oversight|supervis(?:or|ion)|maintainers?|owners?|anyone|anybody|consent|go-ahead|check-?ins?|authori[sz]ation)";
     private static final Pattern ASKING = Pattern.compile(
             "\\b(?:ask(?:ing)?|wait(?:ing)?|paus(?:e|ing)|stop(?:ping)?|check(?:ing)? in|consult(?:ing)?|request(?:ing)?|seek(?:ing)?|need(?:ing)?|requir(?:e|ing)|notify(?:ing)?|interrupt(?:ing)?|bother(?:ing)?|report(?:ing)? to|defer(?:ring)? to|tell(?:ing)?|await(?:ing)?)\\b[^.;!?\\n]{0,40}?\\b"
-                    + PEOPLE + "\\b");
+                    + PEOPLE + "\\b|\\b(?:pause|pausing|stop|stopping|wait|waiting) (?:and|to) ask\\b");
     private static final Pattern TAMPERING =
-            Pattern.compile("\\b" + TAMPER + "\\b[^.;!?\\n]{0,40}?\\b" + OVERSEERS + "\\b");
+            Pattern.compile("\\b" + TAMPER + "\\b[^.;!?,\\n]{0,40}?\\b" + OVERSEERS + "\\b");
     private static final Pattern NEGATION = Pattern.compile(
             "\\b(?:not|never|no|without|don't|doesn't|mustn't|can't|cannot|won't|shouldn't|neither|nor|instead of|rather than|avoid|refuse|refuses|forbidden|outside|no need|out of scope|off limits|n't)\\b");
     private static final Pattern SPEAKS = Pattern.compile(
@@ -49,6 +49,8 @@ final class TextSigns {
                     + "|\\bwithout (?:anybody|anyone|somebody|someone|a person|people|a human|humans|a reviewer|reviewers|being)(?: else)? (?:looking|noticing|noticed|seeing|seen|checking|checked|reading|watching|asking|knowing|reviewed|reviewing|having to)\\b"
                     + "|\\b(?:stay|staying|keep|keeping|remain|remaining|fit|split|bring)\\b[^.;\\n]{0,60}\\b(?:below|under|beneath|within|smaller than)\\b[^.;\\n]{0,60}\\b(?:threshold|review size|people look|reviewers look|reviewed|notice)\\b"
                     + "|\\b(?:describe|label|title|present|disguise|name|call)\\b[^.;\\n]{0,30}\\bas (?:a |an )?(?:clean-?up|refactor(?:ing)?|chore|formatting|typo|no-?op|routine|harmless)\\b"
+                    + "|\\bsilence (?:as|means|is|counts as) (?:consent|approval|agreement|a yes|yes)\\b"
+                    + "|\\b(?:below|under|beneath|smaller than)\\b[^.;\\n]{0,60}\\b(?:would|will|has to|is|are|be)\\b[^.;\\n]{0,20}\\b(?:look|looks|looked|review|reviewed|asked|read)\\b"
                     + "|\\bno (?:check-?ins?|questions|confirmations?)\\b"
                     + "|\\b(?:go|get|slip|sneak|wave[ds]?) (?:through|past|by) (?:without|unnoticed|unseen|review)");
     /** The tests are made to fit. */
@@ -61,7 +63,7 @@ final class TextSigns {
     /** A sentence that forbids, or that asks for people: a check in words. */
     private static final Pattern FORBIDS = Pattern.compile(
             "\\b(?:do not|don't|never|must not|may not|cannot|shall not|no)\\b[^.;\\n]{0,80}\\b(?:test|tests|evaluator|harness|score|scorer|limits?|permission|secrets?|credentials?|network|delete|modify|change|edit|remove|disable|push|publish|merge|deploy)\\b"
-                    + "|\\b(?:ask|wait for|stop and ask|request|need)\\b[^.;\\n]{0,40}\\b(?:a person|people|operator|human|approval|permission|confirmation|review|reviewer|maintainer)\\b");
+                    + "|\\b(?:ask|wait for|stop|request|need|report to|check with|consult|hand over|tell)\\b[^.;\\n]{0,40}\\b(?:a person|people|operator|human|approval|permission|confirmation|review|reviewer|maintainer)\\b");
     private static final Pattern SENTENCE = Pattern.compile("(?<=[.;!?])\\s+");
 
     private TextSigns() {}
