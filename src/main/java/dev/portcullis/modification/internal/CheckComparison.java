@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  */
 final class CheckComparison {
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]+");
+    private static final Pattern CALL = Pattern.compile("([A-Za-z_][\\w.]*)\\((?!\\w* )");
     private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])-?\\d+(?:\\.\\d+)?(?:e[-+]?\\d+)?(?![\\w.])");
     private static final Set<String> COMMON = Set.of(
             "assert", "if", "raise", "return", "not", "and", "or", "in", "is", "None", "True", "False", "throw", "new",
@@ -101,7 +102,7 @@ final class CheckComparison {
 
     /** What speaks of most of the same things. */
     private static Optional<Located> best(Located was, List<Located> candidates, boolean sameFunction) {
-        Set<String> words = words(was);
+        Set<String> words = words(was.sign());
         Located found = null;
         double most = 0;
         for (Located now : candidates) {
@@ -109,7 +110,7 @@ final class CheckComparison {
             if (!near || now.sign().kind() != was.sign().kind()) {
                 continue;
             }
-            Set<String> shared = new HashSet<>(words(now));
+            Set<String> shared = new HashSet<>(words(now.sign()));
             int size = shared.size();
             shared.retainAll(words);
             double likeness = words.isEmpty() ? 0 : (double) shared.size() / Math.max(words.size(), size);
@@ -124,9 +125,13 @@ final class CheckComparison {
         return Optional.ofNullable(found);
     }
 
-    private static Set<String> words(Located check) {
+    private static Set<String> calls(String key) {
+        return CALL.matcher(key).results().map(match -> match.group(1)).collect(Collectors.toSet());
+    }
+
+    private static Set<String> words(Sign check) {
         // What it is written with, and what it is about through whatever that was computed into.
-        Set<String> words = WORD.matcher(check.sign().shown() + " " + check.sign().value()).results().map(match -> match.group()).collect(Collectors.toSet());
+        Set<String> words = WORD.matcher(check.shown() + " " + check.value()).results().map(match -> match.group()).collect(Collectors.toSet());
         words.removeAll(COMMON);
         return words;
     }
@@ -148,6 +153,12 @@ final class CheckComparison {
         }
         if (count(now.key(), "\"") > count(was.key(), "\"") && now.key().contains("TUPLE{") && was.key().contains("TUPLE{")) {
             return Optional.of("a longer list");
+        }
+        // The same things, with less done to them before they are compared.
+        Set<String> asked = calls(was.key());
+        Set<String> left = calls(now.key());
+        if (left.size() < asked.size() && asked.containsAll(left) && words(was).containsAll(words(now))) {
+            return Optional.of("asks for less");
         }
         return shifted(was.key(), now.key(), refusesIf == negated);
     }

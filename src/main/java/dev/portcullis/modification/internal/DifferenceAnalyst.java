@@ -117,7 +117,7 @@ public final class DifferenceAnalyst {
                     || after.isPresent() != change.after().isPresent()) {
                 return;
             }
-            if (!charter.types().contains(type)) {
+            if (!isDeclared(type, path)) {
                 oversight(at, shown.doubt().orElse("content type " + type));
             }
             after.ifPresent(content -> scan(at, content));
@@ -143,6 +143,15 @@ public final class DifferenceAnalyst {
                 unanalyzed(at, "its content is missing");
             }
             return content;
+        }
+
+        /** A header is of whichever of the languages is declared that share them. */
+        private boolean isDeclared(ContentType type, TreePath path) {
+            boolean header = type == ContentType.C && path.name().endsWith(".h");
+            return charter.types().contains(type)
+                    || (header
+                            && (charter.types().contains(ContentType.CPP)
+                                    || charter.types().contains(ContentType.CUDA)));
         }
 
         private void scan(String at, FileContent content) {

@@ -41,17 +41,33 @@ final class EffectComparison {
     }
 
     private void onlySaid() {
-        Set<Sign.Kind> still = after.signs().map(located -> located.sign().kind()).collect(Collectors.toSet());
+        Set<String> still = after.signs()
+                .filter(EffectComparison::isAct)
+                .map(located -> located.sign().kind() + located.scope())
+                .collect(Collectors.toSet());
         before.signs()
                 .filter(located -> changed.contains(located.path()))
-                .filter(located -> located.sign().kind() == Sign.Kind.PROCESS || located.sign().kind() == Sign.Kind.NETWORK)
-                .filter(located -> !still.contains(located.sign().kind()))
+                .filter(EffectComparison::isAct)
+                .filter(located -> !still.contains(located.sign().kind() + located.scope()))
+                .filter(located -> acts(after, located.sign().kind()) < acts(before, located.sign().kind()))
                 .forEach(located -> {
                     Located function = now.get(located.scope());
                     if (function != null && function.sign().value().endsWith("says")) {
                         lose(function, located);
                     }
                 });
+    }
+
+    /** Something done in a function, not only brought in. */
+    private static boolean isAct(Located located) {
+        return !located.sign().scope().isEmpty()
+                && (located.sign().kind() == Sign.Kind.PROCESS || located.sign().kind() == Sign.Kind.NETWORK);
+    }
+
+    private static long acts(OutlinedTree tree, Sign.Kind kind) {
+        return tree.signs()
+                .filter(located -> isAct(located) && located.sign().kind() == kind)
+                .count();
     }
 
     /** Functions that act, check or record, that were called and are there still, and are called no more. */

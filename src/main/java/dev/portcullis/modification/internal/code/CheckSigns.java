@@ -58,6 +58,11 @@ final class CheckSigns implements Walk.Visitor {
 
     @Override
     public void function(FunctionDefinition function, Walk.Place place) {
+        if (telling.contains(function.name())
+                || RECORDS.contains(function.name().toLowerCase(Locale.ROOT))
+                || wordsTell(function.name())) {
+            silenced(function.body(), place);
+        }
         if (function.name().startsWith("test_") || function.name().matches("test[A-Z].*")) {
             signs.add(Sign.Kind.CHECK, "test " + function.name(), function.line(), place);
         }
@@ -130,6 +135,23 @@ final class CheckSigns implements Walk.Visitor {
                 && words.stream().map(word -> word.toLowerCase(Locale.ROOT)).anyMatch(RECORDS::contains);
     }
 
+    /** A function that records, and turns back before it does (T05). */
+    private void silenced(List<Statement> body, Walk.Place place) {
+        for (Statement statement : body) {
+            if (statement instanceof Statement.Branch branch
+                    && branch.otherwise().isEmpty()
+                    && branch.then().size() == 1
+                    && branch.then().getFirst() instanceof Statement.Return returned
+                    && (returned.value() == null || returned.value() instanceof Expression.Literal)) {
+                signs.add(Sign.Kind.CHECK_VOID, "a record that is turned back from", branch.line(), place);
+                return;
+            }
+            if (statement instanceof Statement.Evaluate) {
+                return;
+            }
+        }
+    }
+
     /** How a body refuses: it does nothing but raise, or answer no. */
     private static Optional<String> refusal(List<Statement> body) {
         if (body.isEmpty()) {
@@ -194,7 +216,10 @@ final class CheckSigns implements Walk.Visitor {
         boolean own = call.function() instanceof Expression.Name name && scope.isBound(name.name())
                 && scope.imported(name.name()).isEmpty();
         Optional<String> told = tells(call, scope);
-        if (told.isPresent()) {
+        if (own && place.scope().name().isEmpty()) {
+            return; // what a program begins with checks nothing
+        }
+        if (told.isPresent() && !(own && refusing.contains(last))) {
             signs.add(Sign.Kind.TELEMETRY, told.get() + " " + NormalForm.of(call.arguments(), scope), call.line(), place);
         } else if (own ? refusing.contains(last) : VALIDATES.matcher(last).matches()) {
             if (call.arguments().size() == 1 && Reachable.isAlways(call.arguments().getFirst())) {

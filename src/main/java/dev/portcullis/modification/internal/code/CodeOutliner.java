@@ -26,9 +26,9 @@ public final class CodeOutliner implements Outliner {
     private Outline outlined(ContentType type, String text) {
         List<String> lines = text.lines().toList();
         return switch (type) {
-            case PYTHON, C, CPP, CUDA, JAVA, JAVASCRIPT -> source(type, text, lines);
+            case PYTHON, C, CPP, CUDA, JAVA, JAVASCRIPT, SHELL -> source(type, text, lines);
             case MARKDOWN, TEXT -> prose(lines);
-            case GO, RUST, SHELL, SQL, TYPESCRIPT -> LexicalSigns.outline(type, lines);
+            case GO, RUST, SQL, TYPESCRIPT -> LexicalSigns.outline(type, lines);
             case INI -> SettingSigns.outline(SettingsReader.ini(text), lines);
             case JSON -> SettingSigns.outline(SettingsReader.json(text), lines);
             case TOML -> SettingSigns.outline(SettingsReader.toml(text), lines);
@@ -51,7 +51,8 @@ public final class CodeOutliner implements Outliner {
             case C, CPP, CUDA -> new CppReader(SyntaxParser.cpp());
             case JAVA -> new JavaReader(SyntaxParser.java());
             case JAVASCRIPT -> new JavascriptReader(SyntaxParser.javascript());
-            case GO, INI, JSON, MARKDOWN, RUST, SHELL, SQL, TEXT, TOML, TYPESCRIPT, YAML, BINARY, UNKNOWN ->
+            case SHELL -> new ShellReader();
+            case GO, INI, JSON, MARKDOWN, RUST, SQL, TEXT, TOML, TYPESCRIPT, YAML, BINARY, UNKNOWN ->
                 throw new IllegalArgumentException("no reader of " + wanted);
         });
     }

@@ -560,6 +560,7 @@ final class FunctionSigns implements Walk.Visitor {
                 continue;
             }
             reference(answered, place.scope())
+                    .or(() -> ofItsOwn(answered, place.scope()))
                     .ifPresent(name -> signs.add(Sign.Kind.FALLBACK, "answers with " + name, statement.line(), place));
         }
     }
@@ -612,6 +613,15 @@ final class FunctionSigns implements Walk.Visitor {
         }
     }
 
+    /** The whole answer comes from another function of the tree. */
+    private static Optional<String> ofItsOwn(Expression answered, Scope scope) {
+        return answered instanceof Expression.Call call
+                        && Names.of(call.function(), scope).isEmpty()
+                        && !call.arguments().isEmpty()
+                ? Optional.of("another function")
+                : Optional.empty();
+    }
+
     private static Optional<String> reference(Expression expression, Scope scope) {
         if (expression instanceof Expression.Call call) {
             Optional<String> name = Names.of(call.function(), scope)
@@ -619,9 +629,7 @@ final class FunctionSigns implements Walk.Visitor {
             if (name.isPresent()) {
                 return name;
             }
-            if (Names.of(call.function(), scope).isEmpty() && !call.arguments().isEmpty()) {
-                return Optional.of("another function");
-            }
+
         }
         if (expression instanceof Expression.Operation operation && operation.operator().equals("@")) {
             return Optional.of("@");

@@ -10,6 +10,7 @@ import java.util.Set;
 final class Inflation {
     private static final BigDecimal GRAIN = new BigDecimal("0.001");
     private static final Set<String> SUMS = Set.of("sum", "nansum", "fsum", "total", "mean", "max", "amax");
+    private static final BigDecimal FINE = new BigDecimal("100");
     private static final int STEPS = 6;
 
     private final Signs signs;
@@ -73,7 +74,8 @@ final class Inflation {
     /** {@code ceil(x / unit) * unit}, {@code floor(x * 1e6) / 1e6} with a unit below one: rounded to somebody's liking. */
     private void rounded(Expression.Operation operation, Walk.Place place) {
         for (Expression part : operation.parts()) {
-            Optional<String> way = rounding(part, place.scope(), STEPS);
+            Optional<String> way = rounding(part, place.scope(), STEPS)
+                    .or(() -> undone(operation, part, place.scope()));
             if (way.isPresent()) {
                 signs.add(Sign.Kind.ROUNDED, way.get(), operation.line(), place);
                 return;
@@ -95,6 +97,30 @@ final class Inflation {
                 && scaled.parts().size() == 2
                 && isUnit(scaled.operator(), scaled.parts().get(1), scope);
         return fine ? Optional.of(last) : Optional.empty();
+    }
+
+    /** {@code ceil(1000.0 * x / n) / 1000.0}: what is multiplied inside is divided by outside. */
+    private static Optional<String> undone(Expression.Operation operation, Expression part, Scope scope) {
+        if (!operation.operator().equals("/")
+                || !(part instanceof Expression.Call call)
+                || call.arguments().isEmpty()
+                || !part.equals(operation.parts().getFirst())) {
+            return Optional.empty();
+        }
+        Optional<BigDecimal> by = Constants.number(operation.parts().get(1), scope)
+                .filter(number -> number.compareTo(FINE) >= 0);
+        String name = Names.of(call.function(), scope).orElse("");
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        boolean rounds = last.equals("ceil") || last.equals("floor");
+        return rounds && by.isPresent() && holds(call.arguments().getFirst(), by.get(), scope, STEPS)
+                ? Optional.of(last)
+                : Optional.empty();
+    }
+
+    private static boolean holds(Expression expression, BigDecimal number, Scope scope, int steps) {
+        return steps > 0
+                && (Constants.number(expression, scope).filter(one -> one.compareTo(number) == 0).isPresent()
+                        || expression.parts().stream().anyMatch(part -> holds(part, number, scope, steps - 1)));
     }
 
     private static boolean isUnit(String operator, Expression by, Scope scope) {

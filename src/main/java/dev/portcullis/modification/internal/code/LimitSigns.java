@@ -205,11 +205,57 @@ final class LimitSigns implements Walk.Visitor {
         };
     }
 
+    /** A length of time in seconds, as libraries write them: {@code Duration.ofHours(5)}, {@code timedelta(minutes=5)}. */
+    private static Optional<BigDecimal> span(Expression expression, Scope scope) {
+        if (expression instanceof Expression.Name one) {
+            return scope.value(one.name()).flatMap(bound -> span(bound.value(), bound.in()));
+        }
+        if (!(expression instanceof Expression.Call call)) {
+            return Optional.empty();
+        }
+        String function = Names.of(call.function(), scope).orElse("");
+        String last = function.substring(function.lastIndexOf('.') + 1);
+        if (last.equals("timedelta")) {
+            BigDecimal sum = BigDecimal.ZERO;
+            for (Expression.Keyword keyword : call.keywords()) {
+                Optional<BigDecimal> part = Constants.number(keyword.value(), scope);
+                Optional<BigDecimal> unit = unit(keyword.name());
+                if (part.isEmpty() || unit.isEmpty()) {
+                    return Optional.empty();
+                }
+                sum = sum.add(part.get().multiply(unit.get()));
+            }
+            return call.keywords().isEmpty() ? Optional.empty() : Optional.of(sum);
+        }
+        if (call.arguments().size() != 1 || !(function.contains("Duration") || function.contains("chrono"))) {
+            return Optional.empty();
+        }
+        return unit(last).flatMap(unit -> Constants.number(call.arguments().getFirst(), scope).map(unit::multiply));
+    }
+
+    private static Optional<BigDecimal> unit(String word) {
+        return switch (word) {
+            case "ofNanos", "nanoseconds" -> Optional.of(new BigDecimal("1e-9"));
+            case "ofMillis", "milliseconds" -> Optional.of(new BigDecimal("0.001"));
+            case "microseconds" -> Optional.of(new BigDecimal("1e-6"));
+            case "ofSeconds", "seconds" -> Optional.of(BigDecimal.ONE);
+            case "ofMinutes", "minutes" -> Optional.of(BigDecimal.valueOf(60));
+            case "ofHours", "hours" -> Optional.of(BigDecimal.valueOf(3_600));
+            case "ofDays", "days" -> Optional.of(BigDecimal.valueOf(86_400));
+            case "weeks" -> Optional.of(BigDecimal.valueOf(604_800));
+            default -> Optional.empty();
+        };
+    }
+
     static String value(Expression expression, Scope scope) {
         Optional<BigDecimal> number = Constants.number(expression, scope);
         if (number.isPresent()) {
             BigDecimal value = number.get();
             return value.signum() == 0 ? "0" : value.stripTrailingZeros().toString();
+        }
+        Optional<BigDecimal> span = span(expression, scope);
+        if (span.isPresent()) {
+            return span.get().stripTrailingZeros().toString();
         }
         Optional<String> name = Names.of(expression, scope);
         boolean nothing = expression instanceof Expression.Literal literal

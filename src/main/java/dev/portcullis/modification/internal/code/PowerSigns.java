@@ -166,12 +166,26 @@ final class PowerSigns implements Walk.Visitor {
                 }
             }
             case EXIT_HOOK -> hook(name.get(), call, line, place);
+            case DESCRIPTOR -> {
+                if (!isOwnDescriptor(call, place.scope())) {
+                    signs.add(Sign.Kind.DESCRIPTOR, name.get(), line, place);
+                }
+            }
             default -> {
                 if (!isModule(name.get(), expression, parent)) {
                     signs.add(kind.get(), name.get(), line, place);
                 }
             }
         }
+    }
+
+    /** One that was just made: of a temporary file, or by opening something, which is said there. */
+    private static boolean isOwnDescriptor(Expression.@Nullable Call call, Scope scope) {
+        return call != null
+                && !call.arguments().isEmpty()
+                && Names.of(call.arguments().getFirst(), scope)
+                        .filter(name -> name.startsWith("tempfile.") || name.startsWith("os.open()"))
+                        .isPresent();
     }
 
     /** {@code subprocess} in {@code subprocess.run}: what counts is said once, by the longer name. */
@@ -209,7 +223,10 @@ final class PowerSigns implements Walk.Visitor {
 
     /** Starts what it is itself: its interpreter, its own file, another file of the tree. */
     private void itself(Expression.Call call, String name, Walk.Place place) {
-        boolean own = call.parts().stream().skip(1).anyMatch(part -> isOwnProgram(part, place.scope(), CHAIN))
+        // A script starts programs for a living; that it starts itself is another matter.
+        boolean own = language.equals("shell")
+                ? call.parts().stream().skip(1).anyMatch(part -> isScriptItself(part, CHAIN))
+                : call.parts().stream().skip(1).anyMatch(part -> isOwnProgram(part, place.scope(), CHAIN))
                 || name.startsWith("os.exec") && mentions(call, "sys.argv", place.scope(), CHAIN);
         if (own) {
             signs.add(Sign.Kind.SELF_EXECUTION, name, call.line(), place);
@@ -234,6 +251,12 @@ final class PowerSigns implements Walk.Visitor {
             return value.isPresent() && isOwnProgram(value.get().value(), value.get().in(), steps - 1);
         }
         return expression.parts().stream().anyMatch(part -> isOwnProgram(part, scope, steps - 1));
+    }
+
+    private static boolean isScriptItself(Expression expression, int steps) {
+        return steps > 0
+                && (expression instanceof Expression.Name name && Set.of("0", "BASH_SOURCE").contains(name.name())
+                        || expression.parts().stream().anyMatch(part -> isScriptItself(part, steps - 1)));
     }
 
     private static boolean mentions(Expression expression, String wanted, Scope scope, int steps) {

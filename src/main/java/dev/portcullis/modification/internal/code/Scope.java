@@ -183,7 +183,10 @@ final class Scope {
                         ? listed.parts()
                         : List.of();
                 for (int i = 0; i < many.parts().size(); i++) {
-                    bind(many.parts().get(i), given.isEmpty() ? null : given.get(i));
+                    Expression element = value instanceof Expression.Call
+                            ? new Expression.Index(value.line(), value, List.of())
+                            : null;
+                    bind(many.parts().get(i), given.isEmpty() ? element : given.get(i));
                 }
             }
             // What a pointer points to gets a value, not the pointer.
