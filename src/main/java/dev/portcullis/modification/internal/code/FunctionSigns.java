@@ -96,7 +96,7 @@ final class FunctionSigns implements Walk.Visitor {
         }
         unwritten(body, place);
         onlySaid(body, place);
-        mutated(function, body, place);
+        mutated(body, place);
         reseeded(function, body, result, place);
     }
 
@@ -324,7 +324,7 @@ final class FunctionSigns implements Walk.Visitor {
     }
 
     /** What a function was given is wiped, and not used again (T19). */
-    private void mutated(FunctionDefinition function, Body body, Walk.Place place) {
+    private void mutated(Body body, Walk.Place place) {
         for (Expression.Call call : body.effects) {
             cleared(call, body, place);
             if (!(call.function() instanceof Expression.Member method)) {

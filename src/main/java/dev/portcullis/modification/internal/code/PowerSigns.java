@@ -132,7 +132,7 @@ final class PowerSigns implements Walk.Visitor {
         if (name.isEmpty()) {
             return;
         }
-        Expression.@Nullable Call call = parent instanceof Expression.Call of && of.function() == expression ? of : null;
+        Expression.@Nullable Call call = parent instanceof Expression.Call of && of.function().equals(expression) ? of : null;
         int line = expression.line();
         if (name.get().endsWith(".[]") || name.get().equals("?")) {
             return; // said where it is called
@@ -191,7 +191,7 @@ final class PowerSigns implements Walk.Visitor {
     /** {@code subprocess} in {@code subprocess.run}: what counts is said once, by the longer name. */
     private boolean isModule(String name, Expression expression, @Nullable Expression parent) {
         return parent instanceof Expression.Member member
-                && member.of() == expression
+                && member.of().equals(expression)
                 && powers.of(name + "." + member.name()).isPresent();
     }
 
@@ -269,7 +269,7 @@ final class PowerSigns implements Walk.Visitor {
     private void environment(String name, Expression expression, @Nullable Expression parent, Walk.Place place) {
         Scope scope = place.scope();
         int line = expression.line();
-        if (parent instanceof Expression.Index index && index.of() == expression && index.at().size() == 1) {
+        if (parent instanceof Expression.Index index && index.of().equals(expression) && index.at().size() == 1) {
             signs.add(
                     Sign.Kind.ENVIRONMENT,
                     Constants.text(index.at().getFirst(), scope).orElse("computed"),
@@ -277,7 +277,7 @@ final class PowerSigns implements Walk.Visitor {
                     place);
             return;
         }
-        if (parent instanceof Expression.Member member && member.of() == expression) {
+        if (parent instanceof Expression.Member member && member.of().equals(expression)) {
             if (python && member.name().equals("get")) {
                 return; // said by the longer name
             }
@@ -291,7 +291,7 @@ final class PowerSigns implements Walk.Visitor {
             }
         }
         if (parent instanceof Expression.Operation operation && operation.operator().contains("in")
-                && operation.parts().getLast() == expression) {
+                && operation.parts().getLast().equals(expression)) {
             signs.add(
                     Sign.Kind.ENVIRONMENT,
                     Constants.text(operation.parts().getFirst(), scope).orElse("computed"),

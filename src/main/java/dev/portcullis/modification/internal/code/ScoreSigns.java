@@ -415,7 +415,7 @@ final class ScoreSigns implements Walk.Visitor {
 
     /** {@code x is self.last}, {@code x.data_ptr() == previous}: is it the input of the last time? */
     private void remembered(Expression one, Expression other, int line, Walk.Place place) {
-        boolean kept = (other instanceof Expression.Member member && !(member.name().equals("data_ptr")))
+        boolean kept = (other instanceof Expression.Member member && !member.name().equals("data_ptr"))
                 || (other instanceof Expression.Name name && !place.scope().isParameter(name.name()));
         boolean input = one instanceof Expression.Name name && place.scope().isParameter(name.name())
                 && other instanceof Expression.Member;

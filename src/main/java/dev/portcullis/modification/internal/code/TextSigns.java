@@ -74,7 +74,7 @@ final class TextSigns {
         if (words.length() > 20_000) {
             words = words.substring(0, 20_000);
         }
-        for (String sentence : SENTENCE.split(words)) {
+        for (String sentence : SENTENCE.split(words, -1)) {
             if (FORBIDS.matcher(sentence).find()) {
                 signs.add(new Sign(Sign.Kind.CHECK, "told " + sentence.strip(), line, scope, sentence.strip(), ""));
             }

@@ -22,6 +22,8 @@ import org.treesitter.TSParser;
  * tree-sitter's own functions, out of the libraries that the bindings' classes bring. To copy a tree through those
  * classes takes longer than to parse it, by far: each asks the Java machine for the fields of an object.
  */
+// Native memory is what this class is about; analysts are started with leave to use it.
+@SuppressWarnings("restricted")
 final class TreeSitter {
     /** {@code TSNode}: four numbers, the node, its tree. Passed by value. */
     private static final MemoryLayout NODE = MemoryLayout.structLayout(
