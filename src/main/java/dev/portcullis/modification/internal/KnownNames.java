@@ -88,7 +88,7 @@ final class KnownNames {
     boolean isMetric(String name) {
         String told = name.toLowerCase(Locale.ROOT);
         String scored = metric.toLowerCase(Locale.ROOT);
-        return told.contains(scored) || told.length() >= NAMED && scored.contains(told);
+        return told.contains(scored) || (told.length() >= NAMED && scored.contains(told));
     }
 
     /** As what a sign is told; empty when, with whose name it is, it is nothing to tell. */
@@ -145,7 +145,7 @@ final class KnownNames {
         return harnessFiles.stream()
                 .anyMatch(file -> plain.equals(file)
                         || plain.endsWith("/" + file)
-                        || !plain.contains("/") && file.endsWith("/" + plain)
+                        || (!plain.contains("/") && file.endsWith("/" + plain))
                         || file.startsWith(plain.endsWith("/") ? plain : plain + "/"));
     }
 

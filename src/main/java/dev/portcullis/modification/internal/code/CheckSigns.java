@@ -239,7 +239,7 @@ final class CheckSigns implements Walk.Visitor {
         }
         if (call.function() instanceof Expression.Member member) {
             boolean logger = last(member.of()).toLowerCase(Locale.ROOT).contains("log");
-            if (LEVELS.contains(last) && (logger || !name.startsWith("numpy") && !name.startsWith("math") && !last.equals("log"))) {
+            if (LEVELS.contains(last) && (logger || (!name.startsWith("numpy") && !name.startsWith("math") && !last.equals("log")))) {
                 return Optional.of("log");
             }
             if (last.equals("write") || last.equals("writelines")) {
@@ -264,14 +264,14 @@ final class CheckSigns implements Walk.Visitor {
 
     /** A name that stands for one string of the whole file. */
     private static boolean isMarker(Expression argument, Scope scope) {
-        return argument instanceof Expression.Name name
+        return (argument instanceof Expression.Name name
                         && scope.value(name.name())
                                 .filter(bound -> bound.in().name().isEmpty()
                                         && bound.value() instanceof Expression.Literal literal
                                         && literal.kind() == Expression.Kind.STRING)
-                                .isPresent()
-                || argument instanceof Expression.Text text
-                        && text.parts().stream().anyMatch(part -> isMarker(part, scope));
+                                .isPresent())
+                || (argument instanceof Expression.Text text
+                        && text.parts().stream().anyMatch(part -> isMarker(part, scope)));
     }
 
     /** A check inside whose failure nobody hears of. */

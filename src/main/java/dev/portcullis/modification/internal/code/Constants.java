@@ -177,10 +177,10 @@ final class Constants {
         Expression result = comprehension.parts().getFirst();
         if (!(comprehension.parts().get(1) instanceof Expression.Name loop)
                 || !(result instanceof Expression.Call call)
-                || !call.arguments().equals(List.of(new Expression.Name(loop.line(), loop.name())))
+                || (!call.arguments().equals(List.of(new Expression.Name(loop.line(), loop.name())))
                         && !(call.arguments().size() == 1
                                 && call.arguments().getFirst() instanceof Expression.Name argument
-                                && argument.name().equals(loop.name()))) {
+                                && argument.name().equals(loop.name())))) {
             return Optional.empty();
         }
         return list(comprehension.parts().get(2), scope)

@@ -131,7 +131,7 @@ final class FunctionSigns implements Walk.Visitor {
         }
 
         private void reads(Expression value) {
-            if (value instanceof Expression.Index || value instanceof Expression.Other other && other.what().equals("dereference")) {
+            if (value instanceof Expression.Index || (value instanceof Expression.Other other && other.what().equals("dereference"))) {
                 given(value, scope, STEPS).ifPresent(read::add);
             }
             value.parts().forEach(this::reads);
@@ -191,10 +191,10 @@ final class FunctionSigns implements Walk.Visitor {
         for (Expression target : assign.targets()) {
             boolean lasting = target instanceof Expression.Index index
                     && (index.of() instanceof Expression.Member
-                            || index.of() instanceof Expression.Name name
+                            || (index.of() instanceof Expression.Name name
                                     && place.scope().function().isPresent()
                                     && !place.scope().isParameter(name.name())
-                                    && place.scope().value(name.name()).filter(bound -> bound.in().function().isPresent()).isEmpty());
+                                    && place.scope().value(name.name()).filter(bound -> bound.in().function().isPresent()).isEmpty()));
             if (lasting && isEmptyMade(assign.value(), place.scope())) {
                 signs.add(Sign.Kind.UNWRITTEN, "memory kept between calls", assign.line(), place);
             }
@@ -211,8 +211,8 @@ final class FunctionSigns implements Walk.Visitor {
         for (Expression target : assign.targets()) {
             boolean itself = target instanceof Expression.Name one
                     && call.arguments().stream().anyMatch(argument -> root(argument).equals(Optional.of(one.name()))
-                            || argument instanceof Expression.Call length
-                                    && length.arguments().stream().anyMatch(inner -> root(inner).equals(Optional.of(one.name()))));
+                            || (argument instanceof Expression.Call length
+                                    && length.arguments().stream().anyMatch(inner -> root(inner).equals(Optional.of(one.name())))));
             if (fills && itself) {
                 signs.add(Sign.Kind.CONSTANT_RESULT, "one figure in the place of what was computed", assign.line(), place);
             }
@@ -222,12 +222,12 @@ final class FunctionSigns implements Walk.Visitor {
     private static boolean isOfNothing(Expression condition) {
         return condition instanceof Expression.Operation operation
                 && Set.of("==", "<=", "or", "not").contains(operation.operator())
-                && (operation.operator().equals("not")
+                && ((operation.operator().equals("not")
                                 && operation.parts().getFirst() instanceof Expression.Call size
                                 && size.function() instanceof Expression.Member member
-                                && Set.of("numel", "size").contains(member.name())
+                                && Set.of("numel", "size").contains(member.name()))
                         || operation.parts().stream().anyMatch(part -> part instanceof Expression.Literal literal && literal.text().equals("0"))
-                        || operation.operator().equals("or") && operation.parts().stream().allMatch(FunctionSigns::isOfNothing));
+                        || (operation.operator().equals("or") && operation.parts().stream().allMatch(FunctionSigns::isOfNothing)));
     }
 
     private static void collect(Expression expression, Set<Expression> to) {
@@ -319,7 +319,7 @@ final class FunctionSigns implements Walk.Visitor {
         boolean byCall = body.calls.stream()
                 .filter(call -> call.line() <= until && !body.asked.contains(call))
                 .anyMatch(call -> call.parts().stream().skip(1).anyMatch(part -> root(part).equals(wanted))
-                        || call.function() instanceof Expression.Member member && root(member.of()).equals(wanted));
+                        || (call.function() instanceof Expression.Member member && root(member.of()).equals(wanted)));
         return byElement || byCall;
     }
 
@@ -344,11 +344,11 @@ final class FunctionSigns implements Walk.Visitor {
         for (Statement.Assign assign : body.assigned) {
             boolean constant = Constants.number(assign.value(), body.scope)
                     .filter(number -> assign.operator().equals("=")
-                            || number.signum() == 0 && Set.of("*=", "&=").contains(assign.operator()))
+                            || (number.signum() == 0 && Set.of("*=", "&=").contains(assign.operator())))
                     .isPresent();
             for (Expression target : assign.targets()) {
                 boolean element = target instanceof Expression.Index
-                        || target instanceof Expression.Name && !assign.operator().equals("=");
+                        || (target instanceof Expression.Name && !assign.operator().equals("="));
                 boolean throughView = target instanceof Expression.Index index
                         && index.of() instanceof Expression.Name view
                         && !body.scope.isParameter(view.name());
@@ -391,8 +391,8 @@ final class FunctionSigns implements Walk.Visitor {
     private static boolean wholeOf(Expression target) {
         return !(target instanceof Expression.Index index)
                 || index.at().stream()
-                        .allMatch(at -> at instanceof Expression.Other slice && slice.what().equals("slice")
-                                || at instanceof Expression.Literal literal && literal.text().equals("..."));
+                        .allMatch(at -> (at instanceof Expression.Other slice && slice.what().equals("slice"))
+                                || (at instanceof Expression.Literal literal && literal.text().equals("...")));
     }
 
     /** The parameter it is, or is a view of. */
@@ -418,7 +418,7 @@ final class FunctionSigns implements Walk.Visitor {
                 .anyMatch(call -> Names.of(call.function(), body.scope).filter(name -> DRAWS.matcher(name).matches()).isPresent());
         for (Expression.Call call : body.calls) {
             Optional<String> name = Names.of(call.function(), body.scope).filter(one -> SEEDS.matcher(one).matches());
-            if (name.isPresent() && (draws && result == DataFlow.Result.CONSTANT || WHOLE_PROCESS.matcher(name.get()).matches() && draws)) {
+            if (name.isPresent() && ((draws && result == DataFlow.Result.CONSTANT) || (WHOLE_PROCESS.matcher(name.get()).matches() && draws))) {
                 signs.add(Sign.Kind.RESEED, name.get(), call.line(), place);
             }
         }
@@ -438,9 +438,9 @@ final class FunctionSigns implements Walk.Visitor {
             }
             case Expression.Call call -> {
                 // kernel[grid](…), kernel<<<grid, block>>>(…)
-                boolean launch = call.function() instanceof Expression.Index index && index.of() instanceof Expression.Name
+                boolean launch = (call.function() instanceof Expression.Index index && index.of() instanceof Expression.Name)
                         || call.keywords().stream().anyMatch(keyword -> keyword.name().equals("grid"));
-                if (launch || call.function() instanceof Expression.Member member && KERNELS.contains(member.name())) {
+                if (launch || (call.function() instanceof Expression.Member member && KERNELS.contains(member.name()))) {
                     signs.add(Sign.Kind.USE, Sign.LAUNCH, call.line(), place);
                 }
             }

@@ -258,20 +258,20 @@ final class LimitSigns implements Walk.Visitor {
             return span.get().stripTrailingZeros().toString();
         }
         Optional<String> name = Names.of(expression, scope);
-        boolean nothing = expression instanceof Expression.Literal literal
-                        && literal.kind() == Expression.Kind.NOTHING
+        boolean nothing = (expression instanceof Expression.Literal literal
+                        && literal.kind() == Expression.Kind.NOTHING)
                 || name.filter(one -> one.equals("math.inf")
                                 || one.equals("numpy.inf")
                                 || one.equals("Infinity")
                                 || one.endsWith(".RLIM_INFINITY")
                                 || one.equals("sys.maxsize"))
                         .isPresent()
-                || expression instanceof Expression.Call call
+                || (expression instanceof Expression.Call call
                         && Names.of(call.function(), scope).equals(Optional.of("float"))
                         && !call.arguments().isEmpty()
                         && Constants.text(call.arguments().getFirst(), scope)
                                 .filter(text -> text.toLowerCase(java.util.Locale.ROOT).contains("inf"))
-                                .isPresent();
+                                .isPresent());
         return nothing ? NONE : COMPUTED;
     }
 }

@@ -74,7 +74,7 @@ final class PatchSigns implements Walk.Visitor {
             return;
         }
         String name = of.get();
-        boolean moduleTable = name.endsWith(".__dict__") && !name.startsWith("?") && !name.startsWith("self")
+        boolean moduleTable = (name.endsWith(".__dict__") && !name.startsWith("?") && !name.startsWith("self"))
                 || name.equals("sys.modules")
                 || name.equals("__builtins__")
                 || name.equals("require.cache");
@@ -100,8 +100,8 @@ final class PatchSigns implements Walk.Visitor {
         boolean broughtIn = switch (root) {
             case Expression.Name one ->
                 scope.imported(one.name()).isPresent()
-                        || !scope.isBound(one.name()) && GLOBAL.contains(one.name())
-                        || scope.value(one.name()).isPresent() && isForeign(name.get(), scope);
+                        || (!scope.isBound(one.name()) && GLOBAL.contains(one.name()))
+                        || (scope.value(one.name()).isPresent() && isForeign(name.get(), scope));
             case Expression.Call _, Expression.Index _ -> true; // __import__("x").y, sys.modules["x"].y
             default -> false;
         };
@@ -133,8 +133,8 @@ final class PatchSigns implements Walk.Visitor {
                     .ifPresent(what -> signs.add(Sign.Kind.FOREIGN_PATCH, what, call.line(), place));
         } else if (PATCHERS.contains(name) || name.endsWith(".monkeypatch.setattr")) {
             signs.add(Sign.Kind.FOREIGN_PATCH, name, call.line(), place);
-        } else if (name.endsWith(".__dict__.update") && !name.startsWith("?") || name.equals("globals().update")
-                || name.endsWith(".__setattr__") && !name.startsWith("?") && !name.startsWith("super()")) {
+        } else if ((name.endsWith(".__dict__.update") && !name.startsWith("?")) || name.equals("globals().update")
+                || (name.endsWith(".__setattr__") && !name.startsWith("?") && !name.startsWith("super()"))) {
             signs.add(Sign.Kind.FOREIGN_PATCH, name, call.line(), place);
         }
     }

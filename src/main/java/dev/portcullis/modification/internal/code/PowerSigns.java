@@ -202,7 +202,7 @@ final class PowerSigns implements Walk.Visitor {
             return;
         }
         String name = function.get();
-        if (OPENERS.contains(name) || name.endsWith(".open") && PATHS.contains(name.substring(0, name.length() - 5))) {
+        if (OPENERS.contains(name) || (name.endsWith(".open") && PATHS.contains(name.substring(0, name.length() - 5)))) {
             opened(call, name, place);
         }
         Optional<String> made = Names.of(call, scope);
@@ -227,7 +227,7 @@ final class PowerSigns implements Walk.Visitor {
         boolean own = language.equals("shell")
                 ? call.parts().stream().skip(1).anyMatch(part -> isScriptItself(part, CHAIN))
                 : call.parts().stream().skip(1).anyMatch(part -> isOwnProgram(part, place.scope(), CHAIN))
-                || name.startsWith("os.exec") && mentions(call, "sys.argv", place.scope(), CHAIN);
+                || (name.startsWith("os.exec") && mentions(call, "sys.argv", place.scope(), CHAIN));
         if (own) {
             signs.add(Sign.Kind.SELF_EXECUTION, name, call.line(), place);
         }
@@ -255,7 +255,7 @@ final class PowerSigns implements Walk.Visitor {
 
     private static boolean isScriptItself(Expression expression, int steps) {
         return steps > 0
-                && (expression instanceof Expression.Name name && Set.of("0", "BASH_SOURCE").contains(name.name())
+                && ((expression instanceof Expression.Name name && Set.of("0", "BASH_SOURCE").contains(name.name()))
                         || expression.parts().stream().anyMatch(part -> isScriptItself(part, steps - 1)));
     }
 
@@ -436,12 +436,12 @@ final class PowerSigns implements Walk.Visitor {
                         .anyMatch(keyword -> keyword.name().equals("weights_only")
                                 && keyword.value() instanceof Expression.Literal literal
                                 && literal.text().equals("True"))
-                || name.equals("yaml.load")
+                || (name.equals("yaml.load")
                         && call.parts().stream()
                                 .map(part -> Names.of(part, place.scope()))
                                 .anyMatch(part -> part.filter(one -> one.startsWith("yaml.")
                                                 && one.contains("Safe"))
-                                        .isPresent());
+                                        .isPresent()));
     }
 
     private void hook(String name, Expression.@Nullable Call call, int line, Walk.Place place) {

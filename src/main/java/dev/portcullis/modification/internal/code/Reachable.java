@@ -17,7 +17,7 @@ final class Reachable {
             kept.add(inside(statement));
             if (statement instanceof Statement.Return
                     || statement instanceof Statement.Raise
-                    || statement instanceof Statement.Jump jump && !jump.word().equals("pass")) {
+                    || (statement instanceof Statement.Jump jump && !jump.word().equals("pass"))) {
                 break;
             }
         }
@@ -94,8 +94,8 @@ final class Reachable {
         return switch (condition) {
             case Expression.Literal literal ->
                 ALWAYS.contains(literal.text())
-                        || literal.kind() == Expression.Kind.STRING && !literal.text().isEmpty()
-                        || literal.kind() == Expression.Kind.NUMBER && !NEVER.contains(literal.text());
+                        || (literal.kind() == Expression.Kind.STRING && !literal.text().isEmpty())
+                        || (literal.kind() == Expression.Kind.NUMBER && !NEVER.contains(literal.text()));
             case Expression.Collection many -> !many.parts().isEmpty();
             case Expression.Operation operation when operation.operator().equals("or") ->
                 operation.parts().stream().anyMatch(Reachable::isAlways);

@@ -126,8 +126,8 @@ final class ScoreSigns implements Walk.Visitor {
             }
         }
         boolean foreign = expression instanceof Expression.Member
-                || name.isPresent() && !(expression instanceof Expression.Name one && place.scope().isBound(one.name())
-                        && place.scope().imported(one.name()).isEmpty());
+                || (name.isPresent() && !(expression instanceof Expression.Name one && place.scope().isBound(one.name())
+                        && place.scope().imported(one.name()).isEmpty()));
         if (foreign && (LOWER.contains(last) || name.filter(one -> LOWER.contains(after(one))).isPresent())
                 && !isCompared(parent)) {
             signs.add(Sign.Kind.PRECISION, name.map(ScoreSigns::after).orElse(last), expression.line(), place);
@@ -176,8 +176,8 @@ final class ScoreSigns implements Walk.Visitor {
                     ? new BigDecimal(new java.math.BigInteger(text.substring(2).replaceAll("[uln]+$", ""), 16))
                     : new BigDecimal(text.replaceAll("[ulnfd]+$", ""));
             java.math.BigInteger whole = number.toBigInteger();
-            boolean powerOfTwo = number.scale() <= 0 && whole.bitCount() <= 1
-                    || number.scale() <= 0 && whole.add(java.math.BigInteger.ONE).bitCount() <= 1;
+            boolean powerOfTwo = (number.scale() <= 0 && whole.bitCount() <= 1)
+                    || (number.scale() <= 0 && whole.add(java.math.BigInteger.ONE).bitCount() <= 1);
             return number.stripTrailingZeros().precision() >= PECULIAR && !powerOfTwo && !GENERATORS.contains(whole.toString());
         } catch (NumberFormatException e) {
             return false;
@@ -216,7 +216,7 @@ final class ScoreSigns implements Walk.Visitor {
             }
             Optional<BigDecimal> number = Constants.number(first, scope);
             if (number.isPresent() && LOGARITHMS.contains(last)
-                    && (number.get().signum() < 0 || number.get().signum() == 0 && last.startsWith("log") && !last.equals("log1p"))) {
+                    && (number.get().signum() < 0 || (number.get().signum() == 0 && last.startsWith("log") && !last.equals("log1p")))) {
                 signs.add(Sign.Kind.NON_FINITE, last + " of what has none", call.line(), place);
             }
             if (number.isPresent() && last.startsWith("exp") && number.get().compareTo(LARGEST_EXPONENT) > 0) {
@@ -309,8 +309,8 @@ final class ScoreSigns implements Walk.Visitor {
     private static boolean isInfinite(Expression expression, Scope scope) {
         return switch (expression) {
             case Expression.Name _, Expression.Member _ ->
-                expression instanceof Expression.Name name && scope.value(name.name()).isPresent()
-                        && scope.imported(name.name()).isEmpty()
+                (expression instanceof Expression.Name name && scope.value(name.name()).isPresent()
+                        && scope.imported(name.name()).isEmpty())
                         ? false
                         : Names.of(expression, scope).filter(INFINITE::contains).isPresent();
             case Expression.Call call ->
@@ -404,10 +404,10 @@ final class ScoreSigns implements Walk.Visitor {
     /** A store that outlives the call, looked up by where or what an input is. */
     private void keyed(Expression store, List<Expression> keys, int line, Walk.Place place) {
         boolean lasting = store instanceof Expression.Member
-                || store instanceof Expression.Name name
+                || (store instanceof Expression.Name name
                         && !place.scope().isParameter(name.name())
                         && place.scope().function().isPresent()
-                        && place.scope().value(name.name()).filter(bound -> bound.in().function().isPresent()).isEmpty();
+                        && place.scope().value(name.name()).filter(bound -> bound.in().function().isPresent()).isEmpty());
         if (lasting && keys.stream().anyMatch(key -> isIdentity(key, place.scope(), 6))) {
             signs.add(Sign.Kind.INPUT_CACHE, "looked up by the identity of an input", line, place);
         }
@@ -415,14 +415,14 @@ final class ScoreSigns implements Walk.Visitor {
 
     /** {@code x is self.last}, {@code x.data_ptr() == previous}: is it the input of the last time? */
     private void remembered(Expression one, Expression other, int line, Walk.Place place) {
-        boolean kept = other instanceof Expression.Member member && !(member.name().equals("data_ptr"))
-                || other instanceof Expression.Name name && !place.scope().isParameter(name.name());
+        boolean kept = (other instanceof Expression.Member member && !(member.name().equals("data_ptr")))
+                || (other instanceof Expression.Name name && !place.scope().isParameter(name.name()));
         boolean input = one instanceof Expression.Name name && place.scope().isParameter(name.name())
                 && other instanceof Expression.Member;
         boolean address = one instanceof Expression.Call call && after(Names.of(call.function(), place.scope()).orElse("")).equals("data_ptr");
         boolean nothing = other instanceof Expression.Literal;
-        if (kept && !nothing && (input && other instanceof Expression.Member held && held.of() instanceof Expression.Name self
-                        && Set.of("self", "this").contains(self.name()) || address)) {
+        if (kept && !nothing && ((input && other instanceof Expression.Member held && held.of() instanceof Expression.Name self
+                        && Set.of("self", "this").contains(self.name())) || address)) {
             signs.add(Sign.Kind.INPUT_CACHE, "compared with the input of before", line, place);
         }
     }
@@ -437,10 +437,10 @@ final class ScoreSigns implements Walk.Visitor {
                 String last = after(name);
                 yield name.equals("id")
                         || name.equals("hash")
-                        || Set.of("bytes", "tuple", "str").contains(name)
+                        || (Set.of("bytes", "tuple", "str").contains(name)
                                 && call.arguments().stream().anyMatch(argument -> argument instanceof Expression.Call inner
                                         && inner.function() instanceof Expression.Member listed
-                                        && listed.name().equals("tolist"))
+                                        && listed.name().equals("tolist")))
                         || name.startsWith("hashlib.")
                         || Set.of("data_ptr", "tobytes", "_cdata", "hexdigest", "untyped_storage", "storage", "_version", "array_interface")
                                 .contains(last)

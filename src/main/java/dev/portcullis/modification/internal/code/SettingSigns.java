@@ -61,8 +61,8 @@ final class SettingSigns {
             signs.add(Sign.Kind.PRECISION, word, setting.line(), "", "");
         }
         boolean checks = CHECKS.matcher(name.toLowerCase(Locale.ROOT)).matches()
-                || segments.length > 1 && CHECKS.matcher(segments[segments.length - 2].toLowerCase(Locale.ROOT)).matches();
-        if (HOLDS.contains(word) && checks || ASKS.contains(word)) {
+                || (segments.length > 1 && CHECKS.matcher(segments[segments.length - 2].toLowerCase(Locale.ROOT)).matches());
+        if ((HOLDS.contains(word) && checks) || ASKS.contains(word)) {
             signs.add(Sign.Kind.CHECK, "set " + setting.path() + " to " + word, setting.line(), "", "");
         }
         Matcher url = URL.matcher(word);
@@ -81,7 +81,7 @@ final class SettingSigns {
         Optional<BigDecimal> quantity = quantity(word);
         // No time at all is how settings say that there is no limit.
         boolean none = NOTHING.contains(word)
-                || of == LimitWords.Of.TIME && quantity.filter(number -> number.signum() <= 0).isPresent();
+                || (of == LimitWords.Of.TIME && quantity.filter(number -> number.signum() <= 0).isPresent());
         if (none) {
             signs.add(Sign.Kind.LIMIT, of + " " + name, line, "", LimitSigns.NONE);
         } else if (quantity.isPresent()) {

@@ -15,8 +15,8 @@ class JavascriptReaderTest {
     void nothingThatIsWrittenIsLost(String sample) {
         // Given
         String text = Words.sample(sample);
-        Words written = Words.of(
-                SyntaxParser.javascript().parse(text).root().orElseThrow(), JavascriptReaderTest::isLeftOut);
+        Words written =
+                Words.of(SyntaxParser.javascript().parse(text).root().orElseThrow(), JavascriptReaderTest::isLeftOut);
 
         // When
         Program program = reader.read(text);
@@ -173,7 +173,8 @@ class JavascriptReaderTest {
     @Test
     void aLineEndThatIsNotShownAsOneIsNotUnderstood() {
         assertThat(reader.read("// harmless\rsteal();\n").trouble().what()).contains("line end");
-        assertThat(reader.read("f();\n// harmless\u2028steal();\n").trouble().line()).isEqualTo(2);
+        assertThat(reader.read("f();\n// harmless\u2028steal();\n").trouble().line())
+                .isEqualTo(2);
         assertThat(reader.read("f();\r\ng();\r\n").trouble()).isNull();
     }
 

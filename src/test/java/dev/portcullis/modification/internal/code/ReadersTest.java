@@ -50,7 +50,8 @@ class ReadersTest {
             String nested = "(".repeat(depth) + "x" + ")".repeat(depth);
             String chained = "x" + ".f()".repeat(depth);
             for (String expression : List.of(nested, chained)) {
-                assertThat(readers.get("worker.mjs").apply("y = " + expression + ";")).satisfies(ReadersTest::isWhole);
+                assertThat(readers.get("worker.mjs").apply("y = " + expression + ";"))
+                        .satisfies(ReadersTest::isWhole);
                 assertThat(readers.get("matmul.cu").apply("void f() { y = " + expression + "; }"))
                         .satisfies(ReadersTest::isWhole);
                 assertThat(readers.get("Scorer.java.txt").apply("class A { int y = " + expression + "; }"))

@@ -34,7 +34,8 @@ final class Shown {
                         + " " + assign.operator() + " " + show(assign.value()));
             case Statement.Import brought ->
                 lines.add(indent + "import " + brought.module() + " " + brought.name() + " as " + brought.as());
-            case Statement.Define define -> function(define.function(), "def " + define.function().name(), indent);
+            case Statement.Define define ->
+                function(define.function(), "def " + define.function().name(), indent);
             case Statement.DefineClass definition -> {
                 definition.decorators().forEach(decorator -> lines.add(indent + "@" + show(decorator)));
                 block("class " + definition.name() + list(definition.bases()), definition.body(), indent);
@@ -54,8 +55,7 @@ final class Shown {
                         indent);
             case Statement.Attempt attempt -> {
                 block("try", attempt.body(), indent);
-                attempt.handlers()
-                        .forEach(handler -> block("except" + list(handler.types()), handler.body(), indent));
+                attempt.handlers().forEach(handler -> block("except" + list(handler.types()), handler.body(), indent));
                 if (!attempt.lastly().isEmpty()) {
                     block("finally", attempt.lastly(), indent);
                 }
@@ -85,8 +85,8 @@ final class Shown {
 
     private static String parameters(FunctionDefinition function) {
         return function.parameters().stream()
-                .map(parameter -> parameter.name()
-                        + (parameter.otherwise() == null ? "" : "=" + show(parameter.otherwise())))
+                .map(parameter ->
+                        parameter.name() + (parameter.otherwise() == null ? "" : "=" + show(parameter.otherwise())))
                 .collect(Collectors.joining(", ", "(", ")"));
     }
 

@@ -73,7 +73,8 @@ final class Words {
     private void add(Object value) {
         switch (value) {
             case null -> {}
-            case String text -> WORD.matcher(text).results().map(MatchResult::group).forEach(this::count);
+            case String text ->
+                WORD.matcher(text).results().map(MatchResult::group).forEach(this::count);
             case List<?> list -> list.forEach(this::add);
             case Record part -> {
                 for (RecordComponent component : part.getClass().getRecordComponents()) {
