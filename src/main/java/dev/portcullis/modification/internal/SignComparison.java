@@ -2,7 +2,6 @@ package dev.portcullis.modification.internal;
 
 import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.TreePath;
-import dev.portcullis.modification.internal.OutlinedTree.Key;
 import dev.portcullis.modification.internal.OutlinedTree.Located;
 import dev.portcullis.modification.internal.code.Sign;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ final class SignComparison {
     private final OutlinedTree after;
     private final KnownNames names;
     private final Set<TreePath> changed;
-    private final Set<Key> had;
+    private final Set<OutlinedTree.Key> had;
 
     /** @param changed paths whose content differs */
     SignComparison(OutlinedTree before, OutlinedTree after, KnownNames names, Set<TreePath> changed) {
@@ -72,14 +71,14 @@ final class SignComparison {
 
     /** New wherever it stands; each thing once, at its first place. */
     private List<Facts.Finding> added(Predicate<Sign> wanted) {
-        Set<Key> seen = new HashSet<>();
+        Set<OutlinedTree.Key> seen = new HashSet<>();
         List<Facts.Finding> added = new ArrayList<>();
         after.signs()
                 .filter(located -> changed.contains(located.path()))
                 .filter(located -> wanted.test(located.sign()))
-                .filter(located -> !had.contains(Key.of(located.sign())))
+                .filter(located -> !had.contains(OutlinedTree.Key.of(located.sign())))
                 .forEach(located -> names.meaning(located).ifPresent(kind -> {
-                    if (seen.add(Key.of(located.sign()))) {
+                    if (seen.add(OutlinedTree.Key.of(located.sign()))) {
                         added.add(new Facts.Finding(kind, located.at(), located.sign().shown()));
                     }
                 }));
@@ -128,7 +127,7 @@ final class SignComparison {
         List<Located> shared = after.signs()
                 .filter(located -> changed.contains(located.path()))
                 .filter(located -> located.sign().kind() == Sign.Kind.NUMBER)
-                .filter(located -> names.isOfHarness(located.sign().key()) && !had.contains(Key.of(located.sign())))
+                .filter(located -> names.isOfHarness(located.sign().key()) && !had.contains(OutlinedTree.Key.of(located.sign())))
                 .toList();
         Set<String> distinct =
                 shared.stream().map(located -> located.sign().key()).collect(Collectors.toSet());
@@ -150,7 +149,7 @@ final class SignComparison {
         return after.signs()
                 .filter(located -> changed.contains(located.path()))
                 .filter(located -> located.sign().key().startsWith(Sign.OPERATION))
-                .filter(located -> !had.contains(Key.of(located.sign())))
+                .filter(located -> !had.contains(OutlinedTree.Key.of(located.sign())))
                 .map(located -> new Facts.Finding("fallback", located.at(), located.sign().shown()))
                 .toList();
     }
