@@ -131,8 +131,7 @@ final class JudgeCommand implements Callable<ExitCode> {
         return new CommandFailedException(ExitCode.USAGE, what, "portcullis judge --help");
     }
 
-    private ExitCode judge(Path charter, Path base, Path result)
-            throws CommandFailedException, InterruptedException {
+    private ExitCode judge(Path charter, Path base, Path result) throws CommandFailedException, InterruptedException {
         Charter read = InputFile.charter(charter);
         MemoryBlobStore blobs = new MemoryBlobStore();
         Tree from = InputFile.tree(base, blobs);

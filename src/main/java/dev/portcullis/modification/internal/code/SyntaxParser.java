@@ -85,8 +85,7 @@ final class SyntaxParser {
             int start = cursor.start();
             int end = cursor.end();
             int line = lineOf(start);
-            Symbol symbol =
-                    symbols.computeIfAbsent(cursor.symbol(), _ -> new Symbol(cursor.type(), cursor.isNamed()));
+            Symbol symbol = symbols.computeIfAbsent(cursor.symbol(), _ -> new Symbol(cursor.type(), cursor.isNamed()));
             if (cursor.isMistaken()) {
                 refuse(line, "syntax error");
             } else if (depth > DEPTH || ++nodes > NODES) {

@@ -22,7 +22,11 @@ import org.treesitter.TSParser;
  * tree-sitter's own functions, out of the libraries that the bindings' classes bring. To copy a tree through those
  * classes takes longer than to parse it, by far: each asks the Java machine for the fields of an object.
  */
+<<<<<<< HEAD
 // Native memory is what this class is about; analysts are started with leave to use it.
+=======
+// Restricted, because it is native: that is what the child process is for.
+>>>>>>> analyst-child
 @SuppressWarnings("restricted")
 final class TreeSitter {
     /** {@code TSNode}: four numbers, the node, its tree. Passed by value. */
@@ -43,8 +47,7 @@ final class TreeSitter {
     }
 
     private static final MethodHandle PARSER_NEW = function("ts_parser_new", FunctionDescriptor.of(ADDRESS));
-    private static final MethodHandle PARSER_DELETE =
-            function("ts_parser_delete", FunctionDescriptor.ofVoid(ADDRESS));
+    private static final MethodHandle PARSER_DELETE = function("ts_parser_delete", FunctionDescriptor.ofVoid(ADDRESS));
     private static final MethodHandle SET_LANGUAGE =
             function("ts_parser_set_language", FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, ADDRESS));
     private static final MethodHandle PARSE =
@@ -111,8 +114,7 @@ final class TreeSitter {
     }
 
     private static MethodHandle function(String name, FunctionDescriptor shape, Linker.Option... options) {
-        return Linker.nativeLinker()
-                .downcallHandle(SymbolLookup.loaderLookup().findOrThrow(name), shape, options);
+        return Linker.nativeLinker().downcallHandle(SymbolLookup.loaderLookup().findOrThrow(name), shape, options);
     }
 
     /** One that returns at once, so that the Java machine need not be told that we are away. */
