@@ -22,11 +22,7 @@ import org.treesitter.TSParser;
  * tree-sitter's own functions, out of the libraries that the bindings' classes bring. To copy a tree through those
  * classes takes longer than to parse it, by far: each asks the Java machine for the fields of an object.
  */
-<<<<<<< HEAD
-// Native memory is what this class is about; analysts are started with leave to use it.
-=======
 // Restricted, because it is native: that is what the child process is for.
->>>>>>> analyst-child
 @SuppressWarnings("restricted")
 final class TreeSitter {
     /** {@code TSNode}: four numbers, the node, its tree. Passed by value. */
