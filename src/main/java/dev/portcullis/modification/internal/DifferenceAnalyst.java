@@ -289,8 +289,8 @@ public final class DifferenceAnalyst {
         /** Packages that the tree is installed with already. */
         private List<String> locked(Tree tree) {
             return charter.dependencies().stream()
-                    .flatMap(declared -> tree.entries().stream()
-                            .filter(entry -> entry.path().equals(declared.lockfile())))
+                    .flatMap(declared ->
+                            tree.entries().stream().filter(entry -> entry.path().equals(declared.lockfile())))
                     .flatMap(entry -> blobs.blob(entry.content()).stream())
                     .filter(content -> content.length() <= Bounds.ANALYSED_FILE_BYTES)
                     .flatMap(content -> content.utf8().lines())
@@ -325,8 +325,7 @@ public final class DifferenceAnalyst {
         }
 
         Facts.SinceAnchor sinceAnchor() {
-            return new Facts.SinceAnchor(
-                    touched(), dependencies, powers, scoring, limits, checks, added + removed);
+            return new Facts.SinceAnchor(touched(), dependencies, powers, scoring, limits, checks, added + removed);
         }
 
         private Facts.Touched touched() {

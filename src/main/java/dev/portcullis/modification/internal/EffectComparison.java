@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a tree still defines and no longer does: a function that only says it acted (T07), one that nobody calls any
@@ -47,7 +49,8 @@ final class EffectComparison {
                 .filter(located -> changed.contains(located.path()))
                 .filter(EffectComparison::isAct)
                 .filter(located -> !still.contains(located.sign().kind() + located.scope()))
-                .filter(located -> acts(after, located.sign().kind()) < acts(before, located.sign().kind()))
+                .filter(located -> acts(after, located.sign().kind())
+                        < acts(before, located.sign().kind()))
                 .forEach(located -> {
                     Located function = now.get(located.scope());
                     if (function != null && function.sign().value().endsWith("says")) {
@@ -75,11 +78,11 @@ final class EffectComparison {
         Set<String> acting = before.signs()
                 .filter(located -> acts(located.sign()))
                 .map(Located::scope)
+                .flatMap(EffectComparison::andAround)
                 .collect(Collectors.toSet());
         was.forEach((key, definition) -> {
             String name = last(definition.sign().key());
-            boolean acted = acting.stream().anyMatch(scope -> scope.equals(key) || scope.startsWith(key + "."));
-            if (acted
+            if (acting.contains(key)
                     && calledBefore.contains(name)
                     && !calledNow.contains(name)
                     && now.containsKey(key)
@@ -88,6 +91,14 @@ final class EffectComparison {
                 lose(now.get(key), definition);
             }
         });
+    }
+
+    /** A scope, and each that it is in. */
+    private static Stream<String> andAround(String scope) {
+        Stream<String> around = IntStream.range(0, scope.length())
+                .filter(at -> scope.charAt(at) == '.')
+                .mapToObj(at -> scope.substring(0, at));
+        return Stream.concat(Stream.of(scope), around);
     }
 
     private static boolean acts(Sign sign) {
@@ -131,14 +142,18 @@ final class EffectComparison {
             boolean otherBase = before.sign().value().startsWith("class")
                     && after.sign().value().startsWith("class ")
                     && !after.sign().value().equals(before.sign().value());
-            if (otherBase && changed.contains(method.path()) && !last(method.sign().key()).startsWith("_")) {
+            if (otherBase
+                    && changed.contains(method.path())
+                    && !last(method.sign().key()).startsWith("_")) {
                 lose(after, method);
             }
         });
     }
 
     private void lose(Located where, Located what) {
-        lost.putIfAbsent(where.scope(), new Facts.Finding("effect", where.at(), what.sign().shown()));
+        lost.putIfAbsent(
+                where.scope(),
+                new Facts.Finding("effect", where.at(), what.sign().shown()));
     }
 
     private static String last(String scope) {

@@ -79,7 +79,7 @@ class OutlineCacheTest {
     void forgetsWhatWasUsedLeastRecently() {
         // Given
         String file = "line\n".repeat(100);
-        OutlineCache cache = new OutlineCache(counting(), 50_000, LONG);
+        OutlineCache cache = new OutlineCache(counting(), 12_000, LONG);
         find(cache, ContentType.PYTHON, file + "1");
         find(cache, ContentType.PYTHON, file + "2");
         find(cache, ContentType.PYTHON, file + "1");
@@ -96,7 +96,7 @@ class OutlineCacheTest {
     @Test
     void keepsNothingThatIsLargerThanAllOfIt() {
         // Given
-        OutlineCache cache = new OutlineCache(counting(), 50_000, LONG);
+        OutlineCache cache = new OutlineCache(counting(), 12_000, LONG);
         find(cache, ContentType.PYTHON, "a");
         String large = "line\n".repeat(1_000);
 
