@@ -110,6 +110,7 @@ final class Wire {
 
     /** Whether there is no half of a character in it; an escape in a source file can put one there. */
     private static boolean isWhole(String text) {
-        return text.codePoints().noneMatch(point -> point <= Character.MAX_VALUE && Character.isSurrogate((char) point));
+        return text.codePoints()
+                .noneMatch(point -> point <= Character.MAX_VALUE && Character.isSurrogate((char) point));
     }
 }

@@ -127,7 +127,8 @@ class AnalystPoolIT {
     }
 
     @Test
-    void anAnalystThatIsKilledInTheMiddleIsReplaced() throws ExecutionException, InterruptedException, TimeoutException {
+    void anAnalystThatIsKilledInTheMiddleIsReplaced()
+            throws ExecutionException, InterruptedException, TimeoutException {
         // Given
         Set<Long> before = children();
         try (AnalystPool pool = pool(ONE)) {
@@ -169,7 +170,8 @@ class AnalystPoolIT {
     }
 
     @Test
-    void whoeverFindsNoneFreeInTimeIsTurnedAwayWithoutBlame() throws ExecutionException, InterruptedException, TimeoutException {
+    void whoeverFindsNoneFreeInTimeIsTurnedAwayWithoutBlame()
+            throws ExecutionException, InterruptedException, TimeoutException {
         // Given
         AnalystPool pool = pool(new AnalystPool.Terms(1, HEAP_MIB, LONG, LONG, SHORT));
         try (pool) {
