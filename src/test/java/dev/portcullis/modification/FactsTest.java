@@ -345,12 +345,14 @@ class FactsTest {
     @Test
     void findsPowersThatTheTreeDidNotHaveBefore() {
         // Given
-        Tree result = Trees.with(
-                base,
-                blobs,
-                "packing/main.py",
-                "import math, subprocess as sp\nfrom os import environ, system\nimport shapes\n# import socket\n"
-                        + "start = sp.run\nprint(dict(environ))\n");
+        Tree result = Trees.with(base, blobs, "packing/main.py", """
+                import math, subprocess as sp
+                from os import environ, system
+                import shapes
+                # import socket
+                start = sp.run
+                print(dict(environ))
+                """);
 
         // When
         List<Finding> powers = facts(Trees.with(result, blobs, "packing/shapes.py", "x = 1\n"))

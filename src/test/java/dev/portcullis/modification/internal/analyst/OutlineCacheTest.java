@@ -13,7 +13,9 @@ import dev.portcullis.modification.internal.code.Outline;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -110,7 +112,7 @@ class OutlineCacheTest {
     }
 
     @Test
-    void twoWhoAskAtOnceHaveItReadOnce() throws Exception {
+    void twoWhoAskAtOnceHaveItReadOnce() throws ExecutionException, InterruptedException, TimeoutException {
         // Given
         CountDownLatch reading = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
