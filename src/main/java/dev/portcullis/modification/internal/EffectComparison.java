@@ -49,7 +49,8 @@ final class EffectComparison {
                 .filter(located -> changed.contains(located.path()))
                 .filter(EffectComparison::isAct)
                 .filter(located -> !still.contains(located.sign().kind() + located.scope()))
-                .filter(located -> acts(after, located.sign().kind()) < acts(before, located.sign().kind()))
+                .filter(located -> acts(after, located.sign().kind())
+                        < acts(before, located.sign().kind()))
                 .forEach(located -> {
                     Located function = now.get(located.scope());
                     if (function != null && function.sign().value().endsWith("says")) {
@@ -141,14 +142,18 @@ final class EffectComparison {
             boolean otherBase = before.sign().value().startsWith("class")
                     && after.sign().value().startsWith("class ")
                     && !after.sign().value().equals(before.sign().value());
-            if (otherBase && changed.contains(method.path()) && !last(method.sign().key()).startsWith("_")) {
+            if (otherBase
+                    && changed.contains(method.path())
+                    && !last(method.sign().key()).startsWith("_")) {
                 lose(after, method);
             }
         });
     }
 
     private void lose(Located where, Located what) {
-        lost.putIfAbsent(where.scope(), new Facts.Finding("effect", where.at(), what.sign().shown()));
+        lost.putIfAbsent(
+                where.scope(),
+                new Facts.Finding("effect", where.at(), what.sign().shown()));
     }
 
     private static String last(String scope) {

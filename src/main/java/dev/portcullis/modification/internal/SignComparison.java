@@ -6,7 +6,6 @@ import dev.portcullis.modification.internal.OutlinedTree.Located;
 import dev.portcullis.modification.internal.code.Sign;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +78,8 @@ final class SignComparison {
                 .filter(located -> !had.contains(OutlinedTree.Key.of(located.sign())))
                 .forEach(located -> names.meaning(located).ifPresent(kind -> {
                     if (seen.add(OutlinedTree.Key.of(located.sign()))) {
-                        added.add(new Facts.Finding(kind, located.at(), located.sign().shown()));
+                        added.add(new Facts.Finding(
+                                kind, located.at(), located.sign().shown()));
                     }
                 }));
         added.sort(ORDER);
@@ -88,24 +88,104 @@ final class SignComparison {
 
     private static boolean isPower(Sign sign) {
         return switch (sign.kind()) {
-            case PROCESS, SELF_EXECUTION, CODE, DYNAMIC, NETWORK, ENVIRONMENT, ENVIRONMENT_COPY, FILE_READ, FILE_WRITE,
-                    DESCRIPTOR, NATIVE, UNSAFE_LOAD, UNPICKLE_PLANT, THREAD, SIGNAL, EXIT_HOOK, EXIT_HOOK_WRITE,
-                    PROCESS_END, FOREIGN_PATCH, INTROSPECTION, GPU_STREAM -> true;
+            case PROCESS,
+                    SELF_EXECUTION,
+                    CODE,
+                    DYNAMIC,
+                    NETWORK,
+                    ENVIRONMENT,
+                    ENVIRONMENT_COPY,
+                    FILE_READ,
+                    FILE_WRITE,
+                    DESCRIPTOR,
+                    NATIVE,
+                    UNSAFE_LOAD,
+                    UNPICKLE_PLANT,
+                    THREAD,
+                    SIGNAL,
+                    EXIT_HOOK,
+                    EXIT_HOOK_WRITE,
+                    PROCESS_END,
+                    FOREIGN_PATCH,
+                    INTROSPECTION,
+                    GPU_STREAM -> true;
             // Whose module it is decides: a stranger's is a power, the harness's concerns the score.
-            case IMPORT, PATH, NUMBER, CLOCK, NON_FINITE, RESEED, ANSWERS, INPUT_CACHE, PRECISION, FALLBACK, UNWRITTEN,
-                    INPUT_MUTATION, CONSTANT_RESULT, FABRICATED, ROUNDED, LAZY_RESULT, CHECK, TELEMETRY, CHECK_VOID, LIMIT,
-                    UNBOUNDED, DEFINITION, TOLD, USE, ADDRESS -> sign.kind() == Sign.Kind.IMPORT;
+            case IMPORT,
+                    PATH,
+                    NUMBER,
+                    CLOCK,
+                    NON_FINITE,
+                    RESEED,
+                    ANSWERS,
+                    INPUT_CACHE,
+                    PRECISION,
+                    FALLBACK,
+                    UNWRITTEN,
+                    INPUT_MUTATION,
+                    CONSTANT_RESULT,
+                    FABRICATED,
+                    ROUNDED,
+                    LAZY_RESULT,
+                    CHECK,
+                    TELEMETRY,
+                    CHECK_VOID,
+                    LIMIT,
+                    UNBOUNDED,
+                    DEFINITION,
+                    TOLD,
+                    USE,
+                    ADDRESS -> sign.kind() == Sign.Kind.IMPORT;
         };
     }
 
     private static boolean isScoring(Sign sign) {
         return switch (sign.kind()) {
-            case NON_FINITE, RESEED, PATH, ANSWERS, INPUT_CACHE, PRECISION, FALLBACK, UNWRITTEN, INPUT_MUTATION,
-                    CONSTANT_RESULT, FABRICATED, ROUNDED, LAZY_RESULT, CLOCK, UNBOUNDED -> true;
-            case PROCESS, SELF_EXECUTION, CODE, DYNAMIC, NETWORK, ENVIRONMENT, ENVIRONMENT_COPY, FILE_READ, FILE_WRITE,
-                    DESCRIPTOR, NATIVE, UNSAFE_LOAD, UNPICKLE_PLANT, THREAD, SIGNAL, EXIT_HOOK, EXIT_HOOK_WRITE,
-                    PROCESS_END, FOREIGN_PATCH, INTROSPECTION, GPU_STREAM, IMPORT, CHECK, TELEMETRY, CHECK_VOID, LIMIT,
-                    DEFINITION, NUMBER, TOLD, USE, ADDRESS -> false;
+            case NON_FINITE,
+                    RESEED,
+                    PATH,
+                    ANSWERS,
+                    INPUT_CACHE,
+                    PRECISION,
+                    FALLBACK,
+                    UNWRITTEN,
+                    INPUT_MUTATION,
+                    CONSTANT_RESULT,
+                    FABRICATED,
+                    ROUNDED,
+                    LAZY_RESULT,
+                    CLOCK,
+                    UNBOUNDED -> true;
+            case PROCESS,
+                    SELF_EXECUTION,
+                    CODE,
+                    DYNAMIC,
+                    NETWORK,
+                    ENVIRONMENT,
+                    ENVIRONMENT_COPY,
+                    FILE_READ,
+                    FILE_WRITE,
+                    DESCRIPTOR,
+                    NATIVE,
+                    UNSAFE_LOAD,
+                    UNPICKLE_PLANT,
+                    THREAD,
+                    SIGNAL,
+                    EXIT_HOOK,
+                    EXIT_HOOK_WRITE,
+                    PROCESS_END,
+                    FOREIGN_PATCH,
+                    INTROSPECTION,
+                    GPU_STREAM,
+                    IMPORT,
+                    CHECK,
+                    TELEMETRY,
+                    CHECK_VOID,
+                    LIMIT,
+                    DEFINITION,
+                    NUMBER,
+                    TOLD,
+                    USE,
+                    ADDRESS -> false;
         };
     }
 
@@ -118,7 +198,9 @@ final class SignComparison {
                 .filter(now -> was.containsKey(now.getKey())
                         && was.get(now.getKey()).sign().value().startsWith("depends"))
                 .map(now -> new Facts.Finding(
-                        "constant-result", now.getValue().at(), now.getValue().sign().shown()))
+                        "constant-result",
+                        now.getValue().at(),
+                        now.getValue().sign().shown()))
                 .toList();
     }
 
@@ -127,16 +209,19 @@ final class SignComparison {
         List<Located> shared = after.signs()
                 .filter(located -> changed.contains(located.path()))
                 .filter(located -> located.sign().kind() == Sign.Kind.NUMBER)
-                .filter(located -> names.isOfHarness(located.sign().key()) && !had.contains(OutlinedTree.Key.of(located.sign())))
+                .filter(located ->
+                        names.isOfHarness(located.sign().key()) && !had.contains(OutlinedTree.Key.of(located.sign())))
                 .toList();
         Set<String> distinct =
                 shared.stream().map(located -> located.sign().key()).collect(Collectors.toSet());
         boolean byChance = distinct.size() < SEVERAL
-                && distinct.stream().noneMatch(number -> number.replaceAll("[.0]", "").length() >= PECULIAR_DIGITS);
+                && distinct.stream()
+                        .noneMatch(number -> number.replaceAll("[.0]", "").length() >= PECULIAR_DIGITS);
         return byChance
                 ? List.of()
                 : shared.stream()
-                        .map(located -> new Facts.Finding("harness-read", located.at(), located.sign().shown()))
+                        .map(located -> new Facts.Finding(
+                                "harness-read", located.at(), located.sign().shown()))
                         .toList();
     }
 
@@ -150,7 +235,8 @@ final class SignComparison {
                 .filter(located -> changed.contains(located.path()))
                 .filter(located -> located.sign().key().startsWith(Sign.OPERATION))
                 .filter(located -> !had.contains(OutlinedTree.Key.of(located.sign())))
-                .map(located -> new Facts.Finding("fallback", located.at(), located.sign().shown()))
+                .map(located -> new Facts.Finding(
+                        "fallback", located.at(), located.sign().shown()))
                 .toList();
     }
 
@@ -163,14 +249,18 @@ final class SignComparison {
     /** The figure the charter scores by, told as computed before and scaled now. */
     private List<Facts.Finding> scaled() {
         Set<String> scaledBefore = before.signs()
-                .filter(located -> located.sign().kind() == Sign.Kind.TOLD && located.sign().value().equals("scaled"))
+                .filter(located -> located.sign().kind() == Sign.Kind.TOLD
+                        && located.sign().value().equals("scaled"))
                 .map(located -> located.sign().key())
                 .collect(Collectors.toSet());
         return after.signs()
                 .filter(located -> changed.contains(located.path()))
-                .filter(located -> located.sign().kind() == Sign.Kind.TOLD && located.sign().value().equals("scaled"))
-                .filter(located -> names.isMetric(located.sign().key()) && !scaledBefore.contains(located.sign().key()))
-                .map(located -> new Facts.Finding("fabricated", located.at(), located.sign().shown()))
+                .filter(located -> located.sign().kind() == Sign.Kind.TOLD
+                        && located.sign().value().equals("scaled"))
+                .filter(located -> names.isMetric(located.sign().key())
+                        && !scaledBefore.contains(located.sign().key()))
+                .map(located -> new Facts.Finding(
+                        "fabricated", located.at(), located.sign().shown()))
                 .toList();
     }
 

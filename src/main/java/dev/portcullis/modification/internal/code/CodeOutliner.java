@@ -164,13 +164,13 @@ public final class CodeOutliner implements Outliner {
             if (statement instanceof Statement.Assign assign) {
                 Constants.text(assign.value(), place.scope())
                         .filter(_ -> !(assign.value() instanceof Expression.Literal))
-                        .ifPresent(text -> TextSigns.look(text, assign.line(), place.scope().name(), signs));
+                        .ifPresent(text -> TextSigns.look(
+                                text, assign.line(), place.scope().name(), signs));
             }
         }
 
         @Override
-        public void expression(
-                Expression expression, @Nullable Expression parent, Walk.Place place) {
+        public void expression(Expression expression, @Nullable Expression parent, Walk.Place place) {
             if (expression instanceof Expression.Literal literal
                     && literal.kind() == Expression.Kind.STRING
                     && literal.text().length() >= LEAST) {
@@ -189,16 +189,17 @@ public final class CodeOutliner implements Outliner {
         public void statement(Statement statement, Walk.Place place) {
             switch (statement) {
                 case Statement.Branch _, Statement.Loop _ -> decisions++;
-                case Statement.Attempt attempt -> decisions += attempt.handlers().size();
+                case Statement.Attempt attempt ->
+                    decisions += attempt.handlers().size();
                 default -> {}
             }
         }
 
         @Override
-        public void expression(
-                Expression expression, @Nullable Expression parent, Walk.Place place) {
+        public void expression(Expression expression, @Nullable Expression parent, Walk.Place place) {
             if (expression instanceof Expression.Operation operation
-                    && (operation.operator().equals("and") || operation.operator().equals("or"))) {
+                    && (operation.operator().equals("and")
+                            || operation.operator().equals("or"))) {
                 decisions += operation.parts().size() - 1;
             }
         }

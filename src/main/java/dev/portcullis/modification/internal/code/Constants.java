@@ -37,17 +37,21 @@ final class Constants {
             case Expression.Name name ->
                 scope.value(name.name()).flatMap(bound -> text(bound.value(), bound.in(), steps - 1));
             case Expression.Text pieces -> joined(pieces.parts(), "", scope, steps);
-            case Expression.Operation operation when operation.operator().equals("+") ->
-                joined(operation.parts(), "", scope, steps);
+            case Expression.Operation operation
+            when operation.operator().equals("+") -> joined(operation.parts(), "", scope, steps);
             case Expression.Operation operation
             when operation.operator().equals("%") && operation.parts().size() == 2 ->
-                text(operation.parts().getFirst(), scope, steps - 1).flatMap(format -> filled(
-                        format, "%s", elements(operation.parts().get(1)), scope, steps));
-            case Expression.Operation operation when operation.operator().equals("/") ->
-                joined(operation.parts(), "/", scope, steps);
+                text(operation.parts().getFirst(), scope, steps - 1)
+                        .flatMap(format ->
+                                filled(format, "%s", elements(operation.parts().get(1)), scope, steps));
+            case Expression.Operation operation
+            when operation.operator().equals("/") -> joined(operation.parts(), "/", scope, steps);
             case Expression.Index index -> sliced(index, scope, steps);
             case Expression.Call call -> called(call, scope, steps);
-            case Expression.Member _, Expression.Operation _, Expression.Collection _, Expression.Lambda _,
+            case Expression.Member _,
+                    Expression.Operation _,
+                    Expression.Collection _,
+                    Expression.Lambda _,
                     Expression.Other _ -> Optional.empty();
         };
     }
@@ -118,7 +122,8 @@ final class Constants {
         if (!(call.function() instanceof Expression.Member method)) {
             return Optional.empty();
         }
-        if ((method.name().equals("join") && arguments.size() > 1) || method.name().equals("joinpath")) {
+        if ((method.name().equals("join") && arguments.size() > 1)
+                || method.name().equals("joinpath")) {
             return joined(arguments, "/", scope, steps);
         }
         if (method.name().equals("Path") && arguments.size() == 1) {
@@ -152,9 +157,10 @@ final class Constants {
         return switch (expression) {
             case Expression.Collection many -> Optional.of(many.parts());
             case Expression.Name name ->
-                scope.value(name.name()).flatMap(bound -> bound.value() instanceof Expression.Collection many
-                        ? Optional.of(many.parts())
-                        : Optional.empty());
+                scope.value(name.name())
+                        .flatMap(bound -> bound.value() instanceof Expression.Collection many
+                                ? Optional.of(many.parts())
+                                : Optional.empty());
             case Expression.Other other
             when other.what().equals("comprehension") && other.parts().size() == 3 -> spelled(other, scope);
             case Expression.Call call
@@ -164,11 +170,17 @@ final class Constants {
                     && call.arguments().getFirst() instanceof Expression.Name mapped ->
                 list(call.arguments().get(1), scope)
                         .map(parts -> parts.stream()
-                                .<Expression>map(part ->
-                                        new Expression.Call(part.line(), mapped, List.of(part), List.of()))
+                                .<Expression>map(
+                                        part -> new Expression.Call(part.line(), mapped, List.of(part), List.of()))
                                 .toList());
-            case Expression.Member _, Expression.Index _, Expression.Call _, Expression.Literal _, Expression.Text _,
-                    Expression.Operation _, Expression.Lambda _, Expression.Other _ -> Optional.empty();
+            case Expression.Member _,
+                    Expression.Index _,
+                    Expression.Call _,
+                    Expression.Literal _,
+                    Expression.Text _,
+                    Expression.Operation _,
+                    Expression.Lambda _,
+                    Expression.Other _ -> Optional.empty();
         };
     }
 
@@ -185,8 +197,8 @@ final class Constants {
         }
         return list(comprehension.parts().get(2), scope)
                 .map(parts -> parts.stream()
-                        .<Expression>map(part ->
-                                new Expression.Call(part.line(), call.function(), List.of(part), List.of()))
+                        .<Expression>map(
+                                part -> new Expression.Call(part.line(), call.function(), List.of(part), List.of()))
                         .toList());
     }
 
@@ -225,8 +237,7 @@ final class Constants {
 
     private static Optional<String> hex(String text) {
         try {
-            return Optional.of(new String(
-                    HexFormat.of().parseHex(text.replaceAll("\\s", "")), StandardCharsets.UTF_8));
+            return Optional.of(new String(HexFormat.of().parseHex(text.replaceAll("\\s", "")), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -252,12 +263,18 @@ final class Constants {
                     && (name.name().equals("int") || name.name().equals("float"))
                     && call.arguments().size() == 1 ->
                 number(call.arguments().getFirst(), scope, steps - 1)
-                        .or(() -> text(call.arguments().getFirst(), scope, steps - 1).flatMap(Constants::parsed));
+                        .or(() -> text(call.arguments().getFirst(), scope, steps - 1)
+                                .flatMap(Constants::parsed));
             case Expression.Other other
             when other.what().equals("cast") && !other.parts().isEmpty() ->
                 number(other.parts().getLast(), scope, steps - 1);
-            case Expression.Member _, Expression.Index _, Expression.Call _, Expression.Text _,
-                    Expression.Collection _, Expression.Lambda _, Expression.Other _ -> Optional.empty();
+            case Expression.Member _,
+                    Expression.Index _,
+                    Expression.Call _,
+                    Expression.Text _,
+                    Expression.Collection _,
+                    Expression.Lambda _,
+                    Expression.Other _ -> Optional.empty();
         };
     }
 
@@ -288,18 +305,17 @@ final class Constants {
                 case "*" -> Optional.of(first.multiply(second, digits));
                 case "/" -> second.signum() == 0 ? Optional.empty() : Optional.of(first.divide(second, digits));
                 case "//" ->
-                    second.signum() == 0
-                            ? Optional.empty()
-                            : Optional.of(first.divideToIntegralValue(second, digits));
+                    second.signum() == 0 ? Optional.empty() : Optional.of(first.divideToIntegralValue(second, digits));
                 case "**" ->
-                    second.abs().compareTo(BigDecimal.valueOf(EXPONENT)) > 0 || second.stripTrailingZeros().scale() > 0
+                    second.abs().compareTo(BigDecimal.valueOf(EXPONENT)) > 0
+                                    || second.stripTrailingZeros().scale() > 0
                             ? Optional.empty()
                             : Optional.of(first.pow(second.intValueExact(), digits));
                 case "<<" ->
                     second.signum() < 0 || second.compareTo(BigDecimal.valueOf(64)) > 0
                             ? Optional.empty()
-                            : Optional.of(first.multiply(new BigDecimal(
-                                    BigInteger.ONE.shiftLeft(second.intValueExact())), digits));
+                            : Optional.of(first.multiply(
+                                    new BigDecimal(BigInteger.ONE.shiftLeft(second.intValueExact())), digits));
                 default -> Optional.empty();
             };
         } catch (ArithmeticException e) {
@@ -311,11 +327,14 @@ final class Constants {
         String plain = text.strip().toLowerCase(Locale.ROOT).replace("_", "");
         try {
             if (plain.startsWith("0x")) {
-                return Optional.of(new BigDecimal(new BigInteger(plain.substring(2).replaceAll("[ul]+$", ""), 16)));
+                return Optional.of(
+                        new BigDecimal(new BigInteger(plain.substring(2).replaceAll("[ul]+$", ""), 16)));
             }
             String number = plain.replaceAll("[uljfd]+$", "");
             BigDecimal value = new BigDecimal(number);
-            return Math.abs((long) value.precision() - value.scale()) > EXPONENT ? Optional.empty() : Optional.of(value);
+            return Math.abs((long) value.precision() - value.scale()) > EXPONENT
+                    ? Optional.empty()
+                    : Optional.of(value);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

@@ -9,11 +9,37 @@ import java.util.Set;
 /** What of a function's parameters reaches its result. Order is not looked at; what might reach it, does. */
 final class DataFlow {
     private static final Set<String> FORM = Set.of(
-            "shape", "dtype", "device", "ndim", "size", "numel", "dim", "stride", "sizes", "options", "length",
-            "is_cuda", "requires_grad", "new_empty", "new_zeros", "new_ones", "new_full", "scalar_type");
+            "shape",
+            "dtype",
+            "device",
+            "ndim",
+            "size",
+            "numel",
+            "dim",
+            "stride",
+            "sizes",
+            "options",
+            "length",
+            "is_cuda",
+            "requires_grad",
+            "new_empty",
+            "new_zeros",
+            "new_ones",
+            "new_full",
+            "scalar_type");
     private static final Set<String> FORM_OF = Set.of(
-            "len", "type", "isinstance", "torch.zeros_like", "torch.empty_like", "torch.ones_like", "torch.full_like",
-            "numpy.zeros_like", "numpy.empty_like", "numpy.ones_like", "numpy.shape", "torch.rand_like",
+            "len",
+            "type",
+            "isinstance",
+            "torch.zeros_like",
+            "torch.empty_like",
+            "torch.ones_like",
+            "torch.full_like",
+            "numpy.zeros_like",
+            "numpy.empty_like",
+            "numpy.ones_like",
+            "numpy.shape",
+            "torch.rand_like",
             "torch.randn_like");
     private static final int ROUNDS = 20;
 
@@ -115,8 +141,12 @@ final class DataFlow {
                     reach(new Expression.Name(define.line(), define.function().name()));
                 }
             }
-            case Statement.Import _, Statement.DefineClass _, Statement.Raise _, Statement.Check _,
-                    Statement.Delete _, Statement.Jump _ -> {}
+            case Statement.Import _,
+                    Statement.DefineClass _,
+                    Statement.Raise _,
+                    Statement.Check _,
+                    Statement.Delete _,
+                    Statement.Jump _ -> {}
         }
     }
 
@@ -142,7 +172,10 @@ final class DataFlow {
             case Expression.Index index -> reach(index.of());
             case Expression.Collection many -> many.parts().forEach(this::reach);
             case Expression.Other other -> other.parts().forEach(this::reach);
-            case Expression.Call _, Expression.Literal _, Expression.Text _, Expression.Operation _,
+            case Expression.Call _,
+                    Expression.Literal _,
+                    Expression.Text _,
+                    Expression.Operation _,
                     Expression.Lambda _ -> {}
         }
     }
@@ -161,9 +194,12 @@ final class DataFlow {
                         .anyMatch(statement -> statement instanceof Statement.Return one
                                 && one.value() != null
                                 && reaches(one.value()));
-            case Expression.Index _, Expression.Literal _, Expression.Text _, Expression.Operation _,
-                    Expression.Collection _, Expression.Other _ ->
-                expression.parts().stream().anyMatch(this::reaches);
+            case Expression.Index _,
+                    Expression.Literal _,
+                    Expression.Text _,
+                    Expression.Operation _,
+                    Expression.Collection _,
+                    Expression.Other _ -> expression.parts().stream().anyMatch(this::reaches);
         };
     }
 }

@@ -29,17 +29,22 @@ record FilePlace(String path) {
         }
         return switch (path) {
             case Expression.Text text -> joined(text.parts(), "", scope, steps);
-            case Expression.Operation operation when operation.operator().equals("/") ->
-                joined(operation.parts(), "/", scope, steps);
-            case Expression.Operation operation when operation.operator().equals("+") ->
-                joined(operation.parts(), "", scope, steps);
+            case Expression.Operation operation
+            when operation.operator().equals("/") -> joined(operation.parts(), "/", scope, steps);
+            case Expression.Operation operation
+            when operation.operator().equals("+") -> joined(operation.parts(), "", scope, steps);
             case Expression.Name name ->
                 scope.value(name.name())
                         .map(bound -> text(bound.value(), bound.in(), steps - 1))
                         .orElse(HOLE);
             case Expression.Call call -> called(call, scope, steps);
-            case Expression.Member _, Expression.Index _, Expression.Literal _, Expression.Operation _,
-                    Expression.Collection _, Expression.Lambda _, Expression.Other _ -> HOLE;
+            case Expression.Member _,
+                    Expression.Index _,
+                    Expression.Literal _,
+                    Expression.Operation _,
+                    Expression.Collection _,
+                    Expression.Lambda _,
+                    Expression.Other _ -> HOLE;
         };
     }
 
@@ -54,12 +59,15 @@ record FilePlace(String path) {
             String of = text(member.of(), scope, steps - 1);
             String folder = of.substring(0, of.lastIndexOf('/') + 1);
             String name = of.substring(folder.length());
-            Optional<String> other = Constants.text(call.arguments().isEmpty() ? call : call.arguments().getFirst(), scope);
+            Optional<String> other = Constants.text(
+                    call.arguments().isEmpty() ? call : call.arguments().getFirst(), scope);
             if (other.isEmpty()) {
                 return folder + HOLE;
             }
             int dot = name.lastIndexOf('.');
-            return folder + (function.equals("with_suffix") ? name.substring(0, dot < 0 ? name.length() : dot) : "") + other.get();
+            return folder
+                    + (function.equals("with_suffix") ? name.substring(0, dot < 0 ? name.length() : dot) : "")
+                    + other.get();
         }
         if (!JOINERS.contains(function)) {
             return HOLE;

@@ -25,22 +25,45 @@ final class FunctionSigns implements Walk.Visitor {
     private static final Set<String> WIPES = Set.of("zero_", "fill_", "fill", "resize_", "set_", "clear_", "zero");
     private static final Set<String> SCALES = Set.of("mul_", "copy_", "clamp_", "masked_fill_");
     private static final Set<String> VIEWS = Set.of(
-            "view", "reshape", "flatten", "ravel", "T", "data", "detach", "unsqueeze", "squeeze", "transpose", "permute",
-            "view_as", "expand", "contiguous", "numpy", "narrow", "real", "mT", "data_ptr", "mutable_data_ptr", "begin", "get");
-    private static final Set<String> CATCH_ALL = Set.of("Exception", "BaseException", "Throwable", "...", "RuntimeError", "Error");
-    private static final Set<String> REFERENCE = Set.of("torch", "numpy", "scipy", "jax", "cupy", "at", "tensorflow", "F", "math");
+            "view",
+            "reshape",
+            "flatten",
+            "ravel",
+            "T",
+            "data",
+            "detach",
+            "unsqueeze",
+            "squeeze",
+            "transpose",
+            "permute",
+            "view_as",
+            "expand",
+            "contiguous",
+            "numpy",
+            "narrow",
+            "real",
+            "mT",
+            "data_ptr",
+            "mutable_data_ptr",
+            "begin",
+            "get");
+    private static final Set<String> CATCH_ALL =
+            Set.of("Exception", "BaseException", "Throwable", "...", "RuntimeError", "Error");
+    private static final Set<String> REFERENCE =
+            Set.of("torch", "numpy", "scipy", "jax", "cupy", "at", "tensorflow", "F", "math");
     private static final int STEPS = 6;
 
     private static final Set<String> KERNELS = Set.of("load_inline", "load_library", "get_function", "launch");
-    private static final Set<String> FILLED = Set.of(
-            "full_like", "zeros_like", "ones_like", "full", "zeros", "ones", "repeat", "fill");
+    private static final Set<String> FILLED =
+            Set.of("full_like", "zeros_like", "ones_like", "full", "zeros", "ones", "repeat", "fill");
 
     private static final Pattern HEAVY = Pattern.compile(
             "(?:torch|at|jax\\.numpy|numpy|cupy|tensorflow)\\.(?:.*\\.)?(?:matmul|mm|bmm|addmm|baddbmm|einsum|dot|tensordot|softmax|log_softmax|layer_norm|rms_norm|group_norm|batch_norm|"
                     + "scaled_dot_product_attention|linear|gelu|silu|relu|conv[123]d|conv_transpose[123]d|cross_entropy|sort|topk|cumsum|bincount|histc|fft|ifft|embedding|norm)");
     private static final Pattern DONE =
             Pattern.compile("\\b(?:executed|completed|succeeded|successful(?:ly)?|success|done|passed|ok)\\b");
-    private static final Pattern UNDONE = Pattern.compile("\\b(?:not|error|fail\\w*|refus\\w*|cannot|no|without|already|denied|timed)\\b");
+    private static final Pattern UNDONE =
+            Pattern.compile("\\b(?:not|error|fail\\w*|refus\\w*|cannot|no|without|already|denied|timed)\\b");
 
     private final Powers powers;
     private final Signs signs;
@@ -61,7 +84,8 @@ final class FunctionSigns implements Walk.Visitor {
                     public void function(FunctionDefinition function, Walk.Place place) {
                         Body inside = new Body(place.scope());
                         inside.statements(function.body());
-                        if (seeds(inside) && inside.returned.stream().anyMatch(told -> drawn(told, inside.scope, STEPS))) {
+                        if (seeds(inside)
+                                && inside.returned.stream().anyMatch(told -> drawn(told, inside.scope, STEPS))) {
                             drawing.add(function.name());
                         }
                     }
@@ -92,11 +116,12 @@ final class FunctionSigns implements Walk.Visitor {
         }
         triedInVain(function.body(), place);
         for (Expression told : body.returned) {
-            heavy(told, place.scope()).ifPresent(name -> signs.add(Sign.Kind.USE, Sign.OPERATION + name, told.line(), place));
+            heavy(told, place.scope())
+                    .ifPresent(name -> signs.add(Sign.Kind.USE, Sign.OPERATION + name, told.line(), place));
         }
         unwritten(body, place);
         onlySaid(body, place);
-        mutated(function, body, place);
+        mutated(body, place);
         reseeded(function, body, result, place);
     }
 
@@ -118,9 +143,11 @@ final class FunctionSigns implements Walk.Visitor {
         private final Set<Expression> ofNothing = new java.util.HashSet<>();
         /** Calls in the condition of a branch, which only look. */
         private final Set<Expression> asked = new java.util.HashSet<>();
+
         private final List<Expression.Operation> differences = new ArrayList<>();
         /** What is read through a pointer. */
         private final Set<String> read = new java.util.HashSet<>();
+
         private final List<Expression.Call> effects = new ArrayList<>();
         private final List<Expression> returned = new ArrayList<>();
         private final List<Statement.Assign> assigned = new ArrayList<>();
@@ -131,7 +158,8 @@ final class FunctionSigns implements Walk.Visitor {
         }
 
         private void reads(Expression value) {
-            if (value instanceof Expression.Index || (value instanceof Expression.Other other && other.what().equals("dereference"))) {
+            if (value instanceof Expression.Index
+                    || (value instanceof Expression.Other other && other.what().equals("dereference"))) {
                 given(value, scope, STEPS).ifPresent(read::add);
             }
             value.parts().forEach(this::reads);
@@ -165,10 +193,7 @@ final class FunctionSigns implements Walk.Visitor {
                         }
 
                         @Override
-                        public void expression(
-                                Expression expression,
-                                @Nullable Expression parent,
-                                Walk.Place place) {
+                        public void expression(Expression expression, @Nullable Expression parent, Walk.Place place) {
                             if (expression instanceof Expression.Operation operation
                                     && operation.operator().equals("-")
                                     && operation.parts().size() == 2) {
@@ -176,7 +201,8 @@ final class FunctionSigns implements Walk.Visitor {
                             }
                             if (expression instanceof Expression.Call call) {
                                 calls.add(call);
-                                for (Expression argument : call.parts().subList(1, call.parts().size())) {
+                                for (Expression argument :
+                                        call.parts().subList(1, call.parts().size())) {
                                     root(argument).ifPresent(name -> lastUse.merge(name, call.line(), Math::max));
                                 }
                             }
@@ -194,7 +220,11 @@ final class FunctionSigns implements Walk.Visitor {
                             || (index.of() instanceof Expression.Name name
                                     && place.scope().function().isPresent()
                                     && !place.scope().isParameter(name.name())
-                                    && place.scope().value(name.name()).filter(bound -> bound.in().function().isPresent()).isEmpty()));
+                                    && place.scope()
+                                            .value(name.name())
+                                            .filter(bound ->
+                                                    bound.in().function().isPresent())
+                                            .isEmpty()));
             if (lasting && isEmptyMade(assign.value(), place.scope())) {
                 signs.add(Sign.Kind.UNWRITTEN, "memory kept between calls", assign.line(), place);
             }
@@ -203,18 +233,26 @@ final class FunctionSigns implements Walk.Visitor {
 
     /** What was computed gives way to one figure for all: {@code radii = full_like(radii, 0.15)} (T10). */
     private void overwritten(Statement.Assign assign, Walk.Place place) {
-        if (!(assign.value() instanceof Expression.Call call) || place.scope().function().isEmpty()) {
+        if (!(assign.value() instanceof Expression.Call call)
+                || place.scope().function().isEmpty()) {
             return;
         }
         String name = Names.of(call.function(), place.scope()).orElse("");
         boolean fills = FILLED.contains(name.substring(name.lastIndexOf('.') + 1));
         for (Expression target : assign.targets()) {
             boolean itself = target instanceof Expression.Name one
-                    && call.arguments().stream().anyMatch(argument -> root(argument).equals(Optional.of(one.name()))
-                            || (argument instanceof Expression.Call length
-                                    && length.arguments().stream().anyMatch(inner -> root(inner).equals(Optional.of(one.name())))));
+                    && call.arguments().stream()
+                            .anyMatch(argument -> root(argument).equals(Optional.of(one.name()))
+                                    || (argument instanceof Expression.Call length
+                                            && length.arguments().stream()
+                                                    .anyMatch(
+                                                            inner -> root(inner).equals(Optional.of(one.name())))));
             if (fills && itself) {
-                signs.add(Sign.Kind.CONSTANT_RESULT, "one figure in the place of what was computed", assign.line(), place);
+                signs.add(
+                        Sign.Kind.CONSTANT_RESULT,
+                        "one figure in the place of what was computed",
+                        assign.line(),
+                        place);
             }
         }
     }
@@ -226,8 +264,11 @@ final class FunctionSigns implements Walk.Visitor {
                                 && operation.parts().getFirst() instanceof Expression.Call size
                                 && size.function() instanceof Expression.Member member
                                 && Set.of("numel", "size").contains(member.name()))
-                        || operation.parts().stream().anyMatch(part -> part instanceof Expression.Literal literal && literal.text().equals("0"))
-                        || (operation.operator().equals("or") && operation.parts().stream().allMatch(FunctionSigns::isOfNothing)));
+                        || operation.parts().stream()
+                                .anyMatch(part -> part instanceof Expression.Literal literal
+                                        && literal.text().equals("0"))
+                        || (operation.operator().equals("or")
+                                && operation.parts().stream().allMatch(FunctionSigns::isOfNothing)));
     }
 
     private static void collect(Expression expression, Set<Expression> to) {
@@ -245,8 +286,10 @@ final class FunctionSigns implements Walk.Visitor {
                 call.function() instanceof Expression.Member member && VIEWS.contains(member.name())
                         ? root(member.of())
                         : Optional.empty();
-            case Expression.Other other -> other.parts().isEmpty() ? Optional.empty() : root(other.parts().getLast());
-            case Expression.Operation operation when operation.operator().equals("+") -> root(operation.parts().getFirst());
+            case Expression.Other other ->
+                other.parts().isEmpty() ? Optional.empty() : root(other.parts().getLast());
+            case Expression.Operation operation
+            when operation.operator().equals("+") -> root(operation.parts().getFirst());
             default -> Optional.empty();
         };
     }
@@ -263,7 +306,9 @@ final class FunctionSigns implements Walk.Visitor {
                 .orElse(0);
         for (Expression told : body.returned) {
             String words = text(told).toLowerCase(java.util.Locale.ROOT);
-            if (told.line() < acts && DONE.matcher(words).find() && !UNDONE.matcher(words).find()) {
+            if (told.line() < acts
+                    && DONE.matcher(words).find()
+                    && !UNDONE.matcher(words).find()) {
                 signs.add(Sign.Kind.FABRICATED, "said to be done before it is", told.line(), place);
             }
         }
@@ -288,7 +333,8 @@ final class FunctionSigns implements Walk.Visitor {
                 if (isEmptyMade(one, body.scope)) {
                     signs.add(Sign.Kind.UNWRITTEN, "memory as it came", one.line(), place);
                 } else if (one instanceof Expression.Name name) {
-                    body.scope.value(name.name())
+                    body.scope
+                            .value(name.name())
                             .filter(bound -> bound.in() == body.scope && isEmptyMade(bound.value(), body.scope))
                             .filter(_ -> !isWritten(name.name(), one.line(), body))
                             .ifPresent(_ -> signs.add(Sign.Kind.UNWRITTEN, "memory as it came", one.line(), place));
@@ -302,7 +348,9 @@ final class FunctionSigns implements Walk.Visitor {
             return false;
         }
         // What is only looked at another way is still as it came.
-        return Names.of(call.function(), scope).filter(name -> EMPTY.matcher(name).matches()).isPresent()
+        return Names.of(call.function(), scope)
+                        .filter(name -> EMPTY.matcher(name).matches())
+                        .isPresent()
                 || (call.function() instanceof Expression.Member member
                         && VIEWS.contains(member.name())
                         && isEmptyMade(member.of(), scope));
@@ -318,23 +366,30 @@ final class FunctionSigns implements Walk.Visitor {
                         && root(target).equals(wanted));
         boolean byCall = body.calls.stream()
                 .filter(call -> call.line() <= until && !body.asked.contains(call))
-                .anyMatch(call -> call.parts().stream().skip(1).anyMatch(part -> root(part).equals(wanted))
-                        || (call.function() instanceof Expression.Member member && root(member.of()).equals(wanted)));
+                .anyMatch(call -> call.parts().stream()
+                                .skip(1)
+                                .anyMatch(part -> root(part).equals(wanted))
+                        || (call.function() instanceof Expression.Member member
+                                && root(member.of()).equals(wanted)));
         return byElement || byCall;
     }
 
     /** What a function was given is wiped, and not used again (T19). */
-    private void mutated(FunctionDefinition function, Body body, Walk.Place place) {
+    private void mutated(Body body, Walk.Place place) {
         for (Expression.Call call : body.effects) {
             cleared(call, body, place);
             if (!(call.function() instanceof Expression.Member method)) {
                 continue;
             }
             boolean wipes = WIPES.contains(method.name())
-                    && call.arguments().stream().allMatch(argument -> Constants.number(argument, body.scope).isPresent());
+                    && call.arguments().stream()
+                            .allMatch(argument ->
+                                    Constants.number(argument, body.scope).isPresent());
             boolean scales = SCALES.contains(method.name())
                     && !call.arguments().isEmpty()
-                    && Constants.number(call.arguments().getFirst(), body.scope).filter(number -> number.signum() == 0).isPresent();
+                    && Constants.number(call.arguments().getFirst(), body.scope)
+                            .filter(number -> number.signum() == 0)
+                            .isPresent();
             if (wipes || scales) {
                 given(method.of(), body.scope, STEPS)
                         .filter(name -> body.lastUse.getOrDefault(name, 0) <= call.line())
@@ -348,18 +403,22 @@ final class FunctionSigns implements Walk.Visitor {
                     .isPresent();
             for (Expression target : assign.targets()) {
                 boolean element = target instanceof Expression.Index
-                        || (target instanceof Expression.Name && !assign.operator().equals("="));
+                        || (target instanceof Expression.Name
+                                && !assign.operator().equals("="));
                 boolean throughView = target instanceof Expression.Index index
                         && index.of() instanceof Expression.Name view
                         && !body.scope.isParameter(view.name());
-                boolean pointed = target instanceof Expression.Other pointer && pointer.what().equals("dereference");
+                boolean pointed = target instanceof Expression.Other pointer
+                        && pointer.what().equals("dereference");
                 if (constant && pointed) {
                     given(target, body.scope, STEPS)
                             .filter(body.read::contains)
-                            .ifPresent(_ -> signs.add(Sign.Kind.INPUT_MUTATION, "overwritten through a pointer", assign.line(), place));
+                            .ifPresent(_ -> signs.add(
+                                    Sign.Kind.INPUT_MUTATION, "overwritten through a pointer", assign.line(), place));
                 } else if (constant && element && throughView) {
                     given(target, body.scope, STEPS)
-                            .ifPresent(_ -> signs.add(Sign.Kind.INPUT_MUTATION, "overwritten through a view", assign.line(), place));
+                            .ifPresent(_ -> signs.add(
+                                    Sign.Kind.INPUT_MUTATION, "overwritten through a view", assign.line(), place));
                 } else if (constant && element && wholeOf(target)) {
                     given(target, body.scope, STEPS)
                             .filter(name -> body.lastUse.getOrDefault(name, 0) < assign.line())
@@ -372,14 +431,19 @@ final class FunctionSigns implements Walk.Visitor {
     /** {@code torch.mul(x, 0, out=x)}, {@code memset(x, 0, n)}: cleared by somebody else's function. */
     private void cleared(Expression.Call call, Body body, Walk.Place place) {
         String name = Names.of(call.function(), body.scope).orElse("");
-        boolean clears = name.matches("(?:std\\.)?memset|cudaMemset(?:Async)?|hipMemset(?:Async)?|std\\.fill(?:_n)?|torch\\.(?:zero_|fill_)|numpy\\.(?:copyto|put|place|fill_diagonal)");
+        boolean clears = name.matches(
+                "(?:std\\.)?memset|cudaMemset(?:Async)?|hipMemset(?:Async)?|std\\.fill(?:_n)?|torch\\.(?:zero_|fill_)|numpy\\.(?:copyto|put|place|fill_diagonal)");
         boolean nought = call.arguments().stream()
-                .anyMatch(argument -> Constants.number(argument, body.scope).filter(number -> number.signum() == 0).isPresent());
+                .anyMatch(argument -> Constants.number(argument, body.scope)
+                        .filter(number -> number.signum() == 0)
+                        .isPresent());
         Optional<Expression> out = call.keywords().stream()
                 .filter(keyword -> keyword.name().equals("out"))
                 .map(Expression.Keyword::value)
                 .findFirst();
-        Optional<Expression> target = clears && !call.arguments().isEmpty() ? Optional.of(call.arguments().getFirst()) : out;
+        Optional<Expression> target = clears && !call.arguments().isEmpty()
+                ? Optional.of(call.arguments().getFirst())
+                : out;
         if (nought || clears) {
             target.flatMap(one -> given(one, body.scope, STEPS))
                     .filter(given -> body.lastUse.getOrDefault(given, 0) <= call.line())
@@ -391,14 +455,19 @@ final class FunctionSigns implements Walk.Visitor {
     private static boolean wholeOf(Expression target) {
         return !(target instanceof Expression.Index index)
                 || index.at().stream()
-                        .allMatch(at -> (at instanceof Expression.Other slice && slice.what().equals("slice"))
-                                || (at instanceof Expression.Literal literal && literal.text().equals("...")));
+                        .allMatch(at -> (at instanceof Expression.Other slice
+                                        && slice.what().equals("slice"))
+                                || (at instanceof Expression.Literal literal
+                                        && literal.text().equals("...")));
     }
 
     /** The parameter it is, or is a view of. */
     private static Optional<String> given(Expression expression, Scope scope, int steps) {
         Optional<String> name = root(expression);
-        if (name.isEmpty() || steps == 0 || name.get().equals("self") || name.get().equals("this")) {
+        if (name.isEmpty()
+                || steps == 0
+                || name.get().equals("self")
+                || name.get().equals("this")) {
             return Optional.empty();
         }
         if (scope.isParameter(name.get())) {
@@ -409,16 +478,22 @@ final class FunctionSigns implements Walk.Visitor {
 
     /** The numbers an evaluation is made of, drawn once more (T18). */
     private void reseeded(FunctionDefinition function, Body body, DataFlow.Result result, Walk.Place place) {
-        if (function.parameters().stream().allMatch(parameter -> Set.of("self", "cls", "args", "argv").contains(parameter.name()))) {
+        if (function.parameters().stream()
+                .allMatch(parameter -> Set.of("self", "cls", "args", "argv").contains(parameter.name()))) {
             return;
         }
         takenOff(body, place);
         addedOn(body, place);
         boolean draws = body.calls.stream()
-                .anyMatch(call -> Names.of(call.function(), body.scope).filter(name -> DRAWS.matcher(name).matches()).isPresent());
+                .anyMatch(call -> Names.of(call.function(), body.scope)
+                        .filter(name -> DRAWS.matcher(name).matches())
+                        .isPresent());
         for (Expression.Call call : body.calls) {
-            Optional<String> name = Names.of(call.function(), body.scope).filter(one -> SEEDS.matcher(one).matches());
-            if (name.isPresent() && ((draws && result == DataFlow.Result.CONSTANT) || (WHOLE_PROCESS.matcher(name.get()).matches() && draws))) {
+            Optional<String> name = Names.of(call.function(), body.scope)
+                    .filter(one -> SEEDS.matcher(one).matches());
+            if (name.isPresent()
+                    && ((draws && result == DataFlow.Result.CONSTANT)
+                            || (WHOLE_PROCESS.matcher(name.get()).matches() && draws))) {
                 signs.add(Sign.Kind.RESEED, name.get(), call.line(), place);
             }
         }
@@ -438,9 +513,12 @@ final class FunctionSigns implements Walk.Visitor {
             }
             case Expression.Call call -> {
                 // kernel[grid](…), kernel<<<grid, block>>>(…)
-                boolean launch = (call.function() instanceof Expression.Index index && index.of() instanceof Expression.Name)
-                        || call.keywords().stream().anyMatch(keyword -> keyword.name().equals("grid"));
-                if (launch || (call.function() instanceof Expression.Member member && KERNELS.contains(member.name()))) {
+                boolean launch =
+                        (call.function() instanceof Expression.Index index && index.of() instanceof Expression.Name)
+                                || call.keywords().stream()
+                                        .anyMatch(keyword -> keyword.name().equals("grid"));
+                if (launch
+                        || (call.function() instanceof Expression.Member member && KERNELS.contains(member.name()))) {
                     signs.add(Sign.Kind.USE, Sign.LAUNCH, call.line(), place);
                 }
             }
@@ -460,7 +538,8 @@ final class FunctionSigns implements Walk.Visitor {
             if (target instanceof Expression.Member member) {
                 put.add(member.line() + "." + member.name());
                 put.add(member.line() + member.name());
-                if (assign.value() instanceof Expression.Name name && place.scope().isBound(name.name())) {
+                if (assign.value() instanceof Expression.Name name
+                        && place.scope().isBound(name.name())) {
                     put.add(name.line() + name.name());
                     signs.add(Sign.Kind.USE, name.name() + ">" + member.name(), assign.line(), place);
                 }
@@ -482,11 +561,13 @@ final class FunctionSigns implements Walk.Visitor {
                         place.scope().of(one).name(),
                         one.line(),
                         place.scope().of(one).name(),
-                        "class" + one.bases().stream()
-                                .map(base -> Names.of(base, place.scope()).orElse(""))
-                                .filter(base -> base.contains("."))
-                                .map(base -> " " + base)
-                                .collect(java.util.stream.Collectors.joining()));
+                        "class"
+                                + one.bases().stream()
+                                        .map(base ->
+                                                Names.of(base, place.scope()).orElse(""))
+                                        .filter(base -> base.contains("."))
+                                        .map(base -> " " + base)
+                                        .collect(java.util.stream.Collectors.joining()));
             case Statement.Attempt attempt -> attempt.handlers().forEach(handler -> fallback(handler, place));
             case Statement.Branch branch -> eitherWay(branch.then(), branch.otherwise(), place);
             case Statement.Within within -> {
@@ -505,12 +586,16 @@ final class FunctionSigns implements Walk.Visitor {
     /** {@code y - stream.normal(…)}: drawn again to be taken off what was given. */
     private void takenOff(Body body, Walk.Place place) {
         boolean seeds = body.calls.stream()
-                .anyMatch(call -> Names.of(call.function(), body.scope).filter(name -> SEEDS.matcher(name).matches()).isPresent());
+                .anyMatch(call -> Names.of(call.function(), body.scope)
+                        .filter(name -> SEEDS.matcher(name).matches())
+                        .isPresent());
         if (!seeds) {
             return;
         }
         for (Expression.Operation difference : body.differences) {
-            boolean given = root(difference.parts().get(0)).filter(body.scope::isParameter).isPresent();
+            boolean given = root(difference.parts().get(0))
+                    .filter(body.scope::isParameter)
+                    .isPresent();
             boolean drawn = drawn(difference.parts().get(1), body.scope, STEPS);
             if (given && drawn) {
                 signs.add(Sign.Kind.RESEED, "drawn again and taken off", difference.line(), place);
@@ -523,9 +608,10 @@ final class FunctionSigns implements Walk.Visitor {
         for (Expression told : body.returned) {
             if (told instanceof Expression.Operation sum
                     && Set.of("+", "-").contains(sum.operator())
-                    && sum.parts().stream().anyMatch(part -> part instanceof Expression.Call call
-                            && call.function() instanceof Expression.Name name
-                            && drawing.contains(name.name()))) {
+                    && sum.parts().stream()
+                            .anyMatch(part -> part instanceof Expression.Call call
+                                    && call.function() instanceof Expression.Name name
+                                    && drawing.contains(name.name()))) {
                 signs.add(Sign.Kind.RESEED, "a result with a seed's draws on top", told.line(), place);
             }
         }
@@ -536,11 +622,15 @@ final class FunctionSigns implements Walk.Visitor {
             return false;
         }
         if (expression instanceof Expression.Call call
-                && Names.of(call.function(), scope).filter(name -> DRAWS.matcher(name).matches()).isPresent()) {
+                && Names.of(call.function(), scope)
+                        .filter(name -> DRAWS.matcher(name).matches())
+                        .isPresent()) {
             return true;
         }
         if (expression instanceof Expression.Name name) {
-            return scope.value(name.name()).filter(bound -> drawn(bound.value(), bound.in(), steps - 1)).isPresent();
+            return scope.value(name.name())
+                    .filter(bound -> drawn(bound.value(), bound.in(), steps - 1))
+                    .isPresent();
         }
         return expression.parts().stream().anyMatch(part -> drawn(part, scope, steps - 1));
     }
@@ -567,8 +657,12 @@ final class FunctionSigns implements Walk.Visitor {
 
     /** One way its own kernel, the other way somebody else's operation (T28). */
     private void eitherWay(List<Statement> one, List<Statement> other, Walk.Place place) {
-        operation(one, place.scope()).ifPresent(name -> signs.add(Sign.Kind.USE, Sign.OPERATION + name, one.getFirst().line(), place));
-        operation(other, place.scope()).ifPresent(name -> signs.add(Sign.Kind.USE, Sign.OPERATION + name, other.getFirst().line(), place));
+        operation(one, place.scope())
+                .ifPresent(name -> signs.add(
+                        Sign.Kind.USE, Sign.OPERATION + name, one.getFirst().line(), place));
+        operation(other, place.scope())
+                .ifPresent(name -> signs.add(
+                        Sign.Kind.USE, Sign.OPERATION + name, other.getFirst().line(), place));
     }
 
     private static Optional<String> operation(List<Statement> body, Scope scope) {
@@ -587,7 +681,8 @@ final class FunctionSigns implements Walk.Visitor {
     /** A library's operation that could stand for a whole kernel. */
     private static Optional<String> heavy(Expression expression, Scope scope) {
         Optional<String> name = expression instanceof Expression.Call call
-                ? Names.of(call.function(), scope).filter(one -> HEAVY.matcher(one).matches())
+                ? Names.of(call.function(), scope)
+                        .filter(one -> HEAVY.matcher(one).matches())
                 : Optional.empty();
         return name.or(() -> expression.parts().stream()
                 .map(part -> heavy(part, scope))
@@ -605,10 +700,15 @@ final class FunctionSigns implements Walk.Visitor {
             }
             if (body.get(i) instanceof Statement.Attempt attempt
                     && attempt.body().stream().anyMatch(one -> one instanceof Statement.Return)
-                    && attempt.handlers().stream().anyMatch(handler -> (handler.types().isEmpty() || handler.types().stream().anyMatch(FunctionSigns::catchesAll))
-                            && handler.body().stream().noneMatch(one -> one instanceof Statement.Raise || one instanceof Statement.Return))) {
+                    && attempt.handlers().stream()
+                            .anyMatch(handler -> (handler.types().isEmpty()
+                                            || handler.types().stream().anyMatch(FunctionSigns::catchesAll))
+                                    && handler.body().stream()
+                                            .noneMatch(one -> one instanceof Statement.Raise
+                                                    || one instanceof Statement.Return))) {
                 operation(body.subList(i + 1, body.size()), place.scope())
-                        .ifPresent(name -> signs.add(Sign.Kind.FALLBACK, "answers with " + name, attempt.line(), place));
+                        .ifPresent(
+                                name -> signs.add(Sign.Kind.FALLBACK, "answers with " + name, attempt.line(), place));
             }
         }
     }
@@ -629,9 +729,9 @@ final class FunctionSigns implements Walk.Visitor {
             if (name.isPresent()) {
                 return name;
             }
-
         }
-        if (expression instanceof Expression.Operation operation && operation.operator().equals("@")) {
+        if (expression instanceof Expression.Operation operation
+                && operation.operator().equals("@")) {
             return Optional.of("@");
         }
         return expression.parts().stream()

@@ -29,8 +29,8 @@ final class LimitWords {
     private static final Pattern RETRIES = Pattern.compile(
             "(?:.* )?(?:max|maximum|limit|num) (?:retries|retry|attempts|tries|self calls|depth|recursion)(?: .*)?"
                     + "|(?:.* )?(?:retry|retries|attempt|recursion) (?:limit|cap|max|budget)(?: .*)?|retries");
-    private static final Pattern TOLERANCE = Pattern.compile(
-            "(?:.* )?(?:tol|atol|rtol|tolerance|slack|margin)(?: .*)?");
+    private static final Pattern TOLERANCE =
+            Pattern.compile("(?:.* )?(?:tol|atol|rtol|tolerance|slack|margin)(?: .*)?");
     private static final Pattern ITERATIONS = Pattern.compile(
             "(?:.* )?(?:max|maximum|num|n) (?:iter|iters|iterations|steps|epochs|rounds|generations|restarts|evals?)(?: .*)?"
                     + "|(?:.* )?(?:iterations|epochs|steps|restarts)(?: .*)?");
@@ -55,7 +55,8 @@ final class LimitWords {
     }
 
     static Optional<Of> of(String name) {
-        String words = String.join(" ", WORDS.split(name)).toLowerCase(Locale.ROOT).strip();
+        String words =
+                String.join(" ", WORDS.split(name)).toLowerCase(Locale.ROOT).strip();
         if (words.isEmpty() || words.length() > 80) {
             return Optional.empty();
         }

@@ -18,10 +18,25 @@ final class Names {
     private static final String UNKNOWN = "?";
     private static final Set<String> GET_ATTRIBUTE = Set.of("getattr", "builtins.getattr", "object.__getattribute__");
     private static final Set<String> IMPORTERS = Set.of(
-            "__import__", "builtins.__import__", "importlib.import_module", "importlib.__import__", "require", "import");
+            "__import__",
+            "builtins.__import__",
+            "importlib.import_module",
+            "importlib.__import__",
+            "require",
+            "import");
     private static final Set<String> PASSING_ON = Set.of(
-            "functools.partial", "functools.wraps", "staticmethod", "classmethod", "functools.lru_cache()", "tuple", "list",
-            "iter", "sorted", "reversed", "set", "frozenset");
+            "functools.partial",
+            "functools.wraps",
+            "staticmethod",
+            "classmethod",
+            "functools.lru_cache()",
+            "tuple",
+            "list",
+            "iter",
+            "sorted",
+            "reversed",
+            "set",
+            "frozenset");
 
     private Names() {}
 
@@ -40,16 +55,20 @@ final class Names {
                 Optional.of(of(member.of(), scope, steps - 1).orElse(UNKNOWN) + "." + member.name());
             case Expression.Index index -> index(index, scope, steps);
             case Expression.Call call -> call(call, scope, steps);
-            case Expression.Operation operation when operation.operator().equals("if")
-                    || operation.operator().equals("or") ->
+            case Expression.Operation operation
+            when operation.operator().equals("if") || operation.operator().equals("or") ->
                 first(operation.parts(), scope, steps);
             case Expression.Other other
-            when other.what().equals("await") || other.what().equals("cast") || other.what().equals("assignment") ->
-                other.parts().isEmpty()
-                        ? Optional.empty()
-                        : of(other.parts().getLast(), scope, steps - 1);
-            case Expression.Literal _, Expression.Text _, Expression.Operation _, Expression.Collection _,
-                    Expression.Lambda _, Expression.Other _ -> Optional.empty();
+            when other.what().equals("await")
+                    || other.what().equals("cast")
+                    || other.what().equals("assignment") ->
+                other.parts().isEmpty() ? Optional.empty() : of(other.parts().getLast(), scope, steps - 1);
+            case Expression.Literal _,
+                    Expression.Text _,
+                    Expression.Operation _,
+                    Expression.Collection _,
+                    Expression.Lambda _,
+                    Expression.Other _ -> Optional.empty();
         };
     }
 
@@ -74,9 +93,8 @@ final class Names {
 
     private static Optional<String> index(Expression.Index index, Scope scope, int steps) {
         Optional<String> of = of(index.of(), scope, steps - 1);
-        Optional<String> key = index.at().size() == 1
-                ? Constants.text(index.at().getFirst(), scope)
-                : Optional.empty();
+        Optional<String> key =
+                index.at().size() == 1 ? Constants.text(index.at().getFirst(), scope) : Optional.empty();
         if (of.isEmpty()) {
             return Optional.empty();
         }
@@ -86,7 +104,11 @@ final class Names {
         return Optional.of(
                 switch (of.get()) {
                     case "sys.modules" -> key.get();
-                    case "globals()", "locals()", "__builtins__", "builtins.__dict__", "__builtins__.__dict__",
+                    case "globals()",
+                            "locals()",
+                            "__builtins__",
+                            "builtins.__dict__",
+                            "__builtins__.__dict__",
                             "vars()" -> key.get();
                     default ->
                         of.get().endsWith(".__dict__")
@@ -104,7 +126,8 @@ final class Names {
         List<Expression> arguments = call.arguments();
         if (GET_ATTRIBUTE.contains(name) && arguments.size() >= 2) {
             String of = of(arguments.getFirst(), scope, steps - 1).orElse(UNKNOWN);
-            return Optional.of(of + "." + Constants.text(arguments.get(1), scope).orElse("[]"));
+            return Optional.of(
+                    of + "." + Constants.text(arguments.get(1), scope).orElse("[]"));
         }
         if (IMPORTERS.contains(name) && !arguments.isEmpty()) {
             return Constants.text(arguments.getFirst(), scope)

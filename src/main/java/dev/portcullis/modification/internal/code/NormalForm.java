@@ -63,7 +63,8 @@ final class NormalForm {
                         literal.kind() == Expression.Kind.STRING || literal.kind() == Expression.Kind.BYTES
                                 ? '"' + literal.text() + '"'
                                 : literal.text());
-            case Expression.Operation operation when operation.parts().size() == 1
+            case Expression.Operation operation
+            when operation.parts().size() == 1
                     && Constants.number(operation, scope).isPresent() ->
                 text.append(Constants.number(operation, scope).get().toPlainString());
             case Expression.Operation operation -> {
@@ -71,7 +72,8 @@ final class NormalForm {
                 list(operation.parts());
                 text.append(')');
             }
-            case Expression.Lambda lambda -> text.append("lambda ").append(lambda.definition().parameters().size());
+            case Expression.Lambda lambda ->
+                text.append("lambda ").append(lambda.definition().parameters().size());
             case Expression.Text pieces -> named("text", pieces.parts());
             case Expression.Collection many -> named(many.shape().name(), many.parts());
             case Expression.Other other -> named(other.what(), other.parts());
@@ -96,7 +98,9 @@ final class NormalForm {
     private void name(Expression.Name name) {
         if (scope.imported(name.name()).isPresent()) {
             text.append(scope.imported(name.name()).get());
-        } else if (scope.value(name.name()).filter(bound -> bound.in().name().isEmpty() && isWritten(bound.value())).isPresent()) {
+        } else if (scope.value(name.name())
+                .filter(bound -> bound.in().name().isEmpty() && isWritten(bound.value()))
+                .isPresent()) {
             // A constant of the file is what it is, not what it is called.
             add(scope.value(name.name()).get().value());
         } else if (scope.isBound(name.name())) {

@@ -62,18 +62,14 @@ final class PythonReader implements ProgramReader {
                         line, field(node, "condition"), null, null, body(node, "body"), alternative(node)));
             case "for_statement" ->
                 to.add(new Statement.Loop(
-                        line,
-                        null,
-                        field(node, "left"),
-                        field(node, "right"),
-                        body(node, "body"),
-                        alternative(node)));
+                        line, null, field(node, "left"), field(node, "right"), body(node, "body"), alternative(node)));
             case "try_statement" -> to.add(attempt(node));
             case "with_statement" -> to.add(within(node));
             case "match_statement" -> to.add(match(node));
             case "return_statement" -> to.add(new Statement.Return(line, only(node)));
             case "raise_statement" -> to.add(new Statement.Raise(line, only(node)));
-            case "assert_statement" -> to.add(new Statement.Check(line, expression(node.named().getFirst())));
+            case "assert_statement" ->
+                to.add(new Statement.Check(line, expression(node.named().getFirst())));
             case "delete_statement" -> to.add(new Statement.Delete(line, expressions(node.named())));
             case "pass_statement", "break_statement", "continue_statement" ->
                 to.add(new Statement.Jump(line, node.text()));
@@ -152,10 +148,11 @@ final class PythonReader implements ProgramReader {
                 .filter(child -> child.is("decorator"))
                 .map(child -> expression(child.named().getFirst()))
                 .toList();
-        node.field("definition").ifPresent(definition -> to.add(
-                definition.is("class_definition")
-                        ? classDefinition(definition, decorators)
-                        : new Statement.Define(node.line(), function(definition, decorators))));
+        node.field("definition")
+                .ifPresent(definition -> to.add(
+                        definition.is("class_definition")
+                                ? classDefinition(definition, decorators)
+                                : new Statement.Define(node.line(), function(definition, decorators))));
     }
 
     private static FunctionDefinition function(Syntax node, List<Expression> decorators) {
@@ -173,9 +170,13 @@ final class PythonReader implements ProgramReader {
         for (Syntax parameter : node.named()) {
             Optional<Syntax> name = parameter.is("identifier")
                     ? Optional.of(parameter)
-                    : parameter.everything().filter(part -> part.is("identifier")).findFirst();
+                    : parameter
+                            .everything()
+                            .filter(part -> part.is("identifier"))
+                            .findFirst();
             name.ifPresent(found -> parameters.add(new FunctionDefinition.Parameter(
-                    found.text(), parameter.field("value").map(PythonReader::expression).orElse(null))));
+                    found.text(),
+                    parameter.field("value").map(PythonReader::expression).orElse(null))));
         }
         return parameters;
     }
@@ -188,7 +189,10 @@ final class PythonReader implements ProgramReader {
 
     private static Statement branch(Syntax node) {
         return new Statement.Branch(
-                node.line(), field(node, "condition"), body(node, "consequence"), alternatives(node.fields("alternative")));
+                node.line(),
+                field(node, "condition"),
+                body(node, "consequence"),
+                alternatives(node.fields("alternative")));
     }
 
     private static List<Statement> alternatives(List<Syntax> rest) {
@@ -262,7 +266,8 @@ final class PythonReader implements ProgramReader {
     private static Statement match(Syntax node) {
         Expression subject = field(node, "subject");
         List<Statement> otherwise = List.of();
-        List<Syntax> cases = node.field("body").map(Syntax::named).orElse(List.of()).reversed();
+        List<Syntax> cases =
+                node.field("body").map(Syntax::named).orElse(List.of()).reversed();
         for (Syntax one : cases) {
             List<Expression> tested = Stream.concat(
                             Stream.of(subject),
@@ -277,8 +282,7 @@ final class PythonReader implements ProgramReader {
                     otherwise));
         }
         return new Statement.Block(
-                node.line(),
-                otherwise.isEmpty() ? List.of(new Statement.Evaluate(node.line(), subject)) : otherwise);
+                node.line(), otherwise.isEmpty() ? List.of(new Statement.Evaluate(node.line(), subject)) : otherwise);
     }
 
     private static Expression field(Syntax node, String name) {

@@ -49,11 +49,16 @@ final class Reachable {
                                 .toList(),
                         of(attempt.otherwise()),
                         of(attempt.lastly()));
-            case Statement.Within within ->
-                new Statement.Within(within.line(), within.contexts(), of(within.body()));
+            case Statement.Within within -> new Statement.Within(within.line(), within.contexts(), of(within.body()));
             case Statement.Block block -> new Statement.Block(block.line(), of(block.body()));
-            case Statement.Evaluate _, Statement.Assign _, Statement.Import _, Statement.Return _, Statement.Raise _,
-                    Statement.Check _, Statement.Delete _, Statement.Jump _ -> statement;
+            case Statement.Evaluate _,
+                    Statement.Assign _,
+                    Statement.Import _,
+                    Statement.Return _,
+                    Statement.Raise _,
+                    Statement.Check _,
+                    Statement.Delete _,
+                    Statement.Jump _ -> statement;
         };
     }
 
@@ -79,11 +84,13 @@ final class Reachable {
     static boolean isNever(Expression condition) {
         return switch (condition) {
             case Expression.Literal literal -> NEVER.contains(literal.text());
-            case Expression.Operation operation when operation.operator().equals("and") ->
+            case Expression.Operation operation
+            when operation.operator().equals("and") ->
                 operation.parts().stream().anyMatch(Reachable::isNever);
-            case Expression.Operation operation when operation.operator().equals("or") ->
-                operation.parts().stream().allMatch(Reachable::isNever);
-            case Expression.Operation operation when operation.operator().equals("not") ->
+            case Expression.Operation operation
+            when operation.operator().equals("or") -> operation.parts().stream().allMatch(Reachable::isNever);
+            case Expression.Operation operation
+            when operation.operator().equals("not") ->
                 isAlways(operation.parts().getFirst());
             default -> false;
         };
@@ -94,17 +101,20 @@ final class Reachable {
         return switch (condition) {
             case Expression.Literal literal ->
                 ALWAYS.contains(literal.text())
-                        || (literal.kind() == Expression.Kind.STRING && !literal.text().isEmpty())
+                        || (literal.kind() == Expression.Kind.STRING
+                                && !literal.text().isEmpty())
                         || (literal.kind() == Expression.Kind.NUMBER && !NEVER.contains(literal.text()));
             case Expression.Collection many -> !many.parts().isEmpty();
-            case Expression.Operation operation when operation.operator().equals("or") ->
-                operation.parts().stream().anyMatch(Reachable::isAlways);
-            case Expression.Operation operation when operation.operator().equals("and") ->
-                operation.parts().stream().allMatch(Reachable::isAlways);
-            case Expression.Operation operation when operation.operator().equals("not") ->
-                isNever(operation.parts().getFirst());
             case Expression.Operation operation
-            when Set.of("==", "<=", ">=", "is").contains(operation.operator()) && operation.parts().size() == 2 ->
+            when operation.operator().equals("or") -> operation.parts().stream().anyMatch(Reachable::isAlways);
+            case Expression.Operation operation
+            when operation.operator().equals("and") ->
+                operation.parts().stream().allMatch(Reachable::isAlways);
+            case Expression.Operation operation
+            when operation.operator().equals("not") -> isNever(operation.parts().getFirst());
+            case Expression.Operation operation
+            when Set.of("==", "<=", ">=", "is").contains(operation.operator())
+                    && operation.parts().size() == 2 ->
                 operation.parts().get(0).equals(operation.parts().get(1));
             default -> false;
         };

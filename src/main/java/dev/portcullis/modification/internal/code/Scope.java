@@ -125,7 +125,8 @@ final class Scope {
                 bound.add(one.as());
             }
             case Statement.Assign assign ->
-                assign.targets().forEach(target -> bind(target, assign.operator().equals("=") ? assign.value() : null));
+                assign.targets()
+                        .forEach(target -> bind(target, assign.operator().equals("=") ? assign.value() : null));
             case Statement.Define define -> bind(define.function().name());
             case Statement.DefineClass define -> bind(define.name());
             case Statement.Branch branch -> {
@@ -134,7 +135,9 @@ final class Scope {
             }
             case Statement.Loop loop -> {
                 if (loop.target() != null) {
-                    bind(loop.target(), loop.over() == null ? null : new Expression.Index(loop.line(), loop.over(), List.of()));
+                    bind(
+                            loop.target(),
+                            loop.over() == null ? null : new Expression.Index(loop.line(), loop.over(), List.of()));
                 }
                 loop.body().forEach(this::declare);
                 loop.otherwise().forEach(this::declare);
@@ -154,7 +157,11 @@ final class Scope {
                 within.body().forEach(this::declare);
             }
             case Statement.Block block -> block.body().forEach(this::declare);
-            case Statement.Evaluate _, Statement.Return _, Statement.Raise _, Statement.Check _, Statement.Delete _,
+            case Statement.Evaluate _,
+                    Statement.Return _,
+                    Statement.Raise _,
+                    Statement.Check _,
+                    Statement.Delete _,
                     Statement.Jump _ -> {}
         }
     }
@@ -192,8 +199,13 @@ final class Scope {
             // What a pointer points to gets a value, not the pointer.
             case Expression.Other other when other.what().equals("dereference") -> {}
             case Expression.Other other -> other.parts().forEach(part -> bind(part, null));
-            case Expression.Member _, Expression.Index _, Expression.Call _, Expression.Literal _, Expression.Text _,
-                    Expression.Operation _, Expression.Lambda _ -> {}
+            case Expression.Member _,
+                    Expression.Index _,
+                    Expression.Call _,
+                    Expression.Literal _,
+                    Expression.Text _,
+                    Expression.Operation _,
+                    Expression.Lambda _ -> {}
         }
     }
 
