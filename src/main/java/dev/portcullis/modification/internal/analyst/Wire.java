@@ -111,6 +111,6 @@ final class Wire {
     /** Whether there is no half of a character in it; an escape in a source file can put one there. */
     private static boolean isWhole(String text) {
         return text.codePoints()
-                .noneMatch(point -> point <= Character.MAX_VALUE && Character.isSurrogate((char) point));
+                .noneMatch(point -> Character.isBmpCodePoint(point) && Character.isSurrogate((char) point));
     }
 }
