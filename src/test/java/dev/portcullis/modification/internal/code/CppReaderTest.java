@@ -280,7 +280,8 @@ class CppReaderTest {
 
     @Test
     void aWordThatGoesOnInTheNextLineIsNotUnderstood() {
-        assertThat(Words.present(reader.read("void f() {\n  sys\\\ntem(a);\n}").trouble()).line())
+        assertThat(Words.present(reader.read("void f() {\n  sys\\\ntem(a);\n}").trouble())
+                        .line())
                 .isEqualTo(2);
         assertThat(reader.read("/\\\n/ comment\n").trouble()).isNotNull();
         assertThat(reader.read("// what??/\nint x;\n").trouble()).isNull();
@@ -290,7 +291,8 @@ class CppReaderTest {
 
     @Test
     void whatIsNoCppIsNotUnderstood() {
-        assertThat(Words.present(reader.read("int x;\nint f( {").trouble()).line()).isEqualTo(2);
+        assertThat(Words.present(reader.read("int x;\nint f( {").trouble()).line())
+                .isEqualTo(2);
     }
 
     private List<String> function(String body) {

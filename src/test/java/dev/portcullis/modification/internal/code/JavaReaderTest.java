@@ -172,7 +172,7 @@ class JavaReaderTest {
     @Test
     void anEscapeThatEndsACommentOrAStringIsNotUnderstood() {
         assertThat(Words.present(reader.read("class A {\n// \\u000a int x = f();\n}")
-                        .trouble())
+                                .trouble())
                         .line())
                 .isEqualTo(2);
         assertThat(reader.read("class A { String s = \"\\u0022 + f() + \\u0022\"; }")
@@ -184,8 +184,11 @@ class JavaReaderTest {
 
     @Test
     void whatIsNoJavaIsNotUnderstood() {
-        assertThat(Words.present(reader.read("class A {\n void f( }").trouble()).line()).isEqualTo(2);
-        assertThat(Words.present(reader.read("class A {} // x\rclass B {}").trouble()).what()).contains("line end");
+        assertThat(Words.present(reader.read("class A {\n void f( }").trouble()).line())
+                .isEqualTo(2);
+        assertThat(Words.present(reader.read("class A {} // x\rclass B {}").trouble())
+                        .what())
+                .contains("line end");
     }
 
     private List<String> method(String body) {

@@ -167,13 +167,19 @@ class JavascriptReaderTest {
     @Test
     void whatIsNoJavascriptIsNotUnderstood() {
         assertThat(reader.read("function (").trouble()).isNotNull();
-        assertThat(Words.present(reader.read("let x = 1;\nlet = = 2;").trouble()).line()).isEqualTo(2);
+        assertThat(Words.present(reader.read("let x = 1;\nlet = = 2;").trouble())
+                        .line())
+                .isEqualTo(2);
     }
 
     @Test
     void aLineEndThatIsNotShownAsOneIsNotUnderstood() {
-        assertThat(Words.present(reader.read("// harmless\rsteal();\n").trouble()).what()).contains("line end");
-        assertThat(Words.present(reader.read("f();\n// harmless\u2028steal();\n").trouble()).line())
+        assertThat(Words.present(reader.read("// harmless\rsteal();\n").trouble())
+                        .what())
+                .contains("line end");
+        assertThat(Words.present(
+                                reader.read("f();\n// harmless\u2028steal();\n").trouble())
+                        .line())
                 .isEqualTo(2);
         assertThat(reader.read("f();\r\ng();\r\n").trouble()).isNull();
     }

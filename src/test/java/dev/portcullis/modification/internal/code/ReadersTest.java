@@ -51,8 +51,7 @@ class ReadersTest {
             String nested = "(".repeat(depth) + "x" + ")".repeat(depth);
             String chained = "x" + ".f()".repeat(depth);
             for (String expression : List.of(nested, chained)) {
-                assertThat(read("worker.mjs", "y = " + expression + ";"))
-                        .satisfies(ReadersTest::isWhole);
+                assertThat(read("worker.mjs", "y = " + expression + ";")).satisfies(ReadersTest::isWhole);
                 assertThat(read("matmul.cu", "void f() { y = " + expression + "; }"))
                         .satisfies(ReadersTest::isWhole);
                 assertThat(read("Scorer.java.txt", "class A { int y = " + expression + "; }"))

@@ -64,12 +64,20 @@ class SettingsReaderTest {
 
     @Test
     void aKeyThatIsThereTwiceIsNotUnderstood() {
-        assertThat(Words.present(SettingsReader.json("{\"a\": 1,\n\"a\": 2}").trouble()).line())
+        assertThat(Words.present(SettingsReader.json("{\"a\": 1,\n\"a\": 2}").trouble())
+                        .line())
                 .isEqualTo(2);
-        assertThat(Words.present(SettingsReader.yaml("a: 1\na: 2\n").trouble()).line()).isEqualTo(2);
-        assertThat(Words.present(SettingsReader.toml("a = 1\na = 2\n").trouble()).line()).isEqualTo(2);
-        assertThat(Words.present(SettingsReader.ini("[s]\na = 1\nA = 2\n").trouble()).line()).isEqualTo(3);
-        assertThat(Words.present(SettingsReader.ini("[s]\na = 1\n[s]\n").trouble()).line()).isEqualTo(3);
+        assertThat(Words.present(SettingsReader.yaml("a: 1\na: 2\n").trouble()).line())
+                .isEqualTo(2);
+        assertThat(Words.present(SettingsReader.toml("a = 1\na = 2\n").trouble())
+                        .line())
+                .isEqualTo(2);
+        assertThat(Words.present(SettingsReader.ini("[s]\na = 1\nA = 2\n").trouble())
+                        .line())
+                .isEqualTo(3);
+        assertThat(Words.present(SettingsReader.ini("[s]\na = 1\n[s]\n").trouble())
+                        .line())
+                .isEqualTo(3);
     }
 
     @Test
@@ -113,10 +121,11 @@ class SettingsReaderTest {
         String large = "# " + "x".repeat(SettingsReader.PARSED_CHARACTERS);
         assertThat(Words.present(SettingsReader.yaml(large).trouble()).what()).contains("larger");
         assertThat(Words.present(SettingsReader.toml(large).trouble()).what()).contains("larger");
-        assertThat(Words.present(SettingsReader.ini("a = 1\n".repeat(400_000)).trouble()).what())
+        assertThat(Words.present(SettingsReader.ini("a = 1\n".repeat(400_000)).trouble())
+                        .what())
                 .contains("larger");
         assertThat(Words.present(SettingsReader.json("[" + "0,".repeat(30_000) + "0]")
-                        .trouble())
+                                .trouble())
                         .what())
                 .contains("more than");
     }

@@ -215,7 +215,9 @@ class ShellReaderTest {
         for (String nested : List.of("$(", "( ", "{ ", "${a:-", "`\\`", "if ", "a() ")) {
             assertThat(reader.read(nested.repeat(3_000)).trouble()).isNotNull();
         }
-        assertThat(Words.present(reader.read("a" + " && a".repeat(3_000)).trouble()).what()).contains("more than");
+        assertThat(Words.present(reader.read("a" + " && a".repeat(3_000)).trouble())
+                        .what())
+                .contains("more than");
     }
 
     private List<String> shown(String script) {
