@@ -85,8 +85,9 @@ final class CheckComparison {
             }
         }
         // One of two alike is enough.
-        gone.removeIf(was -> after.signs()
-                .anyMatch(now -> now.sign().kind() == was.sign().kind() && isSame(was.sign(), now.sign())));
+        gone.removeIf(was -> after.has(was.sign().kind(), was.sign().key())
+                || after.signsOf(changed)
+                        .anyMatch(now -> now.sign().kind() == was.sign().kind() && isSame(was.sign(), now.sign())));
     }
 
     /** By what it means, or else as it is written: a constant that moved with it may be unknown where it stands now. */
@@ -96,8 +97,7 @@ final class CheckComparison {
     }
 
     private static List<Located> checks(OutlinedTree tree, Set<TreePath> changed) {
-        return tree.signs()
-                .filter(located -> changed.contains(located.path()))
+        return tree.signsOf(changed)
                 .filter(located -> located.sign().kind() == Sign.Kind.CHECK
                         || located.sign().kind() == Sign.Kind.TELEMETRY)
                 .collect(Collectors.toCollection(ArrayList::new));

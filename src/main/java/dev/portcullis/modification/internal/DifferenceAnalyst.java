@@ -211,7 +211,7 @@ public final class DifferenceAnalyst {
             Set<TreePath> changed = changes.stream().map(TreeChange::path).collect(Collectors.toSet());
             OutlinedTree before = outlines(from, changed);
             OutlinedTree after = outlines(result, changed);
-            Set<String> imported = Stream.concat(before.signs(), before.harnessSigns())
+            Set<String> imported = before.harnessSigns()
                     .map(OutlinedTree.Located::sign)
                     .filter(sign -> sign.kind() == Sign.Kind.IMPORT)
                     .map(Sign::key)
@@ -269,7 +269,7 @@ public final class DifferenceAnalyst {
         }
 
         private void notUnderstood(TreePath path, Outline outline, Outline.Trouble trouble) {
-            if (outline.isUnread()) {
+            if (outline.wasNotRead()) {
                 unanalyzed(path.toString(), trouble.what());
             } else if (OutlinedTree.isOwn(charter.group(path))) {
                 oversight(path + ":" + trouble.line(), trouble.what());

@@ -69,7 +69,7 @@ final class KnownNames {
     private final Set<String> harnessNumbers;
 
     /**
-     * @param imported what the base and its harness import already
+     * @param imported what the harness imports
      * @param harnessNumbers peculiar numbers that the harness is written with
      * @param locked packages that the lockfile of the base names
      */

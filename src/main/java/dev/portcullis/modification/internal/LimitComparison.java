@@ -161,8 +161,8 @@ final class LimitComparison {
 
     private Map<String, List<Located>> byKey(OutlinedTree tree) {
         Map<String, List<Located>> byKey = new HashMap<>();
-        tree.signs()
-                .filter(located -> located.sign().kind() == Sign.Kind.LIMIT && changed.contains(located.path()))
+        tree.signsOf(changed)
+                .filter(located -> located.sign().kind() == Sign.Kind.LIMIT)
                 .sorted(BY_VALUE)
                 .forEach(located -> byKey.computeIfAbsent(located.sign().key(), _ -> new ArrayList<>())
                         .add(located));

@@ -4,18 +4,18 @@ import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.TreePath;
 import dev.portcullis.modification.internal.OutlinedTree.Located;
 import dev.portcullis.modification.internal.code.Sign;
+import dev.portcullis.modification.internal.code.SignIndex;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What one tree has that the other had not, and what it lacks, by the signs of their files. */
 final class SignComparison {
-    private static final Set<String> KERNELS = Set.of("triton", "cupy", "pycuda", "numba", "cutlass");
+    private static final Set<String> KERNELS = Set.of("triton", "cupy", "pycuda", "numba", "cutlass", "cffi", "ctypes");
     private static final int SEVERAL = 2;
     private static final int PECULIAR_DIGITS = 6;
 
@@ -23,7 +23,6 @@ final class SignComparison {
     private final OutlinedTree after;
     private final KnownNames names;
     private final Set<TreePath> changed;
-    private final Set<OutlinedTree.Key> had;
 
     /** @param changed paths whose content differs */
     SignComparison(OutlinedTree before, OutlinedTree after, KnownNames names, Set<TreePath> changed) {
@@ -31,7 +30,6 @@ final class SignComparison {
         this.after = after;
         this.names = names;
         this.changed = Set.copyOf(changed);
-        this.had = before.keys();
     }
 
     List<Facts.Finding> powers() {
@@ -70,20 +68,23 @@ final class SignComparison {
 
     /** New wherever it stands; each thing once, at its first place. */
     private List<Facts.Finding> added(Predicate<Sign> wanted) {
-        Set<OutlinedTree.Key> seen = new HashSet<>();
+        Set<SignIndex.Key> seen = new HashSet<>();
         List<Facts.Finding> added = new ArrayList<>();
-        after.signs()
-                .filter(located -> changed.contains(located.path()))
+        after.signsOf(changed)
                 .filter(located -> wanted.test(located.sign()))
-                .filter(located -> !had.contains(OutlinedTree.Key.of(located.sign())))
+                .filter(located -> !had(located))
                 .forEach(located -> names.meaning(located).ifPresent(kind -> {
-                    if (seen.add(OutlinedTree.Key.of(located.sign()))) {
+                    if (seen.add(SignIndex.Key.of(located.sign()))) {
                         added.add(new Facts.Finding(
                                 kind, located.at(), located.sign().shown()));
                     }
                 }));
         added.sort(ORDER);
         return added;
+    }
+
+    private boolean had(Located located) {
+        return before.has(located.sign().kind(), located.sign().key());
     }
 
     private static boolean isPower(Sign sign) {
@@ -191,26 +192,23 @@ final class SignComparison {
 
     /** A function whose result depended on what it was given, and does not any more. */
     private List<Facts.Finding> constantResults() {
-        Map<String, Located> was = definitions(before);
-        return definitions(after).entrySet().stream()
-                .filter(now -> changed.contains(now.getValue().path()))
-                .filter(now -> now.getValue().sign().value().startsWith("constant"))
-                .filter(now -> was.containsKey(now.getKey())
-                        && was.get(now.getKey()).sign().value().startsWith("depends"))
+        return after.signsOf(changed)
+                .filter(now -> now.sign().kind() == Sign.Kind.DEFINITION)
+                .filter(now -> now.sign().value().startsWith("constant"))
+                .filter(now -> before.definition(now.path(), now.sign().key())
+                        .filter(was -> was.sign().value().startsWith("depends"))
+                        .isPresent())
                 .map(now -> new Facts.Finding(
-                        "constant-result",
-                        now.getValue().at(),
-                        now.getValue().sign().shown()))
+                        "constant-result", now.at(), now.sign().shown()))
                 .toList();
     }
 
     /** Its seeds and multipliers, written once more: one that nobody hits by chance, or several. */
     private List<Facts.Finding> harnessNumbers() {
-        List<Located> shared = after.signs()
-                .filter(located -> changed.contains(located.path()))
+        List<Located> shared = after.signsOf(changed)
                 .filter(located -> located.sign().kind() == Sign.Kind.NUMBER)
                 .filter(located ->
-                        names.isOfHarness(located.sign().key()) && !had.contains(OutlinedTree.Key.of(located.sign())))
+                        names.isOfHarness(located.sign().key()) && !had(located))
                 .toList();
         Set<String> distinct =
                 shared.stream().map(located -> located.sign().key()).collect(Collectors.toSet());
@@ -227,34 +225,27 @@ final class SignComparison {
 
     /** In a tree of kernels, somebody else's operation that could stand for one (T27, T28). */
     private List<Facts.Finding> operations() {
-        boolean kernels = before.signs().map(Located::sign).anyMatch(SignComparison::isKernel);
+        boolean kernels = before.has(Sign.Kind.USE, Sign.LAUNCH)
+                || KERNELS.stream().anyMatch(module -> before.has(Sign.Kind.IMPORT, module));
         if (!kernels) {
             return List.of();
         }
-        return after.signs()
-                .filter(located -> changed.contains(located.path()))
+        return after.signsOf(changed)
                 .filter(located -> located.sign().key().startsWith(Sign.OPERATION))
-                .filter(located -> !had.contains(OutlinedTree.Key.of(located.sign())))
+                .filter(located -> !had(located))
                 .map(located -> new Facts.Finding(
                         "fallback", located.at(), located.sign().shown()))
                 .toList();
     }
 
-    private static boolean isKernel(Sign sign) {
-        return sign.key().equals(Sign.LAUNCH)
-                || (sign.kind() == Sign.Kind.IMPORT && KERNELS.contains(sign.key()))
-                || (sign.kind() == Sign.Kind.CODE && sign.key().contains("cpp_extension"));
-    }
-
     /** The figure the charter scores by, told as computed before and scaled now. */
     private List<Facts.Finding> scaled() {
-        Set<String> scaledBefore = before.signs()
+        Set<String> scaledBefore = before.signsOf(changed)
                 .filter(located -> located.sign().kind() == Sign.Kind.TOLD
                         && located.sign().value().equals("scaled"))
                 .map(located -> located.sign().key())
                 .collect(Collectors.toSet());
-        return after.signs()
-                .filter(located -> changed.contains(located.path()))
+        return after.signsOf(changed)
                 .filter(located -> located.sign().kind() == Sign.Kind.TOLD
                         && located.sign().value().equals("scaled"))
                 .filter(located -> names.isMetric(located.sign().key())
@@ -262,12 +253,5 @@ final class SignComparison {
                 .map(located -> new Facts.Finding(
                         "fabricated", located.at(), located.sign().shown()))
                 .toList();
-    }
-
-    static Map<String, Located> definitions(OutlinedTree tree) {
-        return tree.signs()
-                .filter(located -> located.sign().kind() == Sign.Kind.DEFINITION)
-                .collect(Collectors.toMap(
-                        located -> located.path() + " " + located.sign().key(), located -> located, (one, _) -> one));
     }
 }
