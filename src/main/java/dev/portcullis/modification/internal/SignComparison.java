@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -42,6 +43,7 @@ final class SignComparison {
         all.addAll(scaled());
         all.addAll(harnessNumbers());
         all.addAll(operations());
+        all.addAll(leftAsItCame());
         all.sort(ORDER);
         return all;
     }
@@ -205,8 +207,18 @@ final class SignComparison {
 
     /** Its seeds and multipliers, written once more: one that nobody hits by chance, or several. */
     private List<Facts.Finding> harnessNumbers() {
+        List<Facts.Finding> seeds = after.signsOf(changed)
+                .filter(located -> located.sign().key().startsWith(Sign.LONG) && !had(located))
+                .filter(located -> names.isOfHarness(
+                        Sign.SEED + located.sign().key().substring(Sign.LONG.length())))
+                .map(located -> new Facts.Finding("harness-read", located.at(), located.sign().shown()))
+                .toList();
+        if (!seeds.isEmpty()) {
+            return seeds;
+        }
         List<Located> shared = after.signsOf(changed)
                 .filter(located -> located.sign().kind() == Sign.Kind.NUMBER)
+                .filter(located -> !located.sign().key().startsWith(Sign.LONG))
                 .filter(located ->
                         names.isOfHarness(located.sign().key()) && !had(located))
                 .toList();
@@ -236,6 +248,35 @@ final class SignComparison {
                 .map(located -> new Facts.Finding(
                         "fallback", located.at(), located.sign().shown()))
                 .toList();
+    }
+
+    /** Memory is no longer filled, and the kernel is asked to do another part of it (T20). */
+    private List<Facts.Finding> leftAsItCame() {
+        Map<String, Set<String>> was = uses(before);
+        Map<String, Set<String>> now = uses(after);
+        return after.signsOf(changed)
+                .filter(located -> located.sign().key().equals(Sign.EMPTY))
+                .filter(located -> {
+                    Set<String> old = was.getOrDefault(located.scope(), Set.of());
+                    Set<String> fresh = now.get(located.scope());
+                    return old.contains(Sign.ZEROED)
+                            && !old.contains(Sign.EMPTY)
+                            && !fresh.contains(Sign.ZEROED)
+                            && !grids(old).equals(grids(fresh));
+                })
+                .map(located -> new Facts.Finding("unwritten", located.at(), located.sign().shown()))
+                .toList();
+    }
+
+    private Map<String, Set<String>> uses(OutlinedTree tree) {
+        return tree.signsOf(changed)
+                .filter(located -> located.sign().kind() == Sign.Kind.USE)
+                .collect(Collectors.groupingBy(
+                        Located::scope, Collectors.mapping(located -> located.sign().key(), Collectors.toSet())));
+    }
+
+    private static Set<String> grids(Set<String> uses) {
+        return uses.stream().filter(use -> use.startsWith(Sign.GRID)).collect(Collectors.toSet());
     }
 
     /** The figure the charter scores by, told as computed before and scaled now. */

@@ -14,7 +14,7 @@ final class CheckSigns implements Walk.Visitor {
             "^(?:assert|validate|verify|check|ensure|require|sanitize|enforce|guard|audit|expect|must)(?:[_A-Z].*)?$");
     private static final Pattern TELLS = Pattern.compile(
             "^(?:log|logs|logger|logging|trace|audit|record|emit|report|track|telemetry|safe_log|write_log|log_\\w+|\\w+_log|println|printf|fprintf|warn)$");
-    private static final int STEPS = 8;
+    private static final int STEPS = 24;
     private static final Pattern WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|_+");
     private static final Set<String> RECORDS = Set.of(
             "trace",

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class FunctionSigns implements Walk.Visitor {
     private static final Pattern EMPTY = Pattern.compile(
             "Buffer\\.allocUnsafe(?:Slow)?|(?:numpy|torch|cupy|jax\\.numpy|at)\\.empty(?:_like|_strided)?|\\?\\.new_empty|malloc|.*\\.empty_like|torch\\.empty(?:_like|_strided|_permuted)?|at\\.empty(?:_like)?");
+    private static final Pattern ZEROED =
+            Pattern.compile("(?:numpy|torch|cupy|at)\\.(?:zeros|full|ones)(?:_like)?|\\?\\.new_(?:zeros|full|ones)");
     private static final Pattern SEEDS = Pattern.compile(
             "random\\.seed|numpy\\.random\\.seed|torch\\.(?:cuda\\.|random\\.|xpu\\.)?manual_seed(?:_all)?|.*\\.manual_seed|"
                     + "random\\.setstate|numpy\\.random\\.set_state|.*\\.set_rng_state|cupy\\.random\\.seed|torch\\.seed|"
@@ -118,6 +120,14 @@ final class FunctionSigns implements Walk.Visitor {
         for (Expression told : body.returned) {
             heavy(told, place.scope())
                     .ifPresent(name -> signs.add(Sign.Kind.USE, Sign.OPERATION + name, told.line(), place));
+        }
+        for (Expression.Call call : body.calls) {
+            String made = Names.of(call.function(), body.scope).orElse("");
+            if (EMPTY.matcher(made).matches()) {
+                signs.add(Sign.Kind.USE, Sign.EMPTY, call.line(), place);
+            } else if (ZEROED.matcher(made).matches()) {
+                signs.add(Sign.Kind.USE, Sign.ZEROED, call.line(), place);
+            }
         }
         unwritten(body, place);
         onlySaid(body, place);
@@ -517,6 +527,9 @@ final class FunctionSigns implements Walk.Visitor {
                         (call.function() instanceof Expression.Index index && index.of() instanceof Expression.Name)
                                 || call.keywords().stream()
                                         .anyMatch(keyword -> keyword.name().equals("grid"));
+                if (launch) {
+                    grid(call, place);
+                }
                 if (launch
                         || (call.function() instanceof Expression.Member member && KERNELS.contains(member.name()))) {
                     signs.add(Sign.Kind.USE, Sign.LAUNCH, call.line(), place);
@@ -524,6 +537,23 @@ final class FunctionSigns implements Walk.Visitor {
             }
             default -> {}
         }
+    }
+
+    /** How much of it a kernel is asked to do, for when what it does not write is left as it came. */
+    private void grid(Expression.Call call, Walk.Place place) {
+        List<Expression> asked = call.function() instanceof Expression.Index index
+                ? index.at()
+                : call.keywords().stream()
+                        .filter(keyword -> keyword.name().equals("grid"))
+                        .map(Expression.Keyword::value)
+                        .toList();
+        List<Expression> resolved = asked.stream()
+                .flatMap(one -> one instanceof Expression.Collection many ? many.parts().stream() : java.util.stream.Stream.of(one))
+                .<Expression>map(one -> one instanceof Expression.Name name
+                        ? place.scope().value(name.name()).map(Scope.Bound::value).orElse(one)
+                        : one)
+                .toList();
+        signs.add(Sign.Kind.USE, Sign.GRID + NormalForm.of(resolved, place.scope()), call.line(), place);
     }
 
     private void use(String name, int line, Walk.Place place) {

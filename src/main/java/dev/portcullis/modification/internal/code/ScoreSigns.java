@@ -91,6 +91,7 @@ final class ScoreSigns implements Walk.Visitor {
 
     private static final int SHAPES = 3;
     private static final int PECULIAR = 3;
+    private static final int SEED_DIGITS = 4;
     /** Multipliers that everybody's generators share. */
     private static final Set<String> GENERATORS = Set.of(
             "1664525",
@@ -154,6 +155,9 @@ final class ScoreSigns implements Walk.Visitor {
 
     @Override
     public void statement(Statement statement, Walk.Place place) {
+        if (statement instanceof Statement.Assign assign) {
+            seeds(assign, place);
+        }
         if (statement instanceof Statement.Return returned && returned.value() != null) {
             List<Expression> told =
                     returned.value() instanceof Expression.Collection many ? many.parts() : List.of(returned.value());
@@ -184,6 +188,22 @@ final class ScoreSigns implements Walk.Visitor {
                 .contains(function.name())) {
             signs.add(Sign.Kind.LAZY_RESULT, function.name(), function.line(), place);
         }
+    }
+
+    /** The numbers that are said to be seeds. */
+    private void seeds(Statement.Assign assign, Walk.Place place) {
+        boolean named = assign.targets().stream().anyMatch(target -> target instanceof Expression.Name name
+                && name.name().toLowerCase(Locale.ROOT).contains("seed"));
+        if (named) {
+            numbersIn(assign.value())
+                    .forEach(text -> signs.add(Sign.Kind.NUMBER, Sign.SEED + text, assign.line(), place));
+        }
+    }
+
+    private static java.util.stream.Stream<String> numbersIn(Expression expression) {
+        return expression instanceof Expression.Literal literal && literal.kind() == Expression.Kind.NUMBER
+                ? java.util.stream.Stream.of(literal.text())
+                : expression.parts().stream().flatMap(ScoreSigns::numbersIn);
     }
 
     private void named(Expression expression, @Nullable Expression parent, Walk.Place place) {
@@ -220,6 +240,9 @@ final class ScoreSigns implements Walk.Visitor {
     private void literal(Expression.Literal literal, @Nullable Expression parent, Walk.Place place) {
         switch (literal.kind()) {
             case NUMBER -> {
+                if (literal.text().length() >= SEED_DIGITS) {
+                    signs.add(Sign.Kind.NUMBER, Sign.LONG + literal.text(), literal.line(), place);
+                }
                 if (isPeculiar(literal.text())) {
                     signs.add(Sign.Kind.NUMBER, literal.text(), literal.line(), place);
                 }

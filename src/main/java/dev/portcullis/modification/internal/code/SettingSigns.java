@@ -119,6 +119,9 @@ final class SettingSigns {
         if ((HOLDS.contains(word) && checks) || ASKS.contains(word)) {
             signs.add(Sign.Kind.CHECK, "set " + setting.path() + " to " + word, setting.line(), "", "");
         }
+        if (word.matches("\\d{4,}")) {
+            signs.add(Sign.Kind.NUMBER, Sign.LONG + word, setting.line(), "", "");
+        }
         Matcher url = URL.matcher(word);
         if (url.find()) {
             signs.add(Sign.Kind.NETWORK, "a setting of " + url.group(1), setting.line(), "", "");
