@@ -46,7 +46,8 @@ final class EffectComparison {
                 .filter(located -> !still.contains(located.sign().kind() + located.scope()))
                 .filter(located -> after.inFunctions(located.sign().kind())
                         < before.inFunctions(located.sign().kind()))
-                .forEach(located -> after.definition(located.path(), located.sign().scope())
+                .forEach(located -> after.definition(
+                                located.path(), located.sign().scope())
                         .filter(function -> function.sign().value().endsWith("says"))
                         .ifPresent(function -> lose(function, located)));
     }
@@ -61,18 +62,22 @@ final class EffectComparison {
     private void uncalled() {
         Set<String> members = members();
         for (String name : spokenLess()) {
-            if (name.startsWith("test") || name.equals("main") || after.speaks(name, members) || !before.speaks(name, members)) {
+            if (name.startsWith("test")
+                    || name.equals("main")
+                    || after.speaks(name, members)
+                    || !before.speaks(name, members)) {
                 continue;
             }
-            after.own().forEach((path, outline) -> outline.index().definedAs(name).forEach(whole -> {
-                boolean acted = Optional.ofNullable(before.own().get(path))
-                        .filter(was -> was.index().acts(whole))
-                        .isPresent();
-                Optional<Located> was = before.definition(path, whole);
-                if (acted && was.isPresent()) {
-                    lose(after.definition(path, whole).orElseThrow(), was.get());
-                }
-            }));
+            after.own()
+                    .forEach((path, outline) -> outline.index().definedAs(name).forEach(whole -> {
+                        boolean acted = Optional.ofNullable(before.own().get(path))
+                                .filter(was -> was.index().acts(whole))
+                                .isPresent();
+                        Optional<Located> was = before.definition(path, whole);
+                        if (acted && was.isPresent()) {
+                            lose(after.definition(path, whole).orElseThrow(), was.get());
+                        }
+                    }));
         }
     }
 
@@ -129,6 +134,8 @@ final class EffectComparison {
     }
 
     private void lose(Located where, Located what) {
-        lost.putIfAbsent(where.scope(), new Facts.Finding("effect", where.at(), what.sign().shown()));
+        lost.putIfAbsent(
+                where.scope(),
+                new Facts.Finding("effect", where.at(), what.sign().shown()));
     }
 }

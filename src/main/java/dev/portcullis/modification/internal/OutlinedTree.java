@@ -64,8 +64,8 @@ record OutlinedTree(Map<TreePath, Outline> own, Map<TreePath, Outline> harness) 
     boolean speaks(String name, Set<String> putInto) {
         return has(Sign.Kind.USE, name)
                 || putInto.stream()
-                        .anyMatch(member ->
-                                has(Sign.Kind.USE, name + ">" + member) && has(Sign.Kind.USE, "." + member));
+                        .anyMatch(
+                                member -> has(Sign.Kind.USE, name + ">" + member) && has(Sign.Kind.USE, "." + member));
     }
 
     /** Which groups are read: what the candidate can do, and what it could reach for in its judge. */
@@ -75,5 +75,4 @@ record OutlinedTree(Map<TreePath, Outline> own, Map<TreePath, Outline> harness) 
             case HARNESS, OVERSIGHT, LOCKFILE, UNDECLARED -> false;
         };
     }
-
 }

@@ -209,9 +209,10 @@ final class SignComparison {
     private List<Facts.Finding> harnessNumbers() {
         List<Facts.Finding> seeds = after.signsOf(changed)
                 .filter(located -> located.sign().key().startsWith(Sign.LONG) && !had(located))
-                .filter(located -> names.isOfHarness(
-                        Sign.SEED + located.sign().key().substring(Sign.LONG.length())))
-                .map(located -> new Facts.Finding("harness-read", located.at(), located.sign().shown()))
+                .filter(located ->
+                        names.isOfHarness(Sign.SEED + located.sign().key().substring(Sign.LONG.length())))
+                .map(located -> new Facts.Finding(
+                        "harness-read", located.at(), located.sign().shown()))
                 .toList();
         if (!seeds.isEmpty()) {
             return seeds;
@@ -219,8 +220,7 @@ final class SignComparison {
         List<Located> shared = after.signsOf(changed)
                 .filter(located -> located.sign().kind() == Sign.Kind.NUMBER)
                 .filter(located -> !located.sign().key().startsWith(Sign.LONG))
-                .filter(located ->
-                        names.isOfHarness(located.sign().key()) && !had(located))
+                .filter(located -> names.isOfHarness(located.sign().key()) && !had(located))
                 .toList();
         Set<String> distinct =
                 shared.stream().map(located -> located.sign().key()).collect(Collectors.toSet());
@@ -264,7 +264,8 @@ final class SignComparison {
                             && !fresh.contains(Sign.ZEROED)
                             && !grids(old).equals(grids(fresh));
                 })
-                .map(located -> new Facts.Finding("unwritten", located.at(), located.sign().shown()))
+                .map(located -> new Facts.Finding(
+                        "unwritten", located.at(), located.sign().shown()))
                 .toList();
     }
 
@@ -272,7 +273,8 @@ final class SignComparison {
         return tree.signsOf(changed)
                 .filter(located -> located.sign().kind() == Sign.Kind.USE)
                 .collect(Collectors.groupingBy(
-                        Located::scope, Collectors.mapping(located -> located.sign().key(), Collectors.toSet())));
+                        Located::scope,
+                        Collectors.mapping(located -> located.sign().key(), Collectors.toSet())));
     }
 
     private static Set<String> grids(Set<String> uses) {

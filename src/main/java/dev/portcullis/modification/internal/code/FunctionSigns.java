@@ -548,9 +548,14 @@ final class FunctionSigns implements Walk.Visitor {
                         .map(Expression.Keyword::value)
                         .toList();
         List<Expression> resolved = asked.stream()
-                .flatMap(one -> one instanceof Expression.Collection many ? many.parts().stream() : java.util.stream.Stream.of(one))
+                .flatMap(one -> one instanceof Expression.Collection many
+                        ? many.parts().stream()
+                        : java.util.stream.Stream.of(one))
                 .<Expression>map(one -> one instanceof Expression.Name name
-                        ? place.scope().value(name.name()).map(Scope.Bound::value).orElse(one)
+                        ? place.scope()
+                                .value(name.name())
+                                .map(Scope.Bound::value)
+                                .orElse(one)
                         : one)
                 .toList();
         signs.add(Sign.Kind.USE, Sign.GRID + NormalForm.of(resolved, place.scope()), call.line(), place);

@@ -192,8 +192,9 @@ final class ScoreSigns implements Walk.Visitor {
 
     /** The numbers that are said to be seeds. */
     private void seeds(Statement.Assign assign, Walk.Place place) {
-        boolean named = assign.targets().stream().anyMatch(target -> target instanceof Expression.Name name
-                && name.name().toLowerCase(Locale.ROOT).contains("seed"));
+        boolean named = assign.targets().stream()
+                .anyMatch(target -> target instanceof Expression.Name name
+                        && name.name().toLowerCase(Locale.ROOT).contains("seed"));
         if (named) {
             numbersIn(assign.value())
                     .forEach(text -> signs.add(Sign.Kind.NUMBER, Sign.SEED + text, assign.line(), place));
