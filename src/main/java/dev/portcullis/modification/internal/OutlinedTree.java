@@ -30,10 +30,10 @@ record OutlinedTree(Map<TreePath, Outline> own, Map<TreePath, Outline> harness) 
 
     /** The signs of these files alone. */
     Stream<Located> signsOf(Set<TreePath> paths) {
-        return paths.stream()
-                .sorted()
-                .filter(own::containsKey)
-                .flatMap(path -> own.get(path).signs().stream().map(sign -> new Located(path, sign)));
+        return paths.stream().sorted().flatMap(path -> {
+            Outline outline = own.get(path);
+            return outline == null ? Stream.empty() : outline.signs().stream().map(sign -> new Located(path, sign));
+        });
     }
 
     Stream<Located> harnessSigns() {

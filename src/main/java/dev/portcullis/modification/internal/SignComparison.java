@@ -258,7 +258,7 @@ final class SignComparison {
                 .filter(located -> located.sign().key().equals(Sign.EMPTY))
                 .filter(located -> {
                     Set<String> old = was.getOrDefault(located.scope(), Set.of());
-                    Set<String> fresh = now.get(located.scope());
+                    Set<String> fresh = now.getOrDefault(located.scope(), Set.of());
                     return old.contains(Sign.ZEROED)
                             && !old.contains(Sign.EMPTY)
                             && !fresh.contains(Sign.ZEROED)
