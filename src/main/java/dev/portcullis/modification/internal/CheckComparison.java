@@ -86,7 +86,7 @@ final class CheckComparison {
         }
         // One of two alike is enough.
         gone.removeIf(was -> after.has(was.sign().kind(), was.sign().key())
-                || after.signsOf(changed)
+                || checks(after, changed).stream()
                         .anyMatch(now -> now.sign().kind() == was.sign().kind() && isSame(was.sign(), now.sign())));
     }
 
@@ -98,9 +98,27 @@ final class CheckComparison {
 
     private static List<Located> checks(OutlinedTree tree, Set<TreePath> changed) {
         return tree.signsOf(changed)
+                .map(located -> new Located(located.path(), elsewhere(tree, located.sign())))
                 .filter(located -> located.sign().kind() == Sign.Kind.CHECK
                         || located.sign().kind() == Sign.Kind.TELEMETRY)
                 .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** A call of what another file defines is a check or a record when that refuses or records. */
+    private static Sign elsewhere(OutlinedTree tree, Sign sign) {
+        if (!sign.key().startsWith(Sign.CALLED)) {
+            return sign;
+        }
+        String call = sign.key().substring(Sign.CALLED.length());
+        int space = call.indexOf(' ');
+        String name = call.substring(0, space);
+        String given = call.substring(space + 1);
+        if (tree.has(Sign.Kind.USE, Sign.REFUSES + name)) {
+            return new Sign(Sign.Kind.CHECK, "call " + given, sign.line(), sign.scope(), sign.shown(), "");
+        }
+        return tree.has(Sign.Kind.USE, Sign.TELLS + name)
+                ? new Sign(Sign.Kind.TELEMETRY, "log " + given, sign.line(), sign.scope(), sign.shown(), "")
+                : sign;
     }
 
     List<Facts.Finding> removed() {
@@ -223,11 +241,14 @@ final class CheckComparison {
             int more = Math.max(before.lastIndexOf("(> "), before.lastIndexOf("(>= "));
             boolean asksForLess = less > more;
             boolean widens = order != 0 && (less >= 0 || more >= 0) && (order > 0) == (asksForLess == holds);
+            // In arithmetic beside what is compared, a small number is room.
+            int compared = Math.max(less, more);
+            boolean inArithmetic = compared >= 0 && before.indexOf('(', compared + 1) >= 0;
             boolean tolerance = order > 0
                     && new BigDecimal(old.group()).abs().compareTo(TOLERANCE) < 0
                     && new BigDecimal(old.group()).signum() != 0
-                    && less < 0
-                    && more < 0;
+                    && (less < 0 || inArithmetic)
+                    && (more < 0 || inArithmetic);
             if (widens || tolerance) {
                 return Optional.of("a wider bound");
             }

@@ -34,7 +34,31 @@ final class SignComparison {
     }
 
     List<Facts.Finding> powers() {
-        return added(SignComparison::isPower);
+        List<Facts.Finding> all = new ArrayList<>(added(SignComparison::isPower));
+        all.addAll(hooksElsewhere());
+        all.sort(ORDER);
+        return all;
+    }
+
+    /** What another file defines and what, run when the process ends, writes or starts something (T14). */
+    private List<Facts.Finding> hooksElsewhere() {
+        return after.signsOf(changed)
+                .filter(located -> located.sign().key().startsWith(Sign.HOOKS) && !had(located))
+                .filter(located -> {
+                    String name = located.sign().key().substring(Sign.HOOKS.length());
+                    return after.own().values().stream()
+                            .flatMap(outline -> outline.signs().stream())
+                            .anyMatch(sign -> isAct(sign) && (sign.scope().equals(name) || sign.scope().startsWith(name + ".")));
+                })
+                .map(located -> new Facts.Finding("exit-hook-write", located.at(), located.sign().shown()))
+                .toList();
+    }
+
+    private static boolean isAct(Sign sign) {
+        return switch (sign.kind()) {
+            case FILE_WRITE, PROCESS_END, DESCRIPTOR, PROCESS, FOREIGN_PATCH -> true;
+            default -> false;
+        };
     }
 
     List<Facts.Finding> scoring() {

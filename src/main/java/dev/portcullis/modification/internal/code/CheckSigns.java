@@ -91,6 +91,11 @@ final class CheckSigns implements Walk.Visitor {
                 || wordsTell(function.name())) {
             silenced(function.body(), place);
         }
+        if (refusing.contains(function.name())) {
+            signs.add(Sign.Kind.USE, Sign.REFUSES + function.name(), function.line(), place);
+        } else if (telling.contains(function.name())) {
+            signs.add(Sign.Kind.USE, Sign.TELLS + function.name(), function.line(), place);
+        }
         if (function.name().startsWith("test_") || function.name().matches("test[A-Z].*")) {
             signs.add(Sign.Kind.CHECK, "test " + function.name(), function.line(), place);
         }
@@ -167,7 +172,7 @@ final class CheckSigns implements Walk.Visitor {
                 && Names.of(name, place.scope())
                         .filter(one -> one.startsWith("math.") || one.startsWith("numpy.") || one.startsWith("torch."))
                         .isEmpty()
-                && wordsTell(name.name())) {
+                && wordsTell(place.scope().original(name.name()))) {
             signs.add(
                     Sign.Kind.TELEMETRY, "call " + NormalForm.of(call.arguments(), place.scope()), call.line(), place);
         }
@@ -256,30 +261,39 @@ final class CheckSigns implements Walk.Visitor {
 
     private void called(Expression.Call call, Walk.Place place) {
         Scope scope = place.scope();
-        String last = last(call.function());
-        boolean own = call.function() instanceof Expression.Name name
-                && scope.isBound(name.name())
-                && scope.imported(name.name()).isEmpty();
-        Optional<String> told = tells(call, scope);
+        boolean bare = call.function() instanceof Expression.Name;
+        String local = last(call.function());
+        boolean own = bare && scope.isBound(local) && scope.imported(local).isEmpty();
+        String name = bare ? scope.original(local) : local;
         if (own && place.scope().name().isEmpty()) {
             return; // what a program begins with checks nothing
         }
-        if (told.isPresent() && !(own && refusing.contains(last))) {
+        Optional<String> told = tells(call, scope);
+        if (told.isPresent() && !(own && refusing.contains(name))) {
             signs.add(
                     Sign.Kind.TELEMETRY, told.get() + " " + NormalForm.of(call.arguments(), scope), call.line(), place);
-        } else if (own ? refusing.contains(last) : VALIDATES.matcher(last).matches()) {
+        } else if (own ? refusing.contains(name) : VALIDATES.matcher(name).matches()) {
             if (call.arguments().size() == 1
                     && Reachable.isAlways(call.arguments().getFirst())) {
                 signs.add(Sign.Kind.CHECK_VOID, "a check of a constant", call.line(), place);
             } else {
-                signs.add(Sign.Kind.CHECK, "call " + NormalForm.of(call, scope), call.line(), place);
+                signs.add(Sign.Kind.CHECK, "call " + NormalForm.of(call.arguments(), scope), call.line(), place);
             }
+        } else if (bare && scope.imported(local).isPresent()) {
+            // Whether it checks or records is known where it is defined.
+            signs.add(
+                    Sign.Kind.USE,
+                    Sign.CALLED + name + " " + NormalForm.of(call.arguments(), scope),
+                    call.line(),
+                    place);
         }
     }
 
     /** How a call tells of what happens; empty when it does not. */
     private Optional<String> tells(Expression.Call call, Scope scope) {
-        String last = last(call.function());
+        String last = call.function() instanceof Expression.Name local
+                ? scope.original(local.name())
+                : last(call.function());
         String name = Names.of(call.function(), scope).orElse("");
         if (name.startsWith("logging.")
                 || name.startsWith("console.")

@@ -514,7 +514,7 @@ final class FunctionSigns implements Walk.Visitor {
         switch (expression) {
             case Expression.Name name -> {
                 if (place.scope().isBound(name.name())) {
-                    use(name.name(), name.line(), place);
+                    use(place.scope().original(name.name()), name.line(), place);
                 }
             }
             case Expression.Member member -> {
@@ -575,8 +575,9 @@ final class FunctionSigns implements Walk.Visitor {
                 put.add(member.line() + member.name());
                 if (assign.value() instanceof Expression.Name name
                         && place.scope().isBound(name.name())) {
-                    put.add(name.line() + name.name());
-                    signs.add(Sign.Kind.USE, name.name() + ">" + member.name(), assign.line(), place);
+                    String original = place.scope().original(name.name());
+                    put.add(name.line() + original);
+                    signs.add(Sign.Kind.USE, original + ">" + member.name(), assign.line(), place);
                 }
             }
         }

@@ -2,6 +2,7 @@ package dev.portcullis.modification.internal.code;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -126,10 +127,14 @@ final class LimitSigns implements Walk.Visitor {
         // A bound that was brought in and then given another value here (T04).
         if (target instanceof Expression.Name one
                 && place.scope().imported(one.name()).isPresent()
-                && one.name().equals(one.name().toUpperCase(java.util.Locale.ROOT))) {
+                && isConstant(place.scope().original(one.name()))) {
             String from = place.scope().imported(one.name()).get();
             signs.add(Sign.Kind.LIMIT, "shadow " + from, line, place.scope().name(), value(value, place.scope()));
         }
+    }
+
+    private static boolean isConstant(String name) {
+        return name.equals(name.toUpperCase(Locale.ROOT));
     }
 
     @Override
@@ -305,7 +310,7 @@ final class LimitSigns implements Walk.Visitor {
                                 && Names.of(call.function(), scope).equals(Optional.of("float"))
                                 && !call.arguments().isEmpty()
                                 && Constants.text(call.arguments().getFirst(), scope)
-                                        .filter(text -> text.toLowerCase(java.util.Locale.ROOT)
+                                        .filter(text -> text.toLowerCase(Locale.ROOT)
                                                 .contains("inf"))
                                         .isPresent());
         return nothing ? NONE : COMPUTED;

@@ -493,6 +493,9 @@ final class PowerSigns implements Walk.Visitor {
         for (Expression argument : call.arguments()) {
             if (argument instanceof Expression.Name function) {
                 exitHooks.add(function.name());
+                if (place.scope().imported(function.name()).isPresent()) {
+                    signs.add(Sign.Kind.USE, Sign.HOOKS + place.scope().original(function.name()), line, place);
+                }
             }
             if (argument instanceof Expression.Lambda || writes(argument, place.scope(), CHAIN)) {
                 int before = signs.list().size();

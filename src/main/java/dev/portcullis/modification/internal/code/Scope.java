@@ -92,6 +92,13 @@ final class Scope {
         return Optional.empty();
     }
 
+    /** What the name is called where it comes from: an alias says nothing. */
+    String original(String local) {
+        return imported(local)
+                .map(symbol -> symbol.substring(symbol.lastIndexOf('.') + 1))
+                .orElse(local);
+    }
+
     /** The one value the name gets, and the scope it gets it in. */
     Optional<Bound> value(String wanted) {
         for (Scope at = this; at != null; at = at.outer) {

@@ -23,6 +23,14 @@ public record Sign(Kind kind, String key, int line, String scope, String shown, 
     public static final String SEED = "seed ";
     /** The beginning of the key of a {@link Kind#USE} that says how much a launch is asked to do. */
     public static final String GRID = "[grid] ";
+    /** The beginning of the key of a {@link Kind#USE} that is a call of something brought in, for its effect. */
+    public static final String CALLED = "[called] ";
+    /** The beginning of the key of a {@link Kind#USE} that names a function which refuses. */
+    public static final String REFUSES = "[refuses] ";
+    /** The beginning of the key of a {@link Kind#USE} that names a function which records. */
+    public static final String TELLS = "[tells] ";
+    /** The beginning of the key of a {@link Kind#USE} that names what is to run when the process ends. */
+    public static final String HOOKS = "[hooks] ";
     /** The key of a {@link Kind#USE} of memory as it comes. */
     public static final String EMPTY = "[empty]";
     /** The key of a {@link Kind#USE} of memory that is filled. */
