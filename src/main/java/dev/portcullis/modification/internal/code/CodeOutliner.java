@@ -72,7 +72,9 @@ public final class CodeOutliner implements Outliner {
 
     private Outline outline(ContentType type, Program program, List<String> lines) {
         Signs signs = new Signs(lines);
-        Scope scope = Scope.ofProgram(program.body());
+        Scope scope = type == ContentType.PYTHON || type == ContentType.JAVASCRIPT
+                ? Scope.ofScript(program.body())
+                : Scope.ofProgram(program.body());
         PowerSigns powers = new PowerSigns(type, signs);
         Complexity complexity = new Complexity();
         Texts texts = new Texts(type, signs);
