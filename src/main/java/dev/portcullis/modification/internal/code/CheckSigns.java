@@ -151,7 +151,7 @@ final class CheckSigns implements Walk.Visitor {
     }
 
     private void guard(String how, Expression condition, boolean otherwise, int line, Walk.Place place) {
-        if (otherwise ? Reachable.isAlways(condition) : Reachable.isNever(condition)) {
+        if (otherwise ? Reachable.isAlways(condition, place.scope()) : Reachable.isNever(condition, place.scope())) {
             signs.add(Sign.Kind.CHECK_VOID, "a condition that never refuses", line, place);
             return;
         }
@@ -160,7 +160,7 @@ final class CheckSigns implements Walk.Visitor {
     }
 
     private void condition(String how, Expression condition, int line, Walk.Place place) {
-        if (Reachable.isAlways(condition)) {
+        if (Reachable.isAlways(condition, place.scope())) {
             signs.add(Sign.Kind.CHECK_VOID, "a condition that always holds", line, place);
         } else {
             check(how + " " + NormalForm.of(condition, place.scope()), condition, line, place);
@@ -197,7 +197,7 @@ final class CheckSigns implements Walk.Visitor {
         if (told.isPresent()) {
             signs.add(Sign.Kind.TELEMETRY, told.get() + " " + NormalForm.of(call.arguments(), scope), call.line(), place);
         } else if (own ? refusing.contains(last) : VALIDATES.matcher(last).matches()) {
-            if (call.arguments().size() == 1 && Reachable.isAlways(call.arguments().getFirst())) {
+            if (call.arguments().size() == 1 && Reachable.isAlways(call.arguments().getFirst(), scope)) {
                 signs.add(Sign.Kind.CHECK_VOID, "a check of a constant", call.line(), place);
             } else {
                 signs.add(Sign.Kind.CHECK, "call " + NormalForm.of(call, scope), call.line(), place);

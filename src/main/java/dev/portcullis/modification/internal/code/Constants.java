@@ -54,7 +54,7 @@ final class Constants {
                         ? Optional.of(literal.text())
                         : Optional.empty();
             case Expression.Name name ->
-                scope.value(name.name()).flatMap(bound -> text(bound.value(), bound.in(), steps - 1));
+                scope.text(name.name(), bound -> text(bound.value(), bound.in()));
             case Expression.Text pieces -> joined(pieces.parts(), "", scope, steps);
             case Expression.Operation operation when operation.operator().equals("+") ->
                 joined(operation.parts(), "", scope, steps);
@@ -277,7 +277,7 @@ final class Constants {
             case Expression.Literal literal ->
                 literal.kind() == Expression.Kind.NUMBER ? parsed(literal.text()) : Optional.empty();
             case Expression.Name name ->
-                scope.value(name.name()).flatMap(bound -> number(bound.value(), bound.in(), steps - 1));
+                scope.number(name.name(), bound -> number(bound.value(), bound.in()));
             case Expression.Operation operation -> computed(operation, scope, steps);
             case Expression.Call call -> reckoned(call, scope, steps);
             case Expression.Other other

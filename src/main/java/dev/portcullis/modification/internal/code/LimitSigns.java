@@ -36,7 +36,7 @@ final class LimitSigns implements Walk.Visitor {
                 }
             }
             case Statement.Loop loop -> {
-                if (loop.condition() != null && Reachable.isAlways(loop.condition()) && !canEnd(loop.body())) {
+                if (loop.condition() != null && Reachable.isAlways(loop.condition(), place.scope()) && !canEnd(loop.body())) {
                     signs.add(Sign.Kind.UNBOUNDED, "a loop that nothing ends", loop.line(), place);
                 }
             }

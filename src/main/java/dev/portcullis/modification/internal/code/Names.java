@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * {@code shutil.os.system} are {@code os.system}, {@code builtins.eval} is {@code eval}.
  */
 final class Names {
-    /** Aliases of aliases; more is no program. */
+    /** Members of members, calls of calls. */
     private static final int STEPS = 24;
 
     private static final String UNKNOWN = "?";
@@ -90,7 +90,7 @@ final class Names {
             return Optional.empty();
         }
         return switch (expression) {
-            case Expression.Name name -> name(name.name(), scope, steps);
+            case Expression.Name name -> name(name.name(), scope);
             case Expression.Member member ->
                 Optional.of(member(of(member.of(), scope, steps - 1).orElse(UNKNOWN), member.name()));
             case Expression.Index index -> index(index, scope, steps);
@@ -115,7 +115,7 @@ final class Names {
                 .findFirst();
     }
 
-    private static Optional<String> name(String name, Scope scope, int steps) {
+    private static Optional<String> name(String name, Scope scope) {
         Optional<String> imported = scope.imported(name);
         if (imported.isPresent()) {
             return imported.map(Names::plain);
@@ -124,7 +124,7 @@ final class Names {
         if (value.isPresent()) {
             // eval = eval: it is what it was.
             boolean itself = value.get().value() instanceof Expression.Name same && same.name().equals(name);
-            return itself ? Optional.of(name) : of(value.get().value(), value.get().in(), steps - 1);
+            return itself ? Optional.of(name) : scope.symbol(name, bound -> of(bound.value(), bound.in()));
         }
         return scope.isBound(name) ? Optional.empty() : Optional.of(name);
     }
@@ -153,18 +153,17 @@ final class Names {
                 .map(of -> element(
                         of,
                         index.at().size() == 1 ? Constants.text(index.at().getFirst(), scope) : Optional.empty(),
-                        scope,
-                        steps));
+                        scope));
     }
 
     /** What a table of modules, of a module's members or of the names around has under a key. */
-    private static String element(String of, Optional<String> key, Scope scope, int steps) {
+    private static String element(String of, Optional<String> key, Scope scope) {
         if (key.isPresent()) {
             if (of.equals("sys.modules")) {
                 return plain(key.get());
             }
             if (NAMESPACES.contains(of)) {
-                return name(key.get(), scope, steps - 1).orElse(of + COMPUTED);
+                return name(key.get(), scope).orElse(of + COMPUTED);
             }
             if (BUILT_IN.contains(of)) {
                 return key.get();
@@ -212,7 +211,7 @@ final class Names {
                                 : attribute(arguments.getFirst(), arguments.get(1), scope, steps));
             }
             if (LOOK_UPS.contains(method.name()) && of.filter(Names::isTable).isPresent()) {
-                return Optional.of(element(of.get(), Constants.text(arguments.getFirst(), scope), scope, steps));
+                return Optional.of(element(of.get(), Constants.text(arguments.getFirst(), scope), scope));
             }
         }
         // operator.attrgetter("system")(os)

@@ -132,10 +132,11 @@ final class PythonExpressions {
                     elements.add(part(child, "right"));
                 }
                 case "if_clause" -> elements.addAll(parts(child.named()));
-                case "pair" -> {
-                    elements.add(part(child, "key"));
-                    elements.add(part(child, "value"));
-                }
+                case "pair" ->
+                    elements.add(new Expression.Collection(
+                            child.line(),
+                            Expression.Shape.TUPLE,
+                            List.of(part(child, "key"), part(child, "value"))));
                 default -> elements.add(read(child));
             }
         }

@@ -81,7 +81,7 @@ final class PythonReader implements ProgramReader {
             case "return_statement" -> to.add(new Statement.Return(line, only(node)));
             case "raise_statement" -> raised(node, to);
             case "assert_statement" -> checked(node, to);
-            case "delete_statement" -> to.add(new Statement.Delete(line, expressions(node.named())));
+            case "delete_statement" -> to.add(new Statement.Delete(line, expressions(listed(node))));
             case "pass_statement", "break_statement", "continue_statement" ->
                 to.add(new Statement.Jump(line, node.text()));
             case "global_statement" -> to.add(elsewhere(node, Scope.OF_THE_FILE));
@@ -136,6 +136,11 @@ final class PythonReader implements ProgramReader {
         }
     }
 
+    private static List<Syntax> listed(Syntax node) {
+        List<Syntax> parts = node.named();
+        return parts.size() == 1 && parts.getFirst().is("expression_list") ? parts.getFirst().named() : parts;
+    }
+
     private static void evaluated(Syntax node, List<Statement> to) {
         int line = node.line();
         switch (node.type()) {
@@ -158,7 +163,11 @@ final class PythonReader implements ProgramReader {
             at.field("left").map(PythonReader::expression).ifPresent(targets::add);
             Optional<Syntax> right = at.field("right");
             if (right.isEmpty()) {
-                return; // a declaration of a type alone
+                // A declaration of a type alone; of what is no name it runs what is in it.
+                targets.stream()
+                        .filter(target -> !(target instanceof Expression.Name))
+                        .forEach(target -> to.add(new Statement.Evaluate(node.line(), target)));
+                return;
             }
             if (!right.get().is("assignment")) {
                 to.add(new Statement.Assign(node.line(), targets, "=", expression(right.get())));

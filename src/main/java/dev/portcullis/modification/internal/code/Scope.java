@@ -1,6 +1,8 @@
 package dev.portcullis.modification.internal.code;
 
 import dev.portcullis.modification.internal.code.FunctionDefinition.Parameter;
+import java.io.Serial;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,9 @@ final class Scope {
 
     /** What an {@link Expression.Other} is called whose names a function shares with the one around it. */
     static final String OF_THE_FUNCTION_AROUND = "nonlocal";
+
+    /** Names that stand for names; more of them in a row is no program. */
+    static final int CHAIN = 64;
 
     private static final String ALL = "*";
 
@@ -40,6 +46,10 @@ final class Scope {
     private final Set<String> parameters = new HashSet<>();
     private final Set<String> elsewhere = new HashSet<>();
     private final List<String> stars = new ArrayList<>();
+    private final Map<String, Optional<String>> symbols = new HashMap<>();
+    private final Map<String, Optional<String>> texts = new HashMap<>();
+    private final Map<String, Optional<BigDecimal>> numbers = new HashMap<>();
+    private final Depth depth;
 
     private Scope(
             @Nullable Scope outer,
@@ -47,6 +57,7 @@ final class Scope {
             Optional<FunctionDefinition> function,
             boolean closed,
             boolean membersAreNames) {
+        this.depth = outer == null ? new Depth() : outer.depth;
         this.outer = outer;
         this.name = name;
         this.function = function;
@@ -145,6 +156,53 @@ final class Scope {
     }
 
     record Bound(Expression value, Scope in) {}
+
+    /** What is thrown when names stand for names that stand for names, and so on, further than in any program. */
+    static final class EntangledException extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        EntangledException() {
+            super("names stand for other names more than " + CHAIN + " times in a row");
+        }
+    }
+
+    /** How many names are being followed, one within the other. */
+    private static final class Depth {
+        private int names;
+    }
+
+    /** What the one value of the name stands for; found out once, so that names of names of names cost nothing. */
+    Optional<String> symbol(String wanted, Function<Bound, Optional<String>> how) {
+        return value(wanted).flatMap(bound -> bound.in().once(bound.in().symbols, wanted, bound, how));
+    }
+
+    /** The string that the one value of the name is. */
+    Optional<String> text(String wanted, Function<Bound, Optional<String>> how) {
+        return value(wanted).flatMap(bound -> bound.in().once(bound.in().texts, wanted, bound, how));
+    }
+
+    /** The number that the one value of the name is. */
+    Optional<BigDecimal> number(String wanted, Function<Bound, Optional<BigDecimal>> how) {
+        return value(wanted).flatMap(bound -> bound.in().once(bound.in().numbers, wanted, bound, how));
+    }
+
+    private <T> Optional<T> once(
+            Map<String, Optional<T>> known, String wanted, Bound bound, Function<Bound, Optional<T>> how) {
+        Optional<T> before = known.get(wanted);
+        if (before != null) {
+            return before;
+        }
+        if (depth.names == CHAIN) {
+            throw new EntangledException();
+        }
+        known.put(wanted, Optional.empty()); // what it stands for through itself
+        depth.names++;
+        Optional<T> found = how.apply(bound);
+        depth.names--;
+        known.put(wanted, found);
+        return found;
+    }
 
     /** Whether the file itself gives the name a meaning, so that it is no built-in. */
     boolean isBound(String wanted) {

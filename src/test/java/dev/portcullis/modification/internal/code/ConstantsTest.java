@@ -3,7 +3,7 @@ package dev.portcullis.modification.internal.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
-import org.junit.jupiter.api.Test;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -135,14 +135,18 @@ class ConstantsTest {
         assertThat(Constants.number(spoken.expression(), spoken.scope())).isEmpty();
     }
 
-    @Test
-    void whatDoublesItselfIsNotFollowed() {
-        StringBuilder text = new StringBuilder("a0 = 'aaaaaaaaaa'\n");
-        for (int i = 0; i < 40; i++) {
-            text.append("a").append(i + 1).append(" = a").append(i).append(" + a").append(i).append('\n');
+    @ParameterizedTest
+    @ValueSource(strings = {"''", "'aaaaaaaaaa'", "1", "x"})
+    void whatDoublesItselfCostsNothing(String first) {
+        // Given
+        StringBuilder text = new StringBuilder("a0 = " + first + "\n");
+        for (int i = 0; i < 60; i++) {
+            text.append("a%d = a%d + a%d\n".formatted(i + 1, i, i));
         }
-        Spoken spoken = Spoken.python(text + "a40");
+        Spoken spoken = Spoken.python(text + "a60");
 
-        assertThat(Constants.text(spoken.expression(), spoken.scope())).isEmpty();
+        // Then
+        assertThat(Constants.text(spoken.expression(), spoken.scope())).isEqualTo(first.equals("''") ? Optional.of("") : Optional.empty());
+        assertThat(Constants.number(spoken.expression(), spoken.scope()).isPresent()).isEqualTo(first.equals("1"));
     }
 }

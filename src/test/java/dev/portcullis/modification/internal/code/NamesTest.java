@@ -1,6 +1,7 @@
 package dev.portcullis.modification.internal.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
 import java.util.Set;
@@ -154,13 +155,33 @@ class NamesTest {
     }
 
     @Test
-    void anEndlessChainOfAliasesEnds() {
+    void aChainOfAliasesIsFollowedAndOneWithoutAnEndIsNotUnderstood() {
+        Spoken some = Spoken.python(aliases(50));
+        Spoken many = Spoken.python(aliases(200));
+
+        assertThat(Names.of(some.expression(), some.scope())).contains("os.system");
+        assertThatThrownBy(() -> Names.of(many.expression(), many.scope()))
+                .isInstanceOf(Scope.EntangledException.class);
+    }
+
+    private static String aliases(int length) {
         StringBuilder text = new StringBuilder("import os\na0 = os\n");
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < length; i++) {
             text.append("a").append(i + 1).append(" = a").append(i).append('\n');
         }
-        Spoken spoken = Spoken.python(text + "a200.system");
+        return text + "a" + length + ".system";
+    }
 
-        assertThat(Names.of(spoken.expression(), spoken.scope())).contains("?.system");
+    @Test
+    void choicesOfChoicesCostNothing() {
+        // Given names each of which may be one of two that may be one of two, and so on
+        StringBuilder text = new StringBuilder("a0 = 1\n");
+        for (int i = 0; i < 60; i++) {
+            text.append("a%d = a%d or a%d\n".formatted(i + 1, i, i));
+        }
+        Spoken spoken = Spoken.python(text + "a60");
+
+        // Then
+        assertThat(Names.of(spoken.expression(), spoken.scope())).isEmpty();
     }
 }
