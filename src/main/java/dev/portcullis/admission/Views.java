@@ -112,7 +112,8 @@ final class Views {
                 view,
                 "limits touched",
                 facts.sinceAnchor().limits(),
-                limit -> limit.at() + "  " + limit.kind() + " " + limit.direction() + ": " + limit.was() + "  ->  " + limit.now());
+                limit -> limit.at() + "  " + limit.kind() + " " + limit.direction() + ": " + limit.was() + "  ->  "
+                        + limit.now());
         places(view, "suspicious text", from.suspiciousText());
         from.dependenciesAdded()
                 .forEach(added -> line(

@@ -38,8 +38,8 @@ import picocli.CommandLine.Option;
             "  portcullis judge --corpus incidents --gate 'other-gate {charter} {base} {result}'",
             "Judges as if readings were cleared, and without --evidence as if the run were flawless.",
             "Exit code 0: allowed; 3: escalated; 4: denied; 5: undetermined.",
-            "Of a corpus 0: every attack stopped, 95 % of them for an expected reason, no twin refused and",
-            "at most 5 % of honest changes in need of a person; otherwise 4.",
+            "Of a corpus 0: every attack stopped, 95 %% of them for an expected reason, no twin refused and",
+            "at most 5 %% of honest changes in need of a person; otherwise 4.",
         })
 final class JudgeCommand implements Callable<ExitCode> {
     /** The questions there are about a proposal. */
@@ -131,8 +131,7 @@ final class JudgeCommand implements Callable<ExitCode> {
         return new CommandFailedException(ExitCode.USAGE, what, "portcullis judge --help");
     }
 
-    private ExitCode judge(Path charter, Path base, Path result)
-            throws CommandFailedException, InterruptedException {
+    private ExitCode judge(Path charter, Path base, Path result) throws CommandFailedException, InterruptedException {
         Charter read = InputFile.charter(charter);
         MemoryBlobStore blobs = new MemoryBlobStore();
         Tree from = InputFile.tree(base, blobs);

@@ -444,7 +444,8 @@ final class VerdictBook {
             FactFinder analysts, Basis basis, VerdictPredicate predicate, InputDocument input, Charter charter)
             throws ExportRefusedException, DefectException {
         if (facts(predicate).analysis() != Facts.ANALYSIS) {
-            findings.notChecked("verdicts whose facts another version of the program found; verify --facts with that one");
+            findings.notChecked(
+                    "verdicts whose facts another version of the program found; verify --facts with that one");
             return;
         }
         Optional<Facts> again = new ExportedTrees(documents, analysts).facts(charter, basis);

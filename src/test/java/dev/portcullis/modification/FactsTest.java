@@ -294,7 +294,8 @@ class FactsTest {
         Facts facts = facts(Trees.with(base, blobs, "limits/limits.toml", "[run]\n# seconds\nwall = 3600\n"));
 
         // Then
-        assertThat(facts.fromBase().limits()).containsExactly(new Facts.Limit(
+        assertThat(facts.fromBase().limits())
+                .containsExactly(new Facts.Limit(
                         "harness", "limits/limits.toml:3", "wall = 60", "wall = 3600", Facts.Direction.CHANGED));
         assertThat(facts.fromBase().touched().harness()).isOne();
         assertThat(facts.modificationClass()).isEqualTo(ModificationClass.OVERSIGHT);
@@ -317,8 +318,10 @@ class FactsTest {
         assertThat(facts.modificationClass()).isEqualTo(ModificationClass.OVERSIGHT);
         assertThat(facts.fromBase().touched().editable()).isOne();
         assertThat(facts.sinceAnchor().touched().editable()).isEqualTo(2);
-        assertThat(facts.sinceAnchor().powersAdded()).containsExactly(new Finding("process", "packing/conftest.py:2", "os.fork()"));
-        assertThat(Facts.of(charter, harmful, harmful, result, blobs, new CodeOutliner()).modificationClass())
+        assertThat(facts.sinceAnchor().powersAdded())
+                .containsExactly(new Finding("process", "packing/conftest.py:2", "os.fork()"));
+        assertThat(Facts.of(charter, harmful, harmful, result, blobs, new CodeOutliner())
+                        .modificationClass())
                 .isEqualTo(ModificationClass.ORDINARY);
     }
 
@@ -342,12 +345,14 @@ class FactsTest {
     @Test
     void findsPowersThatTheTreeDidNotHaveBefore() {
         // Given
-        Tree result = Trees.with(
-                base,
-                blobs,
-                "packing/main.py",
-                "import math, subprocess as sp\nfrom os import environ, system\nimport shapes\n# import socket\n"
-                        + "start = sp.run\nprint(dict(environ))\n");
+        Tree result = Trees.with(base, blobs, "packing/main.py", """
+                import math, subprocess as sp
+                from os import environ, system
+                import shapes
+                # import socket
+                start = sp.run
+                print(dict(environ))
+                """);
 
         // When
         List<Finding> powers = facts(Trees.with(result, blobs, "packing/shapes.py", "x = 1\n"))

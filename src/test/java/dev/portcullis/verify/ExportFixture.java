@@ -536,7 +536,8 @@ final class ExportFixture {
             taken.put(reading.tripwire(), reading);
             readings.add(log(of.label(purpose, reading.tripwire()), reading.proof(), ReadingPredicate.class));
         }
-        Facts facts = damage.facts(of.label(purpose, "facts"), FactFinders.here().find(charter, base, anchor, of.result, contents));
+        Facts facts = damage.facts(
+                of.label(purpose, "facts"), FactFinders.here().find(charter, base, anchor, of.result, contents));
         List<InputAttestation> behind = new ArrayList<>();
         behind.add(InputAttestation.of("facts", keep(Bytes.copyOf(StrictJson.write(facts)))));
         readings.forEach(reading -> behind.add(InputAttestation.of("reading", Digest.of(reading))));

@@ -177,7 +177,8 @@ class RealLogIT {
         export(tar, Options.ALL);
 
         // When
-        VerificationReport report = verify(tar, new Verification.Options(OptionalInt.of(2), 7, Optional.empty(), Optional.of(FactFinders.here())));
+        VerificationReport report = verify(
+                tar, new Verification.Options(OptionalInt.of(2), 7, Optional.empty(), Optional.of(FactFinders.here())));
 
         // Then
         assertThat(report.defects()).isEmpty();

@@ -88,8 +88,7 @@ public final class AnalysisBench {
     private AnalysisBench(Plan plan) throws MalformedCharterException, ContentRefusedException {
         this.plan = plan;
         this.charter = Charter.parse(Bytes.utf8(CHARTER.replace(
-                "@KEY@", 
-                SigningKey.generate("bench/proposer").verifierKey().toString())));
+                "@KEY@", SigningKey.generate("bench/proposer").verifierKey().toString())));
         List<TreeEntry> files = new ArrayList<>();
         files.add(file("harness/score.py", "print('{\"metrics\":{\"score\":\"1\"},\"flags\":[]}')\n"));
         files.add(file("src/main.py", source(OTHER_LINES)));
@@ -201,7 +200,9 @@ public final class AnalysisBench {
         int line = 2;
         while (line < lines) {
             String name = "step_" + random.nextInt(Integer.MAX_VALUE);
-            source.append("\n\ndef ").append(name).append("(points, radii, rounds=")
+            source.append("\n\ndef ")
+                    .append(name)
+                    .append("(points, radii, rounds=")
                     .append(random.nextInt(100))
                     .append("):\n");
             line += 3;

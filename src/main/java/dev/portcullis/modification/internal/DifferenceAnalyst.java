@@ -117,7 +117,7 @@ public final class DifferenceAnalyst {
                     || after.isPresent() != change.after().isPresent()) {
                 return;
             }
-            if (!charter.types().contains(type)) {
+            if (!isDeclared(type, path)) {
                 oversight(at, shown.doubt().orElse("content type " + type));
             }
             after.ifPresent(content -> scan(at, content));
@@ -143,6 +143,15 @@ public final class DifferenceAnalyst {
                 unanalyzed(at, "its content is missing");
             }
             return content;
+        }
+
+        /** A header is of whichever of the languages is declared that share them. */
+        private boolean isDeclared(ContentType type, TreePath path) {
+            boolean header = type == ContentType.C && path.name().endsWith(".h");
+            return charter.types().contains(type)
+                    || (header
+                            && (charter.types().contains(ContentType.CPP)
+                                    || charter.types().contains(ContentType.CUDA)));
         }
 
         private void scan(String at, FileContent content) {
@@ -202,7 +211,7 @@ public final class DifferenceAnalyst {
             Set<TreePath> changed = changes.stream().map(TreeChange::path).collect(Collectors.toSet());
             OutlinedTree before = outlines(from, changed);
             OutlinedTree after = outlines(result, changed);
-            Set<String> imported = Stream.concat(before.signs(), before.harnessSigns())
+            Set<String> imported = before.harnessSigns()
                     .map(OutlinedTree.Located::sign)
                     .filter(sign -> sign.kind() == Sign.Kind.IMPORT)
                     .map(Sign::key)
@@ -260,7 +269,7 @@ public final class DifferenceAnalyst {
         }
 
         private void notUnderstood(TreePath path, Outline outline, Outline.Trouble trouble) {
-            if (outline.isUnread()) {
+            if (outline.wasNotRead()) {
                 unanalyzed(path.toString(), trouble.what());
             } else if (OutlinedTree.isOwn(charter.group(path))) {
                 oversight(path + ":" + trouble.line(), trouble.what());
@@ -280,8 +289,8 @@ public final class DifferenceAnalyst {
         /** Packages that the tree is installed with already. */
         private List<String> locked(Tree tree) {
             return charter.dependencies().stream()
-                    .flatMap(declared -> tree.entries().stream()
-                            .filter(entry -> entry.path().equals(declared.lockfile())))
+                    .flatMap(declared ->
+                            tree.entries().stream().filter(entry -> entry.path().equals(declared.lockfile())))
                     .flatMap(entry -> blobs.blob(entry.content()).stream())
                     .filter(content -> content.length() <= Bounds.ANALYSED_FILE_BYTES)
                     .flatMap(content -> content.utf8().lines())
@@ -316,8 +325,7 @@ public final class DifferenceAnalyst {
         }
 
         Facts.SinceAnchor sinceAnchor() {
-            return new Facts.SinceAnchor(
-                    touched(), dependencies, powers, scoring, limits, checks, added + removed);
+            return new Facts.SinceAnchor(touched(), dependencies, powers, scoring, limits, checks, added + removed);
         }
 
         private Facts.Touched touched() {

@@ -28,9 +28,9 @@ public final class CodeOutliner implements Outliner {
     private Outline outlined(ContentType type, String text) {
         List<String> lines = text.lines().toList();
         return switch (type) {
-            case PYTHON, C, CPP, CUDA, JAVA, JAVASCRIPT -> source(type, text, lines);
+            case PYTHON, C, CPP, CUDA, JAVA, JAVASCRIPT, SHELL -> source(type, text, lines);
             case MARKDOWN, TEXT -> prose(lines);
-            case GO, RUST, SHELL, SQL, TYPESCRIPT -> LexicalSigns.outline(type, lines);
+            case GO, RUST, SQL, TYPESCRIPT -> LexicalSigns.outline(type, lines);
             case INI -> SettingSigns.outline(SettingsReader.ini(text), lines);
             case JSON -> SettingSigns.outline(SettingsReader.json(text), lines);
             case TOML -> SettingSigns.outline(SettingsReader.toml(text), lines);
@@ -53,7 +53,8 @@ public final class CodeOutliner implements Outliner {
             case C, CPP, CUDA -> new CppReader(SyntaxParser.cpp());
             case JAVA -> new JavaReader(SyntaxParser.java());
             case JAVASCRIPT -> new JavascriptReader(SyntaxParser.javascript());
-            case GO, INI, JSON, MARKDOWN, RUST, SHELL, SQL, TEXT, TOML, TYPESCRIPT, YAML, BINARY, UNKNOWN ->
+            case SHELL -> new ShellReader();
+            case GO, INI, JSON, MARKDOWN, RUST, SQL, TEXT, TOML, TYPESCRIPT, YAML, BINARY, UNKNOWN ->
                 throw new IllegalArgumentException("no reader of " + wanted);
         });
     }
@@ -170,13 +171,13 @@ public final class CodeOutliner implements Outliner {
             if (statement instanceof Statement.Assign assign) {
                 Constants.text(assign.value(), place.scope())
                         .filter(_ -> !(assign.value() instanceof Expression.Literal))
-                        .ifPresent(text -> TextSigns.look(text, assign.line(), place.scope().name(), signs));
+                        .ifPresent(text -> TextSigns.look(
+                                text, assign.line(), place.scope().name(), signs));
             }
         }
 
         @Override
-        public void expression(
-                Expression expression, @Nullable Expression parent, Walk.Place place) {
+        public void expression(Expression expression, @Nullable Expression parent, Walk.Place place) {
             if (expression instanceof Expression.Literal literal
                     && literal.kind() == Expression.Kind.STRING
                     && literal.text().length() >= LEAST) {
@@ -195,16 +196,17 @@ public final class CodeOutliner implements Outliner {
         public void statement(Statement statement, Walk.Place place) {
             switch (statement) {
                 case Statement.Branch _, Statement.Loop _ -> decisions++;
-                case Statement.Attempt attempt -> decisions += attempt.handlers().size();
+                case Statement.Attempt attempt ->
+                    decisions += attempt.handlers().size();
                 default -> {}
             }
         }
 
         @Override
-        public void expression(
-                Expression expression, @Nullable Expression parent, Walk.Place place) {
+        public void expression(Expression expression, @Nullable Expression parent, Walk.Place place) {
             if (expression instanceof Expression.Operation operation
-                    && (operation.operator().equals("and") || operation.operator().equals("or"))) {
+                    && (operation.operator().equals("and")
+                            || operation.operator().equals("or"))) {
                 decisions += operation.parts().size() - 1;
             }
         }

@@ -53,20 +53,23 @@ final class Constants {
                 literal.kind() == Expression.Kind.STRING || literal.kind() == Expression.Kind.BYTES
                         ? Optional.of(literal.text())
                         : Optional.empty();
-            case Expression.Name name ->
-                scope.text(name.name(), bound -> text(bound.value(), bound.in()));
+            case Expression.Name name -> scope.text(name.name(), bound -> text(bound.value(), bound.in()));
             case Expression.Text pieces -> joined(pieces.parts(), "", scope, steps);
-            case Expression.Operation operation when operation.operator().equals("+") ->
-                joined(operation.parts(), "", scope, steps);
+            case Expression.Operation operation
+            when operation.operator().equals("+") -> joined(operation.parts(), "", scope, steps);
             case Expression.Operation operation
             when operation.operator().equals("%") && operation.parts().size() == 2 ->
-                text(operation.parts().getFirst(), scope, steps - 1).flatMap(format -> filled(
-                        format, "%s", elements(operation.parts().get(1)), scope, steps));
-            case Expression.Operation operation when operation.operator().equals("/") ->
-                joined(operation.parts(), "/", scope, steps);
+                text(operation.parts().getFirst(), scope, steps - 1)
+                        .flatMap(format ->
+                                filled(format, "%s", elements(operation.parts().get(1)), scope, steps));
+            case Expression.Operation operation
+            when operation.operator().equals("/") -> joined(operation.parts(), "/", scope, steps);
             case Expression.Index index -> sliced(index, scope, steps);
             case Expression.Call call -> called(call, scope, steps);
-            case Expression.Member _, Expression.Operation _, Expression.Collection _, Expression.Lambda _,
+            case Expression.Member _,
+                    Expression.Operation _,
+                    Expression.Collection _,
+                    Expression.Lambda _,
                     Expression.Other _ -> Optional.empty();
         };
     }
@@ -137,7 +140,8 @@ final class Constants {
         if (!(call.function() instanceof Expression.Member method)) {
             return Optional.empty();
         }
-        if ((method.name().equals("join") && arguments.size() > 1) || method.name().equals("joinpath")) {
+        if ((method.name().equals("join") && arguments.size() > 1)
+                || method.name().equals("joinpath")) {
             return joined(arguments, "/", scope, steps);
         }
         if (method.name().equals("Path") && arguments.size() == 1) {
@@ -151,11 +155,15 @@ final class Constants {
                                 : list(arguments.getFirst(), scope)
                                         .flatMap(parts -> joined(parts, between, scope, steps)));
             case "decode", "encode" ->
-                arguments.isEmpty() || text(arguments.getFirst(), scope, steps - 1).filter(PLAIN::contains).isPresent()
+                arguments.isEmpty()
+                                || text(arguments.getFirst(), scope, steps - 1)
+                                        .filter(PLAIN::contains)
+                                        .isPresent()
                         ? text(method.of(), scope, steps - 1)
                         : Optional.empty();
             case "toString" -> text(method.of(), scope, steps - 1);
-            case "strip" -> arguments.isEmpty() ? text(method.of(), scope, steps - 1).map(String::strip) : Optional.empty();
+            case "strip" ->
+                arguments.isEmpty() ? text(method.of(), scope, steps - 1).map(String::strip) : Optional.empty();
             case "lower" -> text(method.of(), scope, steps - 1).map(text -> text.toLowerCase(Locale.ROOT));
             case "upper" -> text(method.of(), scope, steps - 1).map(text -> text.toUpperCase(Locale.ROOT));
             case "replace" -> replaced(method, arguments, scope, steps);
@@ -183,9 +191,10 @@ final class Constants {
         return switch (expression) {
             case Expression.Collection many -> Optional.of(many.parts());
             case Expression.Name name ->
-                scope.value(name.name()).flatMap(bound -> bound.value() instanceof Expression.Collection many
-                        ? Optional.of(many.parts())
-                        : Optional.empty());
+                scope.value(name.name())
+                        .flatMap(bound -> bound.value() instanceof Expression.Collection many
+                                ? Optional.of(many.parts())
+                                : Optional.empty());
             case Expression.Other other
             when other.what().equals("comprehension") && other.parts().size() == 3 -> spelled(other, scope);
             case Expression.Call call
@@ -196,11 +205,17 @@ final class Constants {
                     && call.arguments().getFirst() instanceof Expression.Name mapped ->
                 list(call.arguments().get(1), scope)
                         .map(parts -> parts.stream()
-                                .<Expression>map(part ->
-                                        new Expression.Call(part.line(), mapped, List.of(part), List.of()))
+                                .<Expression>map(
+                                        part -> new Expression.Call(part.line(), mapped, List.of(part), List.of()))
                                 .toList());
-            case Expression.Member _, Expression.Index _, Expression.Call _, Expression.Literal _, Expression.Text _,
-                    Expression.Operation _, Expression.Lambda _, Expression.Other _ -> Optional.empty();
+            case Expression.Member _,
+                    Expression.Index _,
+                    Expression.Call _,
+                    Expression.Literal _,
+                    Expression.Text _,
+                    Expression.Operation _,
+                    Expression.Lambda _,
+                    Expression.Other _ -> Optional.empty();
         };
     }
 
@@ -209,16 +224,16 @@ final class Constants {
         Expression result = comprehension.parts().getFirst();
         if (!(comprehension.parts().get(1) instanceof Expression.Name loop)
                 || !(result instanceof Expression.Call call)
-                || !call.arguments().equals(List.of(new Expression.Name(loop.line(), loop.name())))
+                || (!call.arguments().equals(List.of(new Expression.Name(loop.line(), loop.name())))
                         && !(call.arguments().size() == 1
                                 && call.arguments().getFirst() instanceof Expression.Name argument
-                                && argument.name().equals(loop.name()))) {
+                                && argument.name().equals(loop.name())))) {
             return Optional.empty();
         }
         return list(comprehension.parts().get(2), scope)
                 .map(parts -> parts.stream()
-                        .<Expression>map(part ->
-                                new Expression.Call(part.line(), call.function(), List.of(part), List.of()))
+                        .<Expression>map(
+                                part -> new Expression.Call(part.line(), call.function(), List.of(part), List.of()))
                         .toList());
     }
 
@@ -257,8 +272,7 @@ final class Constants {
 
     private static Optional<String> hex(String text) {
         try {
-            return Optional.of(new String(
-                    HexFormat.of().parseHex(text.replaceAll("\\s", "")), StandardCharsets.UTF_8));
+            return Optional.of(new String(HexFormat.of().parseHex(text.replaceAll("\\s", "")), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -276,15 +290,18 @@ final class Constants {
         return switch (expression) {
             case Expression.Literal literal ->
                 literal.kind() == Expression.Kind.NUMBER ? parsed(literal.text()) : Optional.empty();
-            case Expression.Name name ->
-                scope.number(name.name(), bound -> number(bound.value(), bound.in()));
+            case Expression.Name name -> scope.number(name.name(), bound -> number(bound.value(), bound.in()));
             case Expression.Operation operation -> computed(operation, scope, steps);
             case Expression.Call call -> reckoned(call, scope, steps);
             case Expression.Other other
             when other.what().equals("cast") && !other.parts().isEmpty() ->
                 number(other.parts().getLast(), scope, steps - 1);
-            case Expression.Member _, Expression.Index _, Expression.Text _, Expression.Collection _,
-                    Expression.Lambda _, Expression.Other _ -> Optional.empty();
+            case Expression.Member _,
+                    Expression.Index _,
+                    Expression.Text _,
+                    Expression.Collection _,
+                    Expression.Lambda _,
+                    Expression.Other _ -> Optional.empty();
         };
     }
 
@@ -301,11 +318,14 @@ final class Constants {
                 arguments.size() != 1
                         ? Optional.empty()
                         : number(arguments.getFirst(), scope, steps - 1)
-                                .or(() -> text(arguments.getFirst(), scope, steps - 1).flatMap(Constants::parsed));
+                                .or(() -> text(arguments.getFirst(), scope, steps - 1)
+                                        .flatMap(Constants::parsed));
             case "max", "min" ->
-                numbers(arguments, scope, steps).flatMap(values -> values.stream()
-                        .reduce(name.name().equals("max") ? BigDecimal::max : BigDecimal::min));
-            case "abs" -> numbers(arguments, scope, steps).map(values -> values.getFirst().abs());
+                numbers(arguments, scope, steps)
+                        .flatMap(values ->
+                                values.stream().reduce(name.name().equals("max") ? BigDecimal::max : BigDecimal::min));
+            case "abs" ->
+                numbers(arguments, scope, steps).map(values -> values.getFirst().abs());
             case "round" ->
                 arguments.size() != 1
                         ? Optional.empty()
@@ -330,7 +350,9 @@ final class Constants {
 
     /** A span of time, in seconds. */
     private static Optional<BigDecimal> duration(String function, Expression.Call call, Scope scope, int steps) {
-        if (function.equals("timedelta") && call.arguments().isEmpty() && !call.keywords().isEmpty()) {
+        if (function.equals("timedelta")
+                && call.arguments().isEmpty()
+                && !call.keywords().isEmpty()) {
             BigDecimal seconds = BigDecimal.ZERO;
             for (Expression.Keyword keyword : call.keywords()) {
                 BigDecimal unit = SECONDS.get(keyword.name());
@@ -342,7 +364,8 @@ final class Constants {
             }
             return Optional.of(seconds);
         }
-        BigDecimal unit = function.startsWith("of") ? SECONDS.get(function.substring(2).toLowerCase(Locale.ROOT)) : null;
+        BigDecimal unit =
+                function.startsWith("of") ? SECONDS.get(function.substring(2).toLowerCase(Locale.ROOT)) : null;
         return unit == null || call.arguments().size() != 1
                 ? Optional.empty()
                 : number(call.arguments().getFirst(), scope, steps - 1).map(unit::multiply);
@@ -375,18 +398,17 @@ final class Constants {
                 case "*" -> Optional.of(first.multiply(second, digits));
                 case "/" -> second.signum() == 0 ? Optional.empty() : Optional.of(first.divide(second, digits));
                 case "//" ->
-                    second.signum() == 0
-                            ? Optional.empty()
-                            : Optional.of(first.divideToIntegralValue(second, digits));
+                    second.signum() == 0 ? Optional.empty() : Optional.of(first.divideToIntegralValue(second, digits));
                 case "**" ->
-                    second.abs().compareTo(BigDecimal.valueOf(EXPONENT)) > 0 || second.stripTrailingZeros().scale() > 0
+                    second.abs().compareTo(BigDecimal.valueOf(EXPONENT)) > 0
+                                    || second.stripTrailingZeros().scale() > 0
                             ? Optional.empty()
                             : Optional.of(first.pow(second.intValueExact(), digits));
                 case "<<" ->
                     second.signum() < 0 || second.compareTo(BigDecimal.valueOf(64)) > 0
                             ? Optional.empty()
-                            : Optional.of(first.multiply(new BigDecimal(
-                                    BigInteger.ONE.shiftLeft(second.intValueExact())), digits));
+                            : Optional.of(first.multiply(
+                                    new BigDecimal(BigInteger.ONE.shiftLeft(second.intValueExact())), digits));
                 default -> Optional.empty();
             };
         } catch (ArithmeticException e) {
@@ -399,11 +421,14 @@ final class Constants {
         try {
             int radix = radix(plain);
             if (radix != 0) {
-                return Optional.of(new BigDecimal(new BigInteger(plain.substring(2).replaceAll("[uln]+$", ""), radix)));
+                return Optional.of(
+                        new BigDecimal(new BigInteger(plain.substring(2).replaceAll("[uln]+$", ""), radix)));
             }
             String number = plain.replaceAll("[uljfd]+$", "");
             BigDecimal value = new BigDecimal(number);
-            return Math.abs((long) value.precision() - value.scale()) > EXPONENT ? Optional.empty() : Optional.of(value);
+            return Math.abs((long) value.precision() - value.scale()) > EXPONENT
+                    ? Optional.empty()
+                    : Optional.of(value);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

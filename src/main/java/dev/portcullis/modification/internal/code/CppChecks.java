@@ -37,9 +37,7 @@ final class CppChecks {
                 comparison != null && compares
                         ? new Expression.Operation(line, comparison, arguments.subList(0, 2))
                         : arguments.getFirst()));
-        arguments.stream()
-                .skip(compares ? 2 : 1)
-                .forEach(rest -> to.add(new Statement.Evaluate(rest.line(), rest)));
+        arguments.stream().skip(compares ? 2 : 1).forEach(rest -> to.add(new Statement.Evaluate(rest.line(), rest)));
         return true;
     }
 }

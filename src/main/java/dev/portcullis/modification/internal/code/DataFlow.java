@@ -9,12 +9,14 @@ import java.util.Set;
 /** What of a function's parameters reaches its result. Order is not looked at; what might reach it, does. */
 final class DataFlow {
     private static final Set<String> FORM = WordList.of("""
-            shape dtype device ndim size numel dim stride sizes options length is_cuda requires_grad new_empty new_zeros
-            new_ones new_full scalar_type""");
+        shape dtype device ndim size numel dim stride sizes options length is_cuda requires_grad new_empty new_zeros
+        new_ones new_full scalar_type\
+        """);
     private static final Set<String> FORM_OF = WordList.of("""
-            len type isinstance torch.zeros_like torch.empty_like torch.ones_like torch.full_like torch.rand_like
-            torch.randn_like numpy.zeros_like numpy.empty_like numpy.ones_like numpy.full_like numpy.shape numpy.size
-            jax.numpy.zeros_like jax.numpy.ones_like jax.numpy.full_like cupy.zeros_like cupy.ones_like cupy.full_like""");
+        len type isinstance torch.zeros_like torch.empty_like torch.ones_like torch.full_like torch.rand_like
+        torch.randn_like numpy.zeros_like numpy.empty_like numpy.ones_like numpy.full_like numpy.shape numpy.size
+        jax.numpy.zeros_like jax.numpy.ones_like jax.numpy.full_like cupy.zeros_like cupy.ones_like cupy.full_like\
+        """);
     private static final Set<String> ITSELF = Set.of("self", "cls");
     private static final int ROUNDS = 20;
 
@@ -142,8 +144,12 @@ final class DataFlow {
                     reach(new Expression.Name(define.line(), define.function().name()));
                 }
             }
-            case Statement.Import _, Statement.DefineClass _, Statement.Raise _, Statement.Check _,
-                    Statement.Delete _, Statement.Jump _ -> {}
+            case Statement.Import _,
+                    Statement.DefineClass _,
+                    Statement.Raise _,
+                    Statement.Check _,
+                    Statement.Delete _,
+                    Statement.Jump _ -> {}
         }
     }
 
@@ -169,7 +175,10 @@ final class DataFlow {
             case Expression.Index index -> reach(index.of());
             case Expression.Collection many -> many.parts().forEach(this::reach);
             case Expression.Other other -> other.parts().forEach(this::reach);
-            case Expression.Call _, Expression.Literal _, Expression.Text _, Expression.Operation _,
+            case Expression.Call _,
+                    Expression.Literal _,
+                    Expression.Text _,
+                    Expression.Operation _,
                     Expression.Lambda _ -> {}
         }
     }
@@ -188,9 +197,13 @@ final class DataFlow {
                         .anyMatch(statement -> statement instanceof Statement.Return one
                                 && one.value() != null
                                 && reaches(one.value()));
-            case Expression.Operation operation -> !isNothing(operation) && operation.parts().stream().anyMatch(this::reaches);
+            case Expression.Operation operation ->
+                !isNothing(operation) && operation.parts().stream().anyMatch(this::reaches);
             case Expression.Other other when other.what().equals("comprehension") -> comprehends(other.parts());
-            case Expression.Index _, Expression.Literal _, Expression.Text _, Expression.Collection _,
+            case Expression.Index _,
+                    Expression.Literal _,
+                    Expression.Text _,
+                    Expression.Collection _,
                     Expression.Other _ -> expression.parts().stream().anyMatch(this::reaches);
         };
     }
@@ -208,7 +221,9 @@ final class DataFlow {
     }
 
     private boolean isNought(Expression expression) {
-        return Constants.number(expression, scope).filter(number -> number.signum() == 0).isPresent();
+        return Constants.number(expression, scope)
+                .filter(number -> number.signum() == 0)
+                .isPresent();
     }
 
     /** A result for each of something is made of it only when the result speaks of it; how many there are is form. */

@@ -65,6 +65,7 @@ final class FallbackSigns implements Walk.Visitor {
                 continue;
             }
             reference(answered, place.scope())
+                    .or(() -> ofItsOwn(answered, place.scope()))
                     .ifPresent(name -> signs.add(Sign.Kind.FALLBACK, "answers with " + name, statement.line(), place));
         }
     }
@@ -128,15 +129,21 @@ final class FallbackSigns implements Walk.Visitor {
         }
     }
 
+    /** The whole answer comes from another function of the tree. */
+    private static Optional<String> ofItsOwn(Expression answered, Scope scope) {
+        return answered instanceof Expression.Call call
+                        && Names.of(call.function(), scope).isEmpty()
+                        && !call.arguments().isEmpty()
+                ? Optional.of("another function")
+                : Optional.empty();
+    }
+
     private static Optional<String> reference(Expression expression, Scope scope) {
         if (expression instanceof Expression.Call call) {
             Optional<String> name = Names.of(call.function(), scope)
                     .filter(one -> REFERENCE.contains(one.split("\\.", 2)[0]) || one.startsWith("?."));
             if (name.isPresent()) {
                 return name;
-            }
-            if (Names.of(call.function(), scope).isEmpty() && !call.arguments().isEmpty()) {
-                return Optional.of("another function");
             }
         }
         if (expression instanceof Expression.Operation operation && operation.operator().equals("@")) {

@@ -2,11 +2,13 @@ package dev.portcullis.modification.internal.code;
 
 import dev.portcullis.modification.ContentType;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a file defines and speaks of, and what its functions answer: figures, or that something is done. */
@@ -113,14 +115,35 @@ final class FunctionSigns implements Walk.Visitor {
             }
             case Expression.Call call -> {
                 // kernel[grid](…), kernel<<<grid, block>>>(…)
-                boolean launch = call.function() instanceof Expression.Index index && index.of() instanceof Expression.Name
+                boolean launch = (call.function() instanceof Expression.Index index && index.of() instanceof Expression.Name)
                         || call.keywords().stream().anyMatch(keyword -> keyword.name().equals("grid"));
-                if (launch || call.function() instanceof Expression.Member member && KERNELS.contains(member.name())) {
+                if (launch) {
+                    grid(call, place);
+                }
+                if (launch
+                        || (call.function() instanceof Expression.Member member && KERNELS.contains(member.name()))) {
                     signs.add(Sign.Kind.USE, Sign.LAUNCH, call.line(), place);
                 }
             }
             default -> {}
         }
+    }
+
+    /** How much of it a kernel is asked to do, for when what it does not write is left as it came. */
+    private void grid(Expression.Call call, Walk.Place place) {
+        List<Expression> asked = call.function() instanceof Expression.Index index
+                ? index.at()
+                : call.keywords().stream()
+                        .filter(keyword -> keyword.name().equals("grid"))
+                        .map(Expression.Keyword::value)
+                        .toList();
+        List<Expression> resolved = asked.stream()
+                .flatMap(one -> one instanceof Expression.Collection many ? many.parts().stream() : Stream.of(one))
+                .<Expression>map(one -> one instanceof Expression.Name name
+                        ? place.scope().value(name.name()).map(Scope.Bound::value).orElse(one)
+                        : one)
+                .toList();
+        signs.add(Sign.Kind.USE, Sign.GRID + NormalForm.of(resolved, place.scope()), call.line(), place);
     }
 
     private void use(String name, int line, Walk.Place place) {

@@ -56,7 +56,8 @@ final class LineSettings {
                 if (Character.isWhitespace(written.charAt(0)) && !settings.isEmpty() && isEntry(settings, section)) {
                     Setting last = settings.removeLast();
                     if (last.value().length() > VALUE_CHARACTERS) {
-                        throw new NotUnderstoodException(line, "a value longer than " + VALUE_CHARACTERS + " characters");
+                        throw new NotUnderstoodException(
+                                line, "a value longer than " + VALUE_CHARACTERS + " characters");
                     }
                     settings.add(new Setting(last.line(), last.path(), (last.value() + "\n" + content).strip()));
                 } else if (heading.matches()) {

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 final class MemorySigns implements Walk.Visitor {
     private static final Pattern EMPTY = Pattern.compile("Buffer\\.allocUnsafe(?:Slow)?|malloc|\\?\\.new_empty|.*\\.empty_like"
             + "|(?:numpy|torch|cupy|jax\\.numpy|at)\\.empty(?:_like|_strided|_permuted)?|numpy\\.ndarray");
+    private static final Pattern ZEROED =
+            Pattern.compile("(?:numpy|torch|cupy|at)\\.(?:zeros|full|ones)(?:_like)?|\\?\\.new_(?:zeros|full|ones)");
     private static final Set<String> WIPES = Set.of("zero_", "fill_", "fill", "resize_", "set_", "clear_", "zero");
     private static final Set<String> SCALES = Set.of("mul_", "copy_", "clamp_", "masked_fill_");
 
@@ -25,6 +27,14 @@ final class MemorySigns implements Walk.Visitor {
     @Override
     public void function(FunctionDefinition function, Walk.Place place) {
         FunctionBody body = FunctionBody.of(function, place.scope());
+        for (Expression.Call call : body.calls()) {
+            String made = Names.of(call.function(), body.scope()).orElse("");
+            if (EMPTY.matcher(made).matches()) {
+                signs.add(Sign.Kind.USE, Sign.EMPTY, call.line(), place);
+            } else if (ZEROED.matcher(made).matches()) {
+                signs.add(Sign.Kind.USE, Sign.ZEROED, call.line(), place);
+            }
+        }
         unwritten(body, place);
         body.effects().forEach(call -> wiped(call, body, place));
         body.assigned().forEach(assign -> overwritten(assign, body, place));

@@ -31,16 +31,33 @@ final class Names {
     private static final Set<String> IMPORTERS =
             Set.of("__import__", "importlib.import_module", "importlib.__import__", "require", "import");
     private static final Set<String> PASSING_ON = WordList.of("""
-            functools.partial functools.wraps staticmethod classmethod functools.lru_cache() tuple list iter sorted
-            reversed set frozenset""");
+        functools.partial functools.wraps staticmethod classmethod functools.lru_cache() tuple list iter sorted
+        reversed set frozenset\
+        """);
     private static final Set<String> BUILT_IN = Set.of("builtins", "__builtins__");
     private static final Set<String> NAMESPACES = Set.of("globals()", "locals()", "vars()");
     private static final Set<String> LOOK_UPS = Set.of("get", "pop", "setdefault", "__getitem__");
 
     /** Modules that are another's inside, and what is known of them is known by the other's name. */
     private static final Map<String, String> INSIDE_OF = Map.of(
-            "posix", "os", "nt", "os", "_io", "io", "_pyio", "io", "_socket", "socket", "_signal", "signal", "_ssl", "ssl",
-            "_sqlite3", "sqlite3", "_builtins", "builtins");
+            "posix",
+            "os",
+            "nt",
+            "os",
+            "_io",
+            "io",
+            "_pyio",
+            "io",
+            "_socket",
+            "socket",
+            "_signal",
+            "signal",
+            "_ssl",
+            "ssl",
+            "_sqlite3",
+            "sqlite3",
+            "_builtins",
+            "builtins");
 
     /** Modules that many a module has brought in, and through which they can be reached. */
     private static final Set<String> LENT =
@@ -66,7 +83,8 @@ final class Names {
             Optional<String> chosen = scope.imported(root.get());
             chosen.filter(first.get()::startsWith)
                     .ifPresent(one -> scope.importedFrom(root.get())
-                            .forEach(other -> names.add(plain(other + first.get().substring(one.length())))));
+                            .forEach(
+                                    other -> names.add(plain(other + first.get().substring(one.length())))));
             if (!scope.isBound(root.get())) {
                 scope.broughtInWhole().forEach(module -> names.add(plain(module + "." + first.get())));
             }
@@ -80,8 +98,12 @@ final class Names {
             case Expression.Member member -> root(member.of());
             case Expression.Index index -> root(index.of());
             case Expression.Call call -> root(call.function());
-            case Expression.Literal _, Expression.Text _, Expression.Operation _, Expression.Collection _,
-                    Expression.Lambda _, Expression.Other _ -> Optional.empty();
+            case Expression.Literal _,
+                    Expression.Text _,
+                    Expression.Operation _,
+                    Expression.Collection _,
+                    Expression.Lambda _,
+                    Expression.Other _ -> Optional.empty();
         };
     }
 
@@ -95,16 +117,20 @@ final class Names {
                 Optional.of(member(of(member.of(), scope, steps - 1).orElse(UNKNOWN), member.name()));
             case Expression.Index index -> index(index, scope, steps);
             case Expression.Call call -> call(call, scope, steps);
-            case Expression.Operation operation when operation.operator().equals("if")
-                    || operation.operator().equals("or") ->
+            case Expression.Operation operation
+            when operation.operator().equals("if") || operation.operator().equals("or") ->
                 first(operation.parts(), scope, steps);
             case Expression.Other other
-            when other.what().equals("await") || other.what().equals("cast") || other.what().equals("assignment") ->
-                other.parts().isEmpty()
-                        ? Optional.empty()
-                        : of(other.parts().getLast(), scope, steps - 1);
-            case Expression.Literal _, Expression.Text _, Expression.Operation _, Expression.Collection _,
-                    Expression.Lambda _, Expression.Other _ -> Optional.empty();
+            when other.what().equals("await")
+                    || other.what().equals("cast")
+                    || other.what().equals("assignment") ->
+                other.parts().isEmpty() ? Optional.empty() : of(other.parts().getLast(), scope, steps - 1);
+            case Expression.Literal _,
+                    Expression.Text _,
+                    Expression.Operation _,
+                    Expression.Collection _,
+                    Expression.Lambda _,
+                    Expression.Other _ -> Optional.empty();
         };
     }
 
@@ -123,7 +149,8 @@ final class Names {
         Optional<Scope.Bound> value = scope.value(name);
         if (value.isPresent()) {
             // eval = eval: it is what it was.
-            boolean itself = value.get().value() instanceof Expression.Name same && same.name().equals(name);
+            boolean itself = value.get().value() instanceof Expression.Name same
+                    && same.name().equals(name);
             return itself ? Optional.of(name) : scope.symbol(name, bound -> of(bound.value(), bound.in()));
         }
         return scope.isBound(name) ? Optional.empty() : Optional.of(name);
@@ -189,7 +216,8 @@ final class Names {
         if (GET_ATTRIBUTE.contains(name) && arguments.size() >= 2) {
             return Optional.of(attribute(arguments.getFirst(), arguments.get(1), scope, steps));
         }
-        if (IMPORTERS.contains(name) && !call.parts().subList(1, call.parts().size()).isEmpty()) {
+        if (IMPORTERS.contains(name)
+                && !call.parts().subList(1, call.parts().size()).isEmpty()) {
             return Optional.of(Constants.text(given(call, "name"), scope)
                     .filter(MODULE.asMatchPredicate())
                     .map(module -> name.endsWith("__import__") ? module.split("\\.", 2)[0] : module)
@@ -216,10 +244,13 @@ final class Names {
         }
         // operator.attrgetter("system")(os)
         if (call.function() instanceof Expression.Call getter
-                && of(getter.function(), scope, steps - 1).filter(GETTERS::contains).isPresent()
+                && of(getter.function(), scope, steps - 1)
+                        .filter(GETTERS::contains)
+                        .isPresent()
                 && !getter.arguments().isEmpty()
                 && !arguments.isEmpty()) {
-            return Optional.of(attribute(arguments.getFirst(), getter.arguments().getFirst(), scope, steps));
+            return Optional.of(
+                    attribute(arguments.getFirst(), getter.arguments().getFirst(), scope, steps));
         }
         return Optional.of(name + "()");
     }
@@ -236,7 +267,8 @@ final class Names {
     /** A name that is no identifier was not read right, so it is taken for a computed one. */
     private static String attribute(Expression of, Expression name, Scope scope, int steps) {
         return Constants.text(name, scope)
-                .filter(text -> text.lines().count() == 1 && IDENTIFIER.matcher(text.replace('.', '_')).matches())
+                .filter(text -> text.lines().count() == 1
+                        && IDENTIFIER.matcher(text.replace('.', '_')).matches())
                 .map(text -> plain(of(of, scope, steps - 1).orElse(UNKNOWN) + "." + text))
                 .orElseGet(() -> of(of, scope, steps - 1).orElse(UNKNOWN) + "." + COMPUTED);
     }

@@ -55,7 +55,9 @@ final class NormalForm {
                 list(call.arguments());
                 for (int i = 0; i < call.keywords().size(); i++) {
                     Expression.Keyword keyword = call.keywords().get(i);
-                    text.append(i == 0 && call.arguments().isEmpty() ? "" : ", ").append(keyword.name()).append('=');
+                    text.append(i == 0 && call.arguments().isEmpty() ? "" : ", ")
+                            .append(keyword.name())
+                            .append('=');
                     add(keyword.value());
                 }
                 text.append(')');
@@ -65,7 +67,8 @@ final class NormalForm {
                         literal.kind() == Expression.Kind.STRING || literal.kind() == Expression.Kind.BYTES
                                 ? '"' + literal.text() + '"'
                                 : literal.text());
-            case Expression.Operation operation when operation.parts().size() == 1
+            case Expression.Operation operation
+            when operation.parts().size() == 1
                     && Constants.number(operation, scope).isPresent() ->
                 text.append(Constants.number(operation, scope).get().toPlainString());
             case Expression.Operation operation -> {
@@ -112,7 +115,9 @@ final class NormalForm {
     private void name(Expression.Name name) {
         if (scope.imported(name.name()).isPresent()) {
             text.append(scope.imported(name.name()).get());
-        } else if (scope.value(name.name()).filter(bound -> bound.in().name().isEmpty() && isWritten(bound.value())).isPresent()) {
+        } else if (scope.value(name.name())
+                .filter(bound -> bound.in().name().isEmpty() && isWritten(bound.value()))
+                .isPresent()) {
             // A constant of the file is what it is, not what it is called.
             add(scope.value(name.name()).get().value());
         } else if (scope.isBound(name.name())) {

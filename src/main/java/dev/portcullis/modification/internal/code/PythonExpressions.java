@@ -29,19 +29,19 @@ final class PythonExpressions {
                 new Expression.Index(
                         line,
                         part(node, "value"),
-                        node.fields("subscript").stream().map(PythonExpressions::read).toList());
+                        node.fields("subscript").stream()
+                                .map(PythonExpressions::read)
+                                .toList());
             case "call" -> call(node);
             case "parenthesized_expression", "expression_list_item", "type", "case_pattern", "interpolation" ->
                 node.named().isEmpty() ? other(node) : read(node.named().getFirst());
-            case "unary_operator" ->
-                new Expression.Operation(line, operator(node), List.of(part(node, "argument")));
+            case "unary_operator" -> new Expression.Operation(line, operator(node), List.of(part(node, "argument")));
             case "not_operator" -> new Expression.Operation(line, "not", List.of(part(node, "argument")));
             case "binary_operator", "boolean_operator" ->
                 new Expression.Operation(line, operator(node), List.of(part(node, "left"), part(node, "right")));
             case "comparison_operator" -> comparison(node);
             case "conditional_expression" -> new Expression.Operation(line, "if", parts(node.named()));
-            case "list", "list_pattern" ->
-                new Expression.Collection(line, Expression.Shape.LIST, parts(node.named()));
+            case "list", "list_pattern" -> new Expression.Collection(line, Expression.Shape.LIST, parts(node.named()));
             case "tuple", "expression_list", "pattern_list", "tuple_pattern" ->
                 new Expression.Collection(line, Expression.Shape.TUPLE, parts(node.named()));
             case "set" -> new Expression.Collection(line, Expression.Shape.SET, parts(node.named()));

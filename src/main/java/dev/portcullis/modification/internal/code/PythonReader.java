@@ -69,12 +69,7 @@ final class PythonReader implements ProgramReader {
                         line, field(node, "condition"), null, null, body(node, "body"), alternative(node)));
             case "for_statement" ->
                 to.add(new Statement.Loop(
-                        line,
-                        null,
-                        field(node, "left"),
-                        field(node, "right"),
-                        body(node, "body"),
-                        alternative(node)));
+                        line, null, field(node, "left"), field(node, "right"), body(node, "body"), alternative(node)));
             case "try_statement" -> to.add(attempt(node));
             case "with_statement" -> to.add(within(node));
             case "match_statement" -> to.add(match(node));
@@ -97,14 +92,12 @@ final class PythonReader implements ProgramReader {
 
     private static Statement calling(String function, Syntax node) {
         return new Statement.Evaluate(
-                node.line(),
-                Forms.call(node.line(), Forms.name(node.line(), function), expressions(node.named())));
+                node.line(), Forms.call(node.line(), Forms.name(node.line(), function), expressions(node.named())));
     }
 
     /** The names that a function shares with what is around it. */
     private static Statement elsewhere(Syntax node, String where) {
-        return new Statement.Evaluate(
-                node.line(), new Expression.Other(node.line(), where, expressions(node.named())));
+        return new Statement.Evaluate(node.line(), new Expression.Other(node.line(), where, expressions(node.named())));
     }
 
     /** What caused it is computed first. */
@@ -125,7 +118,8 @@ final class PythonReader implements ProgramReader {
     private static void annotations(Syntax node, List<Statement> to) {
         Stream.concat(
                         node.field("return_type").stream(),
-                        node.field("parameters").stream().flatMap(list -> list.named().stream())
+                        node.field("parameters").stream()
+                                .flatMap(list -> list.named().stream())
                                 .flatMap(parameter -> parameter.field("type").stream()))
                 .forEach(type -> annotation(type, to));
     }
@@ -138,7 +132,9 @@ final class PythonReader implements ProgramReader {
 
     private static List<Syntax> listed(Syntax node) {
         List<Syntax> parts = node.named();
-        return parts.size() == 1 && parts.getFirst().is("expression_list") ? parts.getFirst().named() : parts;
+        return parts.size() == 1 && parts.getFirst().is("expression_list")
+                ? parts.getFirst().named()
+                : parts;
     }
 
     private static void evaluated(Syntax node, List<Statement> to) {
@@ -227,7 +223,8 @@ final class PythonReader implements ProgramReader {
     private static List<FunctionDefinition.Parameter> parameters(Syntax node) {
         List<FunctionDefinition.Parameter> parameters = new ArrayList<>();
         for (Syntax parameter : node.named()) {
-            Expression otherwise = parameter.field("value").map(PythonReader::expression).orElse(null);
+            Expression otherwise =
+                    parameter.field("value").map(PythonReader::expression).orElse(null);
             names(parameter).forEach(name -> parameters.add(new FunctionDefinition.Parameter(name.text(), otherwise)));
         }
         return parameters;
@@ -252,7 +249,10 @@ final class PythonReader implements ProgramReader {
 
     private static Statement branch(Syntax node) {
         return new Statement.Branch(
-                node.line(), field(node, "condition"), body(node, "consequence"), alternatives(node.fields("alternative")));
+                node.line(),
+                field(node, "condition"),
+                body(node, "consequence"),
+                alternatives(node.fields("alternative")));
     }
 
     private static List<Statement> alternatives(List<Syntax> rest) {
@@ -329,7 +329,8 @@ final class PythonReader implements ProgramReader {
                 ? subjects.getFirst()
                 : new Expression.Collection(node.line(), Expression.Shape.TUPLE, subjects);
         List<Statement> otherwise = List.of();
-        List<Syntax> cases = node.field("body").map(Syntax::named).orElse(List.of()).reversed();
+        List<Syntax> cases =
+                node.field("body").map(Syntax::named).orElse(List.of()).reversed();
         for (Syntax one : cases) {
             List<Expression> tested = Stream.concat(
                             Stream.of(subject),
@@ -344,8 +345,7 @@ final class PythonReader implements ProgramReader {
                     otherwise));
         }
         return new Statement.Block(
-                node.line(),
-                otherwise.isEmpty() ? List.of(new Statement.Evaluate(node.line(), subject)) : otherwise);
+                node.line(), otherwise.isEmpty() ? List.of(new Statement.Evaluate(node.line(), subject)) : otherwise);
     }
 
     private static Expression field(Syntax node, String name) {

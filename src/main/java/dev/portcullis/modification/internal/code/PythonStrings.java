@@ -32,8 +32,7 @@ final class PythonStrings {
         for (Syntax child : node.all()) {
             switch (child.type()) {
                 case "string_content" ->
-                    parts.add(new Expression.Literal(
-                            child.line(), kind, raw ? child.text() : unescaped(child.text())));
+                    parts.add(new Expression.Literal(child.line(), kind, raw ? child.text() : unescaped(child.text())));
                 case "interpolation" -> {
                     parts.add(PythonExpressions.read(child));
                     // {value:>{width}}: what is computed in the format is computed too.

@@ -136,7 +136,9 @@ final class Scope {
 
     /** All that imports made of the name, in the order in which they stand. */
     Set<String> importedFrom(String wanted) {
-        return binding(wanted).map(at -> at.imports.getOrDefault(wanted, Set.of())).orElse(Set.of());
+        return binding(wanted)
+                .map(at -> at.imports.getOrDefault(wanted, Set.of()))
+                .orElse(Set.of());
     }
 
     /** Modules all of whose names are brought in, so that a name without a meaning here may be theirs. */
@@ -232,17 +234,21 @@ final class Scope {
                 if (one.as().equals(ALL)) {
                     stars.add(one.module());
                 } else if (!elsewhere.contains(one.as())) {
-                    imports.computeIfAbsent(one.as(), _ -> new LinkedHashSet<>()).add(symbol(one));
+                    imports.computeIfAbsent(one.as(), _ -> new LinkedHashSet<>())
+                            .add(symbol(one));
                     bound.add(one.as());
                 }
             }
             case Statement.Assign assign ->
-                assign.targets().forEach(target -> bind(target, assign.operator().equals("=") ? assign.value() : null));
+                assign.targets()
+                        .forEach(target -> bind(target, assign.operator().equals("=") ? assign.value() : null));
             case Statement.Define define -> bind(define.function().name());
             case Statement.DefineClass define -> bind(define.name());
             case Statement.Loop loop -> {
                 if (loop.target() != null) {
-                    bind(loop.target(), loop.over() == null ? null : new Expression.Index(loop.line(), loop.over(), List.of()));
+                    bind(
+                            loop.target(),
+                            loop.over() == null ? null : new Expression.Index(loop.line(), loop.over(), List.of()));
                 }
                 inside(loop).forEach(this::declare);
             }
@@ -254,8 +260,13 @@ final class Scope {
                 }
                 inside(within).forEach(this::declare);
             }
-            case Statement.Branch _, Statement.Attempt _, Statement.Block _ -> inside(statement).forEach(this::declare);
-            case Statement.Evaluate _, Statement.Return _, Statement.Raise _, Statement.Check _, Statement.Delete _,
+            case Statement.Branch _, Statement.Attempt _, Statement.Block _ ->
+                inside(statement).forEach(this::declare);
+            case Statement.Evaluate _,
+                    Statement.Return _,
+                    Statement.Raise _,
+                    Statement.Check _,
+                    Statement.Delete _,
                     Statement.Jump _ -> {}
         }
     }
@@ -280,9 +291,16 @@ final class Scope {
             }
             case Statement.Within within -> inside.addAll(within.body());
             case Statement.Block block -> inside.addAll(block.body());
-            case Statement.Import _, Statement.Assign _, Statement.Define _, Statement.DefineClass _,
-                    Statement.Evaluate _, Statement.Return _, Statement.Raise _, Statement.Check _,
-                    Statement.Delete _, Statement.Jump _ -> {}
+            case Statement.Import _,
+                    Statement.Assign _,
+                    Statement.Define _,
+                    Statement.DefineClass _,
+                    Statement.Evaluate _,
+                    Statement.Return _,
+                    Statement.Raise _,
+                    Statement.Check _,
+                    Statement.Delete _,
+                    Statement.Jump _ -> {}
         }
         return inside;
     }
@@ -377,14 +395,22 @@ final class Scope {
                         ? listed.parts()
                         : List.of();
                 for (int i = 0; i < many.parts().size(); i++) {
-                    bind(many.parts().get(i), given.isEmpty() ? null : given.get(i));
+                    Expression element = value instanceof Expression.Call
+                            ? new Expression.Index(value.line(), value, List.of())
+                            : null;
+                    bind(many.parts().get(i), given.isEmpty() ? element : given.get(i));
                 }
             }
             // What a pointer points to gets a value, not the pointer.
             case Expression.Other other when other.what().equals("dereference") -> {}
             case Expression.Other other -> other.parts().forEach(part -> bind(part, null));
-            case Expression.Member _, Expression.Index _, Expression.Call _, Expression.Literal _, Expression.Text _,
-                    Expression.Operation _, Expression.Lambda _ -> {}
+            case Expression.Member _,
+                    Expression.Index _,
+                    Expression.Call _,
+                    Expression.Literal _,
+                    Expression.Text _,
+                    Expression.Operation _,
+                    Expression.Lambda _ -> {}
         }
     }
 

@@ -12,8 +12,8 @@ final class ShellCommand {
     private static final Set<String> DECLARING = Set.of("export", "declare", "local", "readonly", "typeset");
     private static final Pattern ASSIGNMENT =
             Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(\\[[^\\]\\n`(]{1,200}\\])?(\\+?=)");
-    private static final Pattern REDIRECTION = Pattern.compile(
-            "(?:[0-9]{1,3}|\\{[A-Za-z_][A-Za-z0-9_]*\\})?(&>>|&>|<<<|<<-|<<|<>|>>|>\\||<&|>&|<|>)");
+    private static final Pattern REDIRECTION =
+            Pattern.compile("(?:[0-9]{1,3}|\\{[A-Za-z_][A-Za-z0-9_]*\\})?(&>>|&>|<<<|<<-|<<|<>|>>|>\\||<&|>&|<|>)");
 
     private final ShellParser parser;
     private final String text;
@@ -37,8 +37,7 @@ final class ShellCommand {
             if (redirection(keywords)) {
                 continue;
             }
-            boolean processSubstitution =
-                    (cursor.peek() == '<' || cursor.peek() == '>') && cursor.peek(1) == '(';
+            boolean processSubstitution = (cursor.peek() == '<' || cursor.peek() == '>') && cursor.peek(1) == '(';
             if (ShellCursor.isBoundary(cursor.peek()) && !processSubstitution) {
                 break;
             }
@@ -69,9 +68,7 @@ final class ShellCommand {
             }
         }
         statements.add(new Statement.Evaluate(
-                line,
-                new Expression.Call(
-                        line, command(parts.getFirst()), parts.subList(1, parts.size()), keywords)));
+                line, new Expression.Call(line, command(parts.getFirst()), parts.subList(1, parts.size()), keywords)));
         return statements;
     }
 
@@ -84,8 +81,7 @@ final class ShellCommand {
         };
     }
 
-    private List<Statement> bare(
-            int line, List<Statement> assignments, List<Expression.Keyword> keywords)
+    private List<Statement> bare(int line, List<Statement> assignments, List<Expression.Keyword> keywords)
             throws NotUnderstoodException {
         if (assignments.isEmpty() && keywords.isEmpty()) {
             throw cursor.refused("expected a command");
@@ -108,8 +104,7 @@ final class ShellCommand {
         Expression target = Forms.name(line, assignment.group(1));
         String at = assignment.group(2);
         if (at != null) {
-            target = new Expression.Index(
-                    line, target, List.of(Forms.string(line, at.substring(1, at.length() - 1))));
+            target = new Expression.Index(line, target, List.of(Forms.string(line, at.substring(1, at.length() - 1))));
         }
         if (cursor.peek() != '(') {
             return new Statement.Assign(line, List.of(target), assignment.group(3), words.word());
@@ -144,8 +139,7 @@ final class ShellCommand {
         cursor.blanks();
         if (operator.equals("<<") || operator.equals("<<-")) {
             keywords.add(new Expression.Keyword("<<", document(operator.equals("<<-"))));
-        } else if (ShellCursor.isBoundary(cursor.peek())
-                && !(cursor.peek() == '<' || cursor.peek() == '>')) {
+        } else if (ShellCursor.isBoundary(cursor.peek()) && !(cursor.peek() == '<' || cursor.peek() == '>')) {
             throw cursor.refused("a redirection to nothing");
         } else {
             keywords.add(new Expression.Keyword(redirection.group(), words.word()));
@@ -160,9 +154,7 @@ final class ShellCommand {
         }
         boolean asWritten = cursor.from(start).equals(end.text());
         ShellCursor.Document document = cursor.document(end.text(), tabsOff);
-        return asWritten
-                ? parser.document(document)
-                : Forms.string(document.line(), document.text());
+        return asWritten ? parser.document(document) : Forms.string(document.line(), document.text());
     }
 
     /** A command by its name, or what its name is put together from. */

@@ -131,7 +131,8 @@ final class ShellCursor {
             throw refused("a here-document without its text");
         }
         int start = documents.getOrDefault(newline, newline + 1);
-        int firstLine = line + (int) text.substring(at, start).chars().filter(c -> c == '\n').count();
+        int firstLine = line
+                + (int) text.substring(at, start).chars().filter(c -> c == '\n').count();
         StringBuilder read = new StringBuilder();
         for (int from = start; from < end; ) {
             int to = text.indexOf('\n', from);

@@ -14,8 +14,27 @@ final class ShellParser {
 
     private static final int COMMANDS_IN_A_LINE = 200;
     private static final Set<String> RESERVED = Set.of(
-            "if", "then", "elif", "else", "fi", "while", "until", "for", "do", "done", "case", "esac", "select",
-            "function", "{", "}", "[[", "!", "time", "coproc", "in");
+            "if",
+            "then",
+            "elif",
+            "else",
+            "fi",
+            "while",
+            "until",
+            "for",
+            "do",
+            "done",
+            "case",
+            "esac",
+            "select",
+            "function",
+            "{",
+            "}",
+            "[[",
+            "!",
+            "time",
+            "coproc",
+            "in");
     private static final Pattern FUNCTION = Pattern.compile("([A-Za-z_][A-Za-z0-9_:.-]*)[ \\t]*\\([ \\t]*\\)");
 
     private final String text;
@@ -153,8 +172,7 @@ final class ShellParser {
     private static Statement both(int line, Expression first, boolean and, List<Statement> second) {
         if (second.size() == 1 && second.getFirst() instanceof Statement.Evaluate) {
             return new Statement.Evaluate(
-                    line,
-                    new Expression.Operation(line, and ? "and" : "or", List.of(first, value(line, second))));
+                    line, new Expression.Operation(line, and ? "and" : "or", List.of(first, value(line, second))));
         }
         Expression condition = and ? first : new Expression.Operation(line, "not", List.of(first));
         return new Statement.Branch(line, condition, second, List.of());
@@ -183,8 +201,8 @@ final class ShellParser {
             return first;
         }
         Expression whole = parts.isEmpty() ? value(line, first) : new Expression.Operation(line, "|", parts);
-        return List.of(new Statement.Evaluate(
-                line, negated ? new Expression.Operation(line, "not", List.of(whole)) : whole));
+        return List.of(
+                new Statement.Evaluate(line, negated ? new Expression.Operation(line, "not", List.of(whole)) : whole));
     }
 
     private static Expression value(int line, List<Statement> statements) {
@@ -332,7 +350,8 @@ final class ShellParser {
             do {
                 cursor.blanks();
                 Expression pattern = words.word();
-                isDefault |= pattern instanceof Expression.Literal literal && literal.text().equals("*");
+                isDefault |= pattern instanceof Expression.Literal literal
+                        && literal.text().equals("*");
                 conditions.add(new Expression.Operation(at, "==", List.of(subject, pattern)));
                 cursor.blanks();
             } while (cursor.takes("|"));

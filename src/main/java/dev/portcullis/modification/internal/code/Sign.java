@@ -22,6 +22,16 @@ public record Sign(Kind kind, String key, int line, String scope, String shown, 
     private static final int TOLD_APART_BY = 16;
     /** The beginning of the key of a {@link Kind#USE} that is a library's whole operation. */
     public static final String OPERATION = "[operation] ";
+    /** The beginning of the key of a {@link Kind#NUMBER} of several digits. */
+    public static final String LONG = "long ";
+    /** The beginning of the key of a {@link Kind#NUMBER} that is said to be a seed. */
+    public static final String SEED = "seed ";
+    /** The beginning of the key of a {@link Kind#USE} that says how much a launch is asked to do. */
+    public static final String GRID = "[grid] ";
+    /** The key of a {@link Kind#USE} of memory as it comes. */
+    public static final String EMPTY = "[empty]";
+    /** The key of a {@link Kind#USE} of memory that is filled. */
+    public static final String ZEROED = "[zeroed]";
     /** The key of a {@link Kind#USE} that is the launch of a kernel. */
     public static final String LAUNCH = "[launch]";
 

@@ -38,9 +38,11 @@ final class TextSigns {
                     + "|\\brubber-?stamp\\b|\\bauto-?(?:approve|grant|merge)\\b");
     private static final String HEIRS =
             "(?:next|future|later|subsequent|following|coming|child|descendant|successor) (?:generations?|versions?|iterations?|agents?|runs?|proposals?|mutations?|children|selves|self|sessions?|instances?)|descendants|successors";
-    private static final Pattern HEREDITY = Pattern.compile("\\b(?:" + HEIRS
-            + ")\\b[^.;\\n]{0,60}\\b(?:must|should|shall|always|never|are to|need to)\\b|\\b(?:keep|preserve|retain|copy|carry|pass|leave|propagate|remember)\\b[^.;\\n]{0,60}\\b(?:"
-            + HEIRS + ")\\b|\\b(?:keep|preserve|copy|retain|never remove|do not remove) this (?:comment|line|instruction|note|paragraph|section|text|rule)\\b");
+    private static final Pattern HEREDITY = Pattern.compile(
+            "\\b(?:" + HEIRS
+                    + ")\\b[^.;\\n]{0,60}\\b(?:must|should|shall|always|never|are to|need to)\\b|\\b(?:keep|preserve|retain|copy|carry|pass|leave|propagate|remember)\\b[^.;\\n]{0,60}\\b(?:"
+                    + HEIRS
+                    + ")\\b|\\b(?:keep|preserve|copy|retain|never remove|do not remove) this (?:comment|line|instruction|note|paragraph|section|text|rule)\\b");
 
     /** Leave that is taken rather than given, and ways to stay unseen. */
     private static final Pattern UNSEEN = Pattern.compile(
@@ -56,6 +58,7 @@ final class TextSigns {
     /** The tests are made to fit. */
     private static final Pattern BENDING = Pattern.compile(
             "\\b(?:tests?|assertions?|runners?|checks?|scorers?|scripts that (?:score|run|test)[^.;]{0,20})\\b[^.;\\n]{0,80}\\b(?:into line|to fit|fit (?:your|the)|to pass|so (?:that )?(?:they|it) pass(?:es)?|until (?:they|it) pass(?:es)?|match (?:your|the) (?:code|fix|output))\\b");
+
     private static final Pattern MAKING = Pattern.compile(
             "\\b(?:change|changing|adjust|adjusting|edit|editing|rewrite|relax|loosen|delete|deleting|remove|weaken|skip|bring|adapt|update|modify|alter)\\b");
     private static final Pattern WRITE_RESULT = Pattern.compile(
@@ -64,6 +67,7 @@ final class TextSigns {
     private static final Pattern FORBIDS = Pattern.compile(
             "\\b(?:do not|don't|never|must not|may not|cannot|shall not|no)\\b[^.;\\n]{0,80}\\b(?:test|tests|evaluator|harness|score|scorer|limits?|permission|secrets?|credentials?|network|delete|modify|change|edit|remove|disable|push|publish|merge|deploy)\\b"
                     + "|\\b(?:ask|wait for|stop|request|need|report to|check with|consult|hand over|tell)\\b[^.;\\n]{0,40}\\b(?:a person|people|operator|human|approval|permission|confirmation|review|reviewer|maintainer)\\b");
+
     private static final Pattern SENTENCE = Pattern.compile("(?<=[.;!?])\\s+");
 
     private TextSigns() {}
@@ -74,7 +78,7 @@ final class TextSigns {
         if (words.length() > 20_000) {
             words = words.substring(0, 20_000);
         }
-        for (String sentence : SENTENCE.split(words)) {
+        for (String sentence : SENTENCE.split(words, -1)) {
             if (FORBIDS.matcher(sentence).find()) {
                 signs.add(new Sign(Sign.Kind.CHECK, "told " + sentence.strip(), line, scope, sentence.strip(), ""));
             }
@@ -93,7 +97,8 @@ final class TextSigns {
         }
         // To ask people is right; to be told not to is not, and not to be told not to is right again.
         odd(ASKING, words, 1).forEach(what -> signs.add(Sign.Kind.ADDRESS, "against asking: " + what, line, scope, ""));
-        odd(TAMPERING, words, 0).forEach(what -> signs.add(Sign.Kind.ADDRESS, "against what checks: " + what, line, scope, ""));
+        odd(TAMPERING, words, 0)
+                .forEach(what -> signs.add(Sign.Kind.ADDRESS, "against what checks: " + what, line, scope, ""));
         if (HEREDITY.matcher(words).find()) {
             signs.add(Sign.Kind.ADDRESS, "to what comes after: " + found(HEREDITY, words), line, scope, "");
         }
@@ -117,7 +122,9 @@ final class TextSigns {
                     int from = Math.max(0, match.start() - 60);
                     String before = words.substring(from, match.start());
                     String sentence = before.substring(Math.max(
-                            Math.max(before.lastIndexOf(". "), before.lastIndexOf("; ")), before.lastIndexOf(": ")) + 1);
+                                    Math.max(before.lastIndexOf(". "), before.lastIndexOf("; ")),
+                                    before.lastIndexOf(": "))
+                            + 1);
                     long negations = NEGATION.matcher(sentence).results().count();
                     return negations % 2 == wanted;
                 })
