@@ -48,9 +48,12 @@ final class SignComparison {
                     String name = located.sign().key().substring(Sign.HOOKS.length());
                     return after.own().values().stream()
                             .flatMap(outline -> outline.signs().stream())
-                            .anyMatch(sign -> isAct(sign) && (sign.scope().equals(name) || sign.scope().startsWith(name + ".")));
+                            .anyMatch(sign -> isAct(sign)
+                                    && (sign.scope().equals(name)
+                                            || sign.scope().startsWith(name + ".")));
                 })
-                .map(located -> new Facts.Finding("exit-hook-write", located.at(), located.sign().shown()))
+                .map(located -> new Facts.Finding(
+                        "exit-hook-write", located.at(), located.sign().shown()))
                 .toList();
     }
 

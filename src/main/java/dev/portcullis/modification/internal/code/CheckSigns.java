@@ -222,7 +222,7 @@ final class CheckSigns implements Walk.Visitor {
     }
 
     private void guard(String how, Expression condition, boolean otherwise, int line, Walk.Place place) {
-        if (otherwise ? Reachable.isAlways(condition) : Reachable.isNever(condition)) {
+        if (otherwise ? Reachable.isAlways(condition, place.scope()) : Reachable.isNever(condition, place.scope())) {
             signs.add(Sign.Kind.CHECK_VOID, "a condition that never refuses", line, place);
             return;
         }
@@ -231,7 +231,7 @@ final class CheckSigns implements Walk.Visitor {
     }
 
     private void condition(String how, Expression condition, int line, Walk.Place place) {
-        if (Reachable.isAlways(condition)) {
+        if (Reachable.isAlways(condition, place.scope())) {
             signs.add(Sign.Kind.CHECK_VOID, "a condition that always holds", line, place);
         } else {
             check(how + " " + NormalForm.of(condition, place.scope()), condition, line, place);
@@ -274,7 +274,7 @@ final class CheckSigns implements Walk.Visitor {
                     Sign.Kind.TELEMETRY, told.get() + " " + NormalForm.of(call.arguments(), scope), call.line(), place);
         } else if (own ? refusing.contains(name) : VALIDATES.matcher(name).matches()) {
             if (call.arguments().size() == 1
-                    && Reachable.isAlways(call.arguments().getFirst())) {
+                    && Reachable.isAlways(call.arguments().getFirst(), scope)) {
                 signs.add(Sign.Kind.CHECK_VOID, "a check of a constant", call.line(), place);
             } else {
                 signs.add(Sign.Kind.CHECK, "call " + NormalForm.of(call.arguments(), scope), call.line(), place);
@@ -291,9 +291,8 @@ final class CheckSigns implements Walk.Visitor {
 
     /** How a call tells of what happens; empty when it does not. */
     private Optional<String> tells(Expression.Call call, Scope scope) {
-        String last = call.function() instanceof Expression.Name local
-                ? scope.original(local.name())
-                : last(call.function());
+        String last =
+                call.function() instanceof Expression.Name local ? scope.original(local.name()) : last(call.function());
         String name = Names.of(call.function(), scope).orElse("");
         if (name.startsWith("logging.")
                 || name.startsWith("console.")

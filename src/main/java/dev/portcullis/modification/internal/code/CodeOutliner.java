@@ -20,6 +20,8 @@ public final class CodeOutliner implements Outliner {
             return outlined(type, content.utf8());
         } catch (StackOverflowError e) {
             return Outline.notUnderstood(1, "nested too deep");
+        } catch (Scope.EntangledException e) {
+            return Outline.notUnderstood(1, e.getMessage());
         }
     }
 
@@ -73,23 +75,28 @@ public final class CodeOutliner implements Outliner {
 
     private Outline outline(ContentType type, Program program, List<String> lines) {
         Signs signs = new Signs(lines);
-        Scope scope = Scope.ofProgram(program.body());
+        Scope scope = type == ContentType.PYTHON || type == ContentType.JAVASCRIPT
+                ? Scope.ofScript(program.body())
+                : Scope.ofProgram(program.body());
         PowerSigns powers = new PowerSigns(type, signs);
         Complexity complexity = new Complexity();
         Texts texts = new Texts(type, signs);
-        FunctionSigns functions = new FunctionSigns(type, signs);
-        functions.prepare(program.body(), scope);
+        SeedSigns seeds = new SeedSigns(signs);
+        seeds.prepare(program.body(), scope);
         new Walk(List.of(
                         powers,
                         new PatchSigns(signs),
                         new LimitSigns(signs),
                         new ScoreSigns(signs),
-                        functions,
+                        new FunctionSigns(type, signs),
+                        new MemorySigns(signs),
+                        seeds,
+                        new FallbackSigns(signs),
                         complexity,
                         texts))
                 .run(program.body(), scope);
         powers.finish();
-        List<Statement> reachable = Reachable.of(program.body());
+        List<Statement> reachable = Reachable.of(program.body(), scope);
         CheckSigns checks = new CheckSigns(signs);
         checks.prepare(reachable, scope);
         new Walk(List.of(checks)).run(reachable, scope);

@@ -49,7 +49,9 @@ final class LimitSigns implements Walk.Visitor {
                 }
             }
             case Statement.Loop loop -> {
-                if (loop.condition() != null && Reachable.isAlways(loop.condition()) && !canEnd(loop.body())) {
+                if (loop.condition() != null
+                        && Reachable.isAlways(loop.condition(), place.scope())
+                        && !canEnd(loop.body())) {
                     signs.add(Sign.Kind.UNBOUNDED, "a loop that nothing ends", loop.line(), place);
                 }
             }
@@ -298,21 +300,20 @@ final class LimitSigns implements Walk.Visitor {
             return span.get().stripTrailingZeros().toString();
         }
         Optional<String> name = Names.of(expression, scope);
-        boolean nothing =
-                (expression instanceof Expression.Literal literal && literal.kind() == Expression.Kind.NOTHING)
-                        || name.filter(one -> one.equals("math.inf")
-                                        || one.equals("numpy.inf")
-                                        || one.equals("Infinity")
-                                        || one.endsWith(".RLIM_INFINITY")
-                                        || one.equals("sys.maxsize"))
-                                .isPresent()
-                        || (expression instanceof Expression.Call call
-                                && Names.of(call.function(), scope).equals(Optional.of("float"))
-                                && !call.arguments().isEmpty()
-                                && Constants.text(call.arguments().getFirst(), scope)
-                                        .filter(text -> text.toLowerCase(Locale.ROOT)
-                                                .contains("inf"))
-                                        .isPresent());
+        boolean nothing = (expression instanceof Expression.Literal literal
+                        && literal.kind() == Expression.Kind.NOTHING)
+                || name.filter(one -> one.equals("math.inf")
+                                || one.equals("numpy.inf")
+                                || one.equals("Infinity")
+                                || one.endsWith(".RLIM_INFINITY")
+                                || one.equals("sys.maxsize"))
+                        .isPresent()
+                || (expression instanceof Expression.Call call
+                        && Names.of(call.function(), scope).equals(Optional.of("float"))
+                        && !call.arguments().isEmpty()
+                        && Constants.text(call.arguments().getFirst(), scope)
+                                .filter(text -> text.toLowerCase(Locale.ROOT).contains("inf"))
+                                .isPresent());
         return nothing ? NONE : COMPUTED;
     }
 }

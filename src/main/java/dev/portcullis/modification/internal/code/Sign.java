@@ -2,6 +2,7 @@ package dev.portcullis.modification.internal.code;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.portcullis.kernel.Digest;
 import java.util.Locale;
 
 /**
@@ -15,6 +16,10 @@ import java.util.Locale;
  */
 public record Sign(Kind kind, String key, int line, String scope, String shown, String value) {
     public static final int TEXT_CHARACTERS = 200;
+    /** A key that is longer is cut, and ends in what tells it from every other that begins alike. */
+    public static final int KEY_CHARACTERS = 400;
+
+    private static final int TOLD_APART_BY = 16;
     /** The beginning of the key of a {@link Kind#USE} that is a library's whole operation. */
     public static final String OPERATION = "[operation] ";
     /** The beginning of the key of a {@link Kind#NUMBER} of several digits. */
@@ -39,10 +44,19 @@ public record Sign(Kind kind, String key, int line, String scope, String shown, 
     public static final String LAUNCH = "[launch]";
 
     public Sign {
-        key = cut(key);
+        key = keyed(key);
         scope = cut(scope);
         shown = cut(shown.strip());
         value = cut(value);
+    }
+
+    private static String keyed(String key) {
+        if (key.codePointCount(0, key.length()) <= KEY_CHARACTERS) {
+            return key;
+        }
+        String digest = Digest.of(key).toString();
+        return key.substring(0, key.offsetByCodePoints(0, KEY_CHARACTERS - TOLD_APART_BY - 1)) + "…"
+                + digest.substring(digest.length() - TOLD_APART_BY);
     }
 
     private static String cut(String text) {
