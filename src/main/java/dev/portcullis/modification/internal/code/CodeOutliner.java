@@ -21,7 +21,7 @@ public final class CodeOutliner implements Outliner {
         } catch (StackOverflowError e) {
             return Outline.notUnderstood(1, "nested too deep");
         } catch (Scope.EntangledException e) {
-            return Outline.notUnderstood(1, e.getMessage());
+            return Outline.notUnderstood(1, String.valueOf(e.getMessage()));
         }
     }
 

@@ -42,7 +42,7 @@ final class FunctionBody implements Walk.Visitor {
 
     private void reads(Expression value) {
         if (value instanceof Expression.Index
-                || value instanceof Expression.Other other && other.what().equals("dereference")) {
+                || (value instanceof Expression.Other other && other.what().equals("dereference"))) {
             given(value, scope, STEPS).ifPresent(read::add);
         }
         value.parts().forEach(this::reads);
@@ -145,15 +145,15 @@ final class FunctionBody implements Walk.Visitor {
     private static boolean isOfNothing(Expression condition) {
         return condition instanceof Expression.Operation operation
                 && Set.of("==", "<=", "or", "not").contains(operation.operator())
-                && (operation.operator().equals("not")
+                && ((operation.operator().equals("not")
                                 && operation.parts().getFirst() instanceof Expression.Call size
                                 && size.function() instanceof Expression.Member member
-                                && Set.of("numel", "size").contains(member.name())
+                                && Set.of("numel", "size").contains(member.name()))
                         || operation.parts().stream()
                                 .anyMatch(part -> part instanceof Expression.Literal literal
                                         && literal.text().equals("0"))
-                        || operation.operator().equals("or")
-                                && operation.parts().stream().allMatch(FunctionBody::isOfNothing));
+                        || (operation.operator().equals("or")
+                                && operation.parts().stream().allMatch(FunctionBody::isOfNothing)));
     }
 
     private static void collect(Expression expression, Set<Expression> to) {

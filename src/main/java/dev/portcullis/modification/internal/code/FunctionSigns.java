@@ -69,10 +69,10 @@ final class FunctionSigns implements Walk.Visitor {
             boolean itself = target instanceof Expression.Name one
                     && call.arguments().stream()
                             .anyMatch(argument -> FunctionBody.root(argument).equals(Optional.of(one.name()))
-                                    || argument instanceof Expression.Call length
+                                    || (argument instanceof Expression.Call length
                                             && length.arguments().stream()
                                                     .anyMatch(inner -> FunctionBody.root(inner)
-                                                            .equals(Optional.of(one.name()))));
+                                                            .equals(Optional.of(one.name())))));
             if (fills && itself) {
                 signs.add(
                         Sign.Kind.CONSTANT_RESULT,

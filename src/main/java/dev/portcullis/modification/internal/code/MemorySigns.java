@@ -53,14 +53,14 @@ final class MemorySigns implements Walk.Visitor {
         for (Expression target : assign.targets()) {
             boolean lasting = target instanceof Expression.Index index
                     && (index.of() instanceof Expression.Member
-                            || index.of() instanceof Expression.Name name
+                            || (index.of() instanceof Expression.Name name
                                     && place.scope().function().isPresent()
                                     && !place.scope().isParameter(name.name())
                                     && place.scope()
                                             .value(name.name())
                                             .filter(bound ->
                                                     bound.in().function().isPresent())
-                                            .isEmpty());
+                                            .isEmpty()));
             if (lasting && isEmptyMade(assign.value(), place.scope(), FunctionBody.STEPS)) {
                 signs.add(Sign.Kind.UNWRITTEN, "memory kept between calls", assign.line(), place);
             }
@@ -119,8 +119,8 @@ final class MemorySigns implements Walk.Visitor {
                 .anyMatch(call -> call.parts().stream()
                                 .skip(1)
                                 .anyMatch(part -> FunctionBody.root(part).equals(wanted))
-                        || call.function() instanceof Expression.Member member
-                                && FunctionBody.root(member.of()).equals(wanted));
+                        || (call.function() instanceof Expression.Member member
+                                && FunctionBody.root(member.of()).equals(wanted)));
         return byElement || byCall;
     }
 
@@ -164,7 +164,7 @@ final class MemorySigns implements Walk.Visitor {
         }
         for (Expression target : assign.targets()) {
             boolean element = target instanceof Expression.Index
-                    || target instanceof Expression.Name && !assign.operator().equals("=");
+                    || (target instanceof Expression.Name && !assign.operator().equals("="));
             boolean throughView = target instanceof Expression.Index index
                     && index.of() instanceof Expression.Name view
                     && !body.scope().isParameter(view.name());
@@ -208,9 +208,9 @@ final class MemorySigns implements Walk.Visitor {
     private static boolean isWhole(Expression target) {
         return !(target instanceof Expression.Index index)
                 || index.at().stream()
-                        .allMatch(at -> at instanceof Expression.Other slice
-                                        && slice.what().equals("slice")
-                                || at instanceof Expression.Literal literal
-                                        && literal.text().equals("..."));
+                        .allMatch(at -> (at instanceof Expression.Other slice
+                                        && slice.what().equals("slice"))
+                                || (at instanceof Expression.Literal literal
+                                        && literal.text().equals("...")));
     }
 }

@@ -104,8 +104,8 @@ final class Reachable {
             case Statement.Block block -> end(block.body(), scope);
             case Statement.Attempt attempt ->
                 end(attempt.lastly(), scope)
-                        || end(attempt.body(), scope)
-                                && attempt.handlers().stream().allMatch(handler -> end(handler.body(), scope));
+                        || (end(attempt.body(), scope)
+                                && attempt.handlers().stream().allMatch(handler -> end(handler.body(), scope)));
             case Statement.Loop loop ->
                 loop.condition() != null
                         && isAlways(loop.condition(), scope)
@@ -202,40 +202,40 @@ final class Reachable {
 
     private static Optional<Boolean> known(Expression.Operation operation, Scope scope) {
         List<Expression> parts = operation.parts();
-        switch (operation.operator()) {
+        return switch (operation.operator()) {
             case "not" -> {
-                return known(parts.getFirst(), scope).map(holds -> !holds);
+                yield known(parts.getFirst(), scope).map(holds -> !holds);
             }
             case "and", "or" -> {
                 boolean decides = operation.operator().equals("or");
                 List<Optional<Boolean>> all =
                         parts.stream().map(part -> known(part, scope)).toList();
                 if (all.contains(Optional.of(decides))) {
-                    return Optional.of(decides);
+                    yield Optional.of(decides);
                 }
-                return all.stream().allMatch(Optional::isPresent) ? Optional.of(!decides) : Optional.empty();
+                yield all.stream().allMatch(Optional::isPresent) ? Optional.of(!decides) : Optional.empty();
             }
             default -> {
                 if (parts.size() != 2) {
-                    return Optional.empty();
+                    yield Optional.empty();
                 }
                 if (HOLD_OF_EQUALS.contains(operation.operator())
                         && parts.get(0).equals(parts.get(1))) {
-                    return Optional.of(true);
+                    yield Optional.of(true);
                 }
                 Optional<BigDecimal> one = Constants.number(parts.get(0), scope);
                 Optional<BigDecimal> other = Constants.number(parts.get(1), scope);
-                return one.isEmpty() || other.isEmpty() || isGiven(parts, scope)
+                yield one.isEmpty() || other.isEmpty() || isGiven(parts, scope)
                         ? Optional.empty()
                         : compared(operation.operator(), one.get().compareTo(other.get()));
             }
-        }
+        };
     }
 
     /** A parameter that gets a value once has two. */
     private static boolean isGiven(List<Expression> parts, Scope scope) {
         return parts.stream()
-                .anyMatch(part -> part instanceof Expression.Name name && scope.isParameter(name.name())
+                .anyMatch(part -> (part instanceof Expression.Name name && scope.isParameter(name.name()))
                         || isGiven(part.parts(), scope));
     }
 

@@ -136,7 +136,13 @@ class ConstantsTest {
         // Given
         StringBuilder text = new StringBuilder("a0 = " + first + "\n");
         for (int i = 0; i < 60; i++) {
-            text.append("a%d = a%d + a%d\n".formatted(i + 1, i, i));
+            text.append("a")
+                    .append(i + 1)
+                    .append(" = a")
+                    .append(i)
+                    .append(" + a")
+                    .append(i)
+                    .append("\n");
         }
         Spoken spoken = Spoken.python(text + "a60");
 

@@ -175,7 +175,13 @@ class NamesTest {
         // Given names each of which may be one of two that may be one of two, and so on
         StringBuilder text = new StringBuilder("a0 = 1\n");
         for (int i = 0; i < 60; i++) {
-            text.append("a%d = a%d or a%d\n".formatted(i + 1, i, i));
+            text.append("a")
+                    .append(i + 1)
+                    .append(" = a")
+                    .append(i)
+                    .append(" or a")
+                    .append(i)
+                    .append("\n");
         }
         Spoken spoken = Spoken.python(text + "a60");
 
