@@ -83,12 +83,12 @@ class PythonReaderTest {
 
     /** Types that run nothing. */
     private static boolean isLeftOut(Syntax parent, Syntax child) {
-        return child.is("type") && child.everything().noneMatch(part -> RUNS.contains(part.type()))
+        return (child.is("type") && child.everything().noneMatch(part -> RUNS.contains(part.type())))
                 || child.is("type_alias_statement")
                 || child.field().equals("type_parameters")
-                || child.field().equals("left")
+                || (child.field().equals("left")
                         && child.is("identifier")
-                        && parent.field("right").isEmpty();
+                        && parent.field("right").isEmpty());
     }
 
     @Test
