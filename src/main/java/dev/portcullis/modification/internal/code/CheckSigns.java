@@ -48,6 +48,7 @@ final class CheckSigns implements Walk.Visitor {
             "fine",
             "println",
             "printf");
+    private static final Set<String> COMBINES = Set.of("and", "or");
     private static final Set<String> REFUSES = Set.of("False", "false", "None", "null", "-1");
     private static final Set<String> CATCH_ALL =
             Set.of("Exception", "BaseException", "AssertionError", "Throwable", "Error");
@@ -231,11 +232,20 @@ final class CheckSigns implements Walk.Visitor {
     }
 
     private void condition(String how, Expression condition, int line, Walk.Place place) {
-        if (Reachable.isAlways(condition, place.scope())) {
+        if (Reachable.isAlways(condition, place.scope()) && !comparesWhatIsNamed(condition)) {
             signs.add(Sign.Kind.CHECK_VOID, "a condition that always holds", line, place);
         } else {
             check(how + " " + NormalForm.of(condition, place.scope()), condition, line, place);
         }
+    }
+
+    /** {@code radius = 0.1; assert radius > 0}: it holds today, and is there for the day somebody changes the radius. */
+    private static boolean comparesWhatIsNamed(Expression condition) {
+        return condition instanceof Expression.Operation operation
+                && operation.parts().size() == 2
+                && !operation.parts().getFirst().equals(operation.parts().getLast())
+                && operation.parts().stream().anyMatch(Expression.Name.class::isInstance)
+                && !COMBINES.contains(operation.operator());
     }
 
     private void check(String key, Expression condition, int line, Walk.Place place) {
