@@ -2,7 +2,10 @@ package dev.portcullis.modification.internal.code;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.portcullis.kernel.Digest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -54,9 +57,18 @@ public record Sign(Kind kind, String key, int line, String scope, String shown, 
         if (key.codePointCount(0, key.length()) <= KEY_CHARACTERS) {
             return key;
         }
-        String digest = Digest.of(key).toString();
+        String digest = HexFormat.of().formatHex(sha256().digest(key.getBytes(StandardCharsets.UTF_8)));
         return key.substring(0, key.offsetByCodePoints(0, KEY_CHARACTERS - TOLD_APART_BY - 1)) + "…"
                 + digest.substring(digest.length() - TOLD_APART_BY);
+    }
+
+    /** The platform's own: an analyst has no native library to load. */
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private static String cut(String text) {
