@@ -75,10 +75,9 @@ class PolicyCommandsIT {
     @Test
     void aTypoInAPathOfTheInputIsAnErrorWithFileAndLine() throws Exception {
         // Given
-        policy.with(PolicyFixture.RULE, FINDS, "some found_here in found.checks_removd");
-        int line =
-                Files.readAllLines(policy.file(PolicyFixture.RULE)).indexOf("\tsome found_here in found.checks_removd")
-                        + 1;
+        String file = "lib/found/found.rego";
+        policy.with(file, "difference.checks_removed", "difference.checks_removd");
+        int line = Files.readAllLines(policy.file(file)).indexOf("\tsome finding in difference.checks_removd") + 1;
 
         // When
         CommandLineRun run = policy.run("lint", "--json");
@@ -89,7 +88,7 @@ class PolicyCommandsIT {
                 .singleElement()
                 .asString()
                 .satisfies(finding -> assertThat(finding)
-                        .startsWith("check " + PolicyFixture.RULE + ":" + line + " rego_type_error")
+                        .startsWith("check " + file + ":" + line + " rego_type_error")
                         .contains("checks_removd"));
     }
 
