@@ -11,6 +11,7 @@ import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.modification.Facts.Finding;
 import dev.portcullis.modification.Facts.Place;
 import dev.portcullis.modification.internal.code.CodeOutliner;
+import dev.portcullis.modification.internal.code.Outline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -323,6 +324,36 @@ class FactsTest {
         assertThat(Facts.of(charter, harmful, harmful, result, blobs, new CodeOutliner())
                         .modificationClass())
                 .isEqualTo(ModificationClass.ORDINARY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"harness/score.py", "packing/main.py", "packing/other.py"})
+    void analysesNothingWhereAFileOfEitherTreeIsNotRead(String unread) {
+        // Given a check that is taken away, and a file that no analyst speaks of: the base's own, an unchanged one
+        Tree from = Trees.with(base, blobs, "packing/other.py", "OTHER = 1\n");
+        Tree result = Trees.with(from, blobs, "packing/main.py", "import math\n\nradius = 0.1\nprint(radius)\n");
+        Bytes silent = blobs.blob(from.entries().stream()
+                        .filter(entry -> entry.path().toString().equals(unread))
+                        .findFirst()
+                        .orElseThrow()
+                        .content())
+                .orElseThrow();
+        CodeOutliner reads = new CodeOutliner();
+
+        // When
+        Facts facts = Facts.of(
+                charter,
+                from,
+                from,
+                result,
+                blobs,
+                (type, content) ->
+                        content.equals(silent) ? Outline.notRead("nobody could") : reads.outline(type, content));
+
+        // Then
+        assertThat(facts.fromBase().analyzed()).isFalse();
+        assertThat(facts.modificationClass()).isEqualTo(ModificationClass.OVERSIGHT);
+        assertThat(facts.why()).contains(new Place(unread, "nobody could"));
     }
 
     @Test

@@ -261,19 +261,18 @@ public final class DifferenceAnalyst {
                 PathGroup group = charter.group(entry.path());
                 Outline outline = outlined.computeIfAbsent(entry, this::outline);
                 (group == PathGroup.HARNESS ? harness : own).put(entry.path(), outline);
-                if (outline.trouble() != null && tree.equals(result) && changed.contains(entry.path())) {
-                    notUnderstood(entry.path(), outline, outline.trouble());
+                Outline.Trouble trouble = outline.trouble();
+                if (trouble != null && outline.wasNotRead()) {
+                    // What it had cannot be missed either, so it does not matter which of the trees it is in.
+                    unanalyzed(entry.path().toString(), trouble.what());
+                } else if (trouble != null
+                        && tree.equals(result)
+                        && changed.contains(entry.path())
+                        && OutlinedTree.isOwn(group)) {
+                    oversight(entry.path() + ":" + trouble.line(), trouble.what());
                 }
             }
             return new OutlinedTree(own, harness);
-        }
-
-        private void notUnderstood(TreePath path, Outline outline, Outline.Trouble trouble) {
-            if (outline.wasNotRead()) {
-                unanalyzed(path.toString(), trouble.what());
-            } else if (OutlinedTree.isOwn(charter.group(path))) {
-                oversight(path + ":" + trouble.line(), trouble.what());
-            }
         }
 
         private Outline outline(TreeEntry entry) {
