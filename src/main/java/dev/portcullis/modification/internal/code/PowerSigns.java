@@ -148,8 +148,9 @@ final class PowerSigns implements Walk.Visitor {
     /** A name from outside, called or handed on. */
     private void spoken(Expression expression, @Nullable Expression parent, Walk.Place place) {
         Set<String> names = Names.each(expression, place.scope());
-        boolean called = parent instanceof Expression.Call of && of.function().equals(expression);
-        Expression.@Nullable Call call = called ? Partial.whole((Expression.Call) parent, place.scope()) : null;
+        Expression.@Nullable Call calling =
+                parent instanceof Expression.Call of && of.function().equals(expression) ? of : null;
+        Expression.@Nullable Call call = calling == null ? null : Partial.whole(calling, place.scope());
         for (String name : names) {
             if (name.endsWith(".[]") || name.equals("?")) {
                 return; // said where it is called
@@ -160,8 +161,8 @@ final class PowerSigns implements Walk.Visitor {
                 return;
             }
         }
-        if (python && names.isEmpty() && called && expression instanceof Expression.Name name) {
-            hidden(name, (Expression.Call) parent, place);
+        if (python && names.isEmpty() && calling != null && expression instanceof Expression.Name name) {
+            hidden(name, calling, place);
         }
         names.forEach(name -> handedOn(name, expression, parent, place));
     }
