@@ -169,7 +169,7 @@ final class FallbackSigns implements Walk.Visitor {
 
     private static boolean catchesAll(Expression type, Scope scope) {
         String name = Names.of(type, scope).orElse("");
-        return CATCH_ALL.contains(name) || CATCH_ALL.contains(name.substring(name.lastIndexOf('.') + 1));
+        return CATCH_ALL.contains(name) || CATCH_ALL.contains(Names.last(name));
     }
 
     private static boolean catchesAll(Statement.Handler handler, Scope scope) {

@@ -103,7 +103,7 @@ final class FileSigns {
 
     /** What is done to a file; by which function does not matter. */
     private static String way(String name) {
-        String last = name.substring(name.lastIndexOf('.') + 1);
+        String last = Names.last(name);
         if (REMOVES.matcher(last).matches()) {
             return "removes ";
         }

@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Pieces of the one form that several languages are brought into alike. */
 final class Forms {
     /** Choices nested into each other; more of them follow as a chain of their own, so that no walk gets too deep. */
     private static final int CHAIN = 16;
+
+    private static final Set<String> COMPARING = Set.of("in", "not-in", "==", "!=");
 
     /** An expression that is repeated has few parts, or repeating would multiply. */
     private static final int PLAIN_PARTS = 8;
@@ -53,6 +57,11 @@ final class Forms {
                     node.line(), "break " + node.named().getFirst().text());
         }
         return new Statement.Jump(node.line(), endsCase ? "pass" : "break");
+    }
+
+    /** Whether what has this parent is only asked about. */
+    static boolean isCompared(@Nullable Expression parent) {
+        return parent instanceof Expression.Operation operation && COMPARING.contains(operation.operator());
     }
 
     static Expression name(int line, String name) {

@@ -64,7 +64,7 @@ final class FunctionSigns implements Walk.Visitor {
             return;
         }
         String name = Names.of(call.function(), place.scope()).orElse("");
-        boolean fills = FILLED.contains(name.substring(name.lastIndexOf('.') + 1));
+        boolean fills = FILLED.contains(Names.last(name));
         for (Expression target : assign.targets()) {
             boolean itself = target instanceof Expression.Name one
                     && call.arguments().stream()

@@ -99,7 +99,7 @@ final class Inflation {
             return Optional.empty();
         }
         String name = Names.of(call.function(), scope).orElse("");
-        String last = name.substring(name.lastIndexOf('.') + 1);
+        String last = Names.last(name);
         boolean rounds = last.equals("ceil") || last.equals("floor");
         if (!rounds) {
             return Optional.empty();
@@ -121,7 +121,7 @@ final class Inflation {
         Optional<BigDecimal> by =
                 Constants.number(operation.parts().get(1), scope).filter(number -> number.compareTo(FINE) >= 0);
         String name = Names.of(call.function(), scope).orElse("");
-        String last = name.substring(name.lastIndexOf('.') + 1);
+        String last = Names.last(name);
         boolean rounds = last.equals("ceil") || last.equals("floor");
         return rounds && by.isPresent() && holds(call.arguments().getFirst(), by.get(), scope, STEPS)
                 ? Optional.of(last)

@@ -242,7 +242,7 @@ final class LimitSigns implements Walk.Visitor {
             return Optional.empty();
         }
         String function = Names.of(call.function(), scope).orElse("");
-        String last = function.substring(function.lastIndexOf('.') + 1);
+        String last = Names.last(function);
         if (last.equals("timedelta")) {
             BigDecimal sum = BigDecimal.ZERO;
             for (Expression.Keyword keyword : call.keywords()) {

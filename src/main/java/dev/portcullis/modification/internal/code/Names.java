@@ -68,6 +68,11 @@ final class Names {
 
     private Names() {}
 
+    /** The part of a dotted name behind its last dot. */
+    static String last(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
     /** Empty when it stands for nothing that came from outside. */
     static Optional<String> of(Expression expression, Scope scope) {
         return of(expression, scope, STEPS);

@@ -31,7 +31,7 @@ public final class SignIndex {
             if (sign.kind() == Sign.Kind.DEFINITION) {
                 definitions.putIfAbsent(sign.key(), sign);
                 definedAs
-                        .computeIfAbsent(last(sign.key()), _ -> new HashSet<>())
+                        .computeIfAbsent(Names.last(sign.key()), _ -> new HashSet<>())
                         .add(sign.key());
             }
             if (acts(sign)) {
@@ -52,10 +52,6 @@ public final class SignIndex {
             case USE -> sign.key().equals(Sign.LAUNCH);
             default -> false;
         };
-    }
-
-    private static String last(String scope) {
-        return scope.substring(scope.lastIndexOf('.') + 1);
     }
 
     public boolean has(Sign.Kind kind, String key) {
