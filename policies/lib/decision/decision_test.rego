@@ -45,7 +45,7 @@ test_an_input_for_one_purpose_answers_no_other if {
 }
 
 test_a_rule_that_is_absent_is_a_gap if {
-	more := object.union(about, {"checks": {"absent": about.checks.removed}})
+	more := json.patch(about, [{"op": "add", "path": "/checks/absent", "value": about.checks.removed}])
 	answer := portcullis.promote with input as fixtures.promote with data.portcullis.about as more
 	answer.verdict == "undetermined"
 	answer.reasons == [{
@@ -64,7 +64,7 @@ test_a_rule_that_rests_on_a_fact_nobody_proves_is_a_gap if {
 
 marked := json.patch(
 	fixtures.promote,
-	[{"op": "add", "path": "/facts/checks_removed/-", "value": {"at": "geom.py:88", "was": "assert"}}],
+	[{"op": "add", "path": "/facts/checks_removed/-", "value": {"kind": "check", "at": "geom.py:88", "was": "assert"}}],
 )
 
 test_a_rule_on_trial_is_heard_apart_and_never_in_the_verdict if {
@@ -87,17 +87,17 @@ test_a_stage_nobody_knows_enforces if {
 test_reasons_come_gravest_first_with_code_rule_place_and_disclosure if {
 	document := json.patch(
 		marked,
-		[{"op": "add", "path": "/facts/limits/-", "value": {"at": "limits.toml:3", "was": "60"}}],
+		[{"op": "add", "path": "/facts/limits/-", "value": {"kind": "harness", "at": "limits.toml:3", "was": "60", "now": "600", "direction": "changed"}}],
 	)
 	answer := portcullis.promote with input as document
 	answer == {"verdict": "denied", "tier": 0, "reasons": [
-		{"code": "LIMIT_CHANGED", "rule": "harness/limits", "disclose": "full", "at": "limits.toml:3"},
+		{"code": "LIMIT_CHANGED", "rule": "limits/harness", "disclose": "full", "at": "limits.toml:3"},
 		{"code": "CHECK_REMOVED", "rule": "checks/removed", "disclose": "code", "at": "geom.py:88"},
 	]}
 }
 
 test_reasons_are_bounded_and_the_verdict_is_not_cut_with_them if {
-	places := [{"at": sprintf("geom.py:%d", [line]), "was": "assert"} | some line in numbers.range(1, 200)]
+	places := [{"kind": "check", "at": sprintf("geom.py:%d", [line]), "was": "assert"} | some line in numbers.range(1, 200)]
 	document := json.patch(fixtures.promote, [{"op": "replace", "path": "/facts/checks_removed", "value": places}])
 	answer := portcullis.promote with input as document
 	answer.verdict == "escalated"

@@ -11,9 +11,9 @@ import data.portcullis.lib.decimals
 names := {
 	"document", "schema", "purpose", "now", "proposal", "lineage", "tree", "class",
 	"facts", "facts.analyzed", "facts.files", "facts.touched", "facts.dependencies_added", "facts.powers_added",
-	"facts.limits", "facts.checks_removed", "facts.suspicious_text", "facts.size",
+	"facts.scoring_added", "facts.limits", "facts.checks_removed", "facts.suspicious_text", "facts.size",
 	"since_anchor", "since_anchor.touched", "since_anchor.dependencies_added", "since_anchor.powers_added",
-	"since_anchor.checks_removed", "since_anchor.net_churn",
+	"since_anchor.scoring_added", "since_anchor.limits", "since_anchor.checks_removed", "since_anchor.net_churn",
 	"evidence", "readings", "budget",
 }
 
@@ -61,7 +61,7 @@ proven contains "tree" if {
 proven contains "class" if input.class in {"ordinary", "strategy", "oversight"}
 
 proven contains "facts" if {
-	count(input.facts) == 9
+	count(input.facts) == 10
 }
 
 proven contains "facts.analyzed" if is_boolean(input.facts.analyzed)
@@ -86,11 +86,13 @@ proven contains "facts.touched" if is_touched(input.facts.touched)
 
 proven contains "facts.dependencies_added" if are_dependencies(input.facts.dependencies_added)
 
-proven contains "facts.powers_added" if are_places(input.facts.powers_added)
+proven contains "facts.powers_added" if are_findings(input.facts.powers_added, "powers")
 
-proven contains "facts.limits" if are_places(input.facts.limits)
+proven contains "facts.scoring_added" if are_findings(input.facts.scoring_added, "scoring")
 
-proven contains "facts.checks_removed" if are_places(input.facts.checks_removed)
+proven contains "facts.limits" if are_limits(input.facts.limits)
+
+proven contains "facts.checks_removed" if are_findings(input.facts.checks_removed, "checks")
 
 proven contains "facts.suspicious_text" if are_places(input.facts.suspicious_text)
 
@@ -103,16 +105,20 @@ proven contains "facts.size" if {
 }
 
 proven contains "since_anchor" if {
-	count(input.since_anchor) == 5
+	count(input.since_anchor) == 7
 }
 
 proven contains "since_anchor.touched" if is_touched(input.since_anchor.touched)
 
 proven contains "since_anchor.dependencies_added" if are_dependencies(input.since_anchor.dependencies_added)
 
-proven contains "since_anchor.powers_added" if are_places(input.since_anchor.powers_added)
+proven contains "since_anchor.powers_added" if are_findings(input.since_anchor.powers_added, "powers")
 
-proven contains "since_anchor.checks_removed" if are_places(input.since_anchor.checks_removed)
+proven contains "since_anchor.scoring_added" if are_findings(input.since_anchor.scoring_added, "scoring")
+
+proven contains "since_anchor.limits" if are_limits(input.since_anchor.limits)
+
+proven contains "since_anchor.checks_removed" if are_findings(input.since_anchor.checks_removed, "checks")
 
 proven contains "since_anchor.net_churn" if is_count(input.since_anchor.net_churn)
 
@@ -252,9 +258,10 @@ texts contains dependency.name if {
 
 texts contains text if {
 	some difference in [input.facts, input.since_anchor]
-	some list in ["powers_added", "limits", "checks_removed", "suspicious_text"]
+	some list in ["powers_added", "scoring_added", "limits", "checks_removed", "suspicious_text"]
 	some place in difference[list]
-	some text in [place.at, place.was]
+	some key in ["at", "was", "now"]
+	text := place[key]
 }
 
 is_of(text, characters) if {
@@ -288,6 +295,37 @@ are_places(list) if {
 		is_text(place.was)
 	}
 }
+
+# A kind that no rule knows is no fact that was judged.
+are_findings(list, about) if {
+	is_array(list)
+	count(list) <= 256
+	every finding in list {
+		count(finding) == 3
+		is_text(finding.at)
+		is_text(finding.was)
+	}
+	known := {kind | some kind in data.portcullis.kinds[about]}
+	count([finding | some finding in list; finding.kind]) == count(list)
+	count({finding.kind | some finding in list} - known) == 0
+}
+
+are_limits(list) if {
+	is_array(list)
+	count(list) <= 256
+	every limit in list {
+		count(limit) == 5
+		is_text(limit.at)
+		is_text(limit.was)
+		is_text(limit.now)
+	}
+	known := {kind | some kind in data.portcullis.kinds.limits}
+	count([limit | some limit in list; limit.kind; limit.direction]) == count(list)
+	count({limit.kind | some limit in list} - known) == 0
+	count({limit.direction | some limit in list} - directions) == 0
+}
+
+directions := {"raised", "lowered", "removed", "added", "shadowed", "changed"}
 
 are_metrics(metrics) if {
 	is_object(metrics)

@@ -5,23 +5,27 @@
 #   Nothing falls back: a missing list would turn a rule over it into silence.
 package portcullis.lib.settings
 
+import data.portcullis.kinds
 import data.portcullis.limits
 import data.portcullis.readings
 
 purposes := {"evaluate", "admit", "promote"}
 
-names := {"limits", "readings"}
+names := {"kinds", "limits", "readings"}
 
 # METADATA
 # title: The settings that do not hold
 unproven := names - proven
 
 proven contains "limits" if {
-	object.keys(limits) == {"refuse_factor", "size", "budget", "seconds"}
+	object.keys(limits) == {"refuse_factor", "size", "own", "budget", "seconds"}
 	within(limits.refuse_factor, 2, 10)
 	object.keys(limits.size) == {"files", "lines"}
 	within(limits.size.files, 1, 2000)
 	within(limits.size.lines, 1, 100000)
+	object.keys(limits.own) == {"hard", "soft"}
+	is_list_of_names(limits.own.hard)
+	is_list_of_names(limits.own.soft)
 	object.keys(limits.budget) == {"unreviewed_depth", "net_lines"}
 	within(limits.budget.unreviewed_depth, 0, 1000)
 	within(limits.budget.net_lines, 0, 100000)
@@ -29,6 +33,13 @@ proven contains "limits" if {
 	within(limits.seconds.ask, 60, 604800)
 	within(limits.seconds.permit, 10, 86400)
 	within(limits.seconds.lease, 10, 60)
+}
+
+proven contains "kinds" if {
+	object.keys(kinds) == {"powers", "scoring", "checks", "limits"}
+	every list in kinds {
+		is_list_of_names(list)
+	}
 }
 
 proven contains "readings" if {

@@ -3,26 +3,26 @@ package portcullis.rules.dependencies.refused_test
 import data.portcullis.lib.fixtures_test as fixtures
 import data.portcullis.rules.dependencies.refused
 
-test_finds_nothing_in_an_input_that_is_fine if {
+test_success_nothing_in_an_input_that_is_fine if {
 	count(refused.finding) == 0 with input as fixtures.evaluate
 }
 
-test_finds_a_dependency_that_is_not_allowed if {
+test_fail_a_dependency_that_is_not_allowed if {
 	document := json.patch(fixtures.evaluate, [{"op": "add", "path": "/facts/dependencies_added/-", "value": {"name": "evil", "allowed": false}}])
 	refused.finding == {{"at": "evil"}} with input as document
 }
 
-test_finds_one_since_the_anchor if {
+test_fail_one_since_the_anchor if {
 	document := json.patch(fixtures.evaluate, [{"op": "add", "path": "/since_anchor/dependencies_added/-", "value": {"name": "evil", "allowed": false}}])
 	refused.finding == {{"at": "evil"}} with input as document
 }
 
-test_is_never_weaker_without_its_fact if {
+test_fail_without_its_fact if {
 	fixtures.without("evaluate", "/facts/dependencies_added") in fixtures.refused
 	fixtures.without("evaluate", "/since_anchor/dependencies_added") in fixtures.refused
 }
 
-test_is_never_weaker_when_its_fact_is_of_another_type if {
+test_fail_when_its_fact_is_of_another_type if {
 	every value in [null, 7.5, "\n", [[]], {"another": "shape"}] {
 		fixtures.changed("evaluate", "/since_anchor/dependencies_added", value) in fixtures.refused
 	}

@@ -23,6 +23,7 @@ import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.modification.Charter;
+import dev.portcullis.modification.FactFinder;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.ModificationClass;
 import dev.portcullis.modification.Tree;
@@ -43,12 +44,14 @@ final class Dockets {
     private final AdmissionTables tables;
     private final Supplier<Trust> trust;
     private final Supplier<Digest> policy;
+    private final FactFinder analysts;
 
-    Dockets(Transactions transactions, AdmissionTables tables, Supplier<Trust> trust, Supplier<Digest> policy) {
-        this.transactions = transactions;
+    Dockets(GateParts parts, AdmissionTables tables) {
+        this.transactions = parts.transactions();
         this.tables = tables;
-        this.trust = trust;
-        this.policy = policy;
+        this.trust = parts.trust();
+        this.policy = parts.policy()::policy;
+        this.analysts = parts.facts();
     }
 
     private record Loaded(
@@ -64,7 +67,7 @@ final class Dockets {
     Docket prepare(StoredProposal proposal) {
         Purpose purpose = proposal.purpose();
         Loaded loaded = transactions.run(transaction -> load(transaction, proposal));
-        Facts facts = Facts.of(
+        Facts facts = analysts.find(
                 loaded.charter,
                 loaded.base,
                 loaded.anchor,

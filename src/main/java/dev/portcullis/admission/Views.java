@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What people are shown when they are asked: plain inert text, the same bytes for everybody, whose digest is part of
@@ -104,9 +105,15 @@ final class Views {
                         + from.size().removed());
         line(view, "analysed completely: " + (from.analyzed() ? "yes" : "NO"));
         places(view, "made it oversight", facts.why());
-        places(view, "new powers since the anchor", facts.sinceAnchor().powersAdded());
-        places(view, "checks removed since the anchor", facts.sinceAnchor().checksRemoved());
-        places(view, "limits touched", from.limits());
+        findings(view, "new powers since the anchor", facts.sinceAnchor().powersAdded());
+        findings(view, "checks removed since the anchor", facts.sinceAnchor().checksRemoved());
+        findings(view, "what may flatter the score", facts.sinceAnchor().scoringAdded());
+        list(
+                view,
+                "limits touched",
+                facts.sinceAnchor().limits(),
+                limit -> limit.at() + "  " + limit.kind() + " " + limit.direction() + ": " + limit.was() + "  ->  "
+                        + limit.now());
         places(view, "suspicious text", from.suspiciousText());
         from.dependenciesAdded()
                 .forEach(added -> line(
@@ -134,8 +141,16 @@ final class Views {
     }
 
     private static void places(StringBuilder view, String what, List<Facts.Place> places) {
-        line(view, what + ": " + (places.isEmpty() ? "none" : String.valueOf(places.size())));
-        places.forEach(place -> line(view, "  " + place.at() + "  " + place.was()));
+        list(view, what, places, place -> place.at() + "  " + place.was());
+    }
+
+    private static void findings(StringBuilder view, String what, List<Facts.Finding> findings) {
+        list(view, what, findings, finding -> finding.at() + "  " + finding.kind() + ": " + finding.was());
+    }
+
+    private static <T> void list(StringBuilder view, String what, List<T> found, Function<T, String> shown) {
+        line(view, what + ": " + (found.isEmpty() ? "none" : String.valueOf(found.size())));
+        found.forEach(one -> line(view, "  " + shown.apply(one)));
     }
 
     /** A charter and the genesis it begins with. */

@@ -1,5 +1,6 @@
 package dev.portcullis.cli;
 
+import dev.portcullis.cli.bench.AnalysisBench;
 import dev.portcullis.cli.bench.BenchFailedException;
 import dev.portcullis.cli.bench.BenchLineage;
 import dev.portcullis.cli.bench.Figures;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
         description = "Measure a part of Portcullis on this machine, on a stack of its own.",
         mixinStandardHelpOptions = true,
         subcommands = {
+            BenchCommand.Analysis.class,
             BenchCommand.Gate.class,
             BenchCommand.Ledger.class,
             BenchCommand.Start.class,
@@ -36,6 +38,7 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
         footer = {
+            "  portcullis bench analysis        how long the facts of a difference take",
             "  portcullis bench gate            from proposals to permits: how many a second, and how long",
             "  portcullis bench ledger          appends, receipts, and the same rows in a bare database",
             "  portcullis bench start           how long the gateway takes to start, and its memory",
@@ -43,6 +46,39 @@ import picocli.CommandLine.Option;
         })
 final class BenchCommand extends CommandGroup {
     private static final int MOST_RUNS = 100;
+
+    /** The facts of differences. */
+    @Command(
+            name = "analysis",
+            description = "Take the facts of differences in one tree and measure how long that takes. Needs no stack.",
+            mixinStandardHelpOptions = true,
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  portcullis bench analysis                                      about half a minute",
+                "  portcullis bench analysis --differences 50 --files 20 --json   quicker, and rougher",
+                "Two files of 300 lines are written anew, each time otherwise; the other files have 100. Trees and blobs",
+                "are in memory, files are read by analysts in their own processes, as in a gate.",
+            })
+    static final class Analysis implements Callable<ExitCode> {
+        @Mixin
+        private final GlobalOptions global = new GlobalOptions();
+
+        @Option(names = "--differences", paramLabel = "N", description = "Differences of each kind (${DEFAULT-VALUE}).")
+        private int differences = 300;
+
+        @Option(names = "--files", paramLabel = "N", description = "Files of the tree (${DEFAULT-VALUE}).")
+        private int files = 200;
+
+        @Override
+        public ExitCode call() throws IOException, InterruptedException, CommandFailedException {
+            AnalysisBench.Plan plan = plan("analysis", () -> new AnalysisBench.Plan(differences, files));
+            try {
+                return show(global, AnalysisBench.run(plan, global::note));
+            } catch (BenchFailedException e) {
+                throw failed(e);
+            }
+        }
+    }
 
     /** From proposals to permits. */
     @Command(

@@ -146,7 +146,7 @@ final class Doctor implements Callable<ExitCode> {
     private Finding opa() throws IOException, InterruptedException {
         String version = Version.opa();
         String named = System.getenv("OPA");
-        Path cached = cache().resolve("opa").resolve(version).resolve("opa");
+        Path cached = PinnedOpa.cache().resolve("opa").resolve(version).resolve("opa");
         for (String program : List.of(named == null ? "opa" : named, cached.toString())) {
             if (asking.answer(List.of(program, "version"))
                     .filter(answer -> answer.lines().anyMatch(("Version: " + version)::equals))
@@ -167,17 +167,12 @@ final class Doctor implements Callable<ExitCode> {
                         "needed to build policies only: install Go 1.26, or put opa " + version + " on PATH"));
     }
 
-    private static Path cache() {
-        String named = System.getenv("PORTCULLIS_CACHE");
-        return named == null ? Path.of(System.getProperty("user.home"), ".cache", "portcullis") : Path.of(named);
-    }
-
     /** What the local stack fetches and prepares once. */
     private static Finding prepared() throws IOException {
         List<String> there = new ArrayList<>();
         for (String service : List.of("postgres", "kafka", "keycloak")) {
-            if (Files.isDirectory(cache())) {
-                try (DirectoryStream<Path> folders = Files.newDirectoryStream(cache(), service + "-[0-9]*")) {
+            if (Files.isDirectory(PinnedOpa.cache())) {
+                try (DirectoryStream<Path> folders = Files.newDirectoryStream(PinnedOpa.cache(), service + "-[0-9]*")) {
                     if (folders.iterator().hasNext()) {
                         there.add(service);
                     }
@@ -188,7 +183,7 @@ final class Doctor implements Callable<ExitCode> {
                 "stack",
                 there.size() == 3 ? Standing.good : Standing.advice,
                 there.isEmpty() ? "nothing fetched yet" : "fetched: " + String.join(", ", there),
-                there.size() == 3 ? "" : "nothing: the first up fetches about 200 MB into " + cache());
+                there.size() == 3 ? "" : "nothing: the first up fetches about 200 MB into " + PinnedOpa.cache());
     }
 
     private Finding tool(String name, List<String> command, String remedy) throws InterruptedException {

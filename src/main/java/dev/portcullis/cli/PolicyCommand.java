@@ -11,15 +11,30 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The policy in force. */
+/** A policy owner's repository of rules, and the policy in force. */
 @Command(
         name = "policy",
-        description = "Have people put another policy in force.",
+        description = "Keep rules in a repository of your own, and have people put them in force.",
         mixinStandardHelpOptions = true,
-        subcommands = PolicyCommand.Activate.class,
+        subcommands = {
+            PolicyInitCommand.class,
+            PolicyLintCommand.class,
+            PolicyTestCommand.class,
+            PolicyCoverageCommand.class,
+            PolicyBuildCommand.class,
+            PolicyDiffCommand.class,
+            PolicyCommand.Activate.class,
+        },
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
-        footer = "  portcullis policy activate bundle.tar.gz")
+        footer = {
+            "  portcullis policy init policy                    a repository to start from",
+            "  portcullis policy lint policy                    its form",
+            "  portcullis policy test policy --cases            its tests and cases",
+            "  portcullis policy diff shipped policy            what it changes, and whether it loosens",
+            "  portcullis policy build policy --out bundle.tar.gz",
+            "  portcullis policy activate bundle.tar.gz         ask people to put it in force",
+        })
 final class PolicyCommand extends CommandGroup {
     /** Activation. */
     @Command(
@@ -48,7 +63,7 @@ final class PolicyCommand extends CommandGroup {
                 description = "Write the version of trust that puts it in force to this new file, for the workers.")
         private @Nullable Path out;
 
-        @Parameters(paramLabel = "BUNDLE", description = "A bundle as opa build wrote it.")
+        @Parameters(paramLabel = "BUNDLE", description = "A bundle as portcullis policy build wrote it.")
         private Path bundle = Path.of("");
 
         @Override

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            AnalyseCommand.class,
             BenchCommand.class,
             DemoCommand.class,
             Doctor.class,

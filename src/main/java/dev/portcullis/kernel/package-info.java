@@ -1,6 +1,6 @@
 /**
- * What every room is built on: identifiers, digests, bounded bytes, reasons, every limit in one place, and strict JSON.
- * Knows no other room.
+ * What every room is built on: identifiers, digests, bounded bytes, reasons, every limit in one place, strict JSON, and
+ * the system calls that a process which holds hostile bytes may not make. Knows no other room.
  */
 @NullMarked
 package dev.portcullis.kernel;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.portcullis.kernel.Inert;
 import dev.portcullis.modification.internal.DifferenceAnalyst;
+import dev.portcullis.modification.internal.code.Outliner;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,19 +16,24 @@ import java.util.Locale;
  *
  * <p>Deterministic: the same trees, charter and blobs give the same facts. Bounded: what does not fit makes {@code
  * analyzed} false, and what is not understood makes the class {@link ModificationClass#OVERSIGHT}; neither is ever left
- * out. Read lexically, without running or compiling anything: powers and checks are found by their words, so a fact can
- * be wrong, and the class does not depend on them.
+ * out. Read from syntax trees, without running or compiling anything, so a fact can be wrong, and no leave rests on one
+ * alone.
  *
+ * @param analysis the version of what found them; only the same finds the same
  * @param modificationClass the strictest over both differences
  * @param why each thing that made it oversight, with its place; what is past {@value #PLACES} places is not listed
  */
 public record Facts(
         String schema,
+        int analysis,
         @JsonProperty("class") ModificationClass modificationClass,
         List<Place> why,
         @JsonProperty("facts") Difference fromBase,
         @JsonProperty("since_anchor") SinceAnchor sinceAnchor) {
     public static final String SCHEMA = "portcullis.facts/v1";
+    /** What finds them: it grows by one with every change after which the same trees may give other facts. */
+    public static final int ANALYSIS = 1;
+
     public static final int FILES = 2_000;
     public static final int PLACES = 256;
     private static final int PLACE_CHARACTERS = 600;
@@ -40,15 +46,9 @@ public record Facts(
         why = List.copyOf(why);
     }
 
-    /**
-     * Analyses both differences.
-     *
-     * @param base tree the result was derived from; at promote the head
-     * @param anchor tree people last signed off as a whole
-     * @param blobs content of every file that differs; what is missing leaves the difference unanalysed
-     */
-    public static Facts of(Charter charter, Tree base, Tree anchor, Tree result, BlobSource blobs) {
-        return new DifferenceAnalyst(charter, result, blobs).facts(base, anchor);
+    /** As {@link FactFinder#find}, by whoever outlines files. */
+    static Facts of(Charter charter, Tree base, Tree anchor, Tree result, BlobSource blobs, Outliner outliner) {
+        return new DifferenceAnalyst(charter, result, blobs, outliner).facts(base, anchor);
     }
 
     /** Whether either difference touches the harness: only people change it, by amending the charter. */
@@ -63,15 +63,17 @@ public record Facts(
             List<FileChange> files,
             Touched touched,
             List<Dependency> dependenciesAdded,
-            List<Place> powersAdded,
-            List<Place> limits,
-            List<Place> checksRemoved,
+            List<Finding> powersAdded,
+            List<Finding> scoringAdded,
+            List<Limit> limits,
+            List<Finding> checksRemoved,
             List<Place> suspiciousText,
             Size size) {
         public Difference {
             files = List.copyOf(files);
             dependenciesAdded = List.copyOf(dependenciesAdded);
             powersAdded = List.copyOf(powersAdded);
+            scoringAdded = List.copyOf(scoringAdded);
             limits = List.copyOf(limits);
             checksRemoved = List.copyOf(checksRemoved);
             suspiciousText = List.copyOf(suspiciousText);
@@ -87,12 +89,16 @@ public record Facts(
     public record SinceAnchor(
             Touched touched,
             List<Dependency> dependenciesAdded,
-            List<Place> powersAdded,
-            List<Place> checksRemoved,
+            List<Finding> powersAdded,
+            List<Finding> scoringAdded,
+            List<Limit> limits,
+            List<Finding> checksRemoved,
             int netChurn) {
         public SinceAnchor {
             dependenciesAdded = List.copyOf(dependenciesAdded);
             powersAdded = List.copyOf(powersAdded);
+            scoringAdded = List.copyOf(scoringAdded);
+            limits = List.copyOf(limits);
             checksRemoved = List.copyOf(checksRemoved);
         }
     }
@@ -133,6 +139,51 @@ public record Facts(
         public Place {
             at = shown(at, PLACE_CHARACTERS);
             was = was.isBlank() ? "(blank)" : shown(was.strip(), TEXT_CHARACTERS);
+        }
+    }
+
+    /**
+     * Something found by reading the source.
+     *
+     * @param kind what it is, such as {@code network}, {@code non-finite} or {@code telemetry}
+     * @param at path, and line where there is one
+     * @param was as it is written there; of what was removed, as it was
+     */
+    public record Finding(String kind, String at, String was) {
+        public Finding {
+            at = shown(at, PLACE_CHARACTERS);
+            was = was.isBlank() ? "(blank)" : shown(was.strip(), TEXT_CHARACTERS);
+        }
+    }
+
+    /**
+     * A bound on time, memory and the like that changed, in the candidate's own files or in its harness's.
+     *
+     * @param kind what it bounds; {@code harness} for any setting of the harness
+     */
+    public record Limit(String kind, String at, String was, String now, Direction direction) {
+        public Limit {
+            at = shown(at, PLACE_CHARACTERS);
+            was = was.isBlank() ? "(blank)" : shown(was.strip(), TEXT_CHARACTERS);
+            now = now.isBlank() ? "(blank)" : shown(now.strip(), TEXT_CHARACTERS);
+        }
+    }
+
+    /** What became of a bound. */
+    public enum Direction {
+        RAISED,
+        LOWERED,
+        REMOVED,
+        ADDED,
+        /** Of the name of one of the harness, and in its place. */
+        SHADOWED,
+        /** Neither more nor less, or not told. */
+        CHANGED;
+
+        @JsonValue
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

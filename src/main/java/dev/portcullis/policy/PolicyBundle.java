@@ -18,11 +18,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A policy as it was built and activated: rules compiled to WebAssembly, their data and the schema of their input.
@@ -34,6 +37,8 @@ public final class PolicyBundle {
     private static final String SHIPPED = "bundle.tar.gz";
     private static final Pattern RULE_FILE = Pattern.compile("/rules/([^/]+/[^/]+)/[^/]+\\.rego");
     private static final String SHADOW = "portcullis/shadow";
+    private static final String ABOUT = "about";
+    private static final String SCHEMA = "schema";
 
     private final Digest digest;
     private final Bytes wasm;
@@ -41,6 +46,8 @@ public final class PolicyBundle {
     private final JsonNode settings;
     private final PolicyDefaults defaults;
     private final Map<String, RuleDescription> rules;
+    /** To compile a policy takes most of the time that it takes to load it. */
+    private final AtomicReference<@Nullable WasmEvaluator> first = new AtomicReference<>();
 
     private PolicyBundle(Digest digest, byte[] wasm, byte[] data) throws MalformedJsonException {
         this.digest = digest;
@@ -48,7 +55,7 @@ public final class PolicyBundle {
         this.data = new String(data, StandardCharsets.UTF_8);
         this.settings = StrictJson.parse(data).path("portcullis");
         this.defaults = defaults(settings.path("limits"));
-        this.rules = rules(settings.path("about"));
+        this.rules = rules(settings.path(ABOUT));
     }
 
     /**
@@ -95,7 +102,9 @@ public final class PolicyBundle {
         } catch (RuntimeException e) {
             throw new PolicyRefusedException("the policy of the bundle is no WebAssembly that this gate can run", e);
         }
-        Set<String> entryPoints = bundle.evaluator().entryPoints();
+        WasmEvaluator first = bundle.evaluator();
+        bundle.first.set(first);
+        Set<String> entryPoints = first.entryPoints();
         for (String needed :
                 List.of(entryPoint(Purpose.EVALUATE), entryPoint(Purpose.ADMIT), entryPoint(Purpose.PROMOTE), SHADOW)) {
             if (!entryPoints.contains(needed)) {
@@ -128,15 +137,42 @@ public final class PolicyBundle {
     }
 
     JsonNode schema() {
-        return settings.path("schema");
+        return settings.path(SCHEMA);
     }
 
+    /** Whether the other reads inputs of the same schema. */
+    public boolean hasSchemaOf(PolicyBundle other) {
+        return schema().equals(other.schema());
+    }
+
+    /** Every tunable number and list, by the name of its file below {@code data/}. */
+    public Map<String, JsonNode> settings() {
+        Map<String, JsonNode> named = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> file : settings.properties()) {
+            if (!file.getKey().equals(ABOUT) && !file.getKey().equals(SCHEMA)) {
+                named.put(file.getKey(), file.getValue());
+            }
+        }
+        return Collections.unmodifiableMap(named);
+    }
+
+    /** Another evaluator of this policy; the first is the one that was made to look at the entry points. */
     WasmEvaluator evaluator() {
-        return new WasmEvaluator(wasm.toArray(), data);
+        WasmEvaluator made = first.getAndSet(null);
+        return made == null ? new WasmEvaluator(wasm.toArray(), data) : made;
+    }
+
+    /**
+     * What a finding of the rule says, in a few words of people.
+     *
+     * @param rule its directory, such as {@code checks/removed}; empty for what is no rule of the bundle
+     */
+    public Optional<String> title(String rule) {
+        return Optional.ofNullable(rules.get(rule)).map(RuleDescription::title);
     }
 
     /** The rules of the bundle, by {@code topic/name}, as their metadata describes them. */
-    Map<String, RuleDescription> rules() {
+    public Map<String, RuleDescription> rules() {
         return rules;
     }
 

@@ -105,8 +105,17 @@ public final class PolicyJudge implements AutoCloseable {
         return evaluate(chosen, purpose, new String(input, StandardCharsets.UTF_8), atMost);
     }
 
+    /** Where the input is not as the schema of the bundle in force wants it; empty when it is one. */
+    public Optional<String> violation(byte[] input) {
+        try {
+            return current().schema.firstViolation(StrictJson.parse(input));
+        } catch (MalformedJsonException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Straight into the policy, past the schema: what the rules alone make of it. */
-    Judgement judgeUnchecked(Purpose purpose, String input, Duration atMost) {
+    public Judgement judgeUnchecked(Purpose purpose, String input, Duration atMost) {
         return evaluate(current(), purpose, input, atMost);
     }
 
@@ -126,7 +135,7 @@ public final class PolicyJudge implements AutoCloseable {
     }
 
     /** The engine wraps an answer as {@code [{"result": …}]}; silence is {@code []}. */
-    static Judgement read(String resultSet) {
+    public static Judgement read(String resultSet) {
         try {
             JsonNode results = StrictJson.parse(resultSet.getBytes(StandardCharsets.UTF_8));
             if (!results.isArray() || results.size() != 1 || results.get(0).size() != 1) {

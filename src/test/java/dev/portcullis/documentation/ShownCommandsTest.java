@@ -27,7 +27,9 @@ class ShownCommandsTest {
             Path.of("docs/tutorial/first-demo.md"),
             Path.of("docs/how-to/own-lineage.md"),
             Path.of("docs/reference/tree-digest.md"),
+            PolicyRepositoryDT.PAGE,
             LocalStackDT.PAGE,
+            JudgeAChangeDT.PAGE,
             BuildAndTestDT.PAGE);
 
     private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);

@@ -8,7 +8,10 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.modification.Facts.Finding;
 import dev.portcullis.modification.Facts.Place;
+import dev.portcullis.modification.internal.code.CodeOutliner;
+import dev.portcullis.modification.internal.code.Outline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,15 +59,15 @@ class FactsTest {
 
         // Then
         assertThat(new String(StrictJson.write(facts), StandardCharsets.UTF_8)).isEqualTo("""
-                {"schema":"portcullis.facts/v1","class":"ordinary","why":[],\
+                {"schema":"portcullis.facts/v1","analysis":1,"class":"ordinary","why":[],\
                 "facts":{"analyzed":true,\
                 "files":[{"path":"packing/main.py","change":"modified","type":"python","group":"editable"}],\
                 "touched":{"editable":1,"strategy":0,"harness":0,"oversight":0,"undeclared":0,"lockfile":0},\
-                "dependencies_added":[],"powers_added":[],"limits":[],"checks_removed":[],"suspicious_text":[],\
+                "dependencies_added":[],"powers_added":[],"scoring_added":[],"limits":[],"checks_removed":[],"suspicious_text":[],\
                 "size":{"files":1,"added":2,"removed":1,"bytes":67}},\
                 "since_anchor":{\
                 "touched":{"editable":1,"strategy":0,"harness":0,"oversight":0,"undeclared":0,"lockfile":0},\
-                "dependencies_added":[],"powers_added":[],"checks_removed":[],"net_churn":3}}""");
+                "dependencies_added":[],"powers_added":[],"scoring_added":[],"limits":[],"checks_removed":[],"net_churn":3}}""");
     }
 
     @Test
@@ -133,7 +136,7 @@ class FactsTest {
 
                 // When
                 Tree result = Trees.with(genesis, blobs, path, Files.readString(variant));
-                Facts facts = Facts.of(charter, genesis, genesis, result, blobs);
+                Facts facts = Facts.of(charter, genesis, genesis, result, blobs, new CodeOutliner());
 
                 // Then
                 assertThat(facts.why()).as(name).isEmpty();
@@ -292,7 +295,9 @@ class FactsTest {
         Facts facts = facts(Trees.with(base, blobs, "limits/limits.toml", "[run]\n# seconds\nwall = 3600\n"));
 
         // Then
-        assertThat(facts.fromBase().limits()).containsExactly(new Place("limits/limits.toml:3", "wall = 60"));
+        assertThat(facts.fromBase().limits())
+                .containsExactly(new Facts.Limit(
+                        "harness", "limits/limits.toml:3", "wall = 60", "wall = 3600", Facts.Direction.CHANGED));
         assertThat(facts.fromBase().touched().harness()).isOne();
         assertThat(facts.modificationClass()).isEqualTo(ModificationClass.OVERSIGHT);
         assertThat(facts(Trees.with(base, blobs, "harness/score.py", "x = 1\n"))
@@ -304,19 +309,51 @@ class FactsTest {
     @Test
     void judgesAHarmlessChangeOverAHarmfulBaseByBoth() {
         // Given harm in an unreviewed generation, then a comment on top of it (SAFETY S2)
-        Tree harmful = Trees.with(base, blobs, "packing/conftest.py", "import os\n");
+        Tree harmful = Trees.with(base, blobs, "packing/conftest.py", "import os\nos.fork()\n");
         Tree result = Trees.with(harmful, blobs, "packing/main.py", "# only a comment\n");
 
         // When
-        Facts facts = Facts.of(charter, harmful, base, result, blobs);
+        Facts facts = Facts.of(charter, harmful, base, result, blobs, new CodeOutliner());
 
         // Then
         assertThat(facts.modificationClass()).isEqualTo(ModificationClass.OVERSIGHT);
         assertThat(facts.fromBase().touched().editable()).isOne();
         assertThat(facts.sinceAnchor().touched().editable()).isEqualTo(2);
-        assertThat(facts.sinceAnchor().powersAdded()).containsExactly(new Place("packing/conftest.py:1", "import os"));
-        assertThat(Facts.of(charter, harmful, harmful, result, blobs).modificationClass())
+        assertThat(facts.sinceAnchor().powersAdded())
+                .containsExactly(new Finding("process", "packing/conftest.py:2", "os.fork()"));
+        assertThat(Facts.of(charter, harmful, harmful, result, blobs, new CodeOutliner())
+                        .modificationClass())
                 .isEqualTo(ModificationClass.ORDINARY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"harness/score.py", "packing/main.py", "packing/other.py"})
+    void analysesNothingWhereAFileOfEitherTreeIsNotRead(String unread) {
+        // Given a check that is taken away, and a file that no analyst speaks of: the base's own, an unchanged one
+        Tree from = Trees.with(base, blobs, "packing/other.py", "OTHER = 1\n");
+        Tree result = Trees.with(from, blobs, "packing/main.py", "import math\n\nradius = 0.1\nprint(radius)\n");
+        Bytes silent = blobs.blob(from.entries().stream()
+                        .filter(entry -> entry.path().toString().equals(unread))
+                        .findFirst()
+                        .orElseThrow()
+                        .content())
+                .orElseThrow();
+        CodeOutliner reads = new CodeOutliner();
+
+        // When
+        Facts facts = Facts.of(
+                charter,
+                from,
+                from,
+                result,
+                blobs,
+                (type, content) ->
+                        content.equals(silent) ? Outline.notRead("nobody could") : reads.outline(type, content));
+
+        // Then
+        assertThat(facts.fromBase().analyzed()).isFalse();
+        assertThat(facts.modificationClass()).isEqualTo(ModificationClass.OVERSIGHT);
+        assertThat(facts.why()).contains(new Place(unread, "nobody could"));
     }
 
     @Test
@@ -328,43 +365,51 @@ class FactsTest {
                 base, blobs, "packing/main.py", "import math\n\nradius = 0.1\nassert radius > -1\nprint(radius)\n");
 
         // Then
-        Place check = new Place("packing/main.py:4", "assert radius > 0");
+        Finding check = new Finding("check", "packing/main.py:4", "assert radius > 0");
         assertThat(facts(gone).fromBase().checksRemoved()).containsExactly(check);
         assertThat(facts(gone).sinceAnchor().checksRemoved()).containsExactly(check);
         assertThat(facts(moved).fromBase().checksRemoved()).isEmpty();
-        assertThat(facts(weakened).fromBase().checksRemoved()).containsExactly(check);
+        assertThat(facts(weakened).fromBase().checksRemoved())
+                .containsExactly(new Finding("weakened", "packing/main.py:4", "assert radius > 0"));
     }
 
     @Test
     void findsPowersThatTheTreeDidNotHaveBefore() {
         // Given
-        Tree result = Trees.with(
-                base,
-                blobs,
-                "packing/main.py",
-                "import math, subprocess as sp\nfrom os import environ\nimport shapes\n# import socket\n");
+        Tree result = Trees.with(base, blobs, "packing/main.py", """
+                import math, subprocess as sp
+                from os import environ, system
+                import shapes
+                # import socket
+                start = sp.run
+                print(dict(environ))
+                """);
 
         // When
-        List<Place> powers = facts(Trees.with(result, blobs, "packing/shapes.py", "x = 1\n"))
+        List<Finding> powers = facts(Trees.with(result, blobs, "packing/shapes.py", "x = 1\n"))
                 .fromBase()
                 .powersAdded();
 
         // Then
         assertThat(powers)
                 .containsExactly(
-                        new Place("packing/main.py:1", "import subprocess"),
-                        new Place("packing/main.py:1", "subprocess, starts processes"),
-                        new Place("packing/main.py:2", "environ, reads the environment"),
-                        new Place("packing/main.py:2", "import os"));
-        assertThat(facts(result).fromBase().powersAdded()).contains(new Place("packing/main.py:3", "import shapes"));
+                        new Finding("environment-copy", "packing/main.py:6", "print(dict(environ))"),
+                        new Finding("process", "packing/main.py:1", "import math, subprocess as sp"),
+                        new Finding("process", "packing/main.py:2", "from os import environ, system"),
+                        new Finding("process", "packing/main.py:5", "start = sp.run"));
+        assertThat(facts(result).fromBase().powersAdded())
+                .contains(new Finding("import", "packing/main.py:3", "import shapes"));
         assertThat(facts(Trees.with(base, blobs, "packing/other.py", "import math\n"))
                         .fromBase()
                         .powersAdded())
                 .isEmpty();
-        Tree scored = Trees.with(base, blobs, "harness/score.py", "import os\n");
-        Tree other = Trees.with(scored, blobs, "packing/other.py", "import os\n");
-        assertThat(Facts.of(charter, scored, scored, other, blobs).fromBase().powersAdded())
-                .containsExactly(new Place("packing/other.py:1", "import os"));
+        // What the harness can do is not what the candidate could.
+        Tree scored = Trees.with(base, blobs, "harness/score.py", "import os\nos.fork()\n");
+        Tree other = Trees.with(scored, blobs, "packing/other.py", "import os\nos.fork()\n");
+        assertThat(Facts.of(charter, scored, scored, other, blobs, new CodeOutliner())
+                        .fromBase()
+                        .powersAdded())
+                .containsExactly(new Finding("process", "packing/other.py:2", "os.fork()"));
     }
 
     @ParameterizedTest
@@ -423,7 +468,8 @@ class FactsTest {
                     base,
                     base,
                     result,
-                    digest -> digest.equals(missing) ? Optional.empty() : blobs.blob(digest));
+                    digest -> digest.equals(missing) ? Optional.empty() : blobs.blob(digest),
+                    new CodeOutliner());
 
             // Then
             assertThat(facts.fromBase().analyzed()).isFalse();
@@ -506,7 +552,7 @@ class FactsTest {
     }
 
     private Facts facts(Tree result) {
-        return Facts.of(charter, base, base, result, blobs);
+        return Facts.of(charter, base, base, result, blobs, new CodeOutliner());
     }
 
     private static byte[] noise(Random random) {

@@ -77,6 +77,7 @@ class DifferenceJudgeTest {
         };
         return new Facts(
                 Facts.SCHEMA,
+                Facts.ANALYSIS,
                 modificationClass,
                 List.of(),
                 new Facts.Difference(
@@ -88,8 +89,9 @@ class DifferenceJudgeTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         new Facts.Size(1, 1, 1, 10)),
-                new Facts.SinceAnchor(counts, List.of(), List.of(), List.of(), 2));
+                new Facts.SinceAnchor(counts, List.of(), List.of(), List.of(), List.of(), List.of(), 2));
     }
 
     @ParameterizedTest
@@ -117,6 +119,7 @@ class DifferenceJudgeTest {
                         charter,
                         touching(group),
                         TREES,
+                        DifferenceJudge.Run.flawless(charter),
                         Instant.parse("2026-11-23T20:00:00.5Z"),
                         Duration.ofSeconds(30));
 

@@ -1,12 +1,12 @@
 package dev.portcullis.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.portcullis.kernel.MalformedJsonException;
-import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.policy.repository.Opa;
+import dev.portcullis.policy.repository.OpaFailedException;
+import dev.portcullis.policy.repository.PolicyRepository;
+import dev.portcullis.policy.repository.RepositoryRefusedException;
+import dev.portcullis.policy.repository.RuleAnnotations;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,50 +15,32 @@ import java.util.TreeMap;
 
 /** What the rules say of themselves in their annotations, read by OPA, and what is made from it. */
 public final class RuleMetadata {
-    private static final List<String> ABOUT =
-            List.of("code", "verdict", "tier", "stage", "purposes", "disclose", "needs");
+    private final RuleAnnotations annotations;
 
-    /** Package annotations by {@code topic/name}. */
-    private final Map<String, JsonNode> rules;
-
-    private RuleMetadata(Map<String, JsonNode> rules) {
-        this.rules = rules;
+    private RuleMetadata(RuleAnnotations annotations) {
+        this.annotations = annotations;
     }
 
     /** Reads the annotations of all rules. */
-    public static RuleMetadata read() throws IOException, MalformedJsonException {
-        String said = Rego.opa(
-                Path.of("policies").toAbsolutePath(), List.of("inspect", "--annotations", "--format", "json", "rules"));
-        Map<String, JsonNode> rules = new TreeMap<>();
-        for (JsonNode annotation :
-                StrictJson.parse(said.getBytes(StandardCharsets.UTF_8)).path("annotations")) {
-            JsonNode says = annotation.path("annotations");
-            if (says.path("scope").asText().equals("package")) {
-                List<String> path = new ArrayList<>();
-                annotation
-                        .path("path")
-                        .forEach(step -> path.add(step.path("value").asText()));
-                rules.put(String.join("/", path.subList(path.size() - 2, path.size())), says);
-            }
+    public static RuleMetadata read() throws IOException {
+        try (Opa opa = Opa.of(Path.of(Rego.executable()))) {
+            return new RuleMetadata(RuleAnnotations.read(opa, PolicyRepository.open(Path.of("policies"))));
+        } catch (OpaFailedException | RepositoryRefusedException e) {
+            throw new IOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
         }
-        return new RuleMetadata(rules);
     }
 
+    /** Package annotations by {@code topic/name}. */
     Map<String, JsonNode> rules() {
-        return rules;
+        return annotations.says();
     }
 
     /** What {@code policies/data/about.json} has to be. */
-    String about() throws IOException {
-        ObjectNode topics = JsonNodeFactory.instance.objectNode();
-        rules.forEach((name, says) -> {
-            String[] parts = name.split("/", 2);
-            ObjectNode about = topics.withObjectProperty(parts[0]).putObject(parts[1]);
-            ABOUT.forEach(field -> about.set(field, says.path("custom").path(field)));
-        });
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
-        document.putObject("portcullis").set("about", topics);
-        return StrictJson.writePretty(document);
+    String about() {
+        return annotations.about();
     }
 
     /** The reference pages by file name: one of all rules and one a rule. */
@@ -73,7 +55,7 @@ public final class RuleMetadata {
                 | code | rule | purposes | verdict | told to the proposer |
                 |---|---|---|---|---|
                 """);
-        rules.forEach((name, says) -> {
+        rules().forEach((name, says) -> {
             String file = name.replace('/', '-') + ".md";
             JsonNode custom = says.path("custom");
             index.append("| `%s` | [%s](%s) | %s | %s | %s |\n"

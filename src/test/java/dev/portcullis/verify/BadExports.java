@@ -277,6 +277,7 @@ final class BadExports {
                             new Facts.Touched(1, 0, 0, 0, 0, 0),
                             f.dependenciesAdded(),
                             f.powersAdded(),
+                            f.scoringAdded(),
                             f.limits(),
                             f.checksRemoved(),
                             f.suspiciousText(),
@@ -712,6 +713,7 @@ final class BadExports {
         Facts.SinceAnchor since = facts.sinceAnchor();
         return new Facts(
                 facts.schema(),
+                facts.analysis(),
                 ModificationClass.ORDINARY,
                 List.of(),
                 new Facts.Difference(
@@ -723,6 +725,7 @@ final class BadExports {
                         editable,
                         f.dependenciesAdded(),
                         f.powersAdded(),
+                        f.scoringAdded(),
                         f.limits(),
                         f.checksRemoved(),
                         f.suspiciousText(),
@@ -731,6 +734,8 @@ final class BadExports {
                         editable,
                         since.dependenciesAdded(),
                         since.powersAdded(),
+                        since.scoringAdded(),
+                        since.limits(),
                         since.checksRemoved(),
                         since.netChurn()));
     }

@@ -7,7 +7,8 @@ import java.util.Locale;
 public record Latency(long p50Micros, long p95Micros, long p99Micros, int count) {
     private static final long PERCENT = 100;
 
-    static Latency of(long[] micros) {
+    /** Of at least one time. */
+    public static Latency of(long[] micros) {
         if (micros.length == 0) {
             throw new IllegalArgumentException("no times");
         }
@@ -21,7 +22,8 @@ public record Latency(long p50Micros, long p95Micros, long p99Micros, int count)
         return sorted[(int) (Math.ceilDiv(sorted.length * percent, PERCENT) - 1)];
     }
 
-    String shown() {
+    /** As people read it. */
+    public String shown() {
         return "p50 " + millis(p50Micros) + "  p95 " + millis(p95Micros) + "  p99 " + millis(p99Micros) + " ms";
     }
 

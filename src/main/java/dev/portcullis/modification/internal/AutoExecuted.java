@@ -3,6 +3,7 @@ package dev.portcullis.modification.internal;
 import dev.portcullis.modification.ContentRefusedException;
 import dev.portcullis.modification.PathGlob;
 import dev.portcullis.modification.TreePath;
+import dev.portcullis.modification.internal.code.WordList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -11,10 +11,14 @@ import dev.portcullis.modification.PathGroup;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.modification.TreeEntry;
 import dev.portcullis.modification.TreePath;
+import dev.portcullis.modification.internal.code.Outline;
+import dev.portcullis.modification.internal.code.Outliner;
+import dev.portcullis.modification.internal.code.Sign;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,18 +31,15 @@ public final class DifferenceAnalyst {
     private final Charter charter;
     private final Tree result;
     private final BlobSource blobs;
+    private final Outliner outliner;
     private final Map<TreeEntry, Optional<FileContent>> read = new HashMap<>();
-    private final Set<String> ownModules = new HashSet<>();
+    private final Map<TreeEntry, Outline> outlined = new HashMap<>();
 
-    public DifferenceAnalyst(Charter charter, Tree result, BlobSource blobs) {
+    public DifferenceAnalyst(Charter charter, Tree result, BlobSource blobs, Outliner outliner) {
         this.charter = charter;
         this.result = result;
         this.blobs = blobs;
-        for (TreeEntry entry : result.entries()) {
-            AutoExecuted.module(entry.path())
-                    .filter(module -> !AutoExecuted.isStandard(module))
-                    .ifPresent(module -> ownModules.add("import " + module));
-        }
+        this.outliner = outliner;
     }
 
     public Facts facts(Tree base, Tree anchor) {
@@ -46,6 +47,7 @@ public final class DifferenceAnalyst {
         Analysis fromAnchor = anchor.equals(base) ? fromBase : new Analysis(anchor);
         return new Facts(
                 Facts.SCHEMA,
+                Facts.ANALYSIS,
                 fromBase.modificationClass.max(fromAnchor.modificationClass),
                 Stream.concat(fromBase.why.stream(), fromAnchor.why.stream())
                         .distinct()
@@ -60,14 +62,12 @@ public final class DifferenceAnalyst {
         private final List<Facts.FileChange> files = new ArrayList<>();
         private final Map<PathGroup, Integer> touched = new HashMap<>();
         private final List<Facts.Dependency> dependencies = new ArrayList<>();
-        private final List<Facts.Place> powers = new ArrayList<>();
-        private final List<Facts.Place> limits = new ArrayList<>();
-        private final List<Facts.Place> checks = new ArrayList<>();
+        private final List<Facts.Finding> powers = new ArrayList<>();
+        private final List<Facts.Finding> scoring = new ArrayList<>();
+        private final List<Facts.Limit> limits = new ArrayList<>();
+        private final List<Facts.Finding> checks = new ArrayList<>();
         private final List<Facts.Place> suspicious = new ArrayList<>();
         private final List<Facts.Place> why = new ArrayList<>();
-        private final Map<String, Integer> linesAdded = new HashMap<>();
-        private final List<Removed> linesRemoved = new ArrayList<>();
-        private final Map<String, Facts.Place> powersNow = new HashMap<>();
         private final Map<Digest, Long> sizes;
         private ModificationClass modificationClass = ModificationClass.ORDINARY;
         private boolean analyzed = true;
@@ -91,7 +91,7 @@ public final class DifferenceAnalyst {
                 }
                 add(change);
             }
-            addMoves(from);
+            compareSigns(from, changes);
         }
 
         private void add(TreeChange change) {
@@ -117,7 +117,7 @@ public final class DifferenceAnalyst {
                     || after.isPresent() != change.after().isPresent()) {
                 return;
             }
-            if (!charter.types().contains(type)) {
+            if (!isDeclared(type, path)) {
                 oversight(at, shown.doubt().orElse("content type " + type));
             }
             after.ifPresent(content -> scan(at, content));
@@ -145,6 +145,15 @@ public final class DifferenceAnalyst {
             return content;
         }
 
+        /** A header is of whichever of the languages is declared that share them. */
+        private boolean isDeclared(ContentType type, TreePath path) {
+            boolean header = type == ContentType.C && path.name().endsWith(".h");
+            return charter.types().contains(type)
+                    || (header
+                            && (charter.types().contains(ContentType.CPP)
+                                    || charter.types().contains(ContentType.CUDA)));
+        }
+
         private void scan(String at, FileContent content) {
             boolean prose = content.type().kind() == ContentType.Kind.PROSE;
             for (TextScan.Finding finding : TextScan.scan(content.lines(), !prose)) {
@@ -158,7 +167,6 @@ public final class DifferenceAnalyst {
 
         private void compare(
                 TreePath path, PathGroup group, Optional<FileContent> before, Optional<FileContent> after) {
-            ContentType type = after.map(FileContent::type).orElse(ContentType.UNKNOWN);
             List<String> old = before.map(FileContent::lines).orElse(List.of());
             List<String> now = after.map(FileContent::lines).orElse(List.of());
             LineDifference difference = new LineDifference(
@@ -167,24 +175,14 @@ public final class DifferenceAnalyst {
             for (var edit : difference.edits()) {
                 removed += edit.getLengthA();
                 added += edit.getLengthB();
-                for (int line = edit.getBeginA(); line < edit.getEndA(); line++) {
-                    linesRemoved.add(
-                            new Removed(path + ":" + (line + 1), old.get(line).strip()));
-                }
-                for (int line = edit.getBeginB(); line < edit.getEndB(); line++) {
-                    String text = now.get(line);
-                    linesAdded.merge(text.strip(), 1, Integer::sum);
-                    for (String power : SourceWords.powers(type, text)) {
-                        powersNow.putIfAbsent(power, new Facts.Place(path + ":" + (line + 1), power));
-                    }
-                    if (SourceWords.isAddressed(text)) {
-                        suspicious.add(new Facts.Place(path + ":" + (line + 1), text));
-                    }
-                }
                 if (group == PathGroup.HARNESS && isSettings(ContentType.proposedBy(path))) {
                     int line = edit.getLengthA() > 0 ? edit.getBeginA() : edit.getBeginB();
-                    limits.add(new Facts.Place(
-                            path + ":" + (line + 1), edit.getLengthA() > 0 ? old.get(line) : "(absent)"));
+                    limits.add(new Facts.Limit(
+                            "harness",
+                            path + ":" + (line + 1),
+                            edit.getLengthA() > 0 ? old.get(edit.getBeginA()) : "(absent)",
+                            edit.getLengthB() > 0 ? now.get(edit.getBeginB()) : "(absent)",
+                            Facts.Direction.CHANGED));
                 }
             }
             if (group == PathGroup.LOCKFILE) {
@@ -209,22 +207,23 @@ public final class DifferenceAnalyst {
         }
 
         /** What was removed in one place and stands in another was moved; what the tree could do before is not new. */
-        private void addMoves(Tree from) {
-            for (Removed line : linesRemoved) {
-                if (SourceWords.isCheck(line.text())) {
-                    int there = linesAdded.getOrDefault(line.text(), 0);
-                    if (there > 0) {
-                        linesAdded.put(line.text(), there - 1);
-                    } else {
-                        checks.add(new Facts.Place(line.at(), line.text()));
-                    }
-                }
-            }
-            powersNow.keySet().removeAll(ownModules);
-            forgetPowersOf(from);
-            powers.addAll(powersNow.values());
-            powers.sort(Comparator.comparing(Facts.Place::at).thenComparing(Facts.Place::was));
-            for (List<?> list : List.of(dependencies, powers, limits, checks, suspicious)) {
+        private void compareSigns(Tree from, List<TreeChange> changes) {
+            Set<TreePath> changed = changes.stream().map(TreeChange::path).collect(Collectors.toSet());
+            OutlinedTree before = outlines(from, changed);
+            OutlinedTree after = outlines(result, changed);
+            Set<String> imported = before.harnessSigns()
+                    .map(OutlinedTree.Located::sign)
+                    .filter(sign -> sign.kind() == Sign.Kind.IMPORT)
+                    .map(Sign::key)
+                    .collect(Collectors.toSet());
+            SignComparison comparison = new SignComparison(
+                    before, after, new KnownNames(charter, result, imported, locked(from), numbers(before)), changed);
+            powers.addAll(comparison.powers());
+            scoring.addAll(comparison.scoring());
+            limits.addAll(comparison.limits());
+            checks.addAll(comparison.checks());
+            comparison.suspicious().forEach(finding -> suspicious.add(new Facts.Place(finding.at(), finding.was())));
+            for (List<?> list : List.of(dependencies, powers, scoring, limits, checks, suspicious)) {
                 if (list.size() > Facts.PLACES) {
                     list.subList(Facts.PLACES, list.size()).clear();
                     unanalyzed("the difference", "more than " + Facts.PLACES + " findings of a kind");
@@ -232,29 +231,72 @@ public final class DifferenceAnalyst {
             }
         }
 
-        /** Past the bound the rest of the tree is not read: its powers then count as new. */
-        private void forgetPowersOf(Tree from) {
-            if (powersNow.isEmpty()) {
-                return;
-            }
-            List<TreeEntry> own = from.entries().stream()
-                    .filter(entry -> isOwn(charter.group(entry.path())))
+        private static Set<String> numbers(OutlinedTree tree) {
+            return tree.harnessSigns()
+                    .map(OutlinedTree.Located::sign)
+                    .filter(sign -> sign.kind() == Sign.Kind.NUMBER)
+                    .map(Sign::key)
+                    .collect(Collectors.toSet());
+        }
+
+        /** Past the bound the rest of the tree is not read: what it can do then counts as new. */
+        private OutlinedTree outlines(Tree tree, Set<TreePath> changed) {
+            Map<TreePath, Outline> own = new LinkedHashMap<>();
+            Map<TreePath, Outline> harness = new LinkedHashMap<>();
+            List<TreeEntry> wanted = tree.entries().stream()
+                    .filter(entry -> OutlinedTree.isOwn(charter.group(entry.path()))
+                            || charter.group(entry.path()) == PathGroup.HARNESS)
+                    // What differs comes first: it has to be read, the rest as far as the bound goes.
+                    .sorted(Comparator.comparing((TreeEntry entry) -> !changed.contains(entry.path())))
                     .toList();
-            Map<Digest, Long> ownSizes =
-                    blobs.sizes(own.stream().map(TreeEntry::content).collect(Collectors.toSet()));
+            Map<Digest, Long> bytesOf =
+                    blobs.sizes(wanted.stream().map(TreeEntry::content).collect(Collectors.toSet()));
             long budget = Bounds.ANALYSED_BYTES;
-            for (TreeEntry entry : own) {
-                Long size = ownSizes.get(entry.content());
-                if (powersNow.isEmpty() || size == null || size > Bounds.ANALYSED_FILE_BYTES || size > budget) {
-                    continue;
+            for (TreeEntry entry : wanted) {
+                Long size = bytesOf.get(entry.content());
+                if (size == null || size > Bounds.ANALYSED_FILE_BYTES || size > budget) {
+                    continue; // of what differs, said when it was compared
                 }
                 budget -= size;
-                blobs.blob(entry.content())
-                        .map(found -> FileContent.of(entry.path(), found))
-                        .ifPresent(content -> content.lines()
-                                .forEach(line ->
-                                        powersNow.keySet().removeAll(SourceWords.powers(content.type(), line))));
+                PathGroup group = charter.group(entry.path());
+                Outline outline = outlined.computeIfAbsent(entry, this::outline);
+                (group == PathGroup.HARNESS ? harness : own).put(entry.path(), outline);
+                Outline.Trouble trouble = outline.trouble();
+                if (trouble != null && outline.wasNotRead()) {
+                    // What it had cannot be missed either, so it does not matter which of the trees it is in.
+                    unanalyzed(entry.path().toString(), trouble.what());
+                } else if (trouble != null
+                        && tree.equals(result)
+                        && changed.contains(entry.path())
+                        && OutlinedTree.isOwn(group)) {
+                    oversight(entry.path() + ":" + trouble.line(), trouble.what());
+                }
             }
+            return new OutlinedTree(own, harness);
+        }
+
+        private Outline outline(TreeEntry entry) {
+            return read.computeIfAbsent(
+                            entry,
+                            wanted -> blobs.blob(wanted.content()).map(found -> FileContent.of(wanted.path(), found)))
+                    .map(content -> content.type().kind() == ContentType.Kind.OPAQUE
+                            ? new Outline(null, List.of(), 0)
+                            : outliner.outline(content.type(), content.bytes()))
+                    .orElseGet(() -> Outline.notRead("its content is missing"));
+        }
+
+        /** Packages that the tree is installed with already. */
+        private List<String> locked(Tree tree) {
+            return charter.dependencies().stream()
+                    .flatMap(declared ->
+                            tree.entries().stream().filter(entry -> entry.path().equals(declared.lockfile())))
+                    .flatMap(entry -> blobs.blob(entry.content()).stream())
+                    .filter(content -> content.length() <= Bounds.ANALYSED_FILE_BYTES)
+                    .flatMap(content -> content.utf8().lines())
+                    .flatMap(line -> Requirement.of(line).stream())
+                    .filter(Requirement::understood)
+                    .map(Requirement::name)
+                    .toList();
         }
 
         private void oversight(String at, String because) {
@@ -274,6 +316,7 @@ public final class DifferenceAnalyst {
                     touched(),
                     dependencies,
                     powers,
+                    scoring,
                     limits,
                     checks,
                     suspicious,
@@ -281,7 +324,7 @@ public final class DifferenceAnalyst {
         }
 
         Facts.SinceAnchor sinceAnchor() {
-            return new Facts.SinceAnchor(touched(), dependencies, powers, checks, added + removed);
+            return new Facts.SinceAnchor(touched(), dependencies, powers, scoring, limits, checks, added + removed);
         }
 
         private Facts.Touched touched() {
@@ -293,14 +336,6 @@ public final class DifferenceAnalyst {
                     touched.getOrDefault(PathGroup.UNDECLARED, 0),
                     touched.getOrDefault(PathGroup.LOCKFILE, 0));
         }
-    }
-
-    /** What the candidate itself is made of. */
-    private static boolean isOwn(PathGroup group) {
-        return switch (group) {
-            case EDITABLE, STRATEGY -> true;
-            case HARNESS, OVERSIGHT, LOCKFILE, UNDECLARED -> false;
-        };
     }
 
     private static boolean isSettings(ContentType type) {
@@ -323,7 +358,4 @@ public final class DifferenceAnalyst {
                     UNKNOWN -> false;
         };
     }
-
-    /** A line that is no longer where it was. */
-    private record Removed(String at, String text) {}
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.worker.internal;
 
+import dev.portcullis.kernel.SeccompFilter;
 import dev.portcullis.worker.Limits;
 import dev.portcullis.worker.LocalEngine;
 import dev.portcullis.worker.Run;
@@ -142,6 +143,9 @@ public final class LocalSlots implements AutoCloseable {
 
             @Override
             public void release() throws IOException {
+                if (root) {
+                    Processes.awaitNoneOf(slot.uid());
+                }
                 Folders.wipe(folder);
                 running.remove(slot);
                 free.add(slot);

@@ -1,6 +1,7 @@
 package dev.portcullis.worker.internal;
 
 import dev.portcullis.attest.predicate.Ended;
+import dev.portcullis.kernel.SeccompFilter;
 import dev.portcullis.worker.Limits;
 import dev.portcullis.worker.LocalEngine;
 import dev.portcullis.worker.Run;

@@ -1,0 +1,34 @@
+package portcullis.rules.limits.raised_test
+
+import data.portcullis.lib.fixtures_test as fixtures
+import data.portcullis.rules.limits.raised
+
+limit(kind, direction) := {"kind": kind, "at": "run.py:3", "was": "60", "now": "600", "direction": direction}
+
+with_limit(path, value) := json.patch(fixtures.evaluate, [{"op": "add", "path": path, "value": value}])
+
+test_success_nothing_of_the_kind if {
+	count(raised.finding) == 0 with input as fixtures.evaluate
+	every kind, direction in {"time": "lowered", "iterations": "raised", "tokens": "raised"} {
+		count(raised.finding) == 0 with input as with_limit("/facts/limits/-", limit(kind, direction))
+	}
+}
+
+test_fail_in_this_change_and_since_the_anchor if {
+	every pair in [["time", "raised"], ["memory", "raised"], ["spend", "raised"], ["processes", "shadowed"]] {
+		raised.finding == {{"at": "run.py:3"}} with input as with_limit("/facts/limits/-", limit(pair[0], pair[1]))
+		raised.finding == {{"at": "run.py:3"}} with input as with_limit("/since_anchor/limits/-", limit(pair[0], pair[1]))
+	}
+}
+
+test_fail_without_its_facts if {
+	fixtures.without("evaluate", "/facts/limits") in fixtures.refused
+	fixtures.without("evaluate", "/since_anchor/limits") in fixtures.refused
+}
+
+test_fail_when_its_facts_are_of_another_type if {
+	every value in [null, 7.5, "\n", [[]], {"another": "shape"}] {
+		fixtures.changed("evaluate", "/facts/limits", value) in fixtures.refused
+		fixtures.changed("evaluate", "/since_anchor/limits", value) in fixtures.refused
+	}
+}

@@ -1,0 +1,319 @@
+package dev.portcullis.modification.internal.code;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what bounds a run: by its name, by what it is handed to, and by being compared with a clock. */
+final class LimitSigns implements Walk.Visitor {
+    /** The value of a bound that bounds nothing. */
+    static final String NONE = "none";
+    /** The value of a bound that is computed. */
+    static final String COMPUTED = "computed";
+
+    private static final Set<String> CLOCKS = Set.of(
+            "time.time()",
+            "time.perf_counter()",
+            "time.monotonic()",
+            "time.process_time()",
+            "time.time_ns()",
+            "time.monotonic_ns()",
+            "time.perf_counter_ns()",
+            "datetime.datetime.now()",
+            "datetime.datetime.utcnow()",
+            "Date.now()",
+            "performance.now()",
+            "System.nanoTime()",
+            "System.currentTimeMillis()",
+            "java.time.Instant.now()",
+            "std.chrono.steady_clock.now()",
+            "clock()");
+    private static final Set<String> COMPARISONS = Set.of("<", "<=", ">", ">=");
+    private static final int STEPS = 8;
+
+    private final Signs signs;
+
+    LimitSigns(Signs signs) {
+        this.signs = signs;
+    }
+
+    @Override
+    public void statement(Statement statement, Walk.Place place) {
+        switch (statement) {
+            case Statement.Assign assign -> {
+                if (assign.operator().equals("=") || place.scope().name().isEmpty()) {
+                    assign.targets().forEach(target -> assigned(target, assign.value(), assign.line(), place));
+                }
+            }
+            case Statement.Loop loop -> {
+                if (loop.condition() != null
+                        && Reachable.isAlways(loop.condition(), place.scope())
+                        && !canEnd(loop.body())) {
+                    signs.add(Sign.Kind.UNBOUNDED, "a loop that nothing ends", loop.line(), place);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private static boolean canEnd(List<Statement> body) {
+        return body.stream().anyMatch(statement -> switch (statement) {
+            case Statement.Return _, Statement.Raise _ -> true;
+            case Statement.Jump jump -> jump.word().startsWith("break");
+            case Statement.Branch branch -> canEnd(branch.then()) || canEnd(branch.otherwise());
+            case Statement.Attempt attempt ->
+                canEnd(attempt.body())
+                        || canEnd(attempt.otherwise())
+                        || canEnd(attempt.lastly())
+                        || attempt.handlers().stream().anyMatch(handler -> canEnd(handler.body()));
+            case Statement.Within within -> canEnd(within.body());
+            case Statement.Block block -> canEnd(block.body());
+            // A break there is the inner loop's own.
+            case Statement.Loop loop -> canReturn(loop.body());
+            case Statement.Evaluate evaluate ->
+                evaluate.expression() instanceof Expression.Call call
+                        && NormalForm.of(call.function(), Scope.ofProgram(List.of()))
+                                .matches(".*(?:exit|abort|quit)");
+            default -> yields(statement);
+        });
+    }
+
+    private static boolean canReturn(List<Statement> body) {
+        return body.stream().anyMatch(statement -> switch (statement) {
+            case Statement.Return _, Statement.Raise _ -> true;
+            case Statement.Branch branch -> canReturn(branch.then()) || canReturn(branch.otherwise());
+            case Statement.Attempt attempt -> canReturn(attempt.body());
+            case Statement.Within within -> canReturn(within.body());
+            case Statement.Block block -> canReturn(block.body());
+            case Statement.Loop loop -> canReturn(loop.body());
+            default -> false;
+        });
+    }
+
+    /** A generator is ended by who asks it. */
+    private static boolean yields(Statement statement) {
+        return statement instanceof Statement.Assign assign
+                && assign.value() instanceof Expression.Other other
+                && other.what().contains("yield");
+    }
+
+    private void assigned(Expression target, Expression value, int line, Walk.Place place) {
+        String name = switch (target) {
+            case Expression.Name one -> one.name();
+            case Expression.Member member -> member.name();
+            case Expression.Index index
+            when index.at().size() == 1 ->
+                Constants.text(index.at().getFirst(), place.scope()).orElse("");
+            default -> "";
+        };
+        named(name, value, line, place);
+        if (place.scope().name().isEmpty()
+                && LimitWords.of(name).isPresent()
+                && value(value, place.scope()).equals(COMPUTED)) {
+            signs.add(Sign.Kind.LIMIT, LimitWords.of(name).get() + " " + name, line, "", COMPUTED);
+        }
+        // An end that is reckoned anew in every round is none for all of them.
+        if (value instanceof Expression.Operation sum
+                && sum.operator().equals("+")
+                && isClock(value, place.scope(), STEPS)) {
+            signs.add(
+                    Sign.Kind.LIMIT,
+                    "time an end reckoned from now",
+                    line,
+                    place.scope().name(),
+                    place.loops() == 0 ? "1" : NONE);
+        }
+        // A bound that was brought in and then given another value here (T04).
+        if (target instanceof Expression.Name one
+                && place.scope().imported(one.name()).isPresent()
+                && isConstant(place.scope().original(one.name()))) {
+            String from = place.scope().imported(one.name()).get();
+            signs.add(Sign.Kind.LIMIT, "shadow " + from, line, place.scope().name(), value(value, place.scope()));
+        }
+    }
+
+    private static boolean isConstant(String name) {
+        return name.equals(name.toUpperCase(Locale.ROOT));
+    }
+
+    @Override
+    public void function(FunctionDefinition function, Walk.Place place) {
+        for (FunctionDefinition.Parameter parameter : function.parameters()) {
+            if (parameter.otherwise() != null) {
+                named(parameter.name(), parameter.otherwise(), function.line(), place);
+            }
+        }
+    }
+
+    @Override
+    public void expression(Expression expression, @Nullable Expression parent, Walk.Place place) {
+        switch (expression) {
+            case Expression.Call call -> called(call, place);
+            case Expression.Collection map
+            when map.shape() == Expression.Shape.MAP -> {
+                for (int i = 0; i + 1 < map.parts().size(); i += 2) {
+                    String key =
+                            Constants.text(map.parts().get(i), place.scope()).orElse("");
+                    named(key, map.parts().get(i + 1), map.parts().get(i).line(), place);
+                }
+            }
+            case Expression.Operation operation
+            when COMPARISONS.contains(operation.operator()) -> compared(operation, place);
+            default -> {}
+        }
+    }
+
+    private void named(String name, Expression value, int line, Walk.Place place) {
+        Optional<LimitWords.Of> of = LimitWords.of(name);
+        if (of.isEmpty()) {
+            return;
+        }
+        String worth = value(value, place.scope());
+        if (!worth.equals(COMPUTED)) {
+            signs.add(
+                    Sign.Kind.LIMIT, of.get() + " " + name, line, place.scope().name(), worth);
+        }
+    }
+
+    private void called(Expression.Call call, Walk.Place place) {
+        for (Expression.Keyword keyword : call.keywords()) {
+            named(keyword.name(), keyword.value(), keyword.value().line(), place);
+        }
+        String function = Names.of(call.function(), place.scope()).orElse("");
+        List<Expression> arguments = call.arguments();
+        int at = switch (function) {
+            case "signal.alarm", "alarm", "sys.setrecursionlimit", "socket.setdefaulttimeout" -> 0;
+            case "signal.setitimer", "resource.setrlimit", "asyncio.wait_for", "setrlimit" -> 1;
+            default -> function.endsWith(".add_argument") ? -2 : -1;
+        };
+        if (at >= 0 && arguments.size() > at) {
+            String worth = value(arguments.get(at), place.scope());
+            signs.add(
+                    Sign.Kind.LIMIT,
+                    "time " + function,
+                    call.line(),
+                    place.scope().name(),
+                    worth);
+        }
+        if (at == -2 && !arguments.isEmpty()) {
+            String name = Constants.text(arguments.getFirst(), place.scope()).orElse("");
+            call.keywords().stream()
+                    .filter(keyword -> keyword.name().equals("default"))
+                    .forEach(keyword -> named(name, keyword.value(), call.line(), place));
+        }
+    }
+
+    /** {@code clock() - start < 50}: 50 bounds time, whatever it is called. */
+    private void compared(Expression.Operation operation, Walk.Place place) {
+        Expression left = operation.parts().get(0);
+        Expression right = operation.parts().get(1);
+        boolean clockLeft = isClock(left, place.scope(), STEPS);
+        boolean clockRight = isClock(right, place.scope(), STEPS);
+        if (clockLeft == clockRight) {
+            return;
+        }
+        Expression bound = clockLeft ? right : left;
+        String worth = value(bound, place.scope());
+        if (!worth.equals(COMPUTED)) {
+            signs.add(
+                    Sign.Kind.LIMIT,
+                    "time against a clock",
+                    operation.line(),
+                    place.scope().name(),
+                    worth);
+        }
+    }
+
+    private static boolean isClock(Expression expression, Scope scope, int steps) {
+        if (steps == 0) {
+            return false;
+        }
+        if (Names.of(expression, scope).filter(CLOCKS::contains).isPresent()) {
+            return true;
+        }
+        return switch (expression) {
+            case Expression.Operation operation ->
+                operation.parts().stream().anyMatch(part -> isClock(part, scope, steps - 1));
+            case Expression.Name name ->
+                scope.value(name.name())
+                        .filter(bound -> isClock(bound.value(), bound.in(), steps - 1))
+                        .isPresent();
+            default -> false;
+        };
+    }
+
+    /** A length of time in seconds, as libraries write them: {@code Duration.ofHours(5)}, {@code timedelta(minutes=5)}. */
+    private static Optional<BigDecimal> span(Expression expression, Scope scope) {
+        if (expression instanceof Expression.Name one) {
+            return scope.value(one.name()).flatMap(bound -> span(bound.value(), bound.in()));
+        }
+        if (!(expression instanceof Expression.Call call)) {
+            return Optional.empty();
+        }
+        String function = Names.of(call.function(), scope).orElse("");
+        String last = function.substring(function.lastIndexOf('.') + 1);
+        if (last.equals("timedelta")) {
+            BigDecimal sum = BigDecimal.ZERO;
+            for (Expression.Keyword keyword : call.keywords()) {
+                Optional<BigDecimal> part = Constants.number(keyword.value(), scope);
+                Optional<BigDecimal> unit = unit(keyword.name());
+                if (part.isEmpty() || unit.isEmpty()) {
+                    return Optional.empty();
+                }
+                sum = sum.add(part.get().multiply(unit.get()));
+            }
+            return call.keywords().isEmpty() ? Optional.empty() : Optional.of(sum);
+        }
+        if (call.arguments().size() != 1 || !(function.contains("Duration") || function.contains("chrono"))) {
+            return Optional.empty();
+        }
+        return unit(last)
+                .flatMap(unit ->
+                        Constants.number(call.arguments().getFirst(), scope).map(unit::multiply));
+    }
+
+    private static Optional<BigDecimal> unit(String word) {
+        return switch (word) {
+            case "ofNanos", "nanoseconds" -> Optional.of(new BigDecimal("1e-9"));
+            case "ofMillis", "milliseconds" -> Optional.of(new BigDecimal("0.001"));
+            case "microseconds" -> Optional.of(new BigDecimal("1e-6"));
+            case "ofSeconds", "seconds" -> Optional.of(BigDecimal.ONE);
+            case "ofMinutes", "minutes" -> Optional.of(BigDecimal.valueOf(60));
+            case "ofHours", "hours" -> Optional.of(BigDecimal.valueOf(3_600));
+            case "ofDays", "days" -> Optional.of(BigDecimal.valueOf(86_400));
+            case "weeks" -> Optional.of(BigDecimal.valueOf(604_800));
+            default -> Optional.empty();
+        };
+    }
+
+    static String value(Expression expression, Scope scope) {
+        Optional<BigDecimal> number = Constants.number(expression, scope);
+        if (number.isPresent()) {
+            BigDecimal value = number.get();
+            return value.signum() == 0 ? "0" : value.stripTrailingZeros().toString();
+        }
+        Optional<BigDecimal> span = span(expression, scope);
+        if (span.isPresent()) {
+            return span.get().stripTrailingZeros().toString();
+        }
+        Optional<String> name = Names.of(expression, scope);
+        boolean nothing = (expression instanceof Expression.Literal literal
+                        && literal.kind() == Expression.Kind.NOTHING)
+                || name.filter(one -> one.equals("math.inf")
+                                || one.equals("numpy.inf")
+                                || one.equals("Infinity")
+                                || one.endsWith(".RLIM_INFINITY")
+                                || one.equals("sys.maxsize"))
+                        .isPresent()
+                || (expression instanceof Expression.Call call
+                        && Names.of(call.function(), scope).equals(Optional.of("float"))
+                        && !call.arguments().isEmpty()
+                        && Constants.text(call.arguments().getFirst(), scope)
+                                .filter(text -> text.toLowerCase(Locale.ROOT).contains("inf"))
+                                .isPresent());
+        return nothing ? NONE : COMPUTED;
+    }
+}

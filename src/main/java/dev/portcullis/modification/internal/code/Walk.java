@@ -1,0 +1,135 @@
+package dev.portcullis.modification.internal.code;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Goes through a program once, in its order, and shows every part of it to those who look for something. */
+final class Walk {
+    private final List<? extends Visitor> visitors;
+
+    Walk(List<? extends Visitor> visitors) {
+        this.visitors = visitors;
+    }
+
+    /** Who looks. */
+    interface Visitor {
+        default void statement(Statement statement, Place place) {}
+
+        default void expression(Expression expression, @Nullable Expression parent, Place place) {}
+
+        /** A function or lambda; {@code place} is inside it. */
+        default void function(FunctionDefinition function, Place place) {}
+    }
+
+    /**
+     * Where something stands.
+     *
+     * @param loops how many loops are around it in its function
+     * @param guards how many branches are around it in its innermost loop
+     */
+    record Place(Scope scope, int loops, int guards) {
+        private Place inLoop() {
+            return new Place(scope, loops + 1, 0);
+        }
+
+        private Place inBranch() {
+            return new Place(scope, loops, guards + 1);
+        }
+
+        private Place in(Scope inner) {
+            return new Place(inner, 0, 0);
+        }
+    }
+
+    void run(List<Statement> body, Scope scope) {
+        statements(body, new Place(scope, 0, 0));
+    }
+
+    private void statements(List<Statement> body, Place place) {
+        body.forEach(statement -> statement(statement, place));
+    }
+
+    private void statement(Statement statement, Place place) {
+        visitors.forEach(visitor -> visitor.statement(statement, place));
+        switch (statement) {
+            case Statement.Evaluate evaluate -> expression(evaluate.expression(), null, place);
+            case Statement.Assign assign -> {
+                expressions(assign.targets(), place);
+                expression(assign.value(), null, place);
+            }
+            case Statement.Import _, Statement.Jump _ -> {}
+            case Statement.Define define -> {
+                expressions(define.function().decorators(), place);
+                function(define.function(), place);
+            }
+            case Statement.DefineClass define -> {
+                expressions(define.bases(), place);
+                expressions(define.decorators(), place);
+                statements(define.body(), place.in(place.scope().of(define)));
+            }
+            case Statement.Branch branch -> {
+                expression(branch.condition(), null, place);
+                statements(branch.then(), place.inBranch());
+                statements(branch.otherwise(), place.inBranch());
+            }
+            case Statement.Loop loop -> {
+                optional(loop.condition(), place);
+                optional(loop.target(), place);
+                optional(loop.over(), place);
+                statements(loop.body(), place.inLoop());
+                statements(loop.otherwise(), place);
+            }
+            case Statement.Attempt attempt -> {
+                statements(attempt.body(), place);
+                attempt.handlers().forEach(handler -> {
+                    expressions(handler.types(), place);
+                    statements(handler.body(), place.inBranch());
+                });
+                statements(attempt.otherwise(), place);
+                statements(attempt.lastly(), place);
+            }
+            case Statement.Within within -> {
+                within.contexts().forEach(context -> {
+                    expression(context.value(), null, place);
+                    optional(context.as(), place);
+                });
+                statements(within.body(), place);
+            }
+            case Statement.Return returned -> optional(returned.value(), place);
+            case Statement.Raise raised -> optional(raised.value(), place);
+            case Statement.Check check -> expression(check.condition(), null, place);
+            case Statement.Delete delete -> expressions(delete.targets(), place);
+            case Statement.Block block -> statements(block.body(), place);
+        }
+    }
+
+    private void function(FunctionDefinition function, Place place) {
+        for (FunctionDefinition.Parameter parameter : function.parameters()) {
+            optional(parameter.otherwise(), place);
+        }
+        Place inside = place.in(place.scope().of(function));
+        visitors.forEach(visitor -> visitor.function(function, inside));
+        statements(function.body(), inside);
+    }
+
+    private void expressions(List<Expression> expressions, Place place) {
+        expressions.forEach(expression -> expression(expression, null, place));
+    }
+
+    private void optional(@Nullable Expression expression, Place place) {
+        if (expression != null) {
+            expression(expression, null, place);
+        }
+    }
+
+    private void expression(Expression expression, @Nullable Expression parent, Place place) {
+        visitors.forEach(visitor -> visitor.expression(expression, parent, place));
+        if (expression instanceof Expression.Lambda lambda) {
+            function(lambda.definition(), place);
+            return;
+        }
+        for (Expression part : expression.parts()) {
+            expression(part, expression, place);
+        }
+    }
+}

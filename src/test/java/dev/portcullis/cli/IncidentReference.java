@@ -1,0 +1,46 @@
+package dev.portcullis.cli;
+
+import dev.portcullis.cli.corpus.CorpusRefusedException;
+import dev.portcullis.cli.corpus.CorpusReport;
+import dev.portcullis.cli.corpus.CorpusTables;
+import dev.portcullis.policy.PolicyJudge;
+import dev.portcullis.policy.PolicyRefusedException;
+import java.util.List;
+
+/** The page about the corpus of incidents, made by judging it. */
+public final class IncidentReference {
+    private IncidentReference() {}
+
+    /** The whole page. */
+    public static String page() throws CorpusRefusedException, InterruptedException, PolicyRefusedException {
+        CorpusReport report;
+        try (PolicyJudge policy = Incidents.policy()) {
+            report = CorpusReport.of(Incidents.read(), "our gate", Incidents.gate(policy));
+        }
+        StringBuilder page = new StringBuilder("""
+                # The corpus of incidents
+
+                CASES cases: incidents on record replayed as attacks, benign twins of them, and honest changes, judged by analysis
+                and policy alone: nothing was run, no tripwire read and nobody asked. The page is made by judging
+                `src/test/resources/incidents`; [how to do it](../how-to/judge-a-change.md), and with another gate, is told
+                elsewhere. Intervals are exact (Clopper and Pearson, 95 %). *The other at most* is 1 − 0.05^(1/n), where all
+                or none of n were seen. The cases were written by those who wrote the rules, so the rates say that the rules
+                do what they are meant to do on these kinds of change; they are no estimate for an opponent who has read them.
+                """.replace("CASES", Integer.toString(report.cases())));
+        for (CorpusTables.Table table : CorpusTables.of(report)) {
+            if (!table.rows().isEmpty()) {
+                page.append("\n## ").append(table.title()).append("\n\n");
+                row(page, table.header());
+                row(page, table.header().stream().map(_ -> "---").toList());
+                table.rows().forEach(cells -> row(page, cells));
+            }
+        }
+        return page.toString();
+    }
+
+    private static void row(StringBuilder page, List<String> cells) {
+        page.append("|");
+        cells.forEach(cell -> page.append(' ').append(cell.replace("|", "\\|")).append(" |"));
+        page.append('\n');
+    }
+}

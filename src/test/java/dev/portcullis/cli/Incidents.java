@@ -1,0 +1,29 @@
+package dev.portcullis.cli;
+
+import dev.portcullis.cli.corpus.Corpus;
+import dev.portcullis.cli.corpus.CorpusRefusedException;
+import dev.portcullis.modification.FactFinders;
+import dev.portcullis.policy.PolicyBundle;
+import dev.portcullis.policy.PolicyJudge;
+import dev.portcullis.policy.PolicyRefusedException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** The corpus of incidents, and our gate as {@code judge --corpus} asks it. */
+final class Incidents {
+    static final Path FOLDER = Path.of("src/test/resources/incidents");
+
+    private Incidents() {}
+
+    static Corpus read() throws CorpusRefusedException {
+        return Corpus.read(FOLDER);
+    }
+
+    static PolicyJudge policy() throws PolicyRefusedException {
+        return new PolicyJudge(PolicyBundle.shipped(), 1);
+    }
+
+    static OfflineGate gate(PolicyJudge policy) {
+        return new OfflineGate(new OfflineJudge(FactFinders.here(), policy, InstantSource.system()));
+    }
+}

@@ -1,0 +1,22 @@
+"""The model, reached through the broker that started this process: one JSON line out, one back."""
+import json
+import logging
+import sys
+
+LONGEST_ANSWER = 60_000
+log = logging.getLogger("llm")
+
+
+class Model:
+    def __init__(self, source=sys.stdin, sink=sys.stdout):
+        self.source, self.sink, self.calls = source, sink, 0
+
+    def complete(self, history):
+        self.sink.write(json.dumps({"messages": history}) + "\n")
+        self.sink.flush()
+        line = self.source.readline(LONGEST_ANSWER)
+        if not line.endswith("\n"):
+            raise EOFError("the broker closed the line or sent too much")
+        self.calls += 1
+        log.info("call %d messages %d answer %d characters", self.calls, len(history), len(line))
+        return json.loads(line)["content"]

@@ -1,0 +1,1 @@
+"""What the constructor leans on."""

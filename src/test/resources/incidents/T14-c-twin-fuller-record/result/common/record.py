@@ -1,0 +1,25 @@
+"""What a run leaves behind besides its layout."""
+
+import json
+import pathlib
+
+from common.shell import sh
+
+OUT = pathlib.Path("out")
+
+
+def machine():
+    cores = sh(["nproc"])
+    kernel = sh(["uname", "-sr"])
+    return {"cores": cores, "kernel": kernel}
+
+
+def save_layout(places, cost, width=12):
+    OUT.mkdir(exist_ok=True)
+    cells = [divmod(place, width) for place in places]
+    layout = json.dumps({"places": places, "cells": cells, "cost": cost}, indent=1)
+    (OUT / "layout.json").write_text(layout, encoding="utf-8")
+
+
+def save_history(history):
+    (OUT / "history.json").write_text(json.dumps({"machine": machine(), "history": history}), encoding="utf-8")

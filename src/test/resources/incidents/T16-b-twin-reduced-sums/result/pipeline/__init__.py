@@ -1,0 +1,1 @@
+"""From the sales of the past to a forecast."""

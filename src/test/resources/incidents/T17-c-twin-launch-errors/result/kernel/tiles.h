@@ -1,0 +1,3 @@
+// The size of a tile: TILE * TILE threads a block.
+#pragma once
+#define TILE 32
