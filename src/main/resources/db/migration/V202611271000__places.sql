@@ -62,8 +62,16 @@ CREATE FUNCTION ledger_place_ends_waiting() RETURNS trigger LANGUAGE plpgsql
 DECLARE
     given bigint;
     waited bigint;
+    lowest bigint;
+    highest bigint;
 BEGIN
-    SELECT count(*) INTO given FROM placed;
+    SELECT count(*), min(idx), max(idx) INTO given, lowest, highest FROM placed;
+    -- Places never go, so those below are there for good: there is no gap, whoever gives them.
+    IF highest - lowest + 1 <> given
+            OR lowest > 0 AND NOT EXISTS (SELECT FROM public.ledger_place WHERE idx = lowest - 1) THEN
+        RAISE EXCEPTION 'L3: the % places from % to % leave a gap', given, lowest, highest
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
     WITH ended AS (
         DELETE FROM public.ledger_waiting WHERE entry = ANY (ARRAY(SELECT entry FROM placed)) RETURNING entry, leaf_hash)
     SELECT count(*) INTO waited FROM ended JOIN placed USING (entry, leaf_hash);
@@ -92,6 +100,9 @@ BEGIN
     RETURN NEW;
 END
 $$;
+
+-- Whoever may call them could hang them to a table of their own, and take an entry out of the queue that way.
+REVOKE EXECUTE ON FUNCTION ledger_entry_waits(), ledger_place_ends_waiting() FROM PUBLIC;
 
 GRANT SELECT, INSERT ON ledger_place TO portcullis_app;
 GRANT SELECT ON ledger_waiting TO portcullis_app;

@@ -48,7 +48,7 @@ class PlacesMigrationIT {
 
     private FreshDatabase database;
 
-    /** Five of the entries have places, the last of them the first; the head knows of them. */
+    /** Five of the entries have places, the last of them the first; a checkpoint over them is published. */
     @BeforeEach
     void leaveALedgerAsItWas() throws Exception {
         database = FreshDatabase.migratedTo(StackExtension.stack(), BEFORE);
@@ -75,6 +75,15 @@ class PlacesMigrationIT {
                                 .toArray());
                 head.executeUpdate();
             }
+            Checkpoint checkpoint = Checkpoint.sign(PLACED, tree.root(), KEY);
+            try (PreparedStatement insert = owner.prepareStatement(
+                    "INSERT INTO checkpoint (size, root, note, signed_at, published_at) VALUES (?, ?, ?, now(), now())")) {
+                insert.setLong(1, checkpoint.size());
+                insert.setBytes(2, checkpoint.root().raw());
+                insert.setString(3, checkpoint.text());
+                insert.executeUpdate();
+            }
+            new CheckpointFile(folder.resolve("checkpoint")).replace(checkpoint.text());
         }
     }
 
@@ -128,6 +137,8 @@ class PlacesMigrationIT {
                 "INSERT INTO ledger_place SELECT 0, entry, leaf_hash FROM ledger_waiting LIMIT 1",
                 "INSERT INTO ledger_place SELECT 5, entry, leaf_hash FROM ledger_place WHERE idx = 0",
                 "INSERT INTO ledger_place SELECT -1, entry, leaf_hash FROM ledger_waiting LIMIT 1",
+                "INSERT INTO ledger_place SELECT 6, entry, leaf_hash FROM ledger_waiting LIMIT 1",
+                "INSERT INTO ledger_place SELECT 3 + 2 * row_number() OVER (), entry, leaf_hash FROM ledger_waiting",
                 "INSERT INTO ledger_waiting SELECT entry, leaf_hash FROM ledger_place",
                 "UPDATE ledger_waiting SET leaf_hash = sha256(leaf_hash)",
                 "DELETE FROM ledger_waiting",
@@ -144,6 +155,19 @@ class PlacesMigrationIT {
 
         // Then
         assertThat(evidence()).isEqualTo(before);
+    }
+
+    /** Where a role may make a table of its own, it could hang them to that and give them rows of its own. */
+    @Test
+    void l3WhatWritesWithTheOwnersRightsIsNotTheApplicationsToCall() throws Exception {
+        // When
+        database.migrate();
+
+        // Then
+        assertThat(column("SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"))
+                .containsExactlyInAnyOrder("ledger_entry_waits", "ledger_place_ends_waiting");
+        assertThat(column("SELECT proname FROM pg_proc WHERE prosecdef AND has_function_privilege(oid, 'EXECUTE')"))
+                .isEmpty();
     }
 
     private List<String> evidence() throws SQLException {
