@@ -56,6 +56,12 @@ final class BareRows {
                     CREATE TABLE bare_place (
                         idx bigint PRIMARY KEY, entry uuid NOT NULL UNIQUE, leaf_hash bytea NOT NULL);
                     CREATE TABLE bare_node (level smallint, idx bigint, hash bytea NOT NULL, PRIMARY KEY (level, idx));
+                    ALTER TABLE bare_entry ALTER id SET STATISTICS 1, ALTER kind SET STATISTICS 1,
+                        ALTER leaf SET STATISTICS 0, ALTER leaf_hash SET STATISTICS 0;
+                    ALTER TABLE bare_place ALTER idx SET STATISTICS 1, ALTER entry SET STATISTICS 1,
+                        ALTER leaf_hash SET STATISTICS 0;
+                    ALTER TABLE bare_node ALTER level SET STATISTICS 1, ALTER idx SET STATISTICS 1,
+                        ALTER hash SET STATISTICS 0;
                     CREATE TABLE bare_head (size bigint NOT NULL);
                     CREATE TABLE bare_checkpoint (size bigint PRIMARY KEY, note text NOT NULL, published_at timestamptz);
                     INSERT INTO bare_head VALUES (0)""");
