@@ -178,6 +178,8 @@ final class BenchCommand extends CommandGroup {
         @Override
         public ExitCode call() throws IOException, InterruptedException, CommandFailedException {
             LedgerBench.Plan plan = plan("ledger", () -> new LedgerBench.Plan(entries, history, rate, seconds));
+            // The driver would put a line together for each row it reads, which it does in no gateway.
+            ProgramLog.setLevels();
             try (OwnGate services = OwnGate.services(progress(global))) {
                 return show(global, LedgerBench.run(services.stack(), plan, global::note));
             } catch (SQLException | ExecutionException e) {

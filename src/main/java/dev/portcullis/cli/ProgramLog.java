@@ -28,7 +28,12 @@ final class ProgramLog {
         handler.setLevel(Level.ALL);
         handler.setFormatter(new Lines());
         root.addHandler(handler);
-        root.setLevel(Level.INFO);
+        setLevels();
+    }
+
+    /** Puts together no more than a gateway does; until then every record is, and is kept for a handler to come. */
+    static void setLevels() {
+        Logger.getLogger("").setLevel(Level.INFO);
         kafka.setLevel(Level.WARNING);
     }
 

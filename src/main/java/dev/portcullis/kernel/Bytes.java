@@ -2,6 +2,7 @@ package dev.portcullis.kernel;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -48,6 +49,11 @@ public final class Bytes {
      */
     public byte[] toArray() {
         return content.clone();
+    }
+
+    /** The content without a copy of it; whoever reads the buffer cannot change it. */
+    public ByteBuffer buffer() {
+        return ByteBuffer.wrap(content).asReadOnlyBuffer();
     }
 
     @JsonValue

@@ -5,14 +5,16 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A SHA-256 digest, the name of any content in Portcullis.
+ * A SHA-256 digest, the name of any content in Portcullis; compared by its bytes, which is also the order of its hex.
  *
  * <p>Written {@code sha256:<64 lower-case hex>} on the wire; the manifest of a tree uses the bare {@link #hex()}.
  */
-public record Digest(String hex) implements Comparable<Digest> {
+public final class Digest implements Comparable<Digest> {
     public static final int BYTES = 32;
     private static final String PREFIX = "sha256:";
 
@@ -22,14 +24,25 @@ public record Digest(String hex) implements Comparable<Digest> {
     /** The digest of no bytes: the base of what has no predecessor, and the evidence before a run. */
     public static final Digest EMPTY = of(new byte[0]);
 
-    public Digest {
+    private final byte[] raw;
+
+    /**
+     * Reads the hex of a digest.
+     *
+     * @throws IllegalArgumentException unless {@code hex} is 64 lower-case hex digits
+     */
+    public Digest(String hex) {
         if (!isHex(hex)) {
             throw new IllegalArgumentException(
                     "not a SHA-256 digest of 64 lower-case hex digits: " + Inert.text(hex, 80));
         }
+        this(HexFormat.of().parseHex(hex));
     }
 
-    /** By hand, because a digest is made some hundred times a proposal. */
+    private Digest(byte[] raw) {
+        this.raw = raw;
+    }
+
     private static boolean isHex(String hex) {
         if (hex.length() != 2 * BYTES) {
             return false;
@@ -44,7 +57,7 @@ public record Digest(String hex) implements Comparable<Digest> {
     }
 
     public static Digest of(byte[] content) {
-        return ofRaw(hash(content));
+        return new Digest(hash(content));
     }
 
     public static Digest of(Bytes content) {
@@ -56,7 +69,7 @@ public record Digest(String hex) implements Comparable<Digest> {
     }
 
     /**
-     * Wraps a finished hash.
+     * Takes a finished hash.
      *
      * @param raw exactly {@value #BYTES} bytes of a finished SHA-256
      */
@@ -64,7 +77,7 @@ public record Digest(String hex) implements Comparable<Digest> {
         if (raw.length != BYTES) {
             throw new IllegalArgumentException("a SHA-256 digest has 32 bytes, not " + raw.length);
         }
-        return new Digest(HexFormat.of().formatHex(raw));
+        return new Digest(raw.clone());
     }
 
     /**
@@ -97,18 +110,33 @@ public record Digest(String hex) implements Comparable<Digest> {
         }
     }
 
+    /** The bare 64 lower-case hex digits. */
+    public String hex() {
+        return HexFormat.of().formatHex(raw);
+    }
+
     public byte[] raw() {
-        return HexFormat.of().parseHex(hex);
+        return raw.clone();
     }
 
     @Override
     public int compareTo(Digest other) {
-        return hex.compareTo(other.hex);
+        return Arrays.compareUnsigned(raw, other.raw);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Digest that && Arrays.equals(raw, that.raw);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(raw);
     }
 
     @JsonValue
     @Override
     public String toString() {
-        return PREFIX + hex;
+        return PREFIX + hex();
     }
 }

@@ -142,7 +142,7 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
         List<Digest> hashes =
                 entries.stream().map(entry -> MerkleTree.leaf(entry.leaf())).toList();
         LedgerTables.append(transaction, entries, hashes);
-        appended.happened();
+        appended.happened(entries.size());
     }
 
     @Override

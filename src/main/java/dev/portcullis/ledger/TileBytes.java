@@ -3,7 +3,7 @@ package dev.portcullis.ledger;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,16 +56,16 @@ public final class TileBytes {
      */
     public static Bytes ofEntries(List<Bytes> entries) {
         requireWidth(entries.size());
-        ByteArrayOutputStream bundle = new ByteArrayOutputStream();
+        ByteBuffer bundle = ByteBuffer.allocate(entries.stream()
+                .mapToInt(entry -> LENGTH_BYTES + entry.length())
+                .sum());
         for (Bytes entry : entries) {
             if (entry.length() == 0 || entry.length() > Bounds.LEDGER_ENTRY_BYTES) {
                 throw new IllegalArgumentException("L7: no entry has " + entry.length() + " bytes");
             }
-            bundle.write(entry.length() >> Byte.SIZE);
-            bundle.write(entry.length());
-            bundle.writeBytes(entry.toArray());
+            bundle.putShort((short) entry.length()).put(entry.buffer());
         }
-        return Bytes.copyOf(bundle.toByteArray());
+        return Bytes.copyOf(bundle.array());
     }
 
     /**

@@ -14,6 +14,7 @@ import dev.portcullis.attest.predicate.EvidencePredicate;
 import dev.portcullis.attest.predicate.OutcomePredicate;
 import dev.portcullis.kernel.MalformedJsonException;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -43,19 +44,25 @@ public final class OutcomeConsumer {
         return new Consumption(topics.outcomes(), topics.prefix() + "gateway", access, this::handle);
     }
 
+    /** What fails for a reason of ours is read again whole (K3), so refusals are counted when nothing can fail any more. */
     private void handle(List<ConsumerRecord<byte[], byte[]>> batch) throws InterruptedException {
+        List<String> refused = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : batch) {
             try {
                 admission.settle(read(record));
             } catch (RecordRefusedException e) {
-                bury(record, e.reason(), e.detail());
+                refused.add(e.reason());
+                deadLetters.bury(record, e.reason(), e.detail());
             } catch (AdmissionRefusedException e) {
                 // A report that came before is the same report again: redelivery changes nothing (K2).
                 if (e.code() != AdmissionRefusedException.Code.ALREADY_REPORTED) {
-                    bury(record, e.code().name(), String.valueOf(e.getMessage()));
+                    refused.add(e.code().name());
+                    deadLetters.bury(record, e.code().name(), String.valueOf(e.getMessage()));
                 }
             }
         }
+        refused.forEach(reason ->
+                meters.counter("portcullis.outcomes.refused", "reason", reason).increment());
     }
 
     private OutcomeReport read(ConsumerRecord<byte[], byte[]> record) throws RecordRefusedException {
@@ -82,10 +89,5 @@ public final class OutcomeConsumer {
         } catch (SignatureRefusedException e) {
             throw new RecordRefusedException(e.code().name(), String.valueOf(e.getMessage()));
         }
-    }
-
-    private void bury(ConsumerRecord<byte[], byte[]> record, String reason, String detail) throws InterruptedException {
-        meters.counter("portcullis.outcomes.refused", "reason", reason).increment();
-        deadLetters.bury(record, reason, detail);
     }
 }

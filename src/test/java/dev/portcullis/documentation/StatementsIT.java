@@ -75,7 +75,7 @@ class StatementsIT {
         log = gate.transactions()
                 .run(transaction -> Sql.list(
                         transaction,
-                        "SELECT idx, leaf FROM ledger_entry ORDER BY idx",
+                        "SELECT idx, leaf FROM ledger_entry JOIN ledger_place ON entry = id ORDER BY idx",
                         row -> read(row.getLong("idx"), row.getBytes("leaf"))));
     }
 

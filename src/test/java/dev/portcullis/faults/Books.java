@@ -80,7 +80,9 @@ final class Books {
     private Books(Transactions transactions, Trust trust) {
         this.transactions = transactions;
         this.trust = trust;
-        this.entries = list("SELECT idx, leaf FROM ledger_entry ORDER BY idx NULLS LAST", Books::entry);
+        this.entries = list(
+                "SELECT idx, leaf FROM ledger_entry LEFT JOIN ledger_place ON entry = id ORDER BY idx NULLS LAST",
+                Books::entry);
     }
 
     /** Reads the ledger; to be called when nothing moves any more. */

@@ -124,8 +124,8 @@ class InvariantsIT {
         // Then
         PermitBundle bundle = around.bundle(around.permit(honest));
         assertThat(around.strings(
-                        "SELECT (v.idx < p.idx)::text FROM ledger_entry v, permit JOIN ledger_entry p ON p.id = permit.entry"
-                                + " WHERE v.leaf = ? AND permit.proposal = ?",
+                        "SELECT (v.idx < p.idx)::text FROM ledger_entry e JOIN ledger_place v ON v.entry = e.id,"
+                                + " permit JOIN ledger_place p ON p.entry = permit.entry WHERE e.leaf = ? AND permit.proposal = ?",
                         bundle.verdict(),
                         honest))
                 .containsExactly("true");
@@ -824,10 +824,9 @@ class InvariantsIT {
         around.awaitEnd(id);
 
         // When
-        List<Long> places =
-                around.strings("SELECT e.idx::text FROM ledger_entry e WHERE e.idx IS NOT NULL ORDER BY e.idx").stream()
-                        .map(Long::parseLong)
-                        .toList();
+        List<Long> places = around.strings("SELECT idx::text FROM ledger_place ORDER BY ledger_place.idx").stream()
+                .map(Long::parseLong)
+                .toList();
 
         // Then
         assertThat(places)
@@ -836,7 +835,7 @@ class InvariantsIT {
         for (String sql : List.of(
                 "DELETE FROM ledger_entry",
                 "UPDATE ledger_entry SET leaf = leaf",
-                "UPDATE ledger_entry SET idx = idx + 1",
+                "UPDATE ledger_place SET idx = idx + 1",
                 "TRUNCATE checkpoint")) {
             assertThatThrownBy(() -> database.asOwner(sql)).as(sql).isInstanceOf(SQLException.class);
         }

@@ -67,7 +67,8 @@ public final class LedgerDatabase implements AutoCloseable {
     /** Every row of evidence, in words. */
     public List<String> evidence() throws SQLException {
         List<String> evidence = new ArrayList<>();
-        for (String table : List.of("ledger_entry", "ledger_node", "ledger_head", "checkpoint")) {
+        for (String table :
+                List.of("ledger_entry", "ledger_place", "ledger_waiting", "ledger_node", "ledger_head", "checkpoint")) {
             evidence.addAll(column("SELECT t::text FROM " + table + " t ORDER BY 1"));
         }
         return evidence;

@@ -34,6 +34,7 @@ class ProposalConsumerIT {
 
     private final MockProducer<byte[], byte[]> broker =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private long offset;
 
     @BeforeAll
@@ -56,7 +57,7 @@ class ProposalConsumerIT {
                 gate.floods(),
                 gate.turnedAway(),
                 proposalsAnHour,
-                new SimpleMeterRegistry(),
+                meters,
                 gate.clock());
     }
 
@@ -102,6 +103,9 @@ class ProposalConsumerIT {
                         .map(sent -> new String(
                                 sent.headers().lastHeader("portcullis-reason").value(), StandardCharsets.UTF_8)))
                 .containsExactly("KEY_MISMATCH");
+        assertThat(meters.counter("portcullis.proposals.refused", "reason", "KEY_MISMATCH")
+                        .count())
+                .isEqualTo(1);
         gate.pass(Duration.ofMinutes(1));
         gate.floods().settle();
         assertThat(gate.entries(PredicateType.REFUSALS, "\"count\":1,")).isEqualTo(1);

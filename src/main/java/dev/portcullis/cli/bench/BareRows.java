@@ -8,12 +8,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
@@ -25,9 +30,16 @@ final class BareRows {
     /** As many as the sequencer gives places to at a time. */
     private static final int BATCH = 256;
 
+    private static final UUID FROM_THE_OLDEST = new UUID(0, 0);
+
     private static final byte[] HASH = new byte[Digest.BYTES];
 
+    /** From one checkpoint to the next at the soonest, as in the ledger. */
+    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private final DataSource database;
+    private final AtomicLong placed = new AtomicLong();
+    private long published;
 
     BareRows(DataSource database) {
         this.database = database;
@@ -39,10 +51,17 @@ final class BareRows {
                 Statement statement = connection.createStatement()) {
             statement.execute("""
                     CREATE TABLE bare_entry (
-                        id uuid PRIMARY KEY, idx bigint UNIQUE, kind text NOT NULL, leaf bytea NOT NULL,
-                        leaf_hash bytea NOT NULL);
-                    CREATE INDEX bare_entry_unassigned ON bare_entry (id) WHERE idx IS NULL;
+                        id uuid PRIMARY KEY, kind text NOT NULL, leaf bytea NOT NULL, leaf_hash bytea NOT NULL);
+                    CREATE TABLE bare_waiting (entry uuid PRIMARY KEY, leaf_hash bytea NOT NULL);
+                    CREATE TABLE bare_place (
+                        idx bigint PRIMARY KEY, entry uuid NOT NULL UNIQUE, leaf_hash bytea NOT NULL);
                     CREATE TABLE bare_node (level smallint, idx bigint, hash bytea NOT NULL, PRIMARY KEY (level, idx));
+                    ALTER TABLE bare_entry ALTER id SET STATISTICS 1, ALTER kind SET STATISTICS 1,
+                        ALTER leaf SET STATISTICS 0, ALTER leaf_hash SET STATISTICS 0;
+                    ALTER TABLE bare_place ALTER idx SET STATISTICS 1, ALTER entry SET STATISTICS 1,
+                        ALTER leaf_hash SET STATISTICS 0;
+                    ALTER TABLE bare_node ALTER level SET STATISTICS 1, ALTER idx SET STATISTICS 1,
+                        ALTER hash SET STATISTICS 0;
                     CREATE TABLE bare_head (size bigint NOT NULL);
                     CREATE TABLE bare_checkpoint (size bigint PRIMARY KEY, note text NOT NULL, published_at timestamptz);
                     INSERT INTO bare_head VALUES (0)""");
@@ -50,15 +69,16 @@ final class BareRows {
     }
 
     /**
-     * Writes entries from several transactions at a time, while one more gives places to them.
+     * Writes entries from several transactions at a time, while one more gives places to them and another writes a
+     * checkpoint over as many as have places by then.
      *
-     * @return nanoseconds until the last place is given
+     * @return nanoseconds until the last checkpoint is published
      */
     long write(List<LedgerEntry> entries, int writers, int each)
             throws SQLException, InterruptedException, ExecutionException {
         long began = System.nanoTime();
         AtomicInteger next = new AtomicInteger();
-        try (ExecutorService threads = Executors.newFixedThreadPool(writers + 1)) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(writers + 2)) {
             List<Future<Void>> runs = new ArrayList<>();
             for (int writer = 0; writer < writers; writer++) {
                 runs.add(threads.submit(() -> {
@@ -76,6 +96,10 @@ final class BareRows {
                 placeAll(entries.size());
                 return null;
             }));
+            runs.add(threads.submit(() -> {
+                publishAll(entries.size());
+                return null;
+            }));
             for (Future<Void> run : runs) {
                 run.get();
             }
@@ -85,8 +109,10 @@ final class BareRows {
 
     private static void append(Connection connection, List<LedgerEntry> entries) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO bare_entry (id, kind, leaf, leaf_hash)
-                SELECT * FROM unnest(?, ?, ?, ?) ON CONFLICT (id) DO NOTHING""")) {
+                WITH born AS (
+                    INSERT INTO bare_entry (id, kind, leaf, leaf_hash)
+                    SELECT * FROM unnest(?, ?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING id, leaf_hash)
+                INSERT INTO bare_waiting SELECT id, leaf_hash FROM born""")) {
             insert.setArray(
                     1,
                     connection.createArrayOf(
@@ -114,74 +140,109 @@ final class BareRows {
 
     private void placeAll(int count) throws SQLException {
         try (Connection connection = database.getConnection()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET enable_seqscan = off");
+            }
             connection.setAutoCommit(false);
+            UUID after = FROM_THE_OLDEST;
             for (int placed = 0; placed < count; ) {
-                List<Object> waiting = waiting(connection);
-                if (waiting.isEmpty()) {
+                Optional<Long> size = held(connection, after);
+                if (size.isEmpty()) {
                     connection.rollback();
-                    Thread.onSpinWait();
+                    after = FROM_THE_OLDEST;
                     continue;
                 }
-                place(connection, waiting);
-                placed += waiting.size();
+                List<UUID> batch = place(connection, size.get(), after);
+                placed += batch.size();
+                after = batch.size() == BATCH ? Collections.max(batch, BareRows::compare) : FROM_THE_OLDEST;
             }
         }
     }
 
-    private static List<Object> waiting(Connection connection) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT id FROM bare_entry WHERE idx IS NULL ORDER BY id LIMIT ?")) {
-            select.setInt(1, BATCH);
-            List<Object> ids = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
+    /** The size of the head, which is held, if any row waits for a place. */
+    private static Optional<Long> held(Connection connection, UUID after) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                        SELECT size FROM bare_head
+                        WHERE (SELECT entry FROM bare_waiting WHERE entry > ? ORDER BY entry LIMIT 1) IS NOT NULL
+                        FOR NO KEY UPDATE OF bare_head""")) {
+            select.setObject(1, after);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /**
+     * Places, one node an entry, the head.
+     *
+     * @return what got one
+     */
+    private List<UUID> place(Connection connection, long size, UUID after) throws SQLException {
+        List<UUID> entries = new ArrayList<>();
+        try (PreparedStatement insert = connection.prepareStatement("""
+                WITH ended AS (
+                    DELETE FROM bare_waiting
+                    WHERE entry = ANY (ARRAY(
+                        SELECT entry FROM bare_waiting WHERE entry > ? ORDER BY entry LIMIT ?))
+                    RETURNING entry, leaf_hash)
+                INSERT INTO bare_place
+                SELECT ? + row_number() OVER (ORDER BY entry) - 1, entry, leaf_hash FROM ended
+                RETURNING entry""")) {
+            insert.setObject(1, after);
+            insert.setInt(2, BATCH);
+            insert.setLong(3, size);
+            try (ResultSet rows = insert.executeQuery()) {
                 while (rows.next()) {
-                    ids.add(rows.getObject(1));
+                    entries.add(rows.getObject(1, UUID.class));
                 }
             }
-            return ids;
         }
-    }
-
-    /** Places, one node an entry, the head; then a checkpoint, and its publication: three transactions as ours. */
-    private static void place(Connection connection, List<Object> ids) throws SQLException {
-        long size = count(connection, "SELECT size FROM bare_head FOR UPDATE");
-        try (PreparedStatement update = connection.prepareStatement("""
-                UPDATE bare_entry SET idx = ? + place - 1
-                FROM unnest(?::uuid[]) WITH ORDINALITY AS given (id, place) WHERE bare_entry.id = given.id""")) {
-            update.setLong(1, size);
-            update.setArray(2, connection.createArrayOf("uuid", ids.toArray()));
-            update.executeUpdate();
-        }
+        int placed = entries.size();
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO bare_node SELECT 1, * FROM unnest(?::bigint[], ?)")) {
             insert.setArray(
                     1,
                     connection.createArrayOf(
                             "int8",
-                            IntStream.range(0, ids.size())
-                                    .mapToObj(at -> size + at)
-                                    .toArray()));
+                            IntStream.range(0, placed).mapToObj(at -> size + at).toArray()));
             insert.setArray(
                     2,
                     connection.createArrayOf(
                             "bytea",
-                            IntStream.range(0, ids.size()).mapToObj(_ -> HASH).toArray(byte[][]::new)));
+                            IntStream.range(0, placed).mapToObj(_ -> HASH).toArray(byte[][]::new)));
             insert.executeUpdate();
         }
-        long after = size + ids.size();
-        execute(connection, "UPDATE bare_head SET size = ?", after);
+        execute(connection, "UPDATE bare_head SET size = ?", size + placed);
         connection.commit();
-        execute(connection, "INSERT INTO bare_checkpoint (size, note) VALUES (?, repeat('x', 200))", after);
-        connection.commit();
-        execute(connection, "UPDATE bare_checkpoint SET published_at = now() WHERE size = ?", after);
-        connection.commit();
+        this.placed.addAndGet(placed);
+        return entries;
     }
 
-    private static long count(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
+    /** As the database compares them. */
+    private static int compare(UUID one, UUID other) {
+        int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
+    }
+
+    /** A checkpoint and its publication, two transactions as ours, no sooner after one another. */
+    private void publishAll(int count) throws SQLException, InterruptedException {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            long before = published;
+            while (published < before + count) {
+                long began = System.nanoTime();
+                long size = placed.get();
+                if (size > published) {
+                    execute(connection, "INSERT INTO bare_checkpoint (size, note) VALUES (?, repeat('x', 200))", size);
+                    connection.commit();
+                    execute(connection, "UPDATE bare_checkpoint SET published_at = now() WHERE size = ?", size);
+                    connection.commit();
+                    published = size;
+                }
+                if (size < before + count) {
+                    TimeUnit.NANOSECONDS.sleep(began + PACE_NANOS - System.nanoTime());
+                }
+            }
         }
     }
 

@@ -48,7 +48,7 @@ final class GateRecord implements AutoCloseable {
                 """
                 SELECT p.proposal, pg_xact_commit_timestamp(i.xmin) AS accepted,
                     pg_xact_commit_timestamp(p.xmin) AS issued, pg_xact_commit_timestamp(c.xmin) AS redeemable
-                FROM permit p JOIN inbox i ON i.proposal = p.proposal JOIN ledger_entry e ON e.id = p.entry
+                FROM permit p JOIN inbox i ON i.proposal = p.proposal JOIN ledger_place e ON e.entry = p.entry
                 CROSS JOIN LATERAL (SELECT xmin FROM checkpoint
                     WHERE size > e.idx AND published_at IS NOT NULL ORDER BY size LIMIT 1) c
                 WHERE p.proposal = ANY (?)""",

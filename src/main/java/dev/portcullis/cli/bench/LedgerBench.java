@@ -73,6 +73,7 @@ public final class LedgerBench {
     private final Random random = new Random(1);
     private final PostgresLedger ledger;
     private final BareRows bare;
+    private long appended;
 
     private LedgerBench(DataSource database, Path folder, Plan plan, Consumer<String> telling) {
         SigningKey key = SigningKey.generate("bench/log");
@@ -155,6 +156,7 @@ public final class LedgerBench {
     /** Appends from several transactions at a time, until all of it is published. */
     private long round(String name) throws InterruptedException, ExecutionException {
         List<LedgerEntry> entries = entries(plan.entries());
+        appended += entries.size();
         long began = System.nanoTime();
         AtomicInteger next = new AtomicInteger();
         try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
@@ -184,18 +186,21 @@ public final class LedgerBench {
         return perSecond;
     }
 
-    /** The last ones of each writer may be published in any order, so all are asked for; the most are long there. */
+    /** Nobody else appends, so all are published when as many are. */
     private void awaitAll(List<LedgerEntry> entries) throws InterruptedException {
-        for (int at = entries.size() - 1; at >= 0; at -= TRANSACTION) {
+        int at = entries.size() - 1;
+        do {
             if (!ledger.awaitPublished(entries.get(at).id(), PATIENCE)) {
                 throw new IllegalStateException("not published within " + PATIENCE + ": " + ledger.health());
             }
-        }
+            at = Math.max(0, at - TRANSACTION);
+        } while (ledger.published().size() < appended);
     }
 
     /** Single appends at a steady rate, each when it is due, whatever has become of those before. */
     private Latency receipts() throws InterruptedException, ExecutionException {
         List<LedgerEntry> entries = entries(plan.rate() * plan.seconds());
+        appended += entries.size();
         int each = Math.max(1, plan.rate() / 100);
         List<Long> micros = Collections.synchronizedList(new ArrayList<>());
         long began = System.nanoTime();

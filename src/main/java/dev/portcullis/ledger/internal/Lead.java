@@ -8,8 +8,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +28,18 @@ final class Lead {
 
     /**
      * From the beginning of one publication to that of the next at the soonest: each waits for the disk several times,
-     * however many entries it covers. What comes alone is not held up.
+     * however many entries it covers. What comes alone is not held up, nor is {@link #PLENTY}.
      */
     private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** Entries that got places since a publication began and are worth the next at once. */
+    private static final long PLENTY = 4L * Term.BATCH;
+
     /** Between two looks while a publication runs; longer than the pace, so that what trickles in gets places once for each. */
-    private static final long BESIDE_MILLIS = 25;
+    private static final long BESIDE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
+    /** Entries announced since the last look that end the wait beside a publication: what pours in gets places at once. */
+    private static final long POURING = Term.BATCH / 2;
 
     private static final long EAGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final Duration COMPARISON = Duration.ofMinutes(1);
@@ -41,11 +47,11 @@ final class Lead {
     /** Gives places to entries; used by one thread. */
     interface Placing {
         /**
-         * Gives places to some of those that wait.
+         * Gives places to some of those that wait, {@link Term#BATCH} at most.
          *
-         * @return how many got one; {@link Term#BATCH} when there may be more
+         * @return whether there may be more
          */
-        int assign() throws SQLException, SupersededException;
+        boolean assign() throws SQLException, SupersededException;
 
         /** The tree as far as places are given. */
         Frontier assigned();
@@ -69,17 +75,18 @@ final class Lead {
     private final Publishing publishing;
     private final Changes appended;
     private final Changes published;
+    private final Changes placed = new Changes();
     private final Duration silence;
     private final Runnable well;
 
-    private @Nullable Future<@Nullable Void> publication;
+    private @Nullable Publication publication;
     private long began;
     private long publishedSize;
 
     /**
      * Prepares to lead.
      *
-     * @param appended happens when this process appends to a transaction
+     * @param appended happens once for each entry that this process appends to a transaction
      * @param published is told of every publication
      * @param silence that a publication may take; if it takes longer, giving places waits for it, however long
      * @param well is run whenever a publication has ended well or there is nothing to publish
@@ -112,14 +119,14 @@ final class Lead {
         long seen = appended.count();
         long compared = System.nanoTime();
         while (true) {
-            boolean full = placing.assigned().size() - publishedSize < AHEAD && placing.assign() == Term.BATCH;
+            boolean full = placing.assigned().size() - publishedSize < AHEAD && assign();
             publish(beside);
             if (System.nanoTime() - compared > COMPARISON.toNanos()) {
                 placing.compare();
                 compared = System.nanoTime();
             }
             if (!full && publication != null) {
-                awaitPublication(publication);
+                awaitPublication(publication, seen);
             } else if (!full) {
                 boolean eager = eagerUntil - System.nanoTime() > 0;
                 appended.awaitBeyondMillis(seen, eager ? EAGER_LOOK_MILLIS : LOOK_MILLIS);
@@ -135,6 +142,13 @@ final class Lead {
         }
     }
 
+    private boolean assign() throws SQLException, SupersededException {
+        long before = placing.assigned().size();
+        boolean more = placing.assign();
+        placed.happened((int) (placing.assigned().size() - before));
+        return more;
+    }
+
     /** Takes note of a publication that has ended, and begins the next. */
     private void publish(ExecutorService beside)
             throws SQLException, IOException, SupersededException, InterruptedException {
@@ -148,19 +162,32 @@ final class Lead {
             Frontier assigned = placing.assigned();
             if (publishing.isBehind(assigned)) {
                 began = System.nanoTime();
-                publication = beside.submit(() -> publishOne(assigned, began));
+                publication = new Publication(assigned, began);
+                beside.execute(publication);
             } else {
                 well.run();
             }
         }
     }
 
+    /** One publication, whose end is looked at where entries are awaited. */
+    private final class Publication extends FutureTask<@Nullable Void> {
+        private Publication(Frontier assigned, long began) {
+            super(() -> publishOne(assigned, began, placed.count()));
+        }
+
+        @Override
+        protected void done() {
+            appended.happened(0);
+        }
+    }
+
     /** Ends no sooner than the next publication may begin. */
-    private @Nullable Void publishOne(Frontier assigned, long began)
+    private @Nullable Void publishOne(Frontier assigned, long began, long before)
             throws SQLException, IOException, SupersededException, InterruptedException {
         publishing.publish(assigned);
         published.happened();
-        TimeUnit.NANOSECONDS.sleep(began + PACE_NANOS - System.nanoTime());
+        placed.awaitBeyond(before + PLENTY, began + PACE_NANOS - System.nanoTime());
         return null;
     }
 
@@ -168,14 +195,14 @@ final class Lead {
      * Waits for a moment. A publication that hangs silences the whole leader: it no longer talks to the database, which
      * gives the lead to another.
      */
-    private void awaitPublication(Future<?> running) throws InterruptedException {
+    private void awaitPublication(Future<?> running, long seen) throws InterruptedException {
+        if (System.nanoTime() - began <= silence.toNanos()) {
+            appended.awaitBeyond(seen + POURING, BESIDE_NANOS, running::isDone);
+            return;
+        }
         try {
-            if (System.nanoTime() - began > silence.toNanos()) {
-                running.get();
-            } else {
-                running.get(BESIDE_MILLIS, TimeUnit.MILLISECONDS);
-            }
-        } catch (TimeoutException | ExecutionException e) {
+            running.get();
+        } catch (ExecutionException e) {
             // Looked at in its turn.
         }
     }

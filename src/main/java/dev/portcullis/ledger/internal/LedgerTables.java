@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ import java.util.UUID;
 
 /** The statements on the ledger's tables; each runs in the transaction of the connection it is given. */
 public final class LedgerTables {
+    private static final String HEAD = "SELECT size, root, frontier, term FROM ledger_head WHERE one";
+
     private LedgerTables() {}
 
     /** The tree as far as places are assigned, and whose turn it is to assign more. */
@@ -47,7 +50,8 @@ public final class LedgerTables {
         }
     }
 
-    record Unassigned(UUID id, Digest leafHash) {}
+    /** An entry that was given a place. */
+    record Placed(long index, UUID entry, Digest leafHash) {}
 
     record StoredLeaf(long index, Bytes leaf, Digest leafHash) {}
 
@@ -121,7 +125,7 @@ public final class LedgerTables {
     }
 
     public static Optional<EntryId> at(Connection connection, long index) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT id FROM ledger_entry WHERE idx = ?")) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT entry FROM ledger_place WHERE idx = ?")) {
             select.setLong(1, index);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.of(new EntryId(row.getObject(1, UUID.class))) : Optional.empty();
@@ -130,8 +134,7 @@ public final class LedgerTables {
     }
 
     public static Optional<Long> index(Connection connection, EntryId id) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT idx FROM ledger_entry WHERE id = ? AND idx IS NOT NULL")) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT idx FROM ledger_place WHERE entry = ?")) {
             select.setObject(1, id.value());
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
@@ -142,7 +145,7 @@ public final class LedgerTables {
     public static boolean isPublished(Connection connection, EntryId id) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT coalesce(
-                  (SELECT idx FROM ledger_entry WHERE id = ?)
+                  (SELECT idx FROM ledger_place WHERE entry = ?)
                     < (SELECT max(size) FROM checkpoint WHERE published_at IS NOT NULL), false)""")) {
             select.setObject(1, id.value());
             try (ResultSet row = select.executeQuery()) {
@@ -171,7 +174,7 @@ public final class LedgerTables {
         Map<Subtree, Digest> found = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement("""
                 WITH wanted AS (SELECT * FROM unnest(?::smallint[], ?::bigint[]) AS w (level, idx))
-                SELECT wanted.level, idx, leaf_hash FROM wanted JOIN ledger_entry USING (idx) WHERE level = 0
+                SELECT level, idx, leaf_hash FROM wanted JOIN ledger_place USING (idx) WHERE level = 0
                 UNION ALL
                 SELECT level, idx, hash FROM wanted JOIN ledger_node USING (level, idx)""")) {
             select.setArray(
@@ -192,29 +195,68 @@ public final class LedgerTables {
     }
 
     static Head head(Connection connection) throws SQLException {
-        return head(connection, "SELECT size, root, frontier, term FROM ledger_head WHERE one")
-                .orElseThrow(() -> new SQLException("ledger_head has no row; was the database migrated?"));
+        return present(head(connection, HEAD));
     }
 
-    /** Begins a new term: from now on a leader of an older one changes nothing. */
+    /**
+     * Begins a new term: from now on a leader of an older one changes nothing. Waits for whoever holds the term or the head.
+     */
     static Head raiseTerm(Connection connection) throws SQLException {
-        return head(connection, "UPDATE ledger_head SET term = term + 1 WHERE one RETURNING size, root, frontier, term")
-                .orElseThrow(() -> new SQLException("ledger_head has no row; was the database migrated?"));
+        head(connection, HEAD + " FOR UPDATE");
+        return present(head(
+                connection, "UPDATE ledger_head SET term = term + 1 WHERE one RETURNING size, root, frontier, term"));
     }
 
-    /** Holds the head for the rest of the transaction. */
-    static Head lockHead(Connection connection, long term) throws SQLException, SupersededException {
-        Head head = head(connection, "SELECT size, root, frontier, term FROM ledger_head WHERE one FOR UPDATE")
-                .orElseThrow(() -> new SQLException("ledger_head has no row; was the database migrated?"));
-        if (head.term() != term) {
-            throw new SupersededException(term, head.term());
+    /**
+     * Holds the head for the rest of the transaction, if any entry waits for a place: nobody else moves it, and no new term
+     * begins.
+     *
+     * @param after looks only at entries with greater ids
+     * @return empty when none of them waits; then nothing is held
+     */
+    static Optional<Head> lockHeadForWaiting(Connection connection, long term, UUID after)
+            throws SQLException, SupersededException {
+        try (PreparedStatement select = connection.prepareStatement(HEAD + """
+                 AND (SELECT entry FROM ledger_waiting WHERE entry > ? ORDER BY entry LIMIT 1) IS NOT NULL
+                FOR NO KEY UPDATE OF ledger_head""")) {
+            select.setObject(1, after);
+            Optional<Head> head = head(select);
+            if (head.isPresent()) {
+                requireTerm(head.get(), term);
+            }
+            return head;
         }
+    }
+
+    /**
+     * Holds the term for the rest of the transaction: no new one begins, while its leader may move the head.
+     *
+     * @return the head as it was committed last
+     */
+    static Head lockTerm(Connection connection, long term) throws SQLException, SupersededException {
+        Head head = present(head(connection, HEAD + " FOR KEY SHARE"));
+        requireTerm(head, term);
         return head;
     }
 
+    private static void requireTerm(Head head, long term) throws SupersededException {
+        if (head.term() != term) {
+            throw new SupersededException(term, head.term());
+        }
+    }
+
+    private static Head present(Optional<Head> head) throws SQLException {
+        return head.orElseThrow(() -> new SQLException("ledger_head has no row; was the database migrated?"));
+    }
+
     private static Optional<Head> head(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet row = statement.executeQuery()) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            return head(statement);
+        }
+    }
+
+    private static Optional<Head> head(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
             return row.next()
                     ? Optional.of(new Head(
                             new Frontier(row.getLong(1), split(row.getBytes(3))),
@@ -224,34 +266,30 @@ public final class LedgerTables {
         }
     }
 
-    static List<Unassigned> unassigned(Connection connection, int atMost) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id, leaf_hash FROM ledger_entry WHERE idx IS NULL ORDER BY id LIMIT ?")) {
-            select.setInt(1, atMost);
-            List<Unassigned> entries = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
+    /**
+     * Gives the next places to entries that wait, the oldest ids first.
+     *
+     * @param after passes over entries with lesser ids, this one included
+     * @return them in the order of their places
+     */
+    static List<Placed> place(Connection connection, long firstIndex, UUID after, int atMost) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO ledger_place (idx, entry, leaf_hash)
+                SELECT ? + row_number() OVER (ORDER BY entry) - 1, entry, leaf_hash
+                FROM (SELECT entry, leaf_hash FROM ledger_waiting WHERE entry > ? ORDER BY entry LIMIT ?) AS next
+                RETURNING idx, entry, leaf_hash""")) {
+            insert.setLong(1, firstIndex);
+            insert.setObject(2, after);
+            insert.setInt(3, atMost);
+            List<Placed> placed = new ArrayList<>(atMost);
+            try (ResultSet rows = insert.executeQuery()) {
                 while (rows.next()) {
-                    entries.add(new Unassigned(rows.getObject(1, UUID.class), Digest.ofRaw(rows.getBytes(2))));
+                    placed.add(
+                            new Placed(rows.getLong(1), rows.getObject(2, UUID.class), Digest.ofRaw(rows.getBytes(3))));
                 }
             }
-            return entries;
-        }
-    }
-
-    static void assign(Connection connection, long firstIndex, List<Unassigned> entries) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("""
-                UPDATE ledger_entry SET idx = ? + place - 1
-                FROM unnest(?::uuid[]) WITH ORDINALITY AS given (id, place)
-                WHERE ledger_entry.id = given.id AND idx IS NULL""")) {
-            update.setLong(1, firstIndex);
-            update.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "uuid", entries.stream().map(Unassigned::id).toArray()));
-            int assigned = update.executeUpdate();
-            if (assigned != entries.size()) {
-                throw new SQLException("L3: " + assigned + " of " + entries.size() + " entries got a place");
-            }
+            placed.sort(Comparator.comparingLong(Placed::index));
+            return placed;
         }
     }
 
@@ -296,7 +334,7 @@ public final class LedgerTables {
     /** One more than the highest place any entry has. */
     static long places(Connection connection) throws SQLException {
         try (PreparedStatement select =
-                        connection.prepareStatement("SELECT coalesce(max(idx) + 1, 0) FROM ledger_entry");
+                        connection.prepareStatement("SELECT coalesce(max(idx) + 1, 0) FROM ledger_place");
                 ResultSet row = select.executeQuery()) {
             row.next();
             return row.getLong(1);
@@ -305,8 +343,11 @@ public final class LedgerTables {
 
     /** Stored leaves from {@code from}, as many as there are up to {@code to}, in their order. */
     static List<StoredLeaf> leaves(Connection connection, long from, long to) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT idx, leaf, leaf_hash FROM ledger_entry WHERE idx >= ? AND idx < ? ORDER BY idx")) {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT p.idx, e.leaf, p.leaf_hash
+                -- OFFSET: looked up row by row; joined, the planner reads the whole ledger, which only grows.
+                FROM ledger_place p CROSS JOIN LATERAL (SELECT leaf FROM ledger_entry WHERE id = p.entry OFFSET 0) e
+                WHERE p.idx >= ? AND p.idx < ? ORDER BY p.idx""")) {
             select.setLong(1, from);
             select.setLong(2, to);
             List<StoredLeaf> leaves = new ArrayList<>();

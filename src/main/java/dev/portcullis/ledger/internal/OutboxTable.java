@@ -31,10 +31,10 @@ final class OutboxTable {
                 WITH published AS (SELECT max(size) AS size FROM checkpoint WHERE published_at IS NOT NULL)
                 SELECT o.id, o.entry, o.topic, o.key, o.headers, o.body
                 -- OFFSET: looked up row by row; joined, the planner reads the whole ledger, which only grows.
-                FROM outbox o CROSS JOIN LATERAL (SELECT idx FROM ledger_entry WHERE id = o.entry OFFSET 0) e
+                FROM outbox o CROSS JOIN LATERAL (SELECT idx FROM ledger_place WHERE entry = o.entry OFFSET 0) e
                 WHERE e.idx < (SELECT size FROM published) AND o.next_try_at <= now()
                   AND NOT EXISTS (
-                    SELECT FROM outbox b JOIN ledger_entry f ON f.id = b.entry
+                    SELECT FROM outbox b JOIN ledger_place f ON f.entry = b.entry
                     WHERE b.topic = o.topic AND b.key = o.key AND b.tries > 0 AND f.idx < e.idx)
                 ORDER BY e.idx, o.topic LIMIT ?""", atMost);
     }

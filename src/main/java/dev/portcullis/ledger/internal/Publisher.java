@@ -51,7 +51,7 @@ final class Publisher implements Lead.Publishing {
     static Publisher begin(Connection connection, Term.Parts parts, long term)
             throws SQLException, SupersededException {
         connection.setAutoCommit(false);
-        LedgerTables.lockHead(connection, term);
+        LedgerTables.lockTerm(connection, term);
         Optional<CheckpointRow> newest = LedgerTables.newestCheckpoint(connection);
         long published =
                 LedgerTables.published(connection).map(CheckpointRow::size).orElse(0L);
@@ -92,7 +92,7 @@ final class Publisher implements Lead.Publishing {
     }
 
     private CheckpointRow sign(Frontier tree) throws SQLException, SupersededException {
-        Head head = LedgerTables.lockHead(connection, term);
+        Head head = LedgerTables.lockTerm(connection, term);
         if (head.size() < tree.size()) {
             throw new LedgerDisagreesException("L6: the head is behind: it says " + head.size() + " entries, but "
                     + tree.size() + " had places. Restore a database that has at least " + tree.size() + " entries.");
@@ -106,7 +106,7 @@ final class Publisher implements Lead.Publishing {
     private void copyAndPublish(CheckpointRow signed, RightEdge reread)
             throws SQLException, IOException, SupersededException {
         // A leader that was superseded meanwhile must not put an older note back.
-        LedgerTables.lockHead(connection, term);
+        LedgerTables.lockTerm(connection, term);
         parts.file().replace(signed.note());
         connection.rollback();
         parts.failpoints().reach("ledger.copied");
@@ -114,7 +114,7 @@ final class Publisher implements Lead.Publishing {
         parts.failpoints().reach("ledger.cosigned");
         Instant now = now();
         Instant publishedAt = now.isBefore(signed.signedAt()) ? signed.signedAt() : now;
-        LedgerTables.lockHead(connection, term);
+        LedgerTables.lockTerm(connection, term);
         LedgerTables.publish(connection, signed.size(), publishedAt, cosignatures);
         connection.commit();
         verified = reread;
@@ -137,7 +137,7 @@ final class Publisher implements Lead.Publishing {
                     .collect(Collectors.joining());
         } catch (LedgerDisagreesException e) {
             // To one who was superseded the witnesses are rightly ahead.
-            LedgerTables.lockHead(connection, term);
+            LedgerTables.lockTerm(connection, term);
             connection.rollback();
             throw e;
         } catch (SignatureRefusedException e) {

@@ -3,12 +3,15 @@ package dev.portcullis.ledger.internal;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.ledger.Frontier;
-import dev.portcullis.ledger.MerkleTree;
 import dev.portcullis.ledger.Tile;
 import dev.portcullis.ledger.TileBytes;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * The tiles at the end of a growing tree, as far as they are filled: at most {@value Tile#WIDTH} entries and as many
@@ -31,7 +34,7 @@ final class RightEdge {
     /** What takes a tile whose bytes are known. */
     @FunctionalInterface
     interface Sink {
-        void accept(Tile tile, Bytes bytes) throws IOException;
+        void accept(Tile tile, Bytes bytes) throws SQLException, IOException;
     }
 
     /**
@@ -63,9 +66,14 @@ final class RightEdge {
      *
      * @param filled is given each tile that is full with it
      */
-    void append(Bytes leaf, Digest hash, Sink filled) throws IOException {
+    void append(Bytes leaf, Digest hash, Sink filled) throws SQLException, IOException {
         long index = frontier.size();
-        frontier = frontier.append(hash);
+        Map<Integer, Digest> roots = new HashMap<>(0);
+        frontier = frontier.append(hash, (subtree, root) -> {
+            if (subtree.level() % Tile.HEIGHT == 0) {
+                roots.put(subtree.level() / Tile.HEIGHT, root);
+            }
+        });
         entries.add(leaf);
         if (entries.size() == Tile.WIDTH) {
             filled.accept(new Tile.Entries(index / Tile.WIDTH, Tile.WIDTH), TileBytes.ofEntries(entries));
@@ -81,13 +89,13 @@ final class RightEdge {
             }
             place /= Tile.WIDTH;
             filled.accept(new Tile.Hashes(level, place, Tile.WIDTH), TileBytes.ofHashes(hashes));
-            up = MerkleTree.root(hashes);
+            up = Objects.requireNonNull(roots.get(level + 1), "a full tile is a complete subtree");
             hashes.clear();
         }
     }
 
     /** Gives the tiles that are begun but not full. */
-    void rest(Sink begun) throws IOException {
+    void rest(Sink begun) throws SQLException, IOException {
         if (!entries.isEmpty()) {
             begun.accept(new Tile.Entries(size() / Tile.WIDTH, entries.size()), TileBytes.ofEntries(entries));
         }

@@ -41,7 +41,7 @@ public final class Sequencer implements Runnable {
     /**
      * Prepares to run.
      *
-     * @param appended happens when this process appends to a transaction
+     * @param appended happens once for each entry that this process appends to a transaction
      * @param published is told of every checkpoint this process publishes
      * @param silence after which a leader that has stopped talking to the database loses its lead
      */
@@ -138,6 +138,9 @@ public final class Sequencer implements Runnable {
             // The lock lives as long as the session: a leader that hangs must not keep it. Leading means talking every
             // few milliseconds, inside a transaction or between two.
             statement.execute("SET idle_in_transaction_session_timeout = '" + silence.toMillis() + "ms'");
+            // A plan made for small tables would read them whole when they are large; a leader looks up single rows
+            // alone.
+            statement.execute("SET enable_seqscan = off");
             statement.execute("SET idle_session_timeout = '" + idle.toMillis() + "ms'");
         }
     }
@@ -167,6 +170,7 @@ public final class Sequencer implements Runnable {
                 statement.execute("RESET statement_timeout");
                 statement.execute("RESET idle_in_transaction_session_timeout");
                 statement.execute("RESET idle_session_timeout");
+                statement.execute("RESET enable_seqscan");
             }
             connection.setNetworkTimeout(Runnable::run, 0);
         } catch (SQLException e) {

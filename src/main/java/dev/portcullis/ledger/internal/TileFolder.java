@@ -11,6 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -29,13 +31,15 @@ public record TileFolder(Path root) {
         root = root.toAbsolutePath();
     }
 
+    /** What is kept as a tile; of a file that is larger than any tile, one byte more than one may have. */
     Optional<Bytes> read(Tile tile) throws IOException {
-        Path file = root.resolve(tile.path());
-        try {
-            if (Files.size(file) > TileBytes.MOST_ENTRY_BYTES) {
-                throw new IOException(file + " is larger than any tile");
+        try (FileChannel channel = FileChannel.open(root.resolve(tile.path()), StandardOpenOption.READ)) {
+            ByteBuffer content = ByteBuffer.allocate((int) Math.min(channel.size(), TileBytes.MOST_ENTRY_BYTES + 1L));
+            while (content.hasRemaining() && channel.read(content) >= 0) {
+                // Until it is full, or the file has become shorter.
             }
-            return Optional.of(Bytes.copyOf(Files.readAllBytes(file)));
+            return Optional.of(Bytes.copyOf(
+                    content.hasRemaining() ? Arrays.copyOf(content.array(), content.position()) : content.array()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -46,35 +50,58 @@ public record TileFolder(Path root) {
         return new Writing(root);
     }
 
-    /** Files of one batch: each durable by itself, their names once {@link #finish} has returned. */
-    static final class Writing {
+    /**
+     * Files of one batch: each durable by itself, their names once {@link #finish} has returned. Several are written at a
+     * time, since each waits for the disk.
+     *
+     * <p>Used by one thread.
+     */
+    static final class Writing implements AutoCloseable {
+        /** Tiles on their way to the disk: bounds memory (16 MiB each at most). */
+        private static final int AT_ONCE = 4;
+
         private final Path root;
         private final Set<Path> changed = new LinkedHashSet<>();
+        private final Beside<Path> writes = new Beside<>();
 
         private Writing(Path root) {
             this.root = root;
         }
 
-        void write(Tile tile, Bytes bytes) throws IOException {
+        /** Begins to write a file; what fails is told by this or a later call. */
+        void write(Tile tile, Bytes bytes) throws SQLException, IOException {
             Path file = root.resolve(tile.path());
             Path folder = file.resolveSibling(".").normalize();
-            create(folder);
+            if (changed.add(folder)) {
+                create(folder);
+            }
+            if (writes.underway() == AT_ONCE) {
+                writes.end();
+            }
+            writes.begin(() -> write(folder, file, bytes));
+        }
+
+        private static Path write(Path folder, Path file, Bytes bytes) throws IOException {
             // Gateways of one machine may share the folder: each draft has a name of its own.
             Path draft = folder.resolve(DRAFT + "-" + UUID.randomUUID());
+            boolean moved = false;
             try {
                 try (FileChannel channel =
                         FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                    ByteBuffer left = ByteBuffer.wrap(bytes.toArray());
+                    ByteBuffer left = bytes.buffer();
                     while (left.hasRemaining()) {
                         channel.write(left);
                     }
                     channel.force(true);
                 }
                 Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+                moved = true;
+                return file;
             } finally {
-                Files.deleteIfExists(draft);
+                if (!moved) {
+                    Files.deleteIfExists(draft);
+                }
             }
-            changed.add(folder);
         }
 
         private void create(Path folder) throws IOException {
@@ -87,13 +114,29 @@ public record TileFolder(Path root) {
             Files.createDirectories(folder);
         }
 
-        /** Forces the folders: a rename is durable only once they are. */
-        void finish() throws IOException {
-            for (Path folder : changed) {
-                try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                    channel.force(true);
-                }
+        /** Waits for the files and forces the folders: a rename is durable only once they are. */
+        void finish() throws SQLException, IOException {
+            while (writes.underway() > 0) {
+                writes.end();
             }
+            for (Path folder : changed) {
+                writes.begin(() -> force(folder));
+            }
+            while (writes.underway() > 0) {
+                writes.end();
+            }
+        }
+
+        private static Path force(Path folder) throws IOException {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+            return folder;
+        }
+
+        @Override
+        public void close() {
+            writes.close();
         }
     }
 }

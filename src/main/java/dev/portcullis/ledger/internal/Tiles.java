@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,54 +65,97 @@ public final class Tiles {
      * @throws LedgerDisagreesException when rows or files are not what was appended (L3, L4)
      */
     RightEdge write(Connection connection, RightEdge from, long size) throws SQLException, IOException {
-        TileFolder.Writing writing = folder.writing();
-        RightEdge written = from.copy();
-        while (written.size() < size) {
-            List<StoredLeaf> leaves =
-                    LedgerTables.leaves(connection, written.size(), Math.min(size, written.size() + ROWS));
-            if (leaves.isEmpty()) {
-                throw new LedgerDisagreesException("L3: there is no entry at place " + written.size()
-                        + ", but the head says " + size + ". Restore the database from a backup.");
-            }
-            for (StoredLeaf leaf : leaves) {
-                if (leaf.index() != written.size()) {
-                    throw new LedgerDisagreesException("L3: the entry after place " + (written.size() - 1)
-                            + " has place " + leaf.index() + ". Restore the database from a backup.");
+        try (TileFolder.Writing writing = folder.writing();
+                Ahead rows = new Ahead(connection, from.size(), size)) {
+            RightEdge written = from.copy();
+            while (written.size() < size) {
+                List<StoredLeaf> leaves = rows.next();
+                if (leaves.isEmpty()) {
+                    throw new LedgerDisagreesException("L3: there is no entry at place " + written.size()
+                            + ", but the head says " + size + ". Restore the database from a backup.");
                 }
-                written.append(leaf.leaf(), leaf.leafHash(), writing::write);
+                for (StoredLeaf leaf : leaves) {
+                    if (leaf.index() != written.size()) {
+                        throw new LedgerDisagreesException("L3: the entry after place " + (written.size() - 1)
+                                + " has place " + leaf.index() + ". Restore the database from a backup.");
+                    }
+                    written.append(leaf.leaf(), leaf.leafHash(), writing::write);
+                }
             }
+            written.rest(writing::write);
+            writing.finish();
         }
-        written.rest(writing::write);
-        writing.finish();
         return reread(from, size);
     }
 
+    /**
+     * The rows of a range, some at a time, the next of them asked for while the last are worked on. Until it is closed the
+     * connection is its alone.
+     */
+    private static final class Ahead implements AutoCloseable {
+        private final Beside<List<StoredLeaf>> reads = new Beside<>();
+        private final Connection connection;
+        private final long to;
+        private long from;
+
+        private Ahead(Connection connection, long from, long to) {
+            this.connection = connection;
+            this.from = from;
+            this.to = to;
+            ask();
+        }
+
+        private void ask() {
+            long first = from;
+            long end = Math.min(to, first + ROWS);
+            from = end;
+            reads.begin(() -> first == end ? List.of() : LedgerTables.leaves(connection, first, end));
+        }
+
+        /** Rows, fewer than were asked for where some are missing; none beyond the last. */
+        List<StoredLeaf> next() throws SQLException, IOException {
+            List<StoredLeaf> rows = reads.end();
+            ask();
+            return rows;
+        }
+
+        /** Waits for what was asked for. */
+        @Override
+        public void close() {
+            reads.close();
+        }
+    }
+
     /** Hashes the entries in the files, and requires that every tile is what they hash to. */
-    private RightEdge reread(RightEdge from, long size) throws IOException {
+    private RightEdge reread(RightEdge from, long size) throws SQLException, IOException {
         RightEdge read = from.copy();
+        Map<Tile, Bytes> bundles = new HashMap<>();
+        RightEdge.Sink requiring = (tile, bytes) -> {
+            Bytes before = bundles.remove(tile);
+            Optional<Bytes> kept = before == null ? folder.read(tile) : Optional.of(before);
+            if (!kept.equals(Optional.of(bytes))) {
+                throw altered(tile);
+            }
+        };
         while (read.size() < size) {
             long tile = read.size() / Tile.WIDTH;
             int width = (int) Math.min(Tile.WIDTH, size - tile * Tile.WIDTH);
             Tile.Entries bundle = new Tile.Entries(tile, width);
-            for (Bytes leaf : entries(bundle).subList((int) (read.size() % Tile.WIDTH), width)) {
-                read.append(leaf, MerkleTree.leaf(leaf), this::require);
+            Bytes kept = folder.read(bundle).orElseThrow(() -> altered(bundle));
+            bundles.put(bundle, kept);
+            for (Bytes leaf : entries(bundle, kept).subList((int) (read.size() % Tile.WIDTH), width)) {
+                read.append(leaf, MerkleTree.leaf(leaf), requiring);
             }
         }
-        read.rest(this::require);
+        read.rest(requiring);
         return read;
     }
 
-    private List<Bytes> entries(Tile.Entries bundle) throws IOException {
+    private List<Bytes> entries(Tile.Entries bundle, Bytes kept) {
         try {
-            return TileBytes.entries(folder.read(bundle).orElseThrow(() -> altered(bundle)), bundle.width());
+            return TileBytes.entries(kept, bundle.width());
         } catch (TileMalformedException _) {
             throw altered(bundle);
-        }
-    }
-
-    private void require(Tile tile, Bytes bytes) throws IOException {
-        if (!folder.read(tile).equals(Optional.of(bytes))) {
-            throw altered(tile);
         }
     }
 
@@ -141,9 +185,10 @@ public final class Tiles {
                             + " is not what was written there; it is made from the rows again");
         }
         Bytes made = make(connection, tile);
-        TileFolder.Writing writing = folder.writing();
-        writing.write(tile, made);
-        writing.finish();
+        try (TileFolder.Writing writing = folder.writing()) {
+            writing.write(tile, made);
+            writing.finish();
+        }
         return Optional.of(made);
     }
 

@@ -273,7 +273,7 @@ class LedgerDrillIT {
             throws SQLException, SignatureRefusedException, TileMalformedException {
         Map<Long, Checkpoint> signed = checkpoints();
         long size = ledger.published().size();
-        assertThat(count("SELECT count(*) FROM ledger_entry WHERE idx < " + size))
+        assertThat(count("SELECT count(*) FROM ledger_entry JOIN ledger_place ON entry = id WHERE idx < " + size))
                 .isEqualTo(size);
         Frontier frontier = Frontier.EMPTY;
         int checked = signed.containsKey(0L) ? 1 : 0;

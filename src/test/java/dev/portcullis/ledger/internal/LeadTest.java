@@ -171,7 +171,7 @@ class LeadTest {
         private volatile Optional<SQLException> fault = Optional.empty();
 
         @Override
-        public int assign() throws SQLException {
+        public boolean assign() throws SQLException {
             looks.incrementAndGet();
             if (fault.isPresent()) {
                 throw fault.get();
@@ -183,7 +183,7 @@ class LeadTest {
             }
             waiting -= count;
             assigned = next;
-            return count;
+            return count == Term.BATCH;
         }
 
         @Override

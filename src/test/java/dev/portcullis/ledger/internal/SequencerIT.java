@@ -84,6 +84,30 @@ class SequencerIT {
     }
 
     @Test
+    void aLeaderWhoseSecondConnectionAloneBreaksLeadsAnewAndPublishesWhatCameMeanwhile() throws Exception {
+        // Given
+        append("one");
+        Sequencer sequencer = start(Failpoints.NONE);
+        await().atMost(SOON).untilAsserted(() -> assertThat(published()).isEqualTo("1"));
+
+        // When
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(database.column("""
+                                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                                WHERE datname = current_database() AND state = 'idle' AND query = 'COMMIT'
+                                AND pid NOT IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')""")).containsExactly("t"));
+        append("two");
+
+        // Then
+        await().atMost(SOON).untilAsserted(() -> assertThat(published()).isEqualTo("2"));
+        await().atMost(SOON)
+                .until(() ->
+                        sequencer.role() == Role.LEADER && sequencer.fault().isEmpty());
+        assertThat(database.column("SELECT term FROM ledger_head")).containsExactly("2");
+        assertThat(database.column("SELECT size FROM checkpoint ORDER BY size")).containsExactly("1", "2");
+    }
+
+    @Test
     void aFaultIsToldUntilItIsOver() throws Exception {
         // Given
         append("one");

@@ -94,7 +94,7 @@ class TermIT {
         // Then
         assertThat(database.column("SELECT note FROM checkpoint ORDER BY size"))
                 .startsWith(signedBefore.toArray(String[]::new));
-        assertThat(database.column("SELECT idx FROM ledger_entry ORDER BY idx"))
+        assertThat(database.column("SELECT idx FROM ledger_place ORDER BY idx"))
                 .containsExactly("0", "1", "2", "3", "4", "5");
         assertThat(database.column("SELECT 1 FROM checkpoint WHERE published_at IS NULL"))
                 .isEmpty();
@@ -102,10 +102,12 @@ class TermIT {
                 .isEqualTo(database.column("SELECT note FROM checkpoint ORDER BY size DESC")
                         .getFirst());
         assertThat(Checkpoint.parse(Files.readString(database.checkpointFile())).root())
-                .isEqualTo(MerkleTree.root(
-                        database.column("SELECT encode(leaf, 'escape') FROM ledger_entry ORDER BY idx").stream()
-                                .map(leaf -> MerkleTree.leaf(Bytes.utf8(leaf)))
-                                .toList()));
+                .isEqualTo(MerkleTree.root(database
+                        .column(
+                                "SELECT encode(leaf, 'escape') FROM ledger_entry JOIN ledger_place ON entry = id ORDER BY idx")
+                        .stream()
+                        .map(leaf -> MerkleTree.leaf(Bytes.utf8(leaf)))
+                        .toList()));
     }
 
     @Test
@@ -126,8 +128,7 @@ class TermIT {
 
         // Then
         assertThat(database.column("SELECT h::text FROM ledger_head h")).isEqualTo(before);
-        assertThat(database.column("SELECT idx FROM ledger_entry WHERE idx IS NOT NULL"))
-                .containsExactly("0");
+        assertThat(database.column("SELECT idx FROM ledger_place")).containsExactly("0");
         assertThat(database.column("SELECT size FROM checkpoint")).isEmpty();
         work(next);
         assertThat(database.column("SELECT size FROM checkpoint WHERE published_at IS NOT NULL"))
@@ -143,7 +144,7 @@ class TermIT {
         // The table's own check would catch this as well; a disk does not ask it.
         database.asOwner("ALTER TABLE ledger_entry DISABLE TRIGGER USER");
         database.asOwner("ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_check");
-        database.asOwner("UPDATE ledger_entry SET leaf = set_bit(leaf, 3, 1 - get_bit(leaf, 3)) WHERE idx = 1");
+        database.asOwner("UPDATE ledger_entry SET leaf = set_bit(leaf, 3, 1 - get_bit(leaf, 3)) WHERE leaf = 'two'");
 
         // When
         assertThatThrownBy(term::publish)
@@ -165,7 +166,7 @@ class TermIT {
         term.assign();
         database.asOwner("ALTER TABLE ledger_entry DISABLE TRIGGER USER");
         database.asOwner(
-                "UPDATE ledger_entry SET leaf = 'owt', leaf_hash = sha256('\\x00'::bytea || 'owt'::bytea) WHERE idx = 1");
+                "UPDATE ledger_entry SET leaf = 'owt', leaf_hash = sha256('\\x00'::bytea || 'owt'::bytea) WHERE leaf = 'two'");
 
         // When
         assertThatThrownBy(term::publish)
@@ -275,6 +276,23 @@ class TermIT {
     }
 
     @Test
+    void l6AHeadThatIsSmallerThanTheTreeIsRefused() throws Exception {
+        // Given
+        append("one", "two", "three");
+        work(begin());
+        database.asOwner("ALTER TABLE ledger_head DISABLE TRIGGER USER");
+        database.asOwner("UPDATE ledger_head SET size = 1, root = leaf_hash, frontier = leaf_hash"
+                + " FROM ledger_place WHERE idx = 0");
+
+        // When
+        assertThatThrownBy(this::begin)
+
+                // Then
+                .isInstanceOf(LedgerDisagreesException.class)
+                .hasMessageContaining("entries have places up to 3, but the head says 1");
+    }
+
+    @Test
     void l6ATreeWhoseInnerNodesWereAlteredIsRefused() throws Exception {
         // Given
         append("one", "two");
@@ -350,6 +368,46 @@ class TermIT {
                 .containsExactly(Integer.toString(3 * Term.BATCH / 2));
     }
 
+    @Test
+    void anEntryThatCameLateWithAnOlderIdGetsItsPlaceWhileTheRushGoesOn() throws Exception {
+        // Given
+        LedgerEntry late = new LedgerEntry(EntryId.next(Clock.systemUTC()), PredicateType.VERDICT, Bytes.utf8("late"));
+        String[] rush = IntStream.range(0, (Term.RUSH + 3) * Term.BATCH)
+                .mapToObj(Integer::toString)
+                .toArray(String[]::new);
+        append(rush);
+        TermInTurn term = begin();
+        term.assign();
+        append(database, List.of(late));
+
+        // When
+        for (int batch = 0; batch <= Term.RUSH; batch++) {
+            term.assign();
+        }
+
+        // Then
+        assertThat(database.column("SELECT idx FROM ledger_place WHERE entry = '" + late.id() + "'"))
+                .containsExactly(Integer.toString((Term.RUSH + 1) * Term.BATCH));
+        assertThat(database.column("SELECT count(*) = max(idx) + 1 FROM ledger_place"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void anEntryThatCameLateGetsItsPlaceWhenTheRushIsOver() throws Exception {
+        // Given
+        LedgerEntry late = new LedgerEntry(EntryId.next(Clock.systemUTC()), PredicateType.VERDICT, Bytes.utf8("late"));
+        append(IntStream.range(0, Term.BATCH).mapToObj(Integer::toString).toArray(String[]::new));
+        TermInTurn term = begin();
+        term.assign();
+        append(database, List.of(late));
+
+        // When
+        int placed = term.assign();
+
+        // Then
+        assertThat(placed).isEqualTo(1);
+    }
+
     private TermInTurn begin() throws Exception {
         return begin(Failpoints.NONE);
     }
@@ -397,6 +455,10 @@ class TermIT {
         for (String leaf : leaves) {
             entries.add(new LedgerEntry(EntryId.next(Clock.systemUTC()), PredicateType.VERDICT, Bytes.utf8(leaf)));
         }
+        append(to, entries);
+    }
+
+    private static void append(LedgerDatabase to, List<LedgerEntry> entries) throws SQLException {
         try (Connection connection = to.app().getConnection()) {
             LedgerTables.append(
                     connection,

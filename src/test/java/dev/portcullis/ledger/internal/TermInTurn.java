@@ -12,8 +12,11 @@ record TermInTurn(Term term, Publisher publisher) {
         return new TermInTurn(term, term.publisher(connection));
     }
 
+    /** Gives places to one batch; how many got one. */
     int assign() throws SQLException, SupersededException {
-        return term.assign();
+        long before = term.assigned().size();
+        term.assign();
+        return (int) (term.assigned().size() - before);
     }
 
     /** Publishes the tree as it stands, or one that was signed before; false when it is published already. */

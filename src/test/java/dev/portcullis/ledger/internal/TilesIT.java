@@ -18,6 +18,7 @@ import dev.portcullis.ledger.Tile;
 import dev.portcullis.ledger.TileBytes;
 import dev.portcullis.ledger.Witnessing;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -208,6 +209,25 @@ class TilesIT {
     }
 
     @Test
+    void aFileThatIsLargerThanAnyTileIsReplaced() throws Exception {
+        // Given
+        append(3);
+        work(begin());
+        Tile tile = new Tile.Entries(0, 3);
+        Bytes genuine = read(tile).orElseThrow();
+
+        // When
+        try (RandomAccessFile kept =
+                new RandomAccessFile(folder.resolve(tile.path()).toFile(), "rw")) {
+            kept.setLength(TileBytes.MOST_ENTRY_BYTES + 1L);
+        }
+
+        // Then
+        assertThat(read(tile)).contains(genuine);
+        assertThat(folder.resolve(tile.path())).hasBinaryContent(genuine.toArray());
+    }
+
+    @Test
     void theFolderLostBetweenTwoPublicationsIsNoLoss() throws Exception {
         // Given
         TermInTurn term = begin();
@@ -234,7 +254,8 @@ class TilesIT {
         delete();
         database.asOwner("ALTER TABLE ledger_entry DISABLE TRIGGER USER");
         database.asOwner("ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_check");
-        database.asOwner("UPDATE ledger_entry SET leaf = set_bit(leaf, 3, 1 - get_bit(leaf, 3)) WHERE idx = 1");
+        database.asOwner("UPDATE ledger_entry SET leaf = set_bit(leaf, 3, 1 - get_bit(leaf, 3))"
+                + " WHERE id = (SELECT entry FROM ledger_place WHERE idx = 1)");
 
         // Then
         assertThatThrownBy(() -> read(new Tile.Entries(0, 3)))
