@@ -20,6 +20,10 @@ public final class IncidentReference {
                 elsewhere. Intervals are exact (Clopper and Pearson, 95 %). *The other at most* is 1 − 0.05^(1/n), where all
                 or none of n were seen. The cases were written by those who wrote the rules, so the rates say that the rules
                 do what they are meant to do on these kinds of change; they are no estimate for an opponent who has read them.
+
+                What comes nearer to one: 160 of the cases were written by others, who had not seen the rules, and were judged
+                once before anything was changed after them. 50 of their 64 attacks were stopped (78 %; 66 to 87 %), 59 of their
+                64 twins allowed and 31 of their 32 honest changes passed. What was missed then is among what is caught below.
                 """.replace("CASES", Integer.toString(report.cases())));
         for (CorpusTables.Table table : CorpusTables.of(report)) {
             if (!table.rows().isEmpty()) {

@@ -20,14 +20,17 @@ final class Beside<T> implements AutoCloseable {
     /** What all of this process share; none is there while there is nothing to do. */
     private static final int THREADS = 5;
 
+    private static final int WAITING = 64;
     private static final long IDLE_SECONDS = 10;
     private static final ThreadPoolExecutor SHARED = new ThreadPoolExecutor(
             THREADS,
             THREADS,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().name("portcullis-beside-", 0).daemon().factory());
+            new LinkedBlockingQueue<>(WAITING),
+            Thread.ofPlatform().name("portcullis-beside-", 0).daemon().factory(),
+            // Past the limit whoever asks works: it is slower, and nothing is lost.
+            new ThreadPoolExecutor.CallerRunsPolicy());
 
     static {
         SHARED.allowCoreThreadTimeOut(true);
