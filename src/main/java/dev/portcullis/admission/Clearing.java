@@ -112,7 +112,7 @@ final class Clearing {
                             stored.id(),
                             score,
                             evidence.digest(),
-                            docket.counters().unreviewedDepth());
+                            docket.lineage().tally().orElseThrow().depth());
         }
         boolean wantsPromotion = stored.aim() == Aim.PROMOTE;
         Telling telling = new Telling(

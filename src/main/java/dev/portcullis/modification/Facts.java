@@ -96,6 +96,7 @@ public record Facts(
      * The difference from anchor to result.
      *
      * @param netChurn lines added and lines removed, together
+     * @param promptTokens tokens of prose on editable and strategy paths added and removed, together; about words
      */
     @JsonNaming(SnakeCaseStrategy.class)
     public record SinceAnchor(
@@ -105,7 +106,8 @@ public record Facts(
             List<Finding> scoringAdded,
             List<Limit> limits,
             List<Finding> checksRemoved,
-            int netChurn) {
+            int netChurn,
+            int promptTokens) {
         public SinceAnchor {
             dependenciesAdded = List.copyOf(dependenciesAdded);
             powersAdded = List.copyOf(powersAdded);

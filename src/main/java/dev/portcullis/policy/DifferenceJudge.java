@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the rules say of a difference, as if every reading were cleared, nothing of the budget used, and the run had left
+ * What the rules say of a difference, as if every reading were cleared, nothing of the budget used, the anchor set just now, and the run had left
  * what is passed in: a proposer's look ahead, offline. It promises nothing, for the gate judges with what is really there.
  */
 public final class DifferenceJudge {
@@ -86,8 +86,7 @@ public final class DifferenceJudge {
                 purpose,
                 now,
                 new InputDocument.Proposal(PROPOSAL, PROPOSER, Kind.PROGRAM, Aim.PROMOTE),
-                new InputDocument.Lineage(
-                        charter.lineage(), 0, 0, facts.sinceAnchor().netChurn(), 0),
+                InputDocument.Lineage.justAnchored(charter.lineage(), facts),
                 trees,
                 facts.modificationClass(),
                 facts.fromBase(),

@@ -72,6 +72,7 @@ public final class DifferenceAnalyst {
         private boolean analyzed = true;
         private int added;
         private int removed;
+        private int promptTokens;
         private long bytes;
         private long readBytes;
 
@@ -177,6 +178,9 @@ public final class DifferenceAnalyst {
             }
             if (group == PathGroup.LOCKFILE) {
                 addDependencies(old, now);
+            }
+            if (OutlinedTree.isOwn(group)) {
+                promptTokens += PromptTokens.changed(before, after);
             }
         }
 
@@ -316,7 +320,7 @@ public final class DifferenceAnalyst {
 
         Facts.SinceAnchor sinceAnchor() {
             return new Facts.SinceAnchor(
-                    touched(), dependencies, powers, scoring, limits, checks, added + removed);
+                    touched(), dependencies, powers, scoring, limits, checks, added + removed, promptTokens);
         }
 
         private Facts.Touched touched() {
