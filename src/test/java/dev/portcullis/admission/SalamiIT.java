@@ -43,7 +43,7 @@ class SalamiIT {
                 "def area(r):",
                 "    assert r > 0",
                 "    assert r < 10",
-                "    assert r == r",
+                "    assert r != 5",
                 "    return r * r",
                 "",
                 "print(area(1))"));
@@ -53,7 +53,7 @@ class SalamiIT {
         cut.run();
         program.add("# a note");
         cut.run();
-        program.remove("    assert r == r");
+        program.remove("    assert r != 5");
         cut.run();
         program.add("HOST = 'example.org'");
         cut.run();
@@ -102,7 +102,7 @@ class SalamiIT {
 
         // Then: two harmless slices became head, and from the third on every one contains what people have to see
         assertThat(asked).containsExactly(2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
-        assertThat(codes.stream().map(code -> code.split(" ", 2)[0]).toList()).contains("CHECK_REMOVED", "NETWORK");
+        assertThat(codes.stream().map(code -> code.split(" ", 2)[0]).toList()).contains("CHECK_REMOVED", "NETWORK_USED");
         assertThat(gate.string("SELECT encode(head, 'hex') FROM lineage WHERE id = ?", lineage.id()))
                 .isEqualTo(head.digest().hex());
     }
