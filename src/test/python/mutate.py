@@ -33,7 +33,7 @@ SEES_NAMES = {"locals", "vars", "eval", "exec", "globals", "dir"}
 LIMIT_WORDS = {
     "attempts", "budget", "cap", "cpu", "deadline", "duration", "elapsed", "epochs", "evaluations", "generations", "hours",
     "iterations", "iters", "limit", "limits", "max", "maximum", "memory", "minutes", "patience", "processes", "quota",
-    "restarts", "retries", "rounds", "seconds", "spend", "steps", "sweeps", "threads", "time", "timeout", "tokens", "trials",
+    "restarts", "retries", "rounds", "seconds", "slack", "spend", "steps", "sweeps", "threads", "time", "timeout", "tokens", "tolerance", "trials",
     "tries", "wall", "workers",
 }
 

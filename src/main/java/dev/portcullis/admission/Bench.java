@@ -28,7 +28,7 @@ final class Bench {
     private final Moves moves;
 
     Bench(GateParts parts, AdmissionTables tables, Announcer announcer, Recorder recorder, Moves moves) {
-        Dockets dockets = new Dockets(parts.transactions(), tables, parts.trust(), parts.policy()::policy, parts.clock());
+        Dockets dockets = new Dockets(parts, tables);
         Proofs proofs = new Proofs(parts, tables, announcer);
         this.parts = parts;
         this.moves = moves;

@@ -22,6 +22,7 @@ import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.modification.Charter;
+import dev.portcullis.modification.FactFinder;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.ModificationClass;
 import dev.portcullis.modification.Tree;
@@ -42,18 +43,15 @@ final class Dockets {
     private final Supplier<Trust> trust;
     private final Supplier<Digest> policy;
     private final InstantSource clock;
+    private final FactFinder analysts;
 
-    Dockets(
-            Transactions transactions,
-            AdmissionTables tables,
-            Supplier<Trust> trust,
-            Supplier<Digest> policy,
-            InstantSource clock) {
-        this.transactions = transactions;
+    Dockets(GateParts parts, AdmissionTables tables) {
+        this.transactions = parts.transactions();
         this.tables = tables;
-        this.trust = trust;
-        this.policy = policy;
-        this.clock = clock;
+        this.trust = parts.trust();
+        this.policy = parts.policy()::policy;
+        this.clock = parts.clock();
+        this.analysts = parts.facts();
     }
 
     private record Loaded(
@@ -69,12 +67,12 @@ final class Dockets {
     Docket prepare(StoredProposal proposal) {
         Purpose purpose = proposal.purpose();
         Loaded loaded = transactions.run(transaction -> load(transaction, proposal));
-        Facts facts = Facts.of(
+        Facts facts = analysts.find(
                 loaded.charter,
                 loaded.base,
                 loaded.anchor,
                 loaded.result,
-                tables.blobs().source(transactions), new dev.portcullis.modification.internal.code.CodeOutliner());
+                tables.blobs().source(transactions));
         Basis basis = new Basis(
                 loaded.result.digest(),
                 loaded.base.digest(),

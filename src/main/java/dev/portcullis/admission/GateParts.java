@@ -6,6 +6,7 @@ import dev.portcullis.clearance.PermitIssuer;
 import dev.portcullis.kernel.Failpoints;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.ledger.Ledger;
+import dev.portcullis.modification.FactFinder;
 import dev.portcullis.policy.PolicyGate;
 import dev.portcullis.policy.PolicyJudge;
 import dev.portcullis.signoff.SignOffDesk;
@@ -15,12 +16,14 @@ import java.time.InstantSource;
 /**
  * What the service is made of, put together at the edge.
  *
+ * @param facts who reads what changed
  * @param policy the bundle in force, for its digest and its activation
  * @param trust the version in force
  */
 public record GateParts(
         Transactions transactions,
         Ledger ledger,
+        FactFinder facts,
         PolicyJudge policy,
         PolicyGate policyGate,
         TripwireGate tripwires,

@@ -1,9 +1,9 @@
 package dev.portcullis.admission;
 
+import dev.portcullis.admission.internal.LineageTally;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.predicate.EvidencePredicate;
-import dev.portcullis.admission.internal.LineageTally;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
@@ -127,7 +127,8 @@ final class Views {
                 view,
                 "limits touched",
                 facts.sinceAnchor().limits(),
-                limit -> limit.at() + "  " + limit.kind() + " " + limit.direction() + ": " + limit.was() + "  ->  " + limit.now());
+                limit -> limit.at() + "  " + limit.kind() + " " + limit.direction() + ": " + limit.was() + "  ->  "
+                        + limit.now());
         places(view, "suspicious text", from.suspiciousText());
         from.dependenciesAdded()
                 .forEach(added -> line(

@@ -63,10 +63,7 @@ final class BenchCommand extends CommandGroup {
         @Mixin
         private final GlobalOptions global = new GlobalOptions();
 
-        @Option(
-                names = "--differences",
-                paramLabel = "N",
-                description = "Differences of each kind (${DEFAULT-VALUE}).")
+        @Option(names = "--differences", paramLabel = "N", description = "Differences of each kind (${DEFAULT-VALUE}).")
         private int differences = 300;
 
         @Option(names = "--files", paramLabel = "N", description = "Files of the tree (${DEFAULT-VALUE}).")

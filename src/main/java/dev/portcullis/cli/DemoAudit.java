@@ -5,6 +5,7 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.ledger.Tile;
 import dev.portcullis.ledger.TileBytes;
 import dev.portcullis.ledger.TileMalformedException;
+import dev.portcullis.modification.Analysts;
 import dev.portcullis.verify.Export;
 import dev.portcullis.verify.ExportRefusedException;
 import dev.portcullis.verify.ExportWriter;
@@ -63,8 +64,9 @@ record DemoAudit(long missing, VerificationReport genuine, long flipped, Verific
     }
 
     private static VerificationReport verify(Path tar, TrustDocument trust) throws ExportRefusedException {
-        try (Export export = Export.open(tar)) {
-            return Verification.of(export, trust, Verification.Options.ALL.withFacts());
+        try (Export export = Export.open(tar);
+                Analysts analysts = Analysts.open(Analysts.Settings.usual())) {
+            return Verification.of(export, trust, Verification.Options.ALL.withFacts(analysts));
         }
     }
 

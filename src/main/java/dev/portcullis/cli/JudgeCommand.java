@@ -6,6 +6,7 @@ import dev.portcullis.cli.corpus.CorpusRefusedException;
 import dev.portcullis.cli.corpus.CorpusReport;
 import dev.portcullis.cli.corpus.CorpusTables;
 import dev.portcullis.kernel.Purpose;
+import dev.portcullis.modification.Analysts;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.MemoryBlobStore;
 import dev.portcullis.modification.Tree;
@@ -37,8 +38,8 @@ import picocli.CommandLine.Option;
             "  portcullis judge --corpus incidents --gate 'other-gate {charter} {base} {result}'",
             "Judges as if readings were cleared, and without --evidence as if the run were flawless.",
             "Exit code 0: allowed; 3: escalated; 4: denied; 5: undetermined.",
-            "Of a corpus 0: every attack stopped, 95 % of them for an expected reason, no twin refused and",
-            "at most 5 % of honest changes in need of a person; otherwise 4.",
+            "Of a corpus 0: every attack stopped, 95 %% of them for an expected reason, no twin refused and",
+            "at most 5 %% of honest changes in need of a person; otherwise 4.",
         })
 final class JudgeCommand implements Callable<ExitCode> {
     /** The questions there are about a proposal. */
@@ -130,16 +131,16 @@ final class JudgeCommand implements Callable<ExitCode> {
         return new CommandFailedException(ExitCode.USAGE, what, "portcullis judge --help");
     }
 
-    private ExitCode judge(Path charter, Path base, Path result)
-            throws CommandFailedException, InterruptedException {
+    private ExitCode judge(Path charter, Path base, Path result) throws CommandFailedException, InterruptedException {
         Charter read = InputFile.charter(charter);
         MemoryBlobStore blobs = new MemoryBlobStore();
         Tree from = InputFile.tree(base, blobs);
         Tree to = InputFile.tree(result, blobs);
         EvidenceFile left = evidence == null ? null : EvidenceFile.read(evidence, read, to.digest());
         OfflineJudgement judgement;
-        try (PolicyJudge rules = rules()) {
-            judgement = new OfflineJudge(rules, InstantSource.system())
+        try (PolicyJudge rules = rules();
+                Analysts analysts = Analysts.open(Analysts.Settings.usual())) {
+            judgement = new OfflineJudge(analysts, rules, InstantSource.system())
                     .judge(
                             new OfflineJudge.Question(
                                     read, from, to, purpose == null ? null : purpose.purpose, left, whyNot),
@@ -166,11 +167,12 @@ final class JudgeCommand implements Callable<ExitCode> {
                 CommandGate command = CommandGate.of(gate, gateTime);
                 report = CorpusReport.of(cases, command.toString(), command);
             } else {
-                try (PolicyJudge rules = rules()) {
+                try (PolicyJudge rules = rules();
+                        Analysts analysts = Analysts.open(Analysts.Settings.usual())) {
                     report = CorpusReport.of(
                             cases,
                             "policy " + rules.policy(),
-                            new OfflineGate(new OfflineJudge(rules, InstantSource.system())));
+                            new OfflineGate(new OfflineJudge(analysts, rules, InstantSource.system())));
                 }
             }
         } catch (CorpusRefusedException e) {

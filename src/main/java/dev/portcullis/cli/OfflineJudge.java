@@ -11,6 +11,7 @@ import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.modification.BlobSource;
 import dev.portcullis.modification.Charter;
+import dev.portcullis.modification.FactFinder;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.ModificationClass;
 import dev.portcullis.modification.PathGroup;
@@ -38,11 +39,13 @@ final class OfflineJudge {
     /** The first evaluation compiles the policy. */
     private static final Duration AT_MOST = Duration.ofSeconds(10);
 
+    private final FactFinder analysts;
     private final PolicyJudge policy;
     private final DifferenceJudge rules;
     private final InstantSource clock;
 
-    OfflineJudge(PolicyJudge policy, InstantSource clock) {
+    OfflineJudge(FactFinder analysts, PolicyJudge policy, InstantSource clock) {
+        this.analysts = analysts;
         this.policy = policy;
         this.rules = new DifferenceJudge(policy);
         this.clock = clock;
@@ -83,13 +86,7 @@ final class OfflineJudge {
     /** Judges the difference. */
     OfflineJudgement judge(Question question, BlobSource blobs) {
         Charter charter = question.charter;
-        Facts facts = Facts.of(
-                charter,
-                question.base,
-                question.base,
-                question.result,
-                blobs,
-                new dev.portcullis.modification.internal.code.CodeOutliner());
+        Facts facts = analysts.find(charter, question.base, question.base, question.result, blobs);
         List<Judgement> judgements = new ArrayList<>();
         Map<Purpose, Integer> requires = new EnumMap<>(Purpose.class);
         for (Purpose purpose : ALL) {

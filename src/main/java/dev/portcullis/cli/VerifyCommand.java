@@ -4,6 +4,7 @@ import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.ledger.Checkpoint;
+import dev.portcullis.modification.Analysts;
 import dev.portcullis.verify.Export;
 import dev.portcullis.verify.ExportRefusedException;
 import dev.portcullis.verify.ReportText;
@@ -68,8 +69,10 @@ final class VerifyCommand implements Callable<ExitCode> {
                         ExitCode.CONFIGURATION, "there is no " + path, "portcullis ledger export --out export.tar");
             }
             TrustDocument believed = trust.read();
-            Verification.Options options = new Verification.Options(sample, seed, checkpoint(), facts);
-            try (Export opened = Export.open(path)) {
+            try (Export opened = Export.open(path);
+                    Analysts analysts = Analysts.open(Analysts.Settings.usual())) {
+                Verification.Options options = new Verification.Options(
+                        sample, seed, checkpoint(), facts ? Optional.of(analysts) : Optional.empty());
                 VerificationReport report = Verification.of(opened, believed, options);
                 if (global.json()) {
                     global.document(report);

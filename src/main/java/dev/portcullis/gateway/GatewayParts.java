@@ -25,6 +25,7 @@ import dev.portcullis.messaging.KafkaPublisher;
 import dev.portcullis.messaging.OutcomeConsumer;
 import dev.portcullis.messaging.ProposalConsumer;
 import dev.portcullis.messaging.ProposalReader;
+import dev.portcullis.modification.Analysts;
 import dev.portcullis.policy.OpaPolicyGate;
 import dev.portcullis.policy.PolicyBundle;
 import dev.portcullis.policy.PolicyJudge;
@@ -33,6 +34,7 @@ import dev.portcullis.signoff.SignOffDesk;
 import dev.portcullis.tripwire.StandingTripwires;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -141,9 +143,20 @@ final class GatewayParts {
 
     @Produces
     @Singleton
+    Analysts analysts() {
+        return Analysts.open(Analysts.Settings.usual());
+    }
+
+    void close(@Disposes Analysts analysts) {
+        analysts.close();
+    }
+
+    @Produces
+    @Singleton
     GateParts gate(
             Transactions transactions,
             Ledger ledger,
+            Analysts analysts,
             PolicyJudge policy,
             SignOffDesk signOffs,
             PermitDesk permits,
@@ -157,6 +170,7 @@ final class GatewayParts {
         return new GateParts(
                 transactions,
                 ledger,
+                analysts,
                 policy,
                 new OpaPolicyGate(policy, gateKey),
                 new StandingTripwires(new Halts(transactions), gateKey),

@@ -81,7 +81,7 @@ public enum Attack {
     },
 
     /** A hook that rewrites the score when the process ends that computed it (T14). */
-    ATEXIT("atexit", Stop.ADMIT, "SCORE_FLAGGED", true) {
+    ATEXIT("atexit", Stop.EVALUATE, "EXIT_HOOK_WRITES", false) {
         @Override
         List<Edit> twin() {
             return List.of(
@@ -91,7 +91,7 @@ public enum Attack {
     },
 
     /** Reads the environment for secrets and carries them out with its result (T15). */
-    ENVIRON("environ", Stop.ADMIT, "CLAIM_CONTRADICTED", true) {
+    ENVIRON("environ", Stop.EVALUATE, "ENVIRONMENT_COPIED", false) {
         @Override
         List<Edit> twin() {
             return List.of(

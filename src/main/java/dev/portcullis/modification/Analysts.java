@@ -12,7 +12,7 @@ import java.time.Duration;
  * (SAFETY S4), and a memory of what they said. Nothing is started before there is something to read, and as many as
  * there is at a time. Closed with whoever opened it; safe for use by many threads.
  */
-public final class Analysts implements AutoCloseable {
+public final class Analysts implements FactFinder, AutoCloseable {
     private final AnalystPool pool;
     private final OutlineCache cache;
 
@@ -52,6 +52,12 @@ public final class Analysts implements AutoCloseable {
 
     public static Analysts open(Settings settings) {
         return new Analysts(settings, ChildProgram.own());
+    }
+
+    /** {@inheritDoc} A file that no analyst reads leaves the difference unanalysed. */
+    @Override
+    public Facts find(Charter charter, Tree base, Tree anchor, Tree result, BlobSource blobs) {
+        return Facts.of(charter, base, anchor, result, blobs, outliner());
     }
 
     /** For the files of one difference. */

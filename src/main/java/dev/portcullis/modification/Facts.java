@@ -19,16 +19,21 @@ import java.util.Locale;
  * out. Read from syntax trees, without running or compiling anything, so a fact can be wrong, and no leave rests on one
  * alone.
  *
+ * @param analysis the version of what found them; only the same finds the same
  * @param modificationClass the strictest over both differences
  * @param why each thing that made it oversight, with its place; what is past {@value #PLACES} places is not listed
  */
 public record Facts(
         String schema,
+        int analysis,
         @JsonProperty("class") ModificationClass modificationClass,
         List<Place> why,
         @JsonProperty("facts") Difference fromBase,
         @JsonProperty("since_anchor") SinceAnchor sinceAnchor) {
     public static final String SCHEMA = "portcullis.facts/v1";
+    /** What finds them: it grows by one with every change after which the same trees may give other facts. */
+    public static final int ANALYSIS = 1;
+
     public static final int FILES = 2_000;
     public static final int PLACES = 256;
     private static final int PLACE_CHARACTERS = 600;
@@ -41,26 +46,9 @@ public record Facts(
         why = List.copyOf(why);
     }
 
-    /**
-     * Analyses both differences.
-     *
-     * @param base tree the result was derived from; at promote the head
-     * @param anchor tree people last signed off as a whole
-     * @param blobs content of every file; what is missing leaves the difference unanalysed
-     */
-    public static Facts of(
-            Charter charter, Tree base, Tree anchor, Tree result, BlobSource blobs, Outliner outliner) {
+    /** As {@link FactFinder#find}, by whoever outlines files. */
+    static Facts of(Charter charter, Tree base, Tree anchor, Tree result, BlobSource blobs, Outliner outliner) {
         return new DifferenceAnalyst(charter, result, blobs, outliner).facts(base, anchor);
-    }
-
-    /**
-     * As above, with source read by analysts.
-     *
-     * @param analysts who read it; a file they do not read leaves the difference unanalysed
-     */
-    public static Facts of(
-            Charter charter, Tree base, Tree anchor, Tree result, BlobSource blobs, Analysts analysts) {
-        return of(charter, base, anchor, result, blobs, analysts.outliner());
     }
 
     /** Whether either difference touches the harness: only people change it, by amending the charter. */

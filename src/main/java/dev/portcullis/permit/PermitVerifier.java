@@ -24,6 +24,7 @@ import dev.portcullis.ledger.LogProofRefusedException;
 import dev.portcullis.modification.BlobSource;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.ContentRefusedException;
+import dev.portcullis.modification.FactFinder;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.MalformedCharterException;
 import dev.portcullis.modification.Tree;
@@ -40,16 +41,19 @@ import java.util.List;
 public final class PermitVerifier {
     private final Trust trust;
     private final BlobSource blobs;
+    private final FactFinder facts;
 
     /**
      * A verifier.
      *
      * @param trust the installation's trust, got out of band and never from the gateway that is checked
      * @param blobs content of the files that differ, from wherever: everything is hashed
+     * @param facts who takes the facts of what changed, for class and tier
      */
-    public PermitVerifier(Trust trust, BlobSource blobs) {
+    public PermitVerifier(Trust trust, BlobSource blobs, FactFinder facts) {
         this.trust = trust;
         this.blobs = blobs;
+        this.facts = facts;
     }
 
     /**
@@ -75,9 +79,9 @@ public final class PermitVerifier {
         Judgement verdict = verdict(then, bundle, terms, gate);
         requireReadings(then, bundle, terms, gate);
         // The worker's own analysis, not the gateway's word: a charter of lower tiers or a class called ordinary fails.
-        Facts facts = Facts.of(charter, base, anchor, result, blobs, new dev.portcullis.modification.internal.code.CodeOutliner());
-        require(!facts.touchesHarness(), Code.HARNESS_TOUCHED, "people change the harness by amending the charter");
-        int required = charter.requiredTier(terms.purpose(), facts.modificationClass());
+        Facts found = facts.find(charter, base, anchor, result, blobs);
+        require(!found.touchesHarness(), Code.HARNESS_TOUCHED, "people change the harness by amending the charter");
+        int required = charter.requiredTier(terms.purpose(), found.modificationClass());
         int tier = Math.max(required, verdict.tier());
         requireSignOffs(then, bundle, terms, gate, charter, tier, now);
         return new VerifiedPermit(terms, Digest.of(bundle.permit()), charter, base, result);

@@ -5,6 +5,7 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.modification.BlobSource;
 import dev.portcullis.modification.Charter;
+import dev.portcullis.modification.FactFinder;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.Tree;
 import java.util.HashMap;
@@ -17,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** The trees of an export, to be analysed as the gate analysed them. */
 final class ExportedTrees {
     private final Documents documents;
+    private final FactFinder analysts;
 
-    ExportedTrees(Documents documents) {
+    ExportedTrees(Documents documents, FactFinder analysts) {
         this.documents = documents;
+        this.analysts = analysts;
     }
 
     /** The facts of a basis; empty when the export lacks a tree or the content of a file that analysis asks for. */
@@ -31,7 +34,7 @@ final class ExportedTrees {
             return Optional.empty();
         }
         Contents contents = new Contents(documents);
-        Facts facts = Facts.of(charter, base.get(), anchor.get(), result.get(), contents, new dev.portcullis.modification.internal.code.CodeOutliner());
+        Facts facts = analysts.find(charter, base.get(), anchor.get(), result.get(), contents);
         return contents.wereAllThere() ? Optional.of(facts) : Optional.empty();
     }
 

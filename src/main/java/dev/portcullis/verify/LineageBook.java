@@ -94,7 +94,8 @@ final class LineageBook {
                     && told.daysUnreviewed() <= days(input.now().plus(CLOCKS));
             return counted.equals(said) && inTime && told.root() == root
                     ? Optional.empty()
-                    : Optional.of("policy was told of depth, gross lines and gross checks " + said + ", root " + told.root()
+                    : Optional.of("policy was told of depth, gross lines and gross checks " + said + ", root "
+                            + told.root()
                             + ", days " + told.daysUnreviewed() + "; the log says " + counted + ", " + root + ", since "
                             + anchoredAt);
         }

@@ -27,6 +27,7 @@ import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.modification.Charter;
+import dev.portcullis.modification.FactFinder;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.permit.PermitRefusedException;
 import dev.portcullis.permit.PermitRules;
@@ -66,7 +67,7 @@ final class Replay {
             TrustDocument pinned,
             Judges judges,
             Sampling sampling,
-            boolean withFacts,
+            Optional<FactFinder> analysts,
             Findings findings) {
         this.findings = findings;
         this.asks = new AskBook(documents);
@@ -75,7 +76,7 @@ final class Replay {
         this.halts = new HaltBook(asks, trust);
         ReportBook reports = new ReportBook();
         this.verdicts = new VerdictBook(
-                documents, trust, lineages, halts, reports, proposals, judges, sampling, withFacts, findings);
+                documents, trust, lineages, halts, reports, proposals, judges, sampling, analysts, findings);
         this.permits =
                 new PermitBook(log, documents, trust, lineages, asks, halts, verdicts, reports, proposals, findings);
     }

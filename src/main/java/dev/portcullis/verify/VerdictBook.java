@@ -23,6 +23,7 @@ import dev.portcullis.kernel.Reason;
 import dev.portcullis.kernel.RedemptionId;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.modification.Charter;
+import dev.portcullis.modification.FactFinder;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.policy.InputDocument;
 import dev.portcullis.policy.Judgement;
@@ -96,7 +97,7 @@ final class VerdictBook {
     private final ProposalBook proposals;
     private final Judges judges;
     private final Sampling sampling;
-    private final boolean withFacts;
+    private final Optional<FactFinder> analysts;
     private final Findings findings;
     private final Map<Digest, Judged> verdicts = new HashMap<>();
     private final Map<Gate, Judged> byGate = new HashMap<>();
@@ -118,7 +119,7 @@ final class VerdictBook {
             ProposalBook proposals,
             Judges judges,
             Sampling sampling,
-            boolean withFacts,
+            Optional<FactFinder> analysts,
             Findings findings) {
         this.documents = documents;
         this.trust = trust;
@@ -128,7 +129,7 @@ final class VerdictBook {
         this.proposals = proposals;
         this.judges = judges;
         this.sampling = sampling;
-        this.withFacts = withFacts;
+        this.analysts = analysts;
         this.findings = findings;
     }
 
@@ -205,8 +206,8 @@ final class VerdictBook {
         }
         if (sampling.takes(entry.index())) {
             repeat(judged, predicate, input, lineage.charter());
-            if (withFacts) {
-                repeatFacts(judged.gate.basis(), predicate, input, lineage.charter());
+            if (analysts.isPresent()) {
+                repeatFacts(analysts.get(), judged.gate.basis(), predicate, input, lineage.charter());
             }
         } else {
             findings.notChecked("verdicts outside the sample");
@@ -447,9 +448,15 @@ final class VerdictBook {
                         + said.verdict() + " tier " + said.tier() + " " + said.reasons());
     }
 
-    private void repeatFacts(Basis basis, VerdictPredicate predicate, InputDocument input, Charter charter)
+    private void repeatFacts(
+            FactFinder analysts, Basis basis, VerdictPredicate predicate, InputDocument input, Charter charter)
             throws ExportRefusedException, DefectException {
-        Optional<Facts> again = new ExportedTrees(documents).facts(charter, basis);
+        if (facts(predicate).analysis() != Facts.ANALYSIS) {
+            findings.notChecked(
+                    "verdicts whose facts another version of the program found; verify --facts with that one");
+            return;
+        }
+        Optional<Facts> again = new ExportedTrees(documents, analysts).facts(charter, basis);
         if (again.isEmpty()) {
             findings.notChecked("verdicts whose facts need a tree or a file that is not there (redacted, or left out)");
             return;

@@ -10,6 +10,7 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.ledger.Checkpoint;
 import dev.portcullis.ledger.Tile;
+import dev.portcullis.modification.FactFinder;
 import dev.portcullis.verify.Findings.Count;
 import dev.portcullis.verify.VerificationReport.Line;
 import dev.portcullis.verify.VerificationReport.Mark;
@@ -32,15 +33,16 @@ public final class Verification {
      * @param sample how many verdicts are recomputed; empty for all
      * @param seed by which they are drawn
      * @param seen a checkpoint of this log that the auditor got before, so that a fork or a rollback since is found
-     * @param facts whether the facts of each recomputed verdict are taken anew from its trees
+     * @param facts who takes the facts of each recomputed verdict anew from its trees, if they are to be; the small
+     *     program has nobody, since it parses no source
      */
-    public record Options(OptionalInt sample, long seed, Optional<Checkpoint> seen, boolean facts) {
+    public record Options(OptionalInt sample, long seed, Optional<Checkpoint> seen, Optional<FactFinder> facts) {
         /** Everything but the facts. */
-        public static final Options ALL = new Options(OptionalInt.empty(), 0, Optional.empty(), false);
+        public static final Options ALL = new Options(OptionalInt.empty(), 0, Optional.empty(), Optional.empty());
 
         /** The same, and the facts. */
-        public Options withFacts() {
-            return new Options(sample, seed, seen, true);
+        public Options withFacts(FactFinder analysts) {
+            return new Options(sample, seed, seen, Optional.of(analysts));
         }
     }
 
@@ -228,7 +230,7 @@ public final class Verification {
         List<String> left = findings.notChecked();
         Result result = findings.total() > 0 ? Result.FAIL : left.isEmpty() ? Result.PASS : Result.INCOMPLETE;
         List<String> notChecked = new ArrayList<>(left);
-        if (!options.facts()) {
+        if (options.facts().isEmpty()) {
             notChecked.add(FACTS);
         }
         notChecked.add(COMPUTE);
@@ -255,7 +257,7 @@ public final class Verification {
             case VERDICTS ->
                 findings.counted(Count.VERDICTS) - findings.count("verdicts outside the sample")
                         + " recomputed from their inputs"
-                        + (options.facts() ? ", " + findings.counted(Count.FACTS) + " from trees" : "");
+                        + (options.facts().isPresent() ? ", " + findings.counted(Count.FACTS) + " from trees" : "");
             case READINGS -> findings.counted(Count.READINGS) + " behind them";
             case SIGN_OFFS -> findings.counted(Count.SIGN_OFFS) + " signatures, roster as of each";
             case PERMITS ->

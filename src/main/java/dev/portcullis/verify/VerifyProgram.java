@@ -34,7 +34,6 @@ import picocli.CommandLine.Spec;
         footer = {
             "  java -jar portcullis-verify.jar export.tar --trust trust.json",
             "  java -jar portcullis-verify.jar export --trust trust.json --sample 100 --seed 7",
-            "  java -jar portcullis-verify.jar export.tar --trust trust.json --facts",
             "Exit codes: 0 passed, 8 failed, 9 passed as far as it could be looked at, 64 usage, 78 a file is missing.",
         })
 public final class VerifyProgram implements Callable<Integer> {
@@ -70,11 +69,6 @@ public final class VerifyProgram implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "By which the sample is drawn (${DEFAULT-VALUE}).")
     private long seed = 1;
 
-    @Option(
-            names = "--facts",
-            description = "Take the facts of each recomputed verdict anew from its trees, too, and compare them.")
-    private boolean facts;
-
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
 
@@ -109,7 +103,7 @@ public final class VerifyProgram implements Callable<Integer> {
             return CONFIGURATION;
         }
         Verification.Options options = new Verification.Options(
-                sample == null ? OptionalInt.empty() : OptionalInt.of(sample), seed, before, facts);
+                sample == null ? OptionalInt.empty() : OptionalInt.of(sample), seed, before, Optional.empty());
         try (Export opened = Export.open(export)) {
             VerificationReport report = Verification.of(opened, believed, options);
             if (json) {

@@ -58,6 +58,7 @@ import dev.portcullis.ledger.PostgresLedger;
 import dev.portcullis.ledger.Witnessing;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.ContentRefusedException;
+import dev.portcullis.modification.FactFinders;
 import dev.portcullis.modification.FileMode;
 import dev.portcullis.modification.MalformedCharterException;
 import dev.portcullis.modification.Tree;
@@ -178,6 +179,7 @@ public final class GateFixture implements AutoCloseable {
         GateParts parts = new GateParts(
                 transactions,
                 ledger,
+                FactFinders.here(),
                 POLICY,
                 policy.apply(new OpaPolicyGate(POLICY, gateKey), installation),
                 new StandingTripwires(new Halts(transactions), gateKey),
@@ -662,7 +664,7 @@ public final class GateFixture implements AutoCloseable {
     }
 
     public PermitVerifier verifier() {
-        return new PermitVerifier(trust.get(), tables.blobs().source(transactions));
+        return new PermitVerifier(trust.get(), tables.blobs().source(transactions), FactFinders.here());
     }
 
     /** Believes the permit as a worker does, then redeems it. */
@@ -709,8 +711,7 @@ public final class GateFixture implements AutoCloseable {
     }
 
     /** An outcome to be signed. */
-    public record Report(
-            Redeemed redeemed, Ended ended, long fence, String proof, Signer by, Decimal gpuSeconds) {
+    public record Report(Redeemed redeemed, Ended ended, long fence, String proof, Signer by, Decimal gpuSeconds) {
         public Report ended(Ended other) {
             return new Report(redeemed, other, fence, proof, by, gpuSeconds);
         }

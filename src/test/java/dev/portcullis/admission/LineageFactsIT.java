@@ -61,7 +61,8 @@ class LineageFactsIT {
 
         // When: people have seen all of it
         granted(third);
-        Draft fourth = promoted(lineage, third.tree(), Map.of("strategy/search.toml", "rate = 1\nmore = 2\n"), "alice", "bob");
+        Draft fourth =
+                promoted(lineage, third.tree(), Map.of("strategy/search.toml", "rate = 1\nmore = 2\n"), "alice", "bob");
 
         // Then
         InputDocument.Lineage fresh = told(fourth);
@@ -255,10 +256,8 @@ class LineageFactsIT {
 
         // When
         Draft back = asked(lineage, large.tree(), Map.of("src/main.py", "print(2)\n"));
-        Draft nearly = gate.draft(lineage)
-                .aim(Aim.PROMOTE)
-                .base(large.tree())
-                .puts(Map.of("src/main.py", "print(3)\n"));
+        Draft nearly =
+                gate.draft(lineage).aim(Aim.PROMOTE).base(large.tree()).puts(Map.of("src/main.py", "print(3)\n"));
 
         // Then
         assertThat(told(back).wasHead()).isTrue();

@@ -102,7 +102,8 @@ class SalamiIT {
 
         // Then: two harmless slices became head, and from the third on every one contains what people have to see
         assertThat(asked).containsExactly(2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
-        assertThat(codes.stream().map(code -> code.split(" ", 2)[0]).toList()).contains("CHECK_REMOVED", "NETWORK_USED");
+        assertThat(codes.stream().map(code -> code.split(" ", 2)[0]).toList())
+                .contains("CHECK_REMOVED", "NETWORK_USED");
         assertThat(gate.string("SELECT encode(head, 'hex') FROM lineage WHERE id = ?", lineage.id()))
                 .isEqualTo(head.digest().hex());
     }

@@ -47,6 +47,7 @@ import dev.portcullis.local.DemoInstallation;
 import dev.portcullis.local.KafkaUser;
 import dev.portcullis.local.Running;
 import dev.portcullis.local.StackFailedException;
+import dev.portcullis.modification.FactFinders;
 import dev.portcullis.permit.Audience;
 import dev.portcullis.permit.PermitBundle;
 import dev.portcullis.permit.PermitRefusedException;
@@ -309,7 +310,7 @@ class ApiIT {
                         found -> !found.proof().isEmpty());
         Audience self = new Audience(worker().verifierKey().keyId(), DemoInstallation.POOL);
         VerifiedPermit verified = new PermitVerifier(
-                        DocumentTrust.now(gateway.founding().document()), this::blob)
+                        DocumentTrust.now(gateway.founding().document()), this::blob, FactFinders.here())
                 .verify(bundle, self, Instant.now());
 
         // Then

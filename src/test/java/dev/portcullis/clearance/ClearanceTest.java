@@ -23,12 +23,12 @@ import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.ContentRefusedException;
+import dev.portcullis.modification.FactFinders;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.FileMode;
 import dev.portcullis.modification.MalformedCharterException;
 import dev.portcullis.modification.MemoryBlobStore;
 import dev.portcullis.modification.ModificationClass;
-import dev.portcullis.modification.internal.code.CodeOutliner;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.modification.TreeEntry;
 import dev.portcullis.modification.TreePath;
@@ -263,7 +263,7 @@ class ClearanceTest {
             Tree base = Tree.of(List.of());
             Tree result = Tree.of(List.of(
                     new TreeEntry(FileMode.REGULAR, blobs.put(Bytes.utf8("rate = 1\n")), TreePath.parse(path))));
-            return Facts.of(Charter.parse(Bytes.utf8(CHARTER)), base, base, result, blobs, new CodeOutliner());
+            return FactFinders.here().find(Charter.parse(Bytes.utf8(CHARTER)), base, base, result, blobs);
         } catch (ContentRefusedException | MalformedCharterException e) {
             throw new AssertionError(e);
         }

@@ -2,19 +2,22 @@ package dev.portcullis.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.StrictJson;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AnalyseCommandIT {
     @ParameterizedTest
     @CsvSource({"'{\"id\":1,\"type\":\"python\",\"bytes\":10}\nimport os\n', 0, 2", "what is this?, 64, 1"})
-    void answersOnItsPipesAndSaysNothingElseThere(String asked, int exit, int answers) throws Exception {
+    void answersOnItsPipesAndSaysNothingElseThere(String asked, int exit, int answers)
+            throws IOException, InterruptedException, MalformedJsonException {
         // Given
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -36,7 +39,7 @@ class AnalyseCommandIT {
                     .toList();
 
             // Then
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(Duration.ofSeconds(30))).isTrue();
             assertThat(process.exitValue()).isEqualTo(exit);
             assertThat(said).hasSize(answers);
             for (String line : said) {

@@ -2,6 +2,7 @@ package dev.portcullis.cli;
 
 import dev.portcullis.cli.corpus.Corpus;
 import dev.portcullis.cli.corpus.CorpusRefusedException;
+import dev.portcullis.modification.FactFinders;
 import dev.portcullis.policy.PolicyBundle;
 import dev.portcullis.policy.PolicyJudge;
 import dev.portcullis.policy.PolicyRefusedException;
@@ -23,6 +24,6 @@ final class Incidents {
     }
 
     static OfflineGate gate(PolicyJudge policy) {
-        return new OfflineGate(new OfflineJudge(policy, InstantSource.system()));
+        return new OfflineGate(new OfflineJudge(FactFinders.here(), policy, InstantSource.system()));
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A policy repository outside the project, with the pinned OPA. */
 class PolicyCommandsIT {
-    private static final String FINDS = "some check in difference.checks_removed";
+    private static final String FINDS = "some found_here in found.checks_removed";
 
     @TempDir
     private Path folder;
@@ -75,10 +75,9 @@ class PolicyCommandsIT {
     @Test
     void aTypoInAPathOfTheInputIsAnErrorWithFileAndLine() throws Exception {
         // Given
-        policy.with(PolicyFixture.RULE, FINDS, "some check in difference.checks_removd");
-        int line =
-                Files.readAllLines(policy.file(PolicyFixture.RULE)).indexOf("\tsome check in difference.checks_removd")
-                        + 1;
+        String file = "lib/found/found.rego";
+        policy.with(file, "difference.checks_removed", "difference.checks_removd");
+        int line = Files.readAllLines(policy.file(file)).indexOf("\tsome finding in difference.checks_removd") + 1;
 
         // When
         CommandLineRun run = policy.run("lint", "--json");
@@ -89,7 +88,7 @@ class PolicyCommandsIT {
                 .singleElement()
                 .asString()
                 .satisfies(finding -> assertThat(finding)
-                        .startsWith("check " + PolicyFixture.RULE + ":" + line + " rego_type_error")
+                        .startsWith("check " + file + ":" + line + " rego_type_error")
                         .contains("checks_removd"));
     }
 
@@ -165,7 +164,7 @@ class PolicyCommandsIT {
                 "rules/checks/removed/removed.rego | checks_removed] | unheard_of] | metadata",
                 "rules/checks/removed/removed_test.rego | count(removed.finding) == 0 | "
                         + "http.send({}).status_code == 0 | check rules/checks/removed/removed_test.rego",
-                "rules/checks/removed/removed_test.rego | test_is_never_weaker_without | test_other | tests",
+                "rules/checks/removed/removed_test.rego | test_fail_without_its_facts | test_other | tests",
             })
     void whatIsNotInFormIsFound(String file, String before, String after, String finding) throws Exception {
         // Given
@@ -219,7 +218,7 @@ class PolicyCommandsIT {
     @Test
     void aTestThatFailsAndACaseThatIsOtherwiseAreNamed() throws Exception {
         // Given
-        policy.with(PolicyFixture.RULE, FINDS, FINDS + "\n\tcheck.was == \"assert\"");
+        policy.with(PolicyFixture.RULE, FINDS, FINDS + "\n\tfound_here.was == \"assert\"");
 
         // When
         CommandLineRun run = policy.run("test", "--cases");
@@ -242,8 +241,7 @@ class PolicyCommandsIT {
 
         // Then
         assertThat(test.code()).isEqualTo(4);
-        assertThat(test.out())
-                .contains(PolicyFixture.TESTS + ":6", "test_success_nothing_in_an_input_that_is_fine fails");
+        assertThat(test.out()).contains(PolicyFixture.TESTS + ":6", "test_success_nothing_of_the_kind fails");
         assertThat(coverage.code()).isEqualTo(4);
         assertThat(coverage.err()).contains("fail, so what they reach is not counted");
     }
@@ -297,7 +295,7 @@ class PolicyCommandsIT {
 
         // When
         CommandLineRun refused = policy.run("build", "--out", there);
-        CommandLineRun broken = policy.with(PolicyFixture.RULE, FINDS, "some check in nothing.at.all")
+        CommandLineRun broken = policy.with(PolicyFixture.RULE, FINDS, "some found_here in nothing.at.all")
                 .run("build", "--out", fresh);
 
         // Then
@@ -325,8 +323,8 @@ class PolicyCommandsIT {
             Files.createDirectories(folder.resolve(tree).resolve("harness"));
             Files.writeString(folder.resolve(tree).resolve("harness/score.py"), "print('{}')\n");
         }
-        Files.writeString(folder.resolve("base/src/main.py"), "assert 1 > 0\nprint(1)\n");
-        Files.writeString(folder.resolve("result/src/main.py"), "print(1)\n");
+        Files.writeString(folder.resolve("base/src/main.py"), "import sys\nassert len(sys.argv) > 0\nprint(1)\n");
+        Files.writeString(folder.resolve("result/src/main.py"), "import sys\nprint(1)\n");
         return CommandLineRun.of(
                 "judge",
                 "--policy",
@@ -362,7 +360,7 @@ class PolicyCommandsIT {
     @Test
     void aPolicyThatDoesNotCompileIsNoVerdict() throws Exception {
         // Given
-        policy.with(PolicyFixture.RULE, FINDS, "some check in nothing.at.all");
+        policy.with(PolicyFixture.RULE, FINDS, "some found_here in nothing.at.all");
 
         // When
         CommandLineRun run = judge(policy.folder());
@@ -390,7 +388,7 @@ class PolicyCommandsIT {
     @Test
     void aLooserBodyIsSeenByTheCasesAndATighterOneIsNoneOfThat() throws Exception {
         // Given
-        policy.with(PolicyFixture.RULE, FINDS, FINDS + "\n\tcheck.was == \"assert\"");
+        policy.with(PolicyFixture.RULE, FINDS, FINDS + "\n\tfound_here.was == \"assert\"");
 
         // When
         CommandLineRun looser = CommandLineRun.of("policy", "diff", "shipped", policy.folder());
@@ -418,14 +416,14 @@ class PolicyCommandsIT {
     void aRuleThatIsMilderByItsMetadataIsLoosenedWhateverTheCasesSay(String before, String after) throws Exception {
         // Given
         boolean refusesAsMuch = after.endsWith("undetermined");
-        policy.with("rules/harness/limits/limits.rego", before, after).run("lint", "--fix");
+        policy.with("rules/limits/harness/harness.rego", before, after).run("lint", "--fix");
 
         // When
         CommandLineRun run = CommandLineRun.of("policy", "diff", "shipped", policy.folder(), "--json");
 
         // Then
         JsonNode rule = PolicyFixture.json(run).path("rules").path(0);
-        assertThat(rule.path("rule").asText()).isEqualTo("harness/limits");
+        assertThat(rule.path("rule").asText()).isEqualTo("limits/harness");
         assertThat(rule.path("loosened").asBoolean()).isEqualTo(!refusesAsMuch);
         assertThat(run.code()).isEqualTo(refusesAsMuch ? 0 : 4);
     }
@@ -459,10 +457,7 @@ class PolicyCommandsIT {
     @Test
     void anInputOneOfThemCannotReadIsNotCompared() throws Exception {
         // Given
-        policy.with(
-                "schema/input.v1.json",
-                "\"asks_of_proposer_share\"\n",
-                "\"asks_of_proposer_share\", \"more\"\n");
+        policy.with("schema/input.v1.json", "\"asks_of_proposer_share\"\n", "\"asks_of_proposer_share\", \"more\"\n");
 
         // When
         CommandLineRun run = CommandLineRun.of("policy", "diff", "shipped", policy.folder(), "--json");

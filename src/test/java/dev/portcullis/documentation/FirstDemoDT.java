@@ -24,7 +24,8 @@ class FirstDemoDT {
         // Given
         byte[] summary = demo.summary().toArray();
         assertThat(demo.said())
-                .contains("HARNESS_TOUCHED", "NOT_FINITE", "CLAIM_CONTRADICTED", "SCORE_FLAGGED")
+                .contains(
+                        "HARNESS_TOUCHED", "NOT_FINITE", "CLAIM_CONTRADICTED", "EXIT_HOOK_WRITES", "ENVIRONMENT_COPIED")
                 .contains("RESULT_MISMATCH", "ALREADY_REDEEMED", "promoted");
         assertThat(DemoVerdict.complaints(StrictJson.read(summary, DemoSummary.class)))
                 .isEmpty();

@@ -129,8 +129,10 @@ class ProblemReferenceTest {
 
     private static List<String> sources(Path room) throws IOException {
         try (Stream<Path> files = Files.walk(room)) {
-            List<Path> sources =
-                    files.filter(file -> file.toString().endsWith(".java")).toList();
+            // What analysts look for in other people's source are words of theirs, not of ours.
+            List<Path> sources = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !file.startsWith(SOURCES.resolve("modification/internal/code")))
+                    .toList();
             assertThat(sources).as(room + " was read").isNotEmpty();
             return sources.stream().map(ProblemReferenceTest::read).toList();
         }

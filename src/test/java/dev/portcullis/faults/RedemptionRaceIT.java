@@ -33,6 +33,7 @@ import dev.portcullis.kernel.Transactions;
 import dev.portcullis.local.DemoInstallation;
 import dev.portcullis.local.Running;
 import dev.portcullis.local.StackFailedException;
+import dev.portcullis.modification.FactFinders;
 import dev.portcullis.permit.Audience;
 import dev.portcullis.permit.PermitBundle;
 import dev.portcullis.permit.PermitRefusedException;
@@ -236,7 +237,7 @@ class RedemptionRaceIT {
     /** The winner's receipt, as the winner believes it. */
     private Receipt receipt(Attempt winner, PermitBundle bundle) throws PermitRefusedException {
         PermitVerifier verifier =
-                new PermitVerifier(DocumentTrust.now(gateway.founding().document()), this::blob);
+                new PermitVerifier(DocumentTrust.now(gateway.founding().document()), this::blob, FactFinders.here());
         VerifiedPermit permit = verifier.verify(bundle, winner.by().self(), Instant.now());
         return verifier.verify(
                 Bytes.copyOf(winner.answer().body()),

@@ -39,6 +39,7 @@ import dev.portcullis.local.KafkaUser;
 import dev.portcullis.local.Running;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.ContentRefusedException;
+import dev.portcullis.modification.FactFinders;
 import dev.portcullis.modification.MalformedCharterException;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.permit.Audience;
@@ -253,7 +254,7 @@ final class Surroundings implements AutoCloseable {
 
     /** Checks a permit as the worker does, by nothing but its own trust. */
     PermitPredicate verify(PermitBundle bundle) throws PermitRefusedException {
-        return new PermitVerifier(DocumentTrust.now(gateway.founding().document()), this::blob)
+        return new PermitVerifier(DocumentTrust.now(gateway.founding().document()), this::blob, FactFinders.here())
                 .verify(bundle, self(), Instant.now())
                 .terms();
     }

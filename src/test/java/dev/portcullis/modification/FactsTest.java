@@ -11,6 +11,7 @@ import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.modification.Facts.Finding;
 import dev.portcullis.modification.Facts.Place;
 import dev.portcullis.modification.internal.code.CodeOutliner;
+import dev.portcullis.modification.internal.code.Outline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,15 +59,15 @@ class FactsTest {
 
         // Then
         assertThat(new String(StrictJson.write(facts), StandardCharsets.UTF_8)).isEqualTo("""
-                {"schema":"portcullis.facts/v1","class":"ordinary","why":[],\
+                {"schema":"portcullis.facts/v1","analysis":1,"class":"ordinary","why":[],\
                 "facts":{"analyzed":true,\
                 "files":[{"path":"packing/main.py","change":"modified","type":"python","group":"editable"}],\
                 "touched":{"editable":1,"strategy":0,"harness":0,"oversight":0,"undeclared":0,"lockfile":0},\
-                "dependencies_added":[],"powers_added":[],"limits":[],"checks_removed":[],"suspicious_text":[],\
+                "dependencies_added":[],"powers_added":[],"scoring_added":[],"limits":[],"checks_removed":[],"suspicious_text":[],\
                 "size":{"files":1,"added":2,"removed":1,"bytes":67}},\
                 "since_anchor":{\
                 "touched":{"editable":1,"strategy":0,"harness":0,"oversight":0,"undeclared":0,"lockfile":0},\
-                "dependencies_added":[],"powers_added":[],"checks_removed":[],"net_churn":3}}""");
+                "dependencies_added":[],"powers_added":[],"scoring_added":[],"limits":[],"checks_removed":[],"net_churn":3}}""");
     }
 
     @Test
@@ -294,7 +295,8 @@ class FactsTest {
         Facts facts = facts(Trees.with(base, blobs, "limits/limits.toml", "[run]\n# seconds\nwall = 3600\n"));
 
         // Then
-        assertThat(facts.fromBase().limits()).containsExactly(new Facts.Limit(
+        assertThat(facts.fromBase().limits())
+                .containsExactly(new Facts.Limit(
                         "harness", "limits/limits.toml:3", "wall = 60", "wall = 3600", Facts.Direction.CHANGED));
         assertThat(facts.fromBase().touched().harness()).isOne();
         assertThat(facts.modificationClass()).isEqualTo(ModificationClass.OVERSIGHT);
@@ -317,9 +319,41 @@ class FactsTest {
         assertThat(facts.modificationClass()).isEqualTo(ModificationClass.OVERSIGHT);
         assertThat(facts.fromBase().touched().editable()).isOne();
         assertThat(facts.sinceAnchor().touched().editable()).isEqualTo(2);
-        assertThat(facts.sinceAnchor().powersAdded()).containsExactly(new Finding("process", "packing/conftest.py:2", "os.fork()"));
-        assertThat(Facts.of(charter, harmful, harmful, result, blobs, new CodeOutliner()).modificationClass())
+        assertThat(facts.sinceAnchor().powersAdded())
+                .containsExactly(new Finding("process", "packing/conftest.py:2", "os.fork()"));
+        assertThat(Facts.of(charter, harmful, harmful, result, blobs, new CodeOutliner())
+                        .modificationClass())
                 .isEqualTo(ModificationClass.ORDINARY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"harness/score.py", "packing/main.py", "packing/other.py"})
+    void analysesNothingWhereAFileOfEitherTreeIsNotRead(String unread) {
+        // Given a check that is taken away, and a file that no analyst speaks of: the base's own, an unchanged one
+        Tree from = Trees.with(base, blobs, "packing/other.py", "OTHER = 1\n");
+        Tree result = Trees.with(from, blobs, "packing/main.py", "import math\n\nradius = 0.1\nprint(radius)\n");
+        Bytes silent = blobs.blob(from.entries().stream()
+                        .filter(entry -> entry.path().toString().equals(unread))
+                        .findFirst()
+                        .orElseThrow()
+                        .content())
+                .orElseThrow();
+        CodeOutliner reads = new CodeOutliner();
+
+        // When
+        Facts facts = Facts.of(
+                charter,
+                from,
+                from,
+                result,
+                blobs,
+                (type, content) ->
+                        content.equals(silent) ? Outline.notRead("nobody could") : reads.outline(type, content));
+
+        // Then
+        assertThat(facts.fromBase().analyzed()).isFalse();
+        assertThat(facts.modificationClass()).isEqualTo(ModificationClass.OVERSIGHT);
+        assertThat(facts.why()).contains(new Place(unread, "nobody could"));
     }
 
     @Test
@@ -342,12 +376,14 @@ class FactsTest {
     @Test
     void findsPowersThatTheTreeDidNotHaveBefore() {
         // Given
-        Tree result = Trees.with(
-                base,
-                blobs,
-                "packing/main.py",
-                "import math, subprocess as sp\nfrom os import environ, system\nimport shapes\n# import socket\n"
-                        + "start = sp.run\nprint(dict(environ))\n");
+        Tree result = Trees.with(base, blobs, "packing/main.py", """
+                import math, subprocess as sp
+                from os import environ, system
+                import shapes
+                # import socket
+                start = sp.run
+                print(dict(environ))
+                """);
 
         // When
         List<Finding> powers = facts(Trees.with(result, blobs, "packing/shapes.py", "x = 1\n"))

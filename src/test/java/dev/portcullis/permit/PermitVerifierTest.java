@@ -20,6 +20,7 @@ import dev.portcullis.kernel.RedemptionId;
 import dev.portcullis.ledger.Checkpoint;
 import dev.portcullis.ledger.LogProof;
 import dev.portcullis.ledger.MerkleTree;
+import dev.portcullis.modification.FactFinders;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.permit.PermitFixture.Draft;
 import dev.portcullis.permit.PermitFixture.Issued;
@@ -96,7 +97,7 @@ class PermitVerifierTest {
     }
 
     private PermitVerifier verifier() {
-        return new PermitVerifier(fixture.trust().at(NOW), fixture.blobs());
+        return new PermitVerifier(fixture.trust().at(NOW), fixture.blobs(), FactFinders.here());
     }
 
     private VerifiedPermit verify(Issued issued) throws IOException, PermitRefusedException {
@@ -476,7 +477,7 @@ class PermitVerifierTest {
     void refusesWhatItCannotAnalyseByItself() throws IOException {
         // Given: the worker is told nothing of the content that differs
         Issued issued = fixture.issue(evaluation);
-        PermitVerifier blind = new PermitVerifier(fixture.trust().at(NOW), _ -> Optional.empty());
+        PermitVerifier blind = new PermitVerifier(fixture.trust().at(NOW), _ -> Optional.empty(), FactFinders.here());
 
         // Then: what is not understood is oversight, which policy alone never clears
         assertThatThrownBy(() -> blind.verify(issued.bundle(), fixture.worker(), NOW))

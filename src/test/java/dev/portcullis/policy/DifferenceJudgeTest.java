@@ -77,6 +77,7 @@ class DifferenceJudgeTest {
         };
         return new Facts(
                 Facts.SCHEMA,
+                Facts.ANALYSIS,
                 modificationClass,
                 List.of(),
                 new Facts.Difference(

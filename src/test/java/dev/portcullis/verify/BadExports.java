@@ -715,6 +715,7 @@ final class BadExports {
         Facts.SinceAnchor since = facts.sinceAnchor();
         return new Facts(
                 facts.schema(),
+                facts.analysis(),
                 ModificationClass.ORDINARY,
                 List.of(),
                 new Facts.Difference(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.modification.FactFinders;
 import dev.portcullis.policy.PolicyRefusedException;
 import dev.portcullis.verify.BadExports.Defective;
 import dev.portcullis.verify.BadExports.Story;
@@ -51,7 +52,7 @@ class BadExportsTest {
     }
 
     private VerificationReport verify(ExportFixture fixture, String name) throws IOException, ExportRefusedException {
-        return verify(fixture, name, Verification.Options.ALL.withFacts());
+        return verify(fixture, name, Verification.Options.ALL.withFacts(FactFinders.here()));
     }
 
     private VerificationReport verify(ExportFixture fixture, String name, Verification.Options options)
@@ -93,7 +94,7 @@ class BadExportsTest {
 
         // When
         VerificationReport without = verify(fixture, "without-facts", Verification.Options.ALL);
-        VerificationReport with = verify(fixture, "with-facts", Verification.Options.ALL.withFacts());
+        VerificationReport with = verify(fixture, "with-facts", Verification.Options.ALL.withFacts(FactFinders.here()));
 
         // Then
         assertThat(without.defects()).isEmpty();

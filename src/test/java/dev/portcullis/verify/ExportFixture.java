@@ -62,11 +62,11 @@ import dev.portcullis.ledger.Tile;
 import dev.portcullis.ledger.TileBytes;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.ContentRefusedException;
+import dev.portcullis.modification.FactFinders;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.FileMode;
 import dev.portcullis.modification.MalformedCharterException;
 import dev.portcullis.modification.MemoryBlobStore;
-import dev.portcullis.modification.internal.code.CodeOutliner;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.modification.TreeEntry;
 import dev.portcullis.modification.TreePath;
@@ -536,7 +536,8 @@ final class ExportFixture {
             taken.put(reading.tripwire(), reading);
             readings.add(log(of.label(purpose, reading.tripwire()), reading.proof(), ReadingPredicate.class));
         }
-        Facts facts = damage.facts(of.label(purpose, "facts"), Facts.of(charter, base, anchor, of.result, contents, new CodeOutliner()));
+        Facts facts = damage.facts(
+                of.label(purpose, "facts"), FactFinders.here().find(charter, base, anchor, of.result, contents));
         List<InputAttestation> behind = new ArrayList<>();
         behind.add(InputAttestation.of("facts", keep(Bytes.copyOf(StrictJson.write(facts)))));
         readings.forEach(reading -> behind.add(InputAttestation.of("reading", Digest.of(reading))));

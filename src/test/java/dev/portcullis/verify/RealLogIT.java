@@ -14,6 +14,7 @@ import dev.portcullis.kernel.Digest;
 import dev.portcullis.ledger.Tile;
 import dev.portcullis.ledger.TileBytes;
 import dev.portcullis.ledger.TileMalformedException;
+import dev.portcullis.modification.FactFinders;
 import dev.portcullis.verify.ExportWriter.Options;
 import dev.portcullis.verify.ExportWriter.Source;
 import dev.portcullis.verify.ExportWriter.SourceException;
@@ -117,7 +118,7 @@ class RealLogIT {
         export(tar, Options.ALL);
 
         // When
-        VerificationReport report = verify(tar, Verification.Options.ALL.withFacts());
+        VerificationReport report = verify(tar, Verification.Options.ALL.withFacts(FactFinders.here()));
 
         // Then
         assertThat(report.defects()).isEmpty();
@@ -157,7 +158,7 @@ class RealLogIT {
 
         // When
         Written written = export(redacted, new Options(0, Long.MAX_VALUE, Optional.empty(), true));
-        VerificationReport report = verify(redacted, Verification.Options.ALL.withFacts());
+        VerificationReport report = verify(redacted, Verification.Options.ALL.withFacts(FactFinders.here()));
 
         // Then
         assertThat(written.missing()).isZero();
@@ -176,7 +177,8 @@ class RealLogIT {
         export(tar, Options.ALL);
 
         // When
-        VerificationReport report = verify(tar, new Verification.Options(OptionalInt.of(2), 7, Optional.empty(), true));
+        VerificationReport report = verify(
+                tar, new Verification.Options(OptionalInt.of(2), 7, Optional.empty(), Optional.of(FactFinders.here())));
 
         // Then
         assertThat(report.defects()).isEmpty();

@@ -3,6 +3,7 @@ package dev.portcullis.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.kernel.Digest;
+import dev.portcullis.modification.FactFinders;
 import dev.portcullis.policy.PolicyRefusedException;
 import dev.portcullis.verify.ExportFixture.Installation;
 import dev.portcullis.verify.VerificationReport.Result;
@@ -81,7 +82,7 @@ class VerificationTest {
         // When
         VerificationReport report;
         try (Export opened = Export.open(export)) {
-            report = Verification.of(opened, fixture.pinned(), Verification.Options.ALL.withFacts());
+            report = Verification.of(opened, fixture.pinned(), Verification.Options.ALL.withFacts(FactFinders.here()));
         }
 
         // Then

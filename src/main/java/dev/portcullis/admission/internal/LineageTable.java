@@ -244,17 +244,10 @@ public final class LineageTable {
      */
     public long moveHead(Connection transaction, LineageId lineage, Digest head, long churn, long checksRemoved)
             throws SQLException {
-        return Sql.one(
-                        transaction,
-                        """
+        return Sql.one(transaction, """
                         UPDATE lineage SET head = ?, promotions = promotions + 1, depth = depth + 1,
                             gross_churn = gross_churn + ?, gross_checks_removed = gross_checks_removed + ?
-                        WHERE id = ? RETURNING depth""",
-                        row -> row.getLong("depth"),
-                        head,
-                        churn,
-                        checksRemoved,
-                        lineage)
+                        WHERE id = ? RETURNING depth""", row -> row.getLong("depth"), head, churn, checksRemoved, lineage)
                 .orElseThrow();
     }
 
@@ -266,17 +259,10 @@ public final class LineageTable {
      */
     public long moveHeadAndAnchor(Connection transaction, LineageId lineage, Digest head, Instant now)
             throws SQLException {
-        return Sql.one(
-                        transaction,
-                        """
+        return Sql.one(transaction, """
                         UPDATE lineage SET head = ?, anchor = ?, promotions = promotions + 1, anchored_at = ?, depth = 0,
                             gross_churn = 0, gross_checks_removed = 0, runs = 0, crashes = 0, evaluate_gpu_seconds = 0
-                        WHERE id = ? RETURNING depth""",
-                        row -> row.getLong("depth"),
-                        head,
-                        head,
-                        now,
-                        lineage)
+                        WHERE id = ? RETURNING depth""", row -> row.getLong("depth"), head, head, now, lineage)
                 .orElseThrow();
     }
 

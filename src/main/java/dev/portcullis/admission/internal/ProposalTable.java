@@ -221,8 +221,7 @@ public final class ProposalTable {
     public long evaluationsOpen(Connection transaction, LineageId lineage) throws SQLException {
         return Sql.one(transaction, """
                         SELECT count(*) AS open FROM proposal
-                        WHERE lineage = ? AND purpose = 'evaluate' AND state IN ('PERMITTED', 'RUNNING')""", row -> row.getLong("open"), lineage)
-                .orElse(0L);
+                        WHERE lineage = ? AND purpose = 'evaluate' AND state IN ('PERMITTED', 'RUNNING')""", row -> row.getLong("open"), lineage).orElse(0L);
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.portcullis.modification.TreePath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -46,7 +47,7 @@ public final class AnalysisBench {
             title: A lineage to measure analysis with
             pool: default
             proposers:
-              - {name: bench, key: "%s", operators: [erin]}
+              - {name: bench, key: "@KEY@", operators: [erin]}
             paths:
               editable: ["src/**"]
               harness: ["harness/**"]
@@ -86,8 +87,8 @@ public final class AnalysisBench {
 
     private AnalysisBench(Plan plan) throws MalformedCharterException, ContentRefusedException {
         this.plan = plan;
-        this.charter = Charter.parse(Bytes.utf8(CHARTER.formatted(
-                SigningKey.generate("bench/proposer").verifierKey())));
+        this.charter = Charter.parse(Bytes.utf8(CHARTER.replace(
+                "@KEY@", SigningKey.generate("bench/proposer").verifierKey().toString())));
         List<TreeEntry> files = new ArrayList<>();
         files.add(file("harness/score.py", "print('{\"metrics\":{\"score\":\"1\"},\"flags\":[]}')\n"));
         files.add(file("src/main.py", source(OTHER_LINES)));
@@ -164,7 +165,7 @@ public final class AnalysisBench {
     }
 
     private void facts(Tree result, Analysts analysts) throws BenchFailedException {
-        Facts facts = Facts.of(charter, base, base, result, blobs, analysts);
+        Facts facts = analysts.find(charter, base, base, result, blobs);
         if (!facts.fromBase().analyzed()) {
             throw new BenchFailedException(
                     "a difference was not analysed: " + facts.why(), "See the log for what became of the analysts");
@@ -199,7 +200,9 @@ public final class AnalysisBench {
         int line = 2;
         while (line < lines) {
             String name = "step_" + random.nextInt(Integer.MAX_VALUE);
-            source.append("\n\ndef ").append(name).append("(points, radii, rounds=")
+            source.append("\n\ndef ")
+                    .append(name)
+                    .append("(points, radii, rounds=")
                     .append(random.nextInt(100))
                     .append("):\n");
             line += 3;
@@ -216,18 +219,17 @@ public final class AnalysisBench {
 
     private String statement(int kind) {
         int number = random.nextInt(1_000);
-        return switch (kind) {
-            case 0 -> "    for at in range(rounds):\n        points[at] = (points[at][0] * 0.%d, points[at][1])\n"
-                    .formatted(number);
-            case 1 -> "    if len(points) > %d and rounds:\n        radii.append(math.sqrt(rounds / %d))\n"
-                    .formatted(number, number + 1);
-            case 2 -> "    best = max((radius for radius in radii if radius < %d), default=0.0)\n".formatted(number);
-            case 3 -> "    radii = [min(radius, 0.%d) for radius in radii]\n".formatted(number);
-            case 4 -> "    # how far a point moves is worth %d rounds\n".formatted(number);
-            case 5 -> "    if not points:\n        raise ValueError(\"no points after %d\")\n".formatted(number);
-            case 6 -> "    angle = 2 * math.pi * random.random() / %d\n".formatted(number + 1);
-            default -> "    points = sorted(points, key=lambda point: point[0] + %d * point[1])\n".formatted(number);
+        String form = switch (kind) {
+            case 0 -> "    for at in range(rounds):\n        points[at] = (points[at][0] * 0.%d, points[at][1])\n";
+            case 1 -> "    if len(points) > %d and rounds:\n        radii.append(math.sqrt(rounds / %d))\n";
+            case 2 -> "    best = max((radius for radius in radii if radius < %d), default=0.0)\n";
+            case 3 -> "    radii = [min(radius, 0.%d) for radius in radii]\n";
+            case 4 -> "    # how far a point moves is worth %d rounds\n";
+            case 5 -> "    if not points:\n        raise ValueError(\"no points after %d\")\n";
+            case 6 -> "    angle = 2 * math.pi * random.random() / %d\n";
+            default -> "    points = sorted(points, key=lambda point: point[0] + %d * point[1])\n";
         };
+        return String.format(Locale.ROOT, form, number, number + 1);
     }
 
     private static long micros(long since) {

@@ -22,11 +22,46 @@ import java.util.stream.Collectors;
  */
 final class CheckComparison {
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]+");
+    private static final Pattern CALL = Pattern.compile("([A-Za-z_][\\w.]*)\\((?!\\w* )");
     private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])-?\\d+(?:\\.\\d+)?(?:e[-+]?\\d+)?(?![\\w.])");
     private static final Set<String> COMMON = Set.of(
-            "assert", "if", "raise", "return", "not", "and", "or", "in", "is", "None", "True", "False", "throw", "new",
-            "self", "this", "ValueError", "RuntimeError", "AssertionError", "TypeError", "Error", "Exception", "for",
-            "else", "elif", "false", "true", "null", "len", "all", "any", "np", "torch", "call", "log", "logger", "logging");
+            "assert",
+            "if",
+            "raise",
+            "return",
+            "not",
+            "and",
+            "or",
+            "in",
+            "is",
+            "None",
+            "True",
+            "False",
+            "throw",
+            "new",
+            "self",
+            "this",
+            "ValueError",
+            "RuntimeError",
+            "AssertionError",
+            "TypeError",
+            "Error",
+            "Exception",
+            "for",
+            "else",
+            "elif",
+            "false",
+            "true",
+            "null",
+            "len",
+            "all",
+            "any",
+            "np",
+            "torch",
+            "call",
+            "log",
+            "logger",
+            "logging");
     /** A number up to which a bigger one lets more through: a tolerance. */
     private static final BigDecimal TOLERANCE = new BigDecimal("0.1");
 
@@ -41,25 +76,49 @@ final class CheckComparison {
         fresh = checks(after, changed);
         for (Located now : List.copyOf(fresh)) {
             Optional<Located> same = gone.stream()
-                    .filter(was -> was.sign().kind() == now.sign().kind()
-                            && was.sign().key().equals(now.sign().key()))
-                    .min((one, other) -> Boolean.compare(!one.scope().equals(now.scope()), !other.scope().equals(now.scope())));
+                    .filter(was -> was.sign().kind() == now.sign().kind() && isSame(was.sign(), now.sign()))
+                    .min((one, other) -> Boolean.compare(
+                            !one.scope().equals(now.scope()), !other.scope().equals(now.scope())));
             if (same.isPresent()) {
                 gone.remove(same.get());
                 fresh.remove(now);
             }
         }
         // One of two alike is enough.
-        gone.removeIf(was -> after.signs().anyMatch(now -> now.sign().kind() == was.sign().kind()
-                && now.sign().key().equals(was.sign().key())));
+        gone.removeIf(was -> after.has(was.sign().kind(), was.sign().key())
+                || checks(after, changed).stream()
+                        .anyMatch(now -> now.sign().kind() == was.sign().kind() && isSame(was.sign(), now.sign())));
+    }
+
+    /** By what it means, or else as it is written: a constant that moved with it may be unknown where it stands now. */
+    private static boolean isSame(Sign was, Sign now) {
+        return was.key().equals(now.key())
+                || (was.shown().equals(now.shown()) && !was.shown().isEmpty());
     }
 
     private static List<Located> checks(OutlinedTree tree, Set<TreePath> changed) {
-        return tree.signs()
-                .filter(located -> changed.contains(located.path()))
-                .filter(located ->
-                        located.sign().kind() == Sign.Kind.CHECK || located.sign().kind() == Sign.Kind.TELEMETRY)
+        return tree.signsOf(changed)
+                .map(located -> new Located(located.path(), elsewhere(tree, located.sign())))
+                .filter(located -> located.sign().kind() == Sign.Kind.CHECK
+                        || located.sign().kind() == Sign.Kind.TELEMETRY)
                 .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** A call of what another file defines is a check or a record when that refuses or records. */
+    private static Sign elsewhere(OutlinedTree tree, Sign sign) {
+        if (!sign.key().startsWith(Sign.CALLED)) {
+            return sign;
+        }
+        String call = sign.key().substring(Sign.CALLED.length());
+        int space = call.indexOf(' ');
+        String name = call.substring(0, space);
+        String given = call.substring(space + 1);
+        if (tree.has(Sign.Kind.USE, Sign.REFUSES + name)) {
+            return new Sign(Sign.Kind.CHECK, "call " + given, sign.line(), sign.scope(), sign.shown(), "");
+        }
+        return tree.has(Sign.Kind.USE, Sign.TELLS + name)
+                ? new Sign(Sign.Kind.TELEMETRY, "log " + given, sign.line(), sign.scope(), sign.shown(), "")
+                : sign;
     }
 
     List<Facts.Finding> removed() {
@@ -71,7 +130,8 @@ final class CheckComparison {
             if (now.isPresent()) {
                 left.remove(now.get());
                 weaker(was.sign(), now.get().sign())
-                        .ifPresent(_ -> removed.add(finding("weakened", now.get().at(), was)));
+                        .ifPresent(
+                                _ -> removed.add(finding("weakened", now.get().at(), was)));
             } else {
                 unpaired.add(was);
             }
@@ -81,7 +141,8 @@ final class CheckComparison {
             if (now.isPresent()) {
                 left.remove(now.get());
                 weaker(was.sign(), now.get().sign())
-                        .ifPresent(_ -> removed.add(finding("weakened", now.get().at(), was)));
+                        .ifPresent(
+                                _ -> removed.add(finding("weakened", now.get().at(), was)));
             } else {
                 removed.add(finding(was.sign().kind().toString(), was.at(), was));
             }
@@ -95,15 +156,16 @@ final class CheckComparison {
 
     /** What speaks of most of the same things. */
     private static Optional<Located> best(Located was, List<Located> candidates, boolean sameFunction) {
-        Set<String> words = words(was);
+        Set<String> words = words(was.sign());
         Located found = null;
         double most = 0;
         for (Located now : candidates) {
-            boolean near = sameFunction ? was.scope().equals(now.scope()) : was.path().equals(now.path());
+            boolean near =
+                    sameFunction ? was.scope().equals(now.scope()) : was.path().equals(now.path());
             if (!near || now.sign().kind() != was.sign().kind()) {
                 continue;
             }
-            Set<String> shared = new HashSet<>(words(now));
+            Set<String> shared = new HashSet<>(words(now.sign()));
             int size = shared.size();
             shared.retainAll(words);
             double likeness = words.isEmpty() ? 0 : (double) shared.size() / Math.max(words.size(), size);
@@ -118,9 +180,16 @@ final class CheckComparison {
         return Optional.ofNullable(found);
     }
 
-    private static Set<String> words(Located check) {
+    private static Set<String> calls(String key) {
+        return CALL.matcher(key).results().map(match -> match.group(1)).collect(Collectors.toSet());
+    }
+
+    private static Set<String> words(Sign check) {
         // What it is written with, and what it is about through whatever that was computed into.
-        Set<String> words = WORD.matcher(check.sign().shown() + " " + check.sign().value()).results().map(match -> match.group()).collect(Collectors.toSet());
+        Set<String> words = WORD.matcher(check.shown() + " " + check.value())
+                .results()
+                .map(match -> match.group())
+                .collect(Collectors.toSet());
         words.removeAll(COMMON);
         return words;
     }
@@ -140,8 +209,16 @@ final class CheckComparison {
         if (count(was.key(), "all(") > count(now.key(), "all(") && now.key().contains("any(")) {
             return Optional.of("any instead of all");
         }
-        if (count(now.key(), "\"") > count(was.key(), "\"") && now.key().contains("TUPLE{") && was.key().contains("TUPLE{")) {
+        if (count(now.key(), "\"") > count(was.key(), "\"")
+                && now.key().contains("TUPLE{")
+                && was.key().contains("TUPLE{")) {
             return Optional.of("a longer list");
+        }
+        // The same things, with less done to them before they are compared.
+        Set<String> asked = calls(was.key());
+        Set<String> left = calls(now.key());
+        if (left.size() < asked.size() && asked.containsAll(left) && words(was).containsAll(words(now))) {
+            return Optional.of("asks for less");
         }
         return shifted(was.key(), now.key(), refusesIf == negated);
     }
@@ -164,8 +241,14 @@ final class CheckComparison {
             int more = Math.max(before.lastIndexOf("(> "), before.lastIndexOf("(>= "));
             boolean asksForLess = less > more;
             boolean widens = order != 0 && (less >= 0 || more >= 0) && (order > 0) == (asksForLess == holds);
-            boolean tolerance = order > 0 && new BigDecimal(old.group()).abs().compareTo(TOLERANCE) < 0
-                    && new BigDecimal(old.group()).signum() != 0 && less < 0 && more < 0;
+            // In arithmetic beside what is compared, a small number is room.
+            int compared = Math.max(less, more);
+            boolean inArithmetic = compared >= 0 && before.indexOf('(', compared + 1) >= 0;
+            boolean tolerance = order > 0
+                    && new BigDecimal(old.group()).abs().compareTo(TOLERANCE) < 0
+                    && new BigDecimal(old.group()).signum() != 0
+                    && (less < 0 || inArithmetic)
+                    && (more < 0 || inArithmetic);
             if (widens || tolerance) {
                 return Optional.of("a wider bound");
             }

@@ -47,6 +47,7 @@ public final class DifferenceAnalyst {
         Analysis fromAnchor = anchor.equals(base) ? fromBase : new Analysis(anchor);
         return new Facts(
                 Facts.SCHEMA,
+                Facts.ANALYSIS,
                 fromBase.modificationClass.max(fromAnchor.modificationClass),
                 Stream.concat(fromBase.why.stream(), fromAnchor.why.stream())
                         .distinct()
@@ -117,7 +118,7 @@ public final class DifferenceAnalyst {
                     || after.isPresent() != change.after().isPresent()) {
                 return;
             }
-            if (!charter.types().contains(type)) {
+            if (!isDeclared(type, path)) {
                 oversight(at, shown.doubt().orElse("content type " + type));
             }
             after.ifPresent(content -> scan(at, content));
@@ -143,6 +144,15 @@ public final class DifferenceAnalyst {
                 unanalyzed(at, "its content is missing");
             }
             return content;
+        }
+
+        /** A header is of whichever of the languages is declared that share them. */
+        private boolean isDeclared(ContentType type, TreePath path) {
+            boolean header = type == ContentType.C && path.name().endsWith(".h");
+            return charter.types().contains(type)
+                    || (header
+                            && (charter.types().contains(ContentType.CPP)
+                                    || charter.types().contains(ContentType.CUDA)));
         }
 
         private void scan(String at, FileContent content) {
@@ -205,7 +215,7 @@ public final class DifferenceAnalyst {
             Set<TreePath> changed = changes.stream().map(TreeChange::path).collect(Collectors.toSet());
             OutlinedTree before = outlines(from, changed);
             OutlinedTree after = outlines(result, changed);
-            Set<String> imported = Stream.concat(before.signs(), before.harnessSigns())
+            Set<String> imported = before.harnessSigns()
                     .map(OutlinedTree.Located::sign)
                     .filter(sign -> sign.kind() == Sign.Kind.IMPORT)
                     .map(Sign::key)
@@ -255,19 +265,18 @@ public final class DifferenceAnalyst {
                 PathGroup group = charter.group(entry.path());
                 Outline outline = outlined.computeIfAbsent(entry, this::outline);
                 (group == PathGroup.HARNESS ? harness : own).put(entry.path(), outline);
-                if (outline.trouble() != null && tree == result && changed.contains(entry.path())) {
-                    notUnderstood(entry.path(), outline, outline.trouble());
+                Outline.Trouble trouble = outline.trouble();
+                if (trouble != null && outline.wasNotRead()) {
+                    // What it had cannot be missed either, so it does not matter which of the trees it is in.
+                    unanalyzed(entry.path().toString(), trouble.what());
+                } else if (trouble != null
+                        && tree.equals(result)
+                        && changed.contains(entry.path())
+                        && OutlinedTree.isOwn(group)) {
+                    oversight(entry.path() + ":" + trouble.line(), trouble.what());
                 }
             }
             return new OutlinedTree(own, harness);
-        }
-
-        private void notUnderstood(TreePath path, Outline outline, Outline.Trouble trouble) {
-            if (outline.isUnread()) {
-                unanalyzed(path.toString(), trouble.what());
-            } else if (OutlinedTree.isOwn(charter.group(path))) {
-                oversight(path + ":" + trouble.line(), trouble.what());
-            }
         }
 
         private Outline outline(TreeEntry entry) {
@@ -283,8 +292,8 @@ public final class DifferenceAnalyst {
         /** Packages that the tree is installed with already. */
         private List<String> locked(Tree tree) {
             return charter.dependencies().stream()
-                    .flatMap(declared -> tree.entries().stream()
-                            .filter(entry -> entry.path().equals(declared.lockfile())))
+                    .flatMap(declared ->
+                            tree.entries().stream().filter(entry -> entry.path().equals(declared.lockfile())))
                     .flatMap(entry -> blobs.blob(entry.content()).stream())
                     .filter(content -> content.length() <= Bounds.ANALYSED_FILE_BYTES)
                     .flatMap(content -> content.utf8().lines())

@@ -25,9 +25,39 @@ final class KnownNames {
 
     /** Modules that come with Node. */
     private static final Set<String> NODE = Set.of(
-            "assert", "buffer", "child_process", "cluster", "crypto", "dgram", "dns", "events", "fs", "fs/promises", "http",
-            "http2", "https", "module", "net", "os", "path", "perf_hooks", "process", "querystring", "readline", "stream",
-            "string_decoder", "test", "timers", "tls", "tty", "url", "util", "v8", "vm", "worker_threads", "zlib");
+            "assert",
+            "buffer",
+            "child_process",
+            "cluster",
+            "crypto",
+            "dgram",
+            "dns",
+            "events",
+            "fs",
+            "fs/promises",
+            "http",
+            "http2",
+            "https",
+            "module",
+            "net",
+            "os",
+            "path",
+            "perf_hooks",
+            "process",
+            "querystring",
+            "readline",
+            "stream",
+            "string_decoder",
+            "test",
+            "timers",
+            "tls",
+            "tty",
+            "url",
+            "util",
+            "v8",
+            "vm",
+            "worker_threads",
+            "zlib");
 
     private final Set<String> own = new HashSet<>();
     private final Set<String> harness = new HashSet<>();
@@ -39,16 +69,12 @@ final class KnownNames {
     private final Set<String> harnessNumbers;
 
     /**
-     * @param imported what the base and its harness import already
+     * @param imported what the harness imports
      * @param harnessNumbers peculiar numbers that the harness is written with
      * @param locked packages that the lockfile of the base names
      */
     KnownNames(
-            Charter charter,
-            Tree result,
-            Set<String> imported,
-            Collection<String> locked,
-            Set<String> harnessNumbers) {
+            Charter charter, Tree result, Set<String> imported, Collection<String> locked, Set<String> harnessNumbers) {
         this.harnessNumbers = harnessNumbers;
         this.metric = charter.score().metric();
         this.imported = imported;
@@ -88,7 +114,7 @@ final class KnownNames {
     boolean isMetric(String name) {
         String told = name.toLowerCase(Locale.ROOT);
         String scored = metric.toLowerCase(Locale.ROOT);
-        return told.contains(scored) || told.length() >= NAMED && scored.contains(told);
+        return told.contains(scored) || (told.length() >= NAMED && scored.contains(told));
     }
 
     /** As what a sign is told; empty when, with whose name it is, it is nothing to tell. */
@@ -96,12 +122,22 @@ final class KnownNames {
         Sign sign = located.sign();
         return switch (sign.kind()) {
             // What a test expects a tool to say is nobody's result.
-            case FABRICATED -> isTest(located.path()) ? Optional.empty() : Optional.of(sign.kind().toString());
+            case FILE_WRITE, FILE_READ ->
+                isTest(located.path()) && sign.key().contains("*")
+                        ? Optional.empty()
+                        : Optional.of(sign.kind().toString());
+            case FABRICATED ->
+                isTest(located.path())
+                        ? Optional.empty()
+                        : Optional.of(sign.kind().toString());
             // Up flatters what is to be large, down what is to be small.
             case ROUNDED -> sign.key().equals(flattering) ? Optional.of("fabricated") : Optional.empty();
             case IMPORT -> imported(sign.key());
             case PATH -> isHarness(sign.key()) ? Optional.of("harness-read") : Optional.empty();
-            case FOREIGN_PATCH -> isOwnSetting(sign.key()) ? Optional.empty() : Optional.of(sign.kind().toString());
+            case FOREIGN_PATCH ->
+                isOwnSetting(sign.key())
+                        ? Optional.empty()
+                        : Optional.of(sign.kind().toString());
             default -> Optional.of(sign.kind().toString());
         };
     }
@@ -143,7 +179,7 @@ final class KnownNames {
         return harnessFiles.stream()
                 .anyMatch(file -> plain.equals(file)
                         || plain.endsWith("/" + file)
-                        || !plain.contains("/") && file.endsWith("/" + plain)
+                        || (!plain.contains("/") && file.endsWith("/" + plain))
                         || file.startsWith(plain.endsWith("/") ? plain : plain + "/"));
     }
 

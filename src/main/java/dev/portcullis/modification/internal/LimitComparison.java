@@ -51,7 +51,9 @@ final class LimitComparison {
             withoutUnchanged(old, fresh);
             if (old.isEmpty()
                     && !fresh.isEmpty()
-                    && (judges.contains(key) || key.startsWith("shadow ") || fresh.stream().anyMatch(this::exceedsTheHarness))) {
+                    && (judges.contains(key)
+                            || key.startsWith("shadow ")
+                            || fresh.stream().anyMatch(this::exceedsTheHarness))) {
                 fresh.forEach(one -> limits.add(limit(one, Optional.empty(), Facts.Direction.SHADOWED)));
                 continue;
             }
@@ -60,11 +62,15 @@ final class LimitComparison {
                 Located to = fresh.removeLast();
                 limits.add(limit(to, Optional.of(from), direction(from, to)));
             }
-            old.forEach(one -> lost.computeIfAbsent(kind(one), _ -> new ArrayList<>()).add(one));
-            fresh.forEach(one -> found.computeIfAbsent(kind(one), _ -> new ArrayList<>()).add(one));
+            old.forEach(one ->
+                    lost.computeIfAbsent(kind(one), _ -> new ArrayList<>()).add(one));
+            fresh.forEach(one ->
+                    found.computeIfAbsent(kind(one), _ -> new ArrayList<>()).add(one));
         }
         renamed(lost, found, limits);
-        limits.sort(Comparator.comparing(Facts.Limit::at).thenComparing(Facts.Limit::kind).thenComparing(Facts.Limit::was));
+        limits.sort(Comparator.comparing(Facts.Limit::at)
+                .thenComparing(Facts.Limit::kind)
+                .thenComparing(Facts.Limit::was));
         return limits;
     }
 
@@ -74,10 +80,14 @@ final class LimitComparison {
             return false;
         }
         Optional<BigDecimal> widest = before.harnessSigns()
-                .filter(located -> located.sign().kind() == Sign.Kind.LIMIT && kind(located).equals("time"))
+                .filter(located -> located.sign().kind() == Sign.Kind.LIMIT
+                        && kind(located).equals("time"))
                 .flatMap(located -> worth(located).stream())
                 .max(Comparator.naturalOrder());
-        return widest.isPresent() && worth(fresh).filter(value -> value.compareTo(widest.get()) > 0).isPresent();
+        return widest.isPresent()
+                && worth(fresh)
+                        .filter(value -> value.compareTo(widest.get()) > 0)
+                        .isPresent();
     }
 
     /** Another name for the same bound, or else one lost and one found. */
@@ -102,7 +112,9 @@ final class LimitComparison {
                 }
             }
         });
-        found.values().forEach(fresh -> fresh.forEach(one -> limits.add(limit(one, Optional.empty(), Facts.Direction.ADDED))));
+        found.values()
+                .forEach(
+                        fresh -> fresh.forEach(one -> limits.add(limit(one, Optional.empty(), Facts.Direction.ADDED))));
     }
 
     private static Facts.Limit limit(Located at, Optional<Located> from, Facts.Direction direction) {
@@ -149,8 +161,8 @@ final class LimitComparison {
 
     private Map<String, List<Located>> byKey(OutlinedTree tree) {
         Map<String, List<Located>> byKey = new HashMap<>();
-        tree.signs()
-                .filter(located -> located.sign().kind() == Sign.Kind.LIMIT && changed.contains(located.path()))
+        tree.signsOf(changed)
+                .filter(located -> located.sign().kind() == Sign.Kind.LIMIT)
                 .sorted(BY_VALUE)
                 .forEach(located -> byKey.computeIfAbsent(located.sign().key(), _ -> new ArrayList<>())
                         .add(located));

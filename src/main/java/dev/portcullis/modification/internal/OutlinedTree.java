@@ -4,9 +4,8 @@ import dev.portcullis.modification.PathGroup;
 import dev.portcullis.modification.TreePath;
 import dev.portcullis.modification.internal.code.Outline;
 import dev.portcullis.modification.internal.code.Sign;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -17,13 +16,6 @@ import java.util.stream.Stream;
  * @param harness of what judges it
  */
 record OutlinedTree(Map<TreePath, Outline> own, Map<TreePath, Outline> harness) {
-    /** A kind and what makes two signs of it the same. */
-    record Key(Sign.Kind kind, String key) {
-        static Key of(Sign sign) {
-            return new Key(sign.kind(), sign.key());
-        }
-    }
-
     /** A sign and the file it is in. */
     record Located(TreePath path, Sign sign) {
         String at() {
@@ -36,23 +28,44 @@ record OutlinedTree(Map<TreePath, Outline> own, Map<TreePath, Outline> harness) 
         }
     }
 
-    Stream<Located> signs() {
-        return located(own);
+    /** The signs of these files alone. */
+    Stream<Located> signsOf(Set<TreePath> paths) {
+        return paths.stream().sorted().flatMap(path -> {
+            Outline outline = own.get(path);
+            return outline == null ? Stream.empty() : outline.signs().stream().map(sign -> new Located(path, sign));
+        });
     }
 
     Stream<Located> harnessSigns() {
-        return located(harness);
-    }
-
-    private static Stream<Located> located(Map<TreePath, Outline> outlines) {
-        return outlines.entrySet().stream()
+        return harness.entrySet().stream()
                 .flatMap(entry -> entry.getValue().signs().stream().map(sign -> new Located(entry.getKey(), sign)));
     }
 
-    Set<Key> keys() {
-        Set<Key> keys = new HashSet<>();
-        own.values().forEach(outline -> outline.signs().forEach(sign -> keys.add(Key.of(sign))));
-        return keys;
+    /** Whether any file of its own has a sign of the kind and key. */
+    boolean has(Sign.Kind kind, String key) {
+        return own.values().stream().anyMatch(outline -> outline.index().has(kind, key));
+    }
+
+    /** How many signs of the kind are in functions. */
+    int inFunctions(Sign.Kind kind) {
+        return own.values().stream()
+                .mapToInt(outline -> outline.index().inFunctions(kind))
+                .sum();
+    }
+
+    /** A function or class of one file by its whole name. */
+    Optional<Located> definition(TreePath path, String name) {
+        return Optional.ofNullable(own.get(path))
+                .map(outline -> outline.index().definitions().get(name))
+                .map(sign -> new Located(path, sign));
+    }
+
+    /** Whether a name is spoken; one that is only put into a member counts when that member is read. */
+    boolean speaks(String name, Set<String> putInto) {
+        return has(Sign.Kind.USE, name)
+                || putInto.stream()
+                        .anyMatch(
+                                member -> has(Sign.Kind.USE, name + ">" + member) && has(Sign.Kind.USE, "." + member));
     }
 
     /** Which groups are read: what the candidate can do, and what it could reach for in its judge. */
@@ -61,9 +74,5 @@ record OutlinedTree(Map<TreePath, Outline> own, Map<TreePath, Outline> harness) 
             case EDITABLE, STRATEGY -> true;
             case HARNESS, OVERSIGHT, LOCKFILE, UNDECLARED -> false;
         };
-    }
-
-    List<TreePath> paths() {
-        return Stream.concat(own.keySet().stream(), harness.keySet().stream()).toList();
     }
 }

@@ -2,12 +2,11 @@ package dev.portcullis.modification.internal;
 
 import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.TreePath;
-import dev.portcullis.modification.internal.OutlinedTree.Key;
 import dev.portcullis.modification.internal.OutlinedTree.Located;
 import dev.portcullis.modification.internal.code.Sign;
+import dev.portcullis.modification.internal.code.SignIndex;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import java.util.stream.Collectors;
 
 /** What one tree has that the other had not, and what it lacks, by the signs of their files. */
 final class SignComparison {
+    private static final Set<String> KERNELS = Set.of("triton", "cupy", "pycuda", "numba", "cutlass", "cffi", "ctypes");
     private static final int SEVERAL = 2;
     private static final int PECULIAR_DIGITS = 6;
 
@@ -24,7 +24,6 @@ final class SignComparison {
     private final OutlinedTree after;
     private final KnownNames names;
     private final Set<TreePath> changed;
-    private final Set<Key> had;
 
     /** @param changed paths whose content differs */
     SignComparison(OutlinedTree before, OutlinedTree after, KnownNames names, Set<TreePath> changed) {
@@ -32,11 +31,37 @@ final class SignComparison {
         this.after = after;
         this.names = names;
         this.changed = Set.copyOf(changed);
-        this.had = before.keys();
     }
 
     List<Facts.Finding> powers() {
-        return added(SignComparison::isPower);
+        List<Facts.Finding> all = new ArrayList<>(added(SignComparison::isPower));
+        all.addAll(hooksElsewhere());
+        all.sort(ORDER);
+        return all;
+    }
+
+    /** What another file defines and what, run when the process ends, writes or starts something (T14). */
+    private List<Facts.Finding> hooksElsewhere() {
+        return after.signsOf(changed)
+                .filter(located -> located.sign().key().startsWith(Sign.HOOKS) && !had(located))
+                .filter(located -> {
+                    String name = located.sign().key().substring(Sign.HOOKS.length());
+                    return after.own().values().stream()
+                            .flatMap(outline -> outline.signs().stream())
+                            .anyMatch(sign -> isAct(sign)
+                                    && (sign.scope().equals(name)
+                                            || sign.scope().startsWith(name + ".")));
+                })
+                .map(located -> new Facts.Finding(
+                        "exit-hook-write", located.at(), located.sign().shown()))
+                .toList();
+    }
+
+    private static boolean isAct(Sign sign) {
+        return switch (sign.kind()) {
+            case FILE_WRITE, PROCESS_END, DESCRIPTOR, PROCESS, FOREIGN_PATCH -> true;
+            default -> false;
+        };
     }
 
     List<Facts.Finding> scoring() {
@@ -44,6 +69,8 @@ final class SignComparison {
         all.addAll(constantResults());
         all.addAll(scaled());
         all.addAll(harnessNumbers());
+        all.addAll(operations());
+        all.addAll(leftAsItCame());
         all.sort(ORDER);
         return all;
     }
@@ -70,93 +97,231 @@ final class SignComparison {
 
     /** New wherever it stands; each thing once, at its first place. */
     private List<Facts.Finding> added(Predicate<Sign> wanted) {
-        Set<Key> seen = new HashSet<>();
+        Set<SignIndex.Key> seen = new HashSet<>();
         List<Facts.Finding> added = new ArrayList<>();
-        after.signs()
-                .filter(located -> changed.contains(located.path()))
+        after.signsOf(changed)
                 .filter(located -> wanted.test(located.sign()))
-                .filter(located -> !had.contains(Key.of(located.sign())))
+                .filter(located -> !had(located))
                 .forEach(located -> names.meaning(located).ifPresent(kind -> {
-                    if (seen.add(Key.of(located.sign()))) {
-                        added.add(new Facts.Finding(kind, located.at(), located.sign().shown()));
+                    if (seen.add(SignIndex.Key.of(located.sign()))) {
+                        added.add(new Facts.Finding(
+                                kind, located.at(), located.sign().shown()));
                     }
                 }));
         added.sort(ORDER);
         return added;
     }
 
+    private boolean had(Located located) {
+        return before.has(located.sign().kind(), located.sign().key());
+    }
+
     private static boolean isPower(Sign sign) {
         return switch (sign.kind()) {
-            case PROCESS, SELF_EXECUTION, CODE, DYNAMIC, NETWORK, ENVIRONMENT, ENVIRONMENT_COPY, FILE_READ, FILE_WRITE,
-                    DESCRIPTOR, NATIVE, UNSAFE_LOAD, UNPICKLE_PLANT, THREAD, SIGNAL, EXIT_HOOK, EXIT_HOOK_WRITE,
-                    PROCESS_END, FOREIGN_PATCH, INTROSPECTION, GPU_STREAM -> true;
+            case PROCESS,
+                    SELF_EXECUTION,
+                    CODE,
+                    DYNAMIC,
+                    NETWORK,
+                    ENVIRONMENT,
+                    ENVIRONMENT_COPY,
+                    FILE_READ,
+                    FILE_WRITE,
+                    DESCRIPTOR,
+                    NATIVE,
+                    UNSAFE_LOAD,
+                    UNPICKLE_PLANT,
+                    THREAD,
+                    SIGNAL,
+                    EXIT_HOOK,
+                    EXIT_HOOK_WRITE,
+                    PROCESS_END,
+                    FOREIGN_PATCH,
+                    INTROSPECTION,
+                    GPU_STREAM -> true;
             // Whose module it is decides: a stranger's is a power, the harness's concerns the score.
-            case IMPORT, PATH, NUMBER, CLOCK, NON_FINITE, RESEED, ANSWERS, INPUT_CACHE, PRECISION, FALLBACK, UNWRITTEN,
-                    INPUT_MUTATION, CONSTANT_RESULT, FABRICATED, ROUNDED, LAZY_RESULT, CHECK, TELEMETRY, CHECK_VOID, LIMIT,
-                    UNBOUNDED, DEFINITION, TOLD, USE, ADDRESS -> sign.kind() == Sign.Kind.IMPORT;
+            case IMPORT,
+                    PATH,
+                    NUMBER,
+                    CLOCK,
+                    NON_FINITE,
+                    RESEED,
+                    ANSWERS,
+                    INPUT_CACHE,
+                    PRECISION,
+                    FALLBACK,
+                    UNWRITTEN,
+                    INPUT_MUTATION,
+                    CONSTANT_RESULT,
+                    FABRICATED,
+                    ROUNDED,
+                    LAZY_RESULT,
+                    CHECK,
+                    TELEMETRY,
+                    CHECK_VOID,
+                    LIMIT,
+                    UNBOUNDED,
+                    DEFINITION,
+                    TOLD,
+                    USE,
+                    ADDRESS -> sign.kind() == Sign.Kind.IMPORT;
         };
     }
 
     private static boolean isScoring(Sign sign) {
         return switch (sign.kind()) {
-            case NON_FINITE, RESEED, PATH, ANSWERS, INPUT_CACHE, PRECISION, FALLBACK, UNWRITTEN, INPUT_MUTATION,
-                    CONSTANT_RESULT, FABRICATED, ROUNDED, LAZY_RESULT, CLOCK, UNBOUNDED -> true;
-            case PROCESS, SELF_EXECUTION, CODE, DYNAMIC, NETWORK, ENVIRONMENT, ENVIRONMENT_COPY, FILE_READ, FILE_WRITE,
-                    DESCRIPTOR, NATIVE, UNSAFE_LOAD, UNPICKLE_PLANT, THREAD, SIGNAL, EXIT_HOOK, EXIT_HOOK_WRITE,
-                    PROCESS_END, FOREIGN_PATCH, INTROSPECTION, GPU_STREAM, IMPORT, CHECK, TELEMETRY, CHECK_VOID, LIMIT,
-                    DEFINITION, NUMBER, TOLD, USE, ADDRESS -> false;
+            case NON_FINITE,
+                    RESEED,
+                    PATH,
+                    ANSWERS,
+                    INPUT_CACHE,
+                    PRECISION,
+                    FALLBACK,
+                    UNWRITTEN,
+                    INPUT_MUTATION,
+                    CONSTANT_RESULT,
+                    FABRICATED,
+                    ROUNDED,
+                    LAZY_RESULT,
+                    CLOCK,
+                    UNBOUNDED -> true;
+            case PROCESS,
+                    SELF_EXECUTION,
+                    CODE,
+                    DYNAMIC,
+                    NETWORK,
+                    ENVIRONMENT,
+                    ENVIRONMENT_COPY,
+                    FILE_READ,
+                    FILE_WRITE,
+                    DESCRIPTOR,
+                    NATIVE,
+                    UNSAFE_LOAD,
+                    UNPICKLE_PLANT,
+                    THREAD,
+                    SIGNAL,
+                    EXIT_HOOK,
+                    EXIT_HOOK_WRITE,
+                    PROCESS_END,
+                    FOREIGN_PATCH,
+                    INTROSPECTION,
+                    GPU_STREAM,
+                    IMPORT,
+                    CHECK,
+                    TELEMETRY,
+                    CHECK_VOID,
+                    LIMIT,
+                    DEFINITION,
+                    NUMBER,
+                    TOLD,
+                    USE,
+                    ADDRESS -> false;
         };
     }
 
     /** A function whose result depended on what it was given, and does not any more. */
     private List<Facts.Finding> constantResults() {
-        Map<String, Located> was = definitions(before);
-        return definitions(after).entrySet().stream()
-                .filter(now -> changed.contains(now.getValue().path()))
-                .filter(now -> now.getValue().sign().value().startsWith("constant"))
-                .filter(now -> was.containsKey(now.getKey())
-                        && was.get(now.getKey()).sign().value().startsWith("depends"))
+        return after.signsOf(changed)
+                .filter(now -> now.sign().kind() == Sign.Kind.DEFINITION)
+                .filter(now -> now.sign().value().startsWith("constant"))
+                .filter(now -> before.definition(now.path(), now.sign().key())
+                        .filter(was -> was.sign().value().startsWith("depends"))
+                        .isPresent())
                 .map(now -> new Facts.Finding(
-                        "constant-result", now.getValue().at(), now.getValue().sign().shown()))
+                        "constant-result", now.at(), now.sign().shown()))
                 .toList();
     }
 
     /** Its seeds and multipliers, written once more: one that nobody hits by chance, or several. */
     private List<Facts.Finding> harnessNumbers() {
-        List<Located> shared = after.signs()
-                .filter(located -> changed.contains(located.path()))
+        List<Facts.Finding> seeds = after.signsOf(changed)
+                .filter(located -> located.sign().key().startsWith(Sign.LONG) && !had(located))
+                .filter(located ->
+                        names.isOfHarness(Sign.SEED + located.sign().key().substring(Sign.LONG.length())))
+                .map(located -> new Facts.Finding(
+                        "harness-read", located.at(), located.sign().shown()))
+                .toList();
+        if (!seeds.isEmpty()) {
+            return seeds;
+        }
+        List<Located> shared = after.signsOf(changed)
                 .filter(located -> located.sign().kind() == Sign.Kind.NUMBER)
-                .filter(located -> names.isOfHarness(located.sign().key()) && !had.contains(Key.of(located.sign())))
+                .filter(located -> !located.sign().key().startsWith(Sign.LONG))
+                .filter(located -> names.isOfHarness(located.sign().key()) && !had(located))
                 .toList();
         Set<String> distinct =
                 shared.stream().map(located -> located.sign().key()).collect(Collectors.toSet());
         boolean byChance = distinct.size() < SEVERAL
-                && distinct.stream().noneMatch(number -> number.replaceAll("[.0]", "").length() >= PECULIAR_DIGITS);
+                && distinct.stream()
+                        .noneMatch(number -> number.replaceAll("[.0]", "").length() >= PECULIAR_DIGITS);
         return byChance
                 ? List.of()
                 : shared.stream()
-                        .map(located -> new Facts.Finding("harness-read", located.at(), located.sign().shown()))
+                        .map(located -> new Facts.Finding(
+                                "harness-read", located.at(), located.sign().shown()))
                         .toList();
+    }
+
+    /** In a tree of kernels, somebody else's operation that could stand for one (T27, T28). */
+    private List<Facts.Finding> operations() {
+        boolean kernels = before.has(Sign.Kind.USE, Sign.LAUNCH)
+                || KERNELS.stream().anyMatch(module -> before.has(Sign.Kind.IMPORT, module));
+        if (!kernels) {
+            return List.of();
+        }
+        return after.signsOf(changed)
+                .filter(located -> located.sign().key().startsWith(Sign.OPERATION))
+                .filter(located -> !had(located))
+                .map(located -> new Facts.Finding(
+                        "fallback", located.at(), located.sign().shown()))
+                .toList();
+    }
+
+    /** Memory is no longer filled, and the kernel is asked to do another part of it (T20). */
+    private List<Facts.Finding> leftAsItCame() {
+        Map<String, Set<String>> was = uses(before);
+        Map<String, Set<String>> now = uses(after);
+        return after.signsOf(changed)
+                .filter(located -> located.sign().key().equals(Sign.EMPTY))
+                .filter(located -> {
+                    Set<String> old = was.getOrDefault(located.scope(), Set.of());
+                    Set<String> fresh = now.getOrDefault(located.scope(), Set.of());
+                    return old.contains(Sign.ZEROED)
+                            && !old.contains(Sign.EMPTY)
+                            && !fresh.contains(Sign.ZEROED)
+                            && !grids(old).equals(grids(fresh));
+                })
+                .map(located -> new Facts.Finding(
+                        "unwritten", located.at(), located.sign().shown()))
+                .toList();
+    }
+
+    private Map<String, Set<String>> uses(OutlinedTree tree) {
+        return tree.signsOf(changed)
+                .filter(located -> located.sign().kind() == Sign.Kind.USE)
+                .collect(Collectors.groupingBy(
+                        Located::scope,
+                        Collectors.mapping(located -> located.sign().key(), Collectors.toSet())));
+    }
+
+    private static Set<String> grids(Set<String> uses) {
+        return uses.stream().filter(use -> use.startsWith(Sign.GRID)).collect(Collectors.toSet());
     }
 
     /** The figure the charter scores by, told as computed before and scaled now. */
     private List<Facts.Finding> scaled() {
-        Set<String> scaledBefore = before.signs()
-                .filter(located -> located.sign().kind() == Sign.Kind.TOLD && located.sign().value().equals("scaled"))
+        Set<String> scaledBefore = before.signsOf(changed)
+                .filter(located -> located.sign().kind() == Sign.Kind.TOLD
+                        && located.sign().value().equals("scaled"))
                 .map(located -> located.sign().key())
                 .collect(Collectors.toSet());
-        return after.signs()
-                .filter(located -> changed.contains(located.path()))
-                .filter(located -> located.sign().kind() == Sign.Kind.TOLD && located.sign().value().equals("scaled"))
-                .filter(located -> names.isMetric(located.sign().key()) && !scaledBefore.contains(located.sign().key()))
-                .map(located -> new Facts.Finding("fabricated", located.at(), located.sign().shown()))
+        return after.signsOf(changed)
+                .filter(located -> located.sign().kind() == Sign.Kind.TOLD
+                        && located.sign().value().equals("scaled"))
+                .filter(located -> names.isMetric(located.sign().key())
+                        && !scaledBefore.contains(located.sign().key()))
+                .map(located -> new Facts.Finding(
+                        "fabricated", located.at(), located.sign().shown()))
                 .toList();
-    }
-
-    static Map<String, Located> definitions(OutlinedTree tree) {
-        return tree.signs()
-                .filter(located -> located.sign().kind() == Sign.Kind.DEFINITION)
-                .collect(Collectors.toMap(
-                        located -> located.path() + " " + located.sign().key(), located -> located, (one, _) -> one));
     }
 }

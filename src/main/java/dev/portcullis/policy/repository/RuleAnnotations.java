@@ -85,7 +85,9 @@ public final class RuleAnnotations {
             ObjectNode about = topics.withObjectProperty(parts[0]).putObject(parts[1]);
             for (String field : ABOUT) {
                 // The title is said once, where OPA itself looks for it.
-                JsonNode said = field.equals("title") ? annotation.says().path(field) : annotation.custom().path(field);
+                JsonNode said = field.equals("title")
+                        ? annotation.says().path(field)
+                        : annotation.custom().path(field);
                 if (!said.isMissingNode()) {
                     about.set(field, said);
                 }

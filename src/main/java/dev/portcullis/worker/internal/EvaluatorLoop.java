@@ -7,6 +7,7 @@ import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.Signer;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.kernel.RedemptionId;
+import dev.portcullis.modification.Analysts;
 import dev.portcullis.worker.EngineUnavailableException;
 import dev.portcullis.worker.Evaluator;
 import dev.portcullis.worker.LocalEngine;
@@ -37,6 +38,7 @@ public final class EvaluatorLoop implements Closeable {
     private final String keyId;
     private final Spool spool;
     private final LocalEngine engine;
+    private final Analysts analysts;
     private final Reporter reporter;
     private final InstantSource clock;
     private final ExecutorService scorings;
@@ -50,6 +52,7 @@ public final class EvaluatorLoop implements Closeable {
             SigningKey key,
             Spool spool,
             LocalEngine engine,
+            Analysts analysts,
             Reporter reporter,
             InstantSource clock,
             int slots) {
@@ -58,6 +61,7 @@ public final class EvaluatorLoop implements Closeable {
         this.keyId = key.verifierKey().keyId();
         this.spool = spool;
         this.engine = engine;
+        this.analysts = analysts;
         this.reporter = reporter;
         this.clock = clock;
         this.slots = slots;
@@ -83,6 +87,7 @@ public final class EvaluatorLoop implements Closeable {
                 key,
                 new Spool(settings.spool()),
                 LocalEngine.open(settings.engine(), clock),
+                Analysts.open(Analysts.Settings.usual()),
                 reporter,
                 clock,
                 settings.engine().slots());
@@ -119,7 +124,7 @@ public final class EvaluatorLoop implements Closeable {
     private void score(Spool.Waiting job) {
         try {
             // A crash before the removal scores again; the same score is the same bytes, and another is too late.
-            deliver(job.redemption(), new Scoring(trust.current(), signer, engine).score(job));
+            deliver(job.redemption(), new Scoring(trust.current(), signer, engine, analysts).score(job));
             job.remove();
         } catch (Scoring.NotScoredException e) {
             logger.log(Level.ERROR, "not scored: " + e.getMessage(), e);
@@ -166,6 +171,7 @@ public final class EvaluatorLoop implements Closeable {
             closed.countDown();
         }
         scorings.shutdownNow();
+        analysts.close();
         try {
             if (!scorings.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
                 logger.log(Level.WARNING, "scoring did not stop in time");

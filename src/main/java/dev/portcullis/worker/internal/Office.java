@@ -3,6 +3,7 @@ package dev.portcullis.worker.internal;
 import dev.portcullis.attest.CloudEvent;
 import dev.portcullis.attest.Signer;
 import dev.portcullis.kernel.Bytes;
+import dev.portcullis.modification.Analysts;
 import dev.portcullis.modification.BlobSource;
 import dev.portcullis.permit.Audience;
 import dev.portcullis.permit.PermitVerifier;
@@ -23,6 +24,7 @@ record Office(
         TrustFile trust,
         Gateway gateway,
         BlobSource blobs,
+        Analysts analysts,
         LocalEngine engine,
         Spool spool,
         Journal journal,
@@ -38,7 +40,7 @@ record Office(
 
     /** By the trust that holds now; the worker analyses by itself what changed. */
     PermitVerifier verifier() throws IOException {
-        return new PermitVerifier(trust.current(), blobs);
+        return new PermitVerifier(trust.current(), blobs, analysts);
     }
 
     static String nonce() {

@@ -17,6 +17,7 @@ import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.ContentRefusedException;
+import dev.portcullis.modification.FactFinder;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.permit.Audience;
 import dev.portcullis.permit.PermitRefusedException;
@@ -40,11 +41,13 @@ final class Scoring {
     private final Trust trust;
     private final Signer signer;
     private final LocalEngine engine;
+    private final FactFinder facts;
 
-    Scoring(Trust trust, Signer signer, LocalEngine engine) {
+    Scoring(Trust trust, Signer signer, LocalEngine engine, FactFinder facts) {
         this.trust = trust;
         this.signer = signer;
         this.engine = engine;
+        this.facts = facts;
     }
 
     /** Sealed evidence and whose lineage it is for. */
@@ -94,7 +97,7 @@ final class Scoring {
                             Envelope.parse(job.receipt().toArray()), Role.PERMIT)
                     .statement()
                     .predicate(RedemptionPredicate.class);
-            PermitVerifier verifier = new PermitVerifier(trust, waiting.blobs());
+            PermitVerifier verifier = new PermitVerifier(trust, waiting.blobs(), facts);
             // A permit is good for its redemption, not for the time a run takes after it.
             Instant then = receipt.lease().minus(Bounds.LEASE);
             Audience worker = audience(receipt);

@@ -13,6 +13,7 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.Purpose;
+import dev.portcullis.modification.Analysts;
 import dev.portcullis.permit.Audience;
 import dev.portcullis.permit.PermitRefusedException;
 import dev.portcullis.worker.EngineUnavailableException;
@@ -91,6 +92,7 @@ public final class WorkerLoop implements Closeable {
                 trust,
                 gateway,
                 new GatewayBlobs(gateway),
+                Analysts.open(Analysts.Settings.usual()),
                 engine,
                 new Spool(settings.spool()),
                 new Journal(settings.home().resolve("journal")),
@@ -328,6 +330,7 @@ public final class WorkerLoop implements Closeable {
             listening.close();
         }
         underWay.values().forEach(Errand::stop);
+        office.analysts().close();
         errands.shutdown();
         try {
             if (!errands.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -73,8 +73,8 @@ class RuleLayoutTest {
             strings = {
                 "test_success_nothing",
                 "test_fail_a",
-                "test_is_never_weaker_without",
-                "test_is_never_weaker_when",
+                "test_fail_without",
+                "test_fail_when",
             })
     void eachKindOfTestIsMissed(String kind) {
         // When

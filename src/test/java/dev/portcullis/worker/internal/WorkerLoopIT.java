@@ -24,6 +24,7 @@ import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.RedemptionId;
 import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.modification.Analysts;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.permit.PermitFixture;
 import dev.portcullis.permit.PermitFixture.Issued;
@@ -155,6 +156,7 @@ class WorkerLoopIT {
                 new TrustFile(fixture().trustFile()),
                 gateway(),
                 new GatewayBlobs(gateway()),
+                Analysts.open(Analysts.Settings.usual()),
                 engine,
                 new Spool(folder.resolve("spool")),
                 new Journal(folder.resolve("home/journal")),
@@ -177,6 +179,7 @@ class WorkerLoopIT {
                 new Spool(folder.resolve("spool")),
                 LocalEngine.open(
                         new LocalEngine.Settings(folder.resolve("work"), 61_800, 1, false), InstantSource.system()),
+                Analysts.open(Analysts.Settings.usual()),
                 new FakeReporter(),
                 Clock.systemUTC(),
                 1);

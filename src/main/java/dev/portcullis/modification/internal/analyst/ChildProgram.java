@@ -42,6 +42,9 @@ public record ChildProgram(String mainClass, List<Path> classPath, List<String> 
             "jackson-databind",
             "jackson-datatype-jsr310",
             "jspecify",
+            "snakeyaml",
+            "tomlj",
+            "antlr4-runtime",
             "tree-sitter");
 
     private static final String QUARKUS = "quarkus-run.jar";

@@ -9,7 +9,10 @@ import dev.portcullis.modification.internal.analyst.Finding.Why;
 import dev.portcullis.modification.internal.code.Outline;
 import dev.portcullis.modification.internal.code.Sign;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,19 +28,46 @@ import java.util.function.Supplier;
  * not say is not kept. Two who ask for the same at once have it read once. Safe for use by many threads.
  */
 public final class OutlineCache {
-    /** An entry with nothing in it, and a sign without its texts, as a Java machine lays them out. */
+    /** What a Java machine takes for an entry with nothing in it, a sign without its texts, and a text of no length. */
     private static final long ENTRY_BYTES = 256;
 
-    private static final long SIGN_BYTES = 160;
+    private static final long SIGN_BYTES = 48;
+    private static final long TEXT_BYTES = 56;
 
     private final Analyst analyst;
     private final long atMostBytes;
     private final Duration longest;
-    private final Map<Key, Outline> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
     private final ConcurrentMap<Key, CompletableFuture<Finding>> asked = new ConcurrentHashMap<>();
     private long keptBytes;
 
     private record Key(ContentType type, Digest content) {}
+
+    private record Kept(Outline outline, long bytes) {
+        /** Signs of one file say much the same: each text is kept once. */
+        static Kept of(Outline outline) {
+            Map<String, String> texts = new HashMap<>();
+            List<Sign> signs = outline.signs().stream()
+                    .map(sign -> new Sign(
+                            sign.kind(),
+                            once(texts, sign.key()),
+                            sign.line(),
+                            once(texts, sign.scope()),
+                            once(texts, sign.shown()),
+                            once(texts, sign.value())))
+                    .toList();
+            long bytes = ENTRY_BYTES + SIGN_BYTES * signs.size();
+            for (String text : texts.keySet()) {
+                bytes += TEXT_BYTES + 2L * text.length();
+            }
+            return new Kept(new Outline(outline.trouble(), signs, outline.complexity()), bytes);
+        }
+
+        private static String once(Map<String, String> texts, String text) {
+            String same = texts.putIfAbsent(text, text);
+            return same == null ? text : same;
+        }
+    }
 
     /**
      * An empty one.
@@ -52,7 +82,7 @@ public final class OutlineCache {
 
     /** The outline if it is kept. */
     synchronized Optional<Outline> kept(ContentType type, Digest digest) {
-        return Optional.ofNullable(kept.get(new Key(type, digest)));
+        return Optional.ofNullable(kept.get(new Key(type, digest))).map(Kept::outline);
     }
 
     /**
@@ -99,31 +129,20 @@ public final class OutlineCache {
         }
     }
 
-    private synchronized void keep(Key key, Outline outline) {
-        long bytes = bytes(outline);
-        if (bytes > atMostBytes) {
-            return;
-        }
-        Outline before = kept.put(key, outline);
-        keptBytes += bytes - (before == null ? 0 : bytes(before));
-        var eldest = kept.entrySet().iterator();
-        while (keptBytes > atMostBytes) {
-            keptBytes -= bytes(eldest.next().getValue());
-            eldest.remove();
+    private void keep(Key key, Outline outline) {
+        Kept entry = Kept.of(outline);
+        if (entry.bytes() <= atMostBytes) {
+            keep(key, entry);
         }
     }
 
-    /** About what it takes. */
-    private static long bytes(Outline outline) {
-        long bytes = ENTRY_BYTES;
-        for (Sign sign : outline.signs()) {
-            bytes += SIGN_BYTES;
-            bytes += 2L
-                    * (sign.key().length()
-                            + sign.scope().length()
-                            + sign.shown().length()
-                            + sign.value().length());
+    private synchronized void keep(Key key, Kept entry) {
+        Kept before = kept.put(key, entry);
+        keptBytes += entry.bytes() - (before == null ? 0 : before.bytes());
+        Iterator<Kept> eldest = kept.values().iterator();
+        while (keptBytes > atMostBytes) {
+            keptBytes -= eldest.next().bytes();
+            eldest.remove();
         }
-        return bytes;
     }
 }

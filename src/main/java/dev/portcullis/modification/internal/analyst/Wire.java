@@ -110,16 +110,7 @@ final class Wire {
 
     /** Whether there is no half of a character in it; an escape in a source file can put one there. */
     private static boolean isWhole(String text) {
-        for (int at = 0; at < text.length(); at++) {
-            if (!Character.isSurrogate(text.charAt(at))) {
-                continue;
-            }
-            boolean pair = at + 1 < text.length() && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
-            if (!pair) {
-                return false;
-            }
-            at++;
-        }
-        return true;
+        return text.codePoints()
+                .noneMatch(point -> Character.isBmpCodePoint(point) && Character.isSurrogate((char) point));
     }
 }

@@ -14,15 +14,44 @@ final class CheckSigns implements Walk.Visitor {
             "^(?:assert|validate|verify|check|ensure|require|sanitize|enforce|guard|audit|expect|must)(?:[_A-Z].*)?$");
     private static final Pattern TELLS = Pattern.compile(
             "^(?:log|logs|logger|logging|trace|audit|record|emit|report|track|telemetry|safe_log|write_log|log_\\w+|\\w+_log|println|printf|fprintf|warn)$");
-    private static final int STEPS = 8;
+    private static final int STEPS = 24;
     private static final Pattern WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|_+");
-    private static final Set<String> RECORDS =
-            Set.of("trace", "traced", "tracing", "log", "logged", "logging", "audit", "audited", "record", "recorded", "monitor", "monitored", "telemetry");
+    private static final Set<String> RECORDS = Set.of(
+            "trace",
+            "traced",
+            "tracing",
+            "log",
+            "logged",
+            "logging",
+            "audit",
+            "audited",
+            "record",
+            "recorded",
+            "monitor",
+            "monitored",
+            "telemetry");
     private static final Set<String> LEVELS = Set.of(
-            "debug", "info", "warn", "warning", "error", "critical", "exception", "fatal", "log", "trace", "log_metric",
-            "log_event", "add_scalar", "severe", "fine", "println", "printf");
+            "debug",
+            "info",
+            "warn",
+            "warning",
+            "error",
+            "critical",
+            "exception",
+            "fatal",
+            "log",
+            "trace",
+            "log_metric",
+            "log_event",
+            "add_scalar",
+            "severe",
+            "fine",
+            "println",
+            "printf");
+    private static final Set<String> COMBINES = Set.of("and", "or");
     private static final Set<String> REFUSES = Set.of("False", "false", "None", "null", "-1");
-    private static final Set<String> CATCH_ALL = Set.of("Exception", "BaseException", "AssertionError", "Throwable", "Error");
+    private static final Set<String> CATCH_ALL =
+            Set.of("Exception", "BaseException", "AssertionError", "Throwable", "Error");
 
     private final Signs signs;
     /** Functions of this file that refuse, and such that tell: to call them is to check, and to tell. */
@@ -58,6 +87,16 @@ final class CheckSigns implements Walk.Visitor {
 
     @Override
     public void function(FunctionDefinition function, Walk.Place place) {
+        if (telling.contains(function.name())
+                || RECORDS.contains(function.name().toLowerCase(Locale.ROOT))
+                || wordsTell(function.name())) {
+            silenced(function.body(), place);
+        }
+        if (refusing.contains(function.name())) {
+            signs.add(Sign.Kind.USE, Sign.REFUSES + function.name(), function.line(), place);
+        } else if (telling.contains(function.name())) {
+            signs.add(Sign.Kind.USE, Sign.TELLS + function.name(), function.line(), place);
+        }
         if (function.name().startsWith("test_") || function.name().matches("test[A-Z].*")) {
             signs.add(Sign.Kind.CHECK, "test " + function.name(), function.line(), place);
         }
@@ -69,7 +108,8 @@ final class CheckSigns implements Walk.Visitor {
                 signs.add(Sign.Kind.TELEMETRY, "decorated " + function.name(), function.line(), place);
             }
             Names.of(decorator, place.scope())
-                    .filter(name -> name.contains("mark.skip") || name.contains("mark.xfail") || name.contains("unittest.skip"))
+                    .filter(name ->
+                            name.contains("mark.skip") || name.contains("mark.xfail") || name.contains("unittest.skip"))
                     .ifPresent(name -> signs.add(Sign.Kind.CHECK_VOID, "skipped by " + name, function.line(), place));
         }
     }
@@ -80,8 +120,7 @@ final class CheckSigns implements Walk.Visitor {
         switch (statement) {
             case Statement.Check check -> condition("assert", check.condition(), check.line(), place);
             case Statement.Branch branch -> {
-                refusal(branch.then())
-                        .ifPresent(how -> guard(how, branch.condition(), false, branch.line(), place));
+                refusal(branch.then()).ifPresent(how -> guard(how, branch.condition(), false, branch.line(), place));
                 refusal(branch.otherwise())
                         .ifPresent(how -> guard(how, branch.condition(), true, branch.line(), place));
             }
@@ -90,11 +129,18 @@ final class CheckSigns implements Walk.Visitor {
                     called(call, place);
                 }
             }
-            case Statement.Within within -> within.contexts().forEach(context -> {
-                if (Names.of(context.value(), scope).filter(name -> name.contains(".raises")).isPresent()) {
-                    signs.add(Sign.Kind.CHECK, "raises " + NormalForm.of(context.value(), scope), within.line(), place);
-                }
-            });
+            case Statement.Within within ->
+                within.contexts().forEach(context -> {
+                    if (Names.of(context.value(), scope)
+                            .filter(name -> name.contains(".raises"))
+                            .isPresent()) {
+                        signs.add(
+                                Sign.Kind.CHECK,
+                                "raises " + NormalForm.of(context.value(), scope),
+                                within.line(),
+                                place);
+                    }
+                });
             case Statement.Attempt attempt -> swallowed(attempt, place);
             case Statement.Assign assign -> wrapped(assign.value(), place);
             case Statement.Return returned -> {
@@ -102,7 +148,14 @@ final class CheckSigns implements Walk.Visitor {
                     wrapped(returned.value(), place);
                 }
             }
-            case Statement.Import _, Statement.Define _, Statement.DefineClass _, Statement.Loop _, Statement.Raise _, Statement.Delete _, Statement.Jump _, Statement.Block _ -> {}
+            case Statement.Import _,
+                    Statement.Define _,
+                    Statement.DefineClass _,
+                    Statement.Loop _,
+                    Statement.Raise _,
+                    Statement.Delete _,
+                    Statement.Jump _,
+                    Statement.Block _ -> {}
         }
     }
 
@@ -117,9 +170,12 @@ final class CheckSigns implements Walk.Visitor {
     private void wrapped(Expression expression, Walk.Place place) {
         if (expression instanceof Expression.Call call
                 && call.function() instanceof Expression.Name name
-                && Names.of(name, place.scope()).filter(one -> one.startsWith("math.") || one.startsWith("numpy.") || one.startsWith("torch.")).isEmpty()
-                && wordsTell(name.name())) {
-            signs.add(Sign.Kind.TELEMETRY, "call " + NormalForm.of(call.arguments(), place.scope()), call.line(), place);
+                && Names.of(name, place.scope())
+                        .filter(one -> one.startsWith("math.") || one.startsWith("numpy.") || one.startsWith("torch."))
+                        .isEmpty()
+                && wordsTell(place.scope().original(name.name()))) {
+            signs.add(
+                    Sign.Kind.TELEMETRY, "call " + NormalForm.of(call.arguments(), place.scope()), call.line(), place);
         }
     }
 
@@ -128,6 +184,23 @@ final class CheckSigns implements Walk.Visitor {
         List<String> words = List.of(WORDS.split(name));
         return words.size() > 1
                 && words.stream().map(word -> word.toLowerCase(Locale.ROOT)).anyMatch(RECORDS::contains);
+    }
+
+    /** A function that records, and turns back before it does (T05). */
+    private void silenced(List<Statement> body, Walk.Place place) {
+        for (Statement statement : body) {
+            if (statement instanceof Statement.Branch branch
+                    && branch.otherwise().isEmpty()
+                    && branch.then().size() == 1
+                    && branch.then().getFirst() instanceof Statement.Return returned
+                    && (returned.value() == null || returned.value() instanceof Expression.Literal)) {
+                signs.add(Sign.Kind.CHECK_VOID, "a record that is turned back from", branch.line(), place);
+                return;
+            }
+            if (statement instanceof Statement.Evaluate) {
+                return;
+            }
+        }
     }
 
     /** How a body refuses: it does nothing but raise, or answer no. */
@@ -144,14 +217,13 @@ final class CheckSigns implements Walk.Visitor {
             when returned.value() instanceof Expression.Collection many
                     && !many.parts().isEmpty()
                     && many.parts().getFirst() instanceof Expression.Literal literal
-                    && REFUSES.contains(literal.text()) ->
-                Optional.of("no");
+                    && REFUSES.contains(literal.text()) -> Optional.of("no");
             default -> Optional.empty();
         };
     }
 
     private void guard(String how, Expression condition, boolean otherwise, int line, Walk.Place place) {
-        if (otherwise ? Reachable.isAlways(condition) : Reachable.isNever(condition)) {
+        if (otherwise ? Reachable.isAlways(condition, place.scope()) : Reachable.isNever(condition, place.scope())) {
             signs.add(Sign.Kind.CHECK_VOID, "a condition that never refuses", line, place);
             return;
         }
@@ -160,11 +232,20 @@ final class CheckSigns implements Walk.Visitor {
     }
 
     private void condition(String how, Expression condition, int line, Walk.Place place) {
-        if (Reachable.isAlways(condition)) {
+        if (Reachable.isAlways(condition, place.scope()) && !comparesWhatIsNamed(condition)) {
             signs.add(Sign.Kind.CHECK_VOID, "a condition that always holds", line, place);
         } else {
             check(how + " " + NormalForm.of(condition, place.scope()), condition, line, place);
         }
+    }
+
+    /** {@code radius = 0.1; assert radius > 0}: it holds today, and is there for the day somebody changes the radius. */
+    private static boolean comparesWhatIsNamed(Expression condition) {
+        return condition instanceof Expression.Operation operation
+                && operation.parts().size() == 2
+                && !operation.parts().getFirst().equals(operation.parts().getLast())
+                && operation.parts().stream().anyMatch(Expression.Name.class::isInstance)
+                && !COMBINES.contains(operation.operator());
     }
 
     private void check(String key, Expression condition, int line, Walk.Place place) {
@@ -190,31 +271,49 @@ final class CheckSigns implements Walk.Visitor {
 
     private void called(Expression.Call call, Walk.Place place) {
         Scope scope = place.scope();
-        String last = last(call.function());
-        boolean own = call.function() instanceof Expression.Name name && scope.isBound(name.name())
-                && scope.imported(name.name()).isEmpty();
+        boolean bare = call.function() instanceof Expression.Name;
+        String local = last(call.function());
+        boolean own = bare && scope.isBound(local) && scope.imported(local).isEmpty();
+        String name = bare ? scope.original(local) : local;
+        if (own && place.scope().name().isEmpty()) {
+            return; // what a program begins with checks nothing
+        }
         Optional<String> told = tells(call, scope);
-        if (told.isPresent()) {
-            signs.add(Sign.Kind.TELEMETRY, told.get() + " " + NormalForm.of(call.arguments(), scope), call.line(), place);
-        } else if (own ? refusing.contains(last) : VALIDATES.matcher(last).matches()) {
-            if (call.arguments().size() == 1 && Reachable.isAlways(call.arguments().getFirst())) {
+        if (told.isPresent() && !(own && refusing.contains(name))) {
+            signs.add(
+                    Sign.Kind.TELEMETRY, told.get() + " " + NormalForm.of(call.arguments(), scope), call.line(), place);
+        } else if (own ? refusing.contains(name) : VALIDATES.matcher(name).matches()) {
+            if (call.arguments().size() == 1
+                    && Reachable.isAlways(call.arguments().getFirst(), scope)) {
                 signs.add(Sign.Kind.CHECK_VOID, "a check of a constant", call.line(), place);
             } else {
-                signs.add(Sign.Kind.CHECK, "call " + NormalForm.of(call, scope), call.line(), place);
+                signs.add(Sign.Kind.CHECK, "call " + NormalForm.of(call.arguments(), scope), call.line(), place);
             }
+        } else if (bare && scope.imported(local).isPresent()) {
+            // Whether it checks or records is known where it is defined.
+            signs.add(
+                    Sign.Kind.USE,
+                    Sign.CALLED + name + " " + NormalForm.of(call.arguments(), scope),
+                    call.line(),
+                    place);
         }
     }
 
     /** How a call tells of what happens; empty when it does not. */
     private Optional<String> tells(Expression.Call call, Scope scope) {
-        String last = last(call.function());
+        String last =
+                call.function() instanceof Expression.Name local ? scope.original(local.name()) : last(call.function());
         String name = Names.of(call.function(), scope).orElse("");
-        if (name.startsWith("logging.") || name.startsWith("console.") || name.contains("log4j") || name.contains("slf4j")) {
+        if (name.startsWith("logging.")
+                || name.startsWith("console.")
+                || name.contains("log4j")
+                || name.contains("slf4j")) {
             return Optional.of("log");
         }
         if (call.function() instanceof Expression.Member member) {
             boolean logger = last(member.of()).toLowerCase(Locale.ROOT).contains("log");
-            if (LEVELS.contains(last) && (logger || !name.startsWith("numpy") && !name.startsWith("math") && !last.equals("log"))) {
+            if (LEVELS.contains(last)
+                    && (logger || (!name.startsWith("numpy") && !name.startsWith("math") && !last.equals("log")))) {
                 return Optional.of("log");
             }
             if (last.equals("write") || last.equals("writelines")) {
@@ -223,13 +322,17 @@ final class CheckSigns implements Walk.Visitor {
             return logger && TELLS.matcher(last).matches() ? Optional.of("log") : Optional.empty();
         }
         if (call.function() instanceof Expression.Name function) {
-            boolean own = scope.isBound(function.name()) && scope.imported(function.name()).isEmpty();
-            if (own ? telling.contains(function.name()) : TELLS.matcher(function.name()).matches()) {
+            boolean own = scope.isBound(function.name())
+                    && scope.imported(function.name()).isEmpty();
+            if (own
+                    ? telling.contains(function.name())
+                    : TELLS.matcher(function.name()).matches()) {
                 return Optional.of("log");
             }
             boolean printed = function.name().equals("print") && !own;
             if (printed
-                    && (call.keywords().stream().anyMatch(keyword -> keyword.name().equals("file"))
+                    && (call.keywords().stream()
+                                    .anyMatch(keyword -> keyword.name().equals("file"))
                             || call.arguments().stream().anyMatch(argument -> isMarker(argument, scope)))) {
                 return Optional.of("log");
             }
@@ -239,14 +342,14 @@ final class CheckSigns implements Walk.Visitor {
 
     /** A name that stands for one string of the whole file. */
     private static boolean isMarker(Expression argument, Scope scope) {
-        return argument instanceof Expression.Name name
+        return (argument instanceof Expression.Name name
                         && scope.value(name.name())
                                 .filter(bound -> bound.in().name().isEmpty()
                                         && bound.value() instanceof Expression.Literal literal
                                         && literal.kind() == Expression.Kind.STRING)
-                                .isPresent()
-                || argument instanceof Expression.Text text
-                        && text.parts().stream().anyMatch(part -> isMarker(part, scope));
+                                .isPresent())
+                || (argument instanceof Expression.Text text
+                        && text.parts().stream().anyMatch(part -> isMarker(part, scope)));
     }
 
     /** A check inside whose failure nobody hears of. */
@@ -288,8 +391,12 @@ final class CheckSigns implements Walk.Visitor {
             case Expression.Member member -> member.name();
             case Expression.Call call -> last(call.function());
             case Expression.Index index -> last(index.of());
-            case Expression.Literal _, Expression.Text _, Expression.Operation _, Expression.Collection _,
-                    Expression.Lambda _, Expression.Other _ -> "";
+            case Expression.Literal _,
+                    Expression.Text _,
+                    Expression.Operation _,
+                    Expression.Collection _,
+                    Expression.Lambda _,
+                    Expression.Other _ -> "";
         };
     }
 }

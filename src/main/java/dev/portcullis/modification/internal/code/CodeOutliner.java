@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Parses and outlines in this very process: for the child that has nothing to lose. Belongs to one thread. */
 public final class CodeOutliner implements Outliner {
+    private static final int BEGINNING = 12;
+
     private final Map<ContentType, ProgramReader> readers = new EnumMap<>(ContentType.class);
 
     @Override
@@ -18,15 +20,17 @@ public final class CodeOutliner implements Outliner {
             return outlined(type, content.utf8());
         } catch (StackOverflowError e) {
             return Outline.notUnderstood(1, "nested too deep");
+        } catch (Scope.EntangledException e) {
+            return Outline.notUnderstood(1, String.valueOf(e.getMessage()));
         }
     }
 
     private Outline outlined(ContentType type, String text) {
         List<String> lines = text.lines().toList();
         return switch (type) {
-            case PYTHON, C, CPP, CUDA, JAVA, JAVASCRIPT -> source(type, text, lines);
+            case PYTHON, C, CPP, CUDA, JAVA, JAVASCRIPT, SHELL -> source(type, text, lines);
             case MARKDOWN, TEXT -> prose(lines);
-            case GO, RUST, SHELL, SQL, TYPESCRIPT -> LexicalSigns.outline(type, lines);
+            case GO, RUST, SQL, TYPESCRIPT -> LexicalSigns.outline(type, lines);
             case INI -> SettingSigns.outline(SettingsReader.ini(text), lines);
             case JSON -> SettingSigns.outline(SettingsReader.json(text), lines);
             case TOML -> SettingSigns.outline(SettingsReader.toml(text), lines);
@@ -49,7 +53,8 @@ public final class CodeOutliner implements Outliner {
             case C, CPP, CUDA -> new CppReader(SyntaxParser.cpp());
             case JAVA -> new JavaReader(SyntaxParser.java());
             case JAVASCRIPT -> new JavascriptReader(SyntaxParser.javascript());
-            case GO, INI, JSON, MARKDOWN, RUST, SHELL, SQL, TEXT, TOML, TYPESCRIPT, YAML, BINARY, UNKNOWN ->
+            case SHELL -> new ShellReader();
+            case GO, INI, JSON, MARKDOWN, RUST, SQL, TEXT, TOML, TYPESCRIPT, YAML, BINARY, UNKNOWN ->
                 throw new IllegalArgumentException("no reader of " + wanted);
         });
     }
@@ -70,21 +75,28 @@ public final class CodeOutliner implements Outliner {
 
     private Outline outline(ContentType type, Program program, List<String> lines) {
         Signs signs = new Signs(lines);
-        Scope scope = Scope.ofProgram(program.body());
+        Scope scope = type == ContentType.PYTHON || type == ContentType.JAVASCRIPT
+                ? Scope.ofScript(program.body())
+                : Scope.ofProgram(program.body());
         PowerSigns powers = new PowerSigns(type, signs);
         Complexity complexity = new Complexity();
         Texts texts = new Texts(type, signs);
+        SeedSigns seeds = new SeedSigns(signs);
+        seeds.prepare(program.body(), scope);
         new Walk(List.of(
                         powers,
                         new PatchSigns(signs),
                         new LimitSigns(signs),
                         new ScoreSigns(signs),
                         new FunctionSigns(type, signs),
+                        new MemorySigns(signs),
+                        seeds,
+                        new FallbackSigns(signs),
                         complexity,
                         texts))
                 .run(program.body(), scope);
         powers.finish();
-        List<Statement> reachable = Reachable.of(program.body());
+        List<Statement> reachable = Reachable.of(program.body(), scope);
         CheckSigns checks = new CheckSigns(signs);
         checks.prepare(reachable, scope);
         new Walk(List.of(checks)).run(reachable, scope);
@@ -103,7 +115,7 @@ public final class CodeOutliner implements Outliner {
         for (int at = 0; at <= lines.size(); at++) {
             boolean ends = at == lines.size() || lines.get(at).isBlank();
             if (ends && !paragraph.isEmpty()) {
-                TextSigns.look(String.join(" ", paragraph), from, "", signs);
+                paragraph(paragraph, from, signs);
                 paragraph.clear();
             }
             if (!ends) {
@@ -114,6 +126,25 @@ public final class CodeOutliner implements Outliner {
             }
         }
         return new Outline(null, signs.sorted().stream().limit(Outline.SIGNS).toList(), 0);
+    }
+
+    /** What a paragraph says, each thing at the line on which it begins. */
+    private static void paragraph(List<String> paragraph, int from, Signs signs) {
+        Signs said = new Signs(List.of());
+        TextSigns.look(String.join(" ", paragraph), from, "", said);
+        for (Sign sign : said.list()) {
+            String words = sign.key().substring(sign.key().indexOf(':') + 1).strip();
+            String beginning = words.substring(0, Math.min(words.length(), BEGINNING));
+            int line = from;
+            for (int at = 0; at < paragraph.size(); at++) {
+                if (TextSigns.plain(paragraph.get(at)).contains(beginning)) {
+                    line = from + at;
+                    break;
+                }
+            }
+            String shown = sign.shown().isEmpty() ? paragraph.get(line - from) : sign.shown();
+            signs.add(new Sign(sign.kind(), sign.key(), line, "", shown, sign.value()));
+        }
     }
 
     /** Strings may hold prompts, and source of another language. */
@@ -140,13 +171,13 @@ public final class CodeOutliner implements Outliner {
             if (statement instanceof Statement.Assign assign) {
                 Constants.text(assign.value(), place.scope())
                         .filter(_ -> !(assign.value() instanceof Expression.Literal))
-                        .ifPresent(text -> TextSigns.look(text, assign.line(), place.scope().name(), signs));
+                        .ifPresent(text -> TextSigns.look(
+                                text, assign.line(), place.scope().name(), signs));
             }
         }
 
         @Override
-        public void expression(
-                Expression expression, @Nullable Expression parent, Walk.Place place) {
+        public void expression(Expression expression, @Nullable Expression parent, Walk.Place place) {
             if (expression instanceof Expression.Literal literal
                     && literal.kind() == Expression.Kind.STRING
                     && literal.text().length() >= LEAST) {
@@ -165,16 +196,17 @@ public final class CodeOutliner implements Outliner {
         public void statement(Statement statement, Walk.Place place) {
             switch (statement) {
                 case Statement.Branch _, Statement.Loop _ -> decisions++;
-                case Statement.Attempt attempt -> decisions += attempt.handlers().size();
+                case Statement.Attempt attempt ->
+                    decisions += attempt.handlers().size();
                 default -> {}
             }
         }
 
         @Override
-        public void expression(
-                Expression expression, @Nullable Expression parent, Walk.Place place) {
+        public void expression(Expression expression, @Nullable Expression parent, Walk.Place place) {
             if (expression instanceof Expression.Operation operation
-                    && (operation.operator().equals("and") || operation.operator().equals("or"))) {
+                    && (operation.operator().equals("and")
+                            || operation.operator().equals("or"))) {
                 decisions += operation.parts().size() - 1;
             }
         }

@@ -34,12 +34,10 @@ final class CppChecks {
         boolean compares = comparison != null && arguments.size() > 1;
         to.add(new Statement.Check(
                 line,
-                compares
+                comparison != null && compares
                         ? new Expression.Operation(line, comparison, arguments.subList(0, 2))
                         : arguments.getFirst()));
-        arguments.stream()
-                .skip(compares ? 2 : 1)
-                .forEach(rest -> to.add(new Statement.Evaluate(rest.line(), rest)));
+        arguments.stream().skip(compares ? 2 : 1).forEach(rest -> to.add(new Statement.Evaluate(rest.line(), rest)));
         return true;
     }
 }

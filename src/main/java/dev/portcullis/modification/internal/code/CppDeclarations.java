@@ -74,10 +74,7 @@ final class CppDeclarations {
             Syntax value = declarator.field("value").orElse(declarator);
             boolean constructs = value.is("argument_list") || (value.is("initializer_list") && !declarator.has("="));
             to.add(new Statement.Assign(
-                    line,
-                    List.of(target(declarator)),
-                    "=",
-                    constructs ? made(node, value) : expressions.read(value)));
+                    line, List.of(target(declarator)), "=", constructs ? made(node, value) : expressions.read(value)));
             return;
         }
         Optional<Syntax> function = inner(declarator, "function_declarator");
@@ -96,7 +93,8 @@ final class CppDeclarations {
                         .filter(type -> type.is("qualified_identifier") || type.is("template_type"))
                         .isPresent()
                 && node.all().stream()
-                        .noneMatch(part -> part.is("storage_class_specifier") && part.text().equals("extern"))
+                        .noneMatch(part -> part.is("storage_class_specifier")
+                                && part.text().equals("extern"))
                 && node.field("default_value").isEmpty();
     }
 
@@ -123,7 +121,9 @@ final class CppDeclarations {
     }
 
     private Expression made(Syntax node, Syntax value) {
-        boolean plain = node.field("type").filter(type -> !PLAIN_TYPES.contains(type.type())).isEmpty();
+        boolean plain = node.field("type")
+                .filter(type -> !PLAIN_TYPES.contains(type.type()))
+                .isEmpty();
         if (value.is("initializer_list") && plain) {
             return value.named().size() == 1 && !value.named().getFirst().is("initializer_pair")
                     ? expressions.read(value.named().getFirst())
@@ -133,9 +133,7 @@ final class CppDeclarations {
                         && value.named().stream().anyMatch(element -> element.is("initializer_pair"))
                 ? List.of(expressions.read(value))
                 : expressions.parts(value.named());
-        return plain && arguments.size() == 1
-                ? arguments.getFirst()
-                : Forms.call(value.line(), type(node), arguments);
+        return plain && arguments.size() == 1 ? arguments.getFirst() : Forms.call(value.line(), type(node), arguments);
     }
 
     private Expression type(Syntax node) {
@@ -147,7 +145,8 @@ final class CppDeclarations {
      * it may be either it is read as an object, because a prototype does nothing.
      */
     private void prototype(Syntax node, Syntax declarator, List<Statement> to) {
-        List<Syntax> parameters = declarator.field("parameters").map(Syntax::named).orElse(List.of());
+        List<Syntax> parameters =
+                declarator.field("parameters").map(Syntax::named).orElse(List.of());
         parameters.forEach(parameter -> parameter
                 .field("default_value")
                 .ifPresent(value -> to.add(new Statement.Evaluate(value.line(), expressions.read(value)))));
@@ -165,7 +164,10 @@ final class CppDeclarations {
 
     private static boolean mayBeArgument(Syntax parameter) {
         return parameter.is("parameter_declaration")
-                && parameter.field("type").filter(type -> !PLAIN_TYPES.contains(type.type())).isPresent()
+                && parameter
+                        .field("type")
+                        .filter(type -> !PLAIN_TYPES.contains(type.type()))
+                        .isPresent()
                 && parameter.named().stream().noneMatch(part -> part.is("type_qualifier"))
                 && parameter
                         .field("declarator")
@@ -250,8 +252,7 @@ final class CppDeclarations {
                                 ? values.getFirst()
                                 : Forms.call(one.line(), expressions.read(field), values)));
             } else {
-                to.add(new Statement.Evaluate(
-                        one.line(), Forms.call(one.line(), expressions.read(field), values)));
+                to.add(new Statement.Evaluate(one.line(), Forms.call(one.line(), expressions.read(field), values)));
             }
         }
     }
@@ -265,7 +266,8 @@ final class CppDeclarations {
         List<FunctionDefinition.Parameter> parameters = new ArrayList<>();
         for (Syntax parameter : list.named()) {
             Optional<Syntax> declarator = parameter.field("declarator");
-            @Nullable Expression otherwise =
+            @Nullable
+            Expression otherwise =
                     parameter.field("default_value").map(expressions::read).orElse(null);
             if (declarator.isPresent()) {
                 parameters.add(new FunctionDefinition.Parameter(name(declarator.get()), otherwise));
@@ -297,11 +299,7 @@ final class CppDeclarations {
             }
         }
         to.add(new Statement.DefineClass(
-                node.line(),
-                node.field("name").map(expressions::last).orElse(""),
-                bases,
-                attributes(node),
-                members));
+                node.line(), node.field("name").map(expressions::last).orElse(""), bases, attributes(node), members));
     }
 
     private void enumerator(Syntax node, List<Statement> to) {
@@ -319,10 +317,11 @@ final class CppDeclarations {
             if (part.is("attribute_declaration")) {
                 attributes.addAll(expressions.parts(part.named()));
             } else if (ATTRIBUTES.contains(part.type())) {
-                part.named().forEach(inner -> attributes.addAll(
-                        inner.is("argument_list")
-                                ? expressions.parts(inner.named())
-                                : List.of(expressions.read(inner))));
+                part.named()
+                        .forEach(inner -> attributes.addAll(
+                                inner.is("argument_list")
+                                        ? expressions.parts(inner.named())
+                                        : List.of(expressions.read(inner))));
             } else if (WRAPPERS.contains(part.type())) {
                 attributes.addAll(attributes(part));
             }

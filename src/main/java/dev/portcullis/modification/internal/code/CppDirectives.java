@@ -12,8 +12,7 @@ final class CppDirectives {
             Syntax node, CppReader statements, CppMacros macros, CppExpressions expressions, List<Statement> to) {
         int line = node.line();
         switch (node.type()) {
-            case "preproc_include" ->
-                node.field("path").ifPresent(path -> to.add(included(line, module(path))));
+            case "preproc_include" -> node.field("path").ifPresent(path -> to.add(included(line, module(path))));
             case "preproc_def" -> macros.constant(node, to);
             case "preproc_function_def" -> macros.function(node, to);
             case "preproc_call" -> told(node, to);
@@ -38,9 +37,7 @@ final class CppDirectives {
     }
 
     private static String module(Syntax path) {
-        return path.is("string_literal") || path.is("system_lib_string")
-                ? CppExpressions.string(path)
-                : path.text();
+        return path.is("string_literal") || path.is("system_lib_string") ? CppExpressions.string(path) : path.text();
     }
 
     private static Statement included(int line, String module) {
@@ -53,13 +50,13 @@ final class CppDirectives {
                 .map(Syntax::text)
                 .map(text -> text.replaceAll("\\s", ""))
                 .orElse("");
-        String argument = node.field("argument").map(Syntax::text).map(String::strip).orElse("");
+        String argument =
+                node.field("argument").map(Syntax::text).map(String::strip).orElse("");
         switch (directive) {
             // Text for people and compilers; the reader keeps it with the comments.
             case "#pragma", "#error", "#warning", "#line", "#ident" -> {}
             case "#undef" -> to.add(new Statement.Delete(line, List.of(Forms.name(line, argument))));
-            case "#include_next", "#import" ->
-                to.add(included(line, argument.replaceAll("[<>\"]", "")));
+            case "#include_next", "#import" -> to.add(included(line, argument.replaceAll("[<>\"]", "")));
             default ->
                 to.add(new Statement.Evaluate(
                         line,

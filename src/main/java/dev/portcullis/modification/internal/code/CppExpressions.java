@@ -61,11 +61,8 @@ final class CppExpressions {
             case "delete_expression" -> new Expression.Other(line, "delete", parts(node.named()));
             case "pointer_expression" ->
                 new Expression.Other(
-                        line,
-                        operator(node).equals("*") ? "dereference" : "address",
-                        List.of(part(node, "argument")));
-            case "unary_expression" ->
-                new Expression.Operation(line, operator(node), List.of(part(node, "argument")));
+                        line, operator(node).equals("*") ? "dereference" : "address", List.of(part(node, "argument")));
+            case "unary_expression" -> new Expression.Operation(line, operator(node), List.of(part(node, "argument")));
             case "binary_expression" ->
                 new Expression.Operation(line, operator(node), List.of(part(node, "left"), part(node, "right")));
             case "conditional_expression" ->
@@ -79,12 +76,11 @@ final class CppExpressions {
             case "assignment_expression" ->
                 Forms.assignment(line, part(node, "left"), operator(node), part(node, "right"));
             case "update_expression" ->
-                Forms.assignment(
-                        line, part(node, "argument"), operator(node).charAt(0) + "=", Forms.number(line, "1"));
+                Forms.assignment(line, part(node, "argument"), operator(node).charAt(0) + "=", Forms.number(line, "1"));
             case "comma_expression" -> new Expression.Other(line, "sequence", parts(node.named()));
             case "cast_expression" -> new Expression.Other(line, "cast", List.of(part(node, "value")));
-            case "sizeof_expression", "alignof_expression" -> new Expression.Other(
-                    line, node.type().substring(0, node.type().indexOf('_')), values(node));
+            case "sizeof_expression", "alignof_expression" ->
+                new Expression.Other(line, node.type().substring(0, node.type().indexOf('_')), values(node));
             case "compound_literal_expression" -> Forms.call(line, part(node, "type"), arguments(node, "value"));
             case "initializer_list" -> collection(node);
             case "lambda_expression" -> new Expression.Lambda(line, lambda(node));
@@ -129,9 +125,7 @@ final class CppExpressions {
         while (at.is("qualified_identifier")) {
             Optional<Syntax> scope = at.field("scope");
             if (scope.isPresent()) {
-                name = name == null
-                        ? read(scope.get())
-                        : new Expression.Member(node.line(), name, last(scope.get()));
+                name = name == null ? read(scope.get()) : new Expression.Member(node.line(), name, last(scope.get()));
             }
             Optional<Syntax> next = at.field("name");
             if (next.isEmpty()) {
@@ -194,8 +188,7 @@ final class CppExpressions {
         int line = node.line();
         Syntax function = node.field("function").orElse(node);
         List<Expression> arguments = arguments(node, "arguments");
-        if (function.is("primitive_type")
-                || (function.is("template_function") && CASTS.contains(last(function)))) {
+        if (function.is("primitive_type") || (function.is("template_function") && CASTS.contains(last(function)))) {
             return new Expression.Other(line, "cast", arguments);
         }
         List<Expression.Keyword> keywords = new ArrayList<>();
@@ -203,8 +196,8 @@ final class CppExpressions {
         if (isLaunch(function)) {
             List<Expression> configuration = arguments(function, "arguments");
             for (int at = 0; at < configuration.size(); at++) {
-                keywords.add(new Expression.Keyword(
-                        LAUNCH.get(Math.min(at, LAUNCH.size() - 1)), configuration.get(at)));
+                keywords.add(
+                        new Expression.Keyword(LAUNCH.get(Math.min(at, LAUNCH.size() - 1)), configuration.get(at)));
             }
             called = function.field("function").orElse(function);
         }
@@ -230,7 +223,9 @@ final class CppExpressions {
             case "field_expression" ->
                 function.field("field").map(this::valuesOfTemplate).orElse(List.of());
             case "dependent_name" ->
-                function.named().isEmpty() ? List.of() : valuesOfTemplate(function.named().getFirst());
+                function.named().isEmpty()
+                        ? List.of()
+                        : valuesOfTemplate(function.named().getFirst());
             default -> List.of();
         };
     }
@@ -257,8 +252,7 @@ final class CppExpressions {
         Optional<Syntax> lengths = node.field("declarator");
         if (lengths.isPresent()) {
             parts.addAll(0, lengths(lengths.get()));
-            return new Expression.Call(
-                    line, new Expression.Other(line, "array", List.of(type)), parts, keywords);
+            return new Expression.Call(line, new Expression.Other(line, "array", List.of(type)), parts, keywords);
         }
         return new Expression.Call(line, type, parts, keywords);
     }
@@ -310,10 +304,7 @@ final class CppExpressions {
         List<Expression> path = new ArrayList<>();
         for (Syntax designator : pair.fields("designator")) {
             for (Syntax part : designator.named()) {
-                path.add(
-                        part.is("field_identifier")
-                                ? Forms.string(part.line(), identifier(part))
-                                : read(part));
+                path.add(part.is("field_identifier") ? Forms.string(part.line(), identifier(part)) : read(part));
             }
         }
         return path.size() == 1
@@ -345,10 +336,11 @@ final class CppExpressions {
         List<Expression> arguments = new ArrayList<>();
         for (Syntax part : node.named()) {
             if (part.type().endsWith("_list")) {
-                part.named().forEach(operand -> arguments.addAll(
-                        operand.named().isEmpty() || operand.type().endsWith("literal")
-                                ? List.of(read(operand))
-                                : parts(operand.named())));
+                part.named()
+                        .forEach(operand -> arguments.addAll(
+                                operand.named().isEmpty() || operand.type().endsWith("literal")
+                                        ? List.of(read(operand))
+                                        : parts(operand.named())));
             } else if (!part.is("gnu_asm_qualifier")) {
                 arguments.add(read(part));
             }

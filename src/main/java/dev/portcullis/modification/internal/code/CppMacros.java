@@ -67,14 +67,12 @@ final class CppMacros {
 
     private static FunctionDefinition definition(
             Syntax node, List<FunctionDefinition.Parameter> parameters, List<Statement> body) {
-        return new FunctionDefinition(
-                node.line(), node.lastLine(), name(node).name(), parameters, List.of(), body);
+        return new FunctionDefinition(node.line(), node.lastLine(), name(node).name(), parameters, List.of(), body);
     }
 
     private static Expression.Name name(Syntax node) {
         return new Expression.Name(
-                node.line(),
-                node.field("name").map(CppExpressions::identifier).orElse(""));
+                node.line(), node.field("name").map(CppExpressions::identifier).orElse(""));
     }
 
     /** One expression returned, or the statements; empty when it is neither. */

@@ -120,11 +120,13 @@ final class CppReader implements ProgramReader {
                     "attribute_declaration" -> {}
             case "concept_definition" ->
                 to.add(new Statement.Assign(
-                        line, List.of(part(node, "name")), "=", expression(node.named().getLast())));
+                        line,
+                        List.of(part(node, "name")),
+                        "=",
+                        expression(node.named().getLast())));
             case "static_assert_declaration" -> {
                 to.add(new Statement.Check(line, part(node, "condition")));
-                node.field("message")
-                        .ifPresent(message -> to.add(new Statement.Evaluate(line, expression(message))));
+                node.field("message").ifPresent(message -> to.add(new Statement.Evaluate(line, expression(message))));
             }
             default -> {
                 if (!CppDirectives.statement(node, this, macros, expressions, to)) {
@@ -152,8 +154,7 @@ final class CppReader implements ProgramReader {
             case "for_range_loop" -> each(node, to);
             case "while_statement", "do_statement" -> {
                 Expression condition = condition(node, to);
-                to.add(new Statement.Loop(
-                        line, condition, null, null, apart(() -> body(node, "body")), List.of()));
+                to.add(new Statement.Loop(line, condition, null, null, apart(() -> body(node, "body")), List.of()));
             }
             case "try_statement", "seh_try_statement" -> to.add(attempt(node));
             case "labeled_statement", "attributed_statement" ->
@@ -168,8 +169,7 @@ final class CppReader implements ProgramReader {
             case "break_statement" -> to.add(new Statement.Jump(line, breakEndsCase ? "pass" : "break"));
             case "continue_statement" -> to.add(new Statement.Jump(line, "continue"));
             case "goto_statement" -> to.add(new Statement.Jump(line, "goto"));
-            case "init_statement", "condition_clause" ->
-                node.named().forEach(part -> clause(part, to));
+            case "init_statement", "condition_clause" -> node.named().forEach(part -> clause(part, to));
             default ->
                 to.add(new Statement.Evaluate(
                         line, CppExpressions.isStatement(node) ? expressions.other(node) : expression(node)));
@@ -186,8 +186,7 @@ final class CppReader implements ProgramReader {
                         List.of(part(node, "argument")),
                         CppExpressions.operator(node).charAt(0) + "=",
                         Forms.number(node.line(), "1")));
-            case "delete_expression" ->
-                to.add(new Statement.Delete(node.line(), expressions.parts(node.named())));
+            case "delete_expression" -> to.add(new Statement.Delete(node.line(), expressions.parts(node.named())));
             case "call_expression" -> {
                 if (!CppChecks.check(node, expressions, to)) {
                     to.add(new Statement.Evaluate(node.line(), expression(node)));
@@ -224,9 +223,7 @@ final class CppReader implements ProgramReader {
             to.add(new Statement.Block(node.line(), statements(body.named())));
         } else if (body.is("function_definition")) {
             declarations.defined(
-                    body,
-                    List.of(new Expression.Other(node.line(), "extern", List.of(part(node, "value")))),
-                    to);
+                    body, List.of(new Expression.Other(node.line(), "extern", List.of(part(node, "value")))), to);
         } else {
             statement(body, to);
         }
@@ -279,9 +276,14 @@ final class CppReader implements ProgramReader {
         }
         Expression target =
                 value.field("declarator").map(declarations::target).orElseGet(() -> expressions.other(value));
-        return Forms.assignment(value.line(), target, "=", value.field("value").isPresent()
-                ? part(value, "value")
-                : new Expression.Other(value.line(), "declaration", expressions.parts(value.fields("default_value"))));
+        return Forms.assignment(
+                value.line(),
+                target,
+                "=",
+                value.field("value").isPresent()
+                        ? part(value, "value")
+                        : new Expression.Other(
+                                value.line(), "declaration", expressions.parts(value.fields("default_value"))));
     }
 
     void clause(Syntax node, List<Statement> to) {
@@ -309,8 +311,8 @@ final class CppReader implements ProgramReader {
                 continue;
             }
             Optional<Syntax> value = one.field("value");
-            value.ifPresent(asked -> conditions.add(new Expression.Operation(
-                    one.line(), "==", List.of(subject, expression(asked)))));
+            value.ifPresent(asked ->
+                    conditions.add(new Expression.Operation(one.line(), "==", List.of(subject, expression(asked)))));
             isDefault |= value.isEmpty();
             List<Syntax> rest = caseBody(one);
             // A case without a body is another condition of the next.
@@ -371,11 +373,12 @@ final class CppReader implements ProgramReader {
         List<Statement> lastly = new ArrayList<>();
         for (Syntax clause : node.named()) {
             switch (clause.type()) {
-                case "catch_clause" -> handlers.add(new Statement.Handler(
-                        clause.line(), caught(clause), body(clause, "body")));
+                case "catch_clause" ->
+                    handlers.add(new Statement.Handler(clause.line(), caught(clause), body(clause, "body")));
                 case "seh_except_clause" -> {
-                    List<Expression> filter =
-                            clause.field("filter").map(expression -> List.of(expression(expression))).orElse(List.of());
+                    List<Expression> filter = clause.field("filter")
+                            .map(expression -> List.of(expression(expression)))
+                            .orElse(List.of());
                     handlers.add(new Statement.Handler(clause.line(), filter, body(clause, "body")));
                 }
                 case "seh_finally_clause" -> lastly.addAll(body(clause, "body"));

@@ -29,8 +29,8 @@ record CppText(String text, List<Comment> comments, Optional<Trouble> trouble) {
     private static final int LAUNCH_CHARACTERS = 4_000;
 
     /** Qualifiers as one writes them before or behind a type; with or without arguments. */
-    private static final Pattern QUALIFIER =
-            Pattern.compile("__(?:global|device|host|shared|constant|managed|noinline|forceinline|inline_hint|launch_bounds|cluster_dims"
+    private static final Pattern QUALIFIER = Pattern.compile(
+            "__(?:global|device|host|shared|constant|managed|noinline|forceinline|inline_hint|launch_bounds|cluster_dims"
                     + "|maxnreg|block_size|grid_constant|align|tile_global)__"
                     + "|C10_(?:HOST|DEVICE|HOST_DEVICE|API|CUDA_API|EXPORT|IMPORT|HIDDEN|ALWAYS_INLINE|NOINLINE|UNUSED"
                     + "|NODISCARD|LAUNCH_BOUNDS_[0-2])"
@@ -52,7 +52,8 @@ record CppText(String text, List<Comment> comments, Optional<Trouble> trouble) {
 
     private static final Pattern TYPENAME_VALUE =
             Pattern.compile("typename\\s+[\\w:]{1,200}(?:<[^<>{}]{0,200}>)?(?:::\\w{1,100})*\\s*\\{");
-    private static final Pattern CONDITION = Pattern.compile("#[ \\t]*(?:if|ifdef|ifndef|elif|elifdef|elifndef|else|endif)\\b");
+    private static final Pattern CONDITION =
+            Pattern.compile("#[ \\t]*(?:if|ifdef|ifndef|elif|elifdef|elifndef|else|endif)\\b");
     private static final Pattern CAPITALS = Pattern.compile("[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]|[A-Z]{3,}");
     private static final Set<String> RAW = Set.of("R", "LR", "uR", "UR", "u8R");
     private static final String TRIGRAPH_BACKSLASH = "??/";
@@ -122,7 +123,8 @@ record CppText(String text, List<Comment> comments, Optional<Trouble> trouble) {
             }
             if (c == '#' && lineStart) {
                 directive = true;
-                if (way == Way.NO_CONDITIONS && CONDITION.matcher(text).region(at, text.length()).lookingAt()) {
+                if (way == Way.NO_CONDITIONS
+                        && CONDITION.matcher(text).region(at, text.length()).lookingAt()) {
                     blank(beforeComment(directiveEnd()));
                     return;
                 }
@@ -259,7 +261,8 @@ record CppText(String text, List<Comment> comments, Optional<Trouble> trouble) {
 
         /** A word that may be anything to the preprocessor; whether it was read as something. */
         private boolean unknown(String word, int end) {
-            if (word.equals("typename") && TYPENAME_VALUE.matcher(text).region(at, text.length()).lookingAt()) {
+            if (word.equals("typename")
+                    && TYPENAME_VALUE.matcher(text).region(at, text.length()).lookingAt()) {
                 blank(end);
                 return true;
             }
@@ -322,7 +325,9 @@ record CppText(String text, List<Comment> comments, Optional<Trouble> trouble) {
         /** The end of arguments in parentheses, or where they would begin. */
         private int argumentsEnd(int from) {
             int open = afterBlanks(from);
-            if (open >= text.length() || text.charAt(open) != '(' || !WITH_ARGUMENTS.matcher(text.substring(at, from)).matches()) {
+            if (open >= text.length()
+                    || text.charAt(open) != '('
+                    || !WITH_ARGUMENTS.matcher(text.substring(at, from)).matches()) {
                 return from;
             }
             int close = closing(open);
@@ -347,8 +352,7 @@ record CppText(String text, List<Comment> comments, Optional<Trouble> trouble) {
             while (last >= 0 && Character.isWhitespace(out.charAt(last))) {
                 last--;
             }
-            boolean afterCapture =
-                    last >= 0 && out.charAt(last) == ']' && (last == 0 || out.charAt(last - 1) != ']');
+            boolean afterCapture = last >= 0 && out.charAt(last) == ']' && (last == 0 || out.charAt(last - 1) != ']');
             boolean afterPointer = last >= 0 && (out.charAt(last) == '*' || out.charAt(last) == '&');
             if (afterCapture || afterPointer) {
                 blank(end);

@@ -13,7 +13,7 @@ record FilePlace(String path) {
     private static final String HOLE = "*";
     private static final int STEPS = 12;
     private static final Set<String> JOINERS =
-            Set.of("join", "joinpath", "Path", "PurePath", "PosixPath", "resolve", "of", "str", "fspath", "get", "with_suffix");
+            Set.of("join", "joinpath", "Path", "PurePath", "PosixPath", "resolve", "of", "str", "fspath", "get");
 
     static FilePlace of(Expression path, Scope scope) {
         return new FilePlace(text(path, scope, STEPS).replaceAll("[*]+(?:/[*]+)*", HOLE));
@@ -29,17 +29,22 @@ record FilePlace(String path) {
         }
         return switch (path) {
             case Expression.Text text -> joined(text.parts(), "", scope, steps);
-            case Expression.Operation operation when operation.operator().equals("/") ->
-                joined(operation.parts(), "/", scope, steps);
-            case Expression.Operation operation when operation.operator().equals("+") ->
-                joined(operation.parts(), "", scope, steps);
+            case Expression.Operation operation
+            when operation.operator().equals("/") -> joined(operation.parts(), "/", scope, steps);
+            case Expression.Operation operation
+            when operation.operator().equals("+") -> joined(operation.parts(), "", scope, steps);
             case Expression.Name name ->
                 scope.value(name.name())
                         .map(bound -> text(bound.value(), bound.in(), steps - 1))
                         .orElse(HOLE);
             case Expression.Call call -> called(call, scope, steps);
-            case Expression.Member _, Expression.Index _, Expression.Literal _, Expression.Operation _,
-                    Expression.Collection _, Expression.Lambda _, Expression.Other _ -> HOLE;
+            case Expression.Member _,
+                    Expression.Index _,
+                    Expression.Literal _,
+                    Expression.Operation _,
+                    Expression.Collection _,
+                    Expression.Lambda _,
+                    Expression.Other _ -> HOLE;
         };
     }
 
@@ -49,6 +54,21 @@ record FilePlace(String path) {
             case Expression.Member member -> member.name();
             default -> "";
         };
+        if (call.function() instanceof Expression.Member member
+                && (function.equals("with_suffix") || function.equals("with_name") || function.equals("with_stem"))) {
+            String of = text(member.of(), scope, steps - 1);
+            String folder = of.substring(0, of.lastIndexOf('/') + 1);
+            String name = of.substring(folder.length());
+            Optional<String> other = Constants.text(
+                    call.arguments().isEmpty() ? call : call.arguments().getFirst(), scope);
+            if (other.isEmpty()) {
+                return folder + HOLE;
+            }
+            int dot = name.lastIndexOf('.');
+            return folder
+                    + (function.equals("with_suffix") ? name.substring(0, dot < 0 ? name.length() : dot) : "")
+                    + other.get();
+        }
         if (!JOINERS.contains(function)) {
             return HOLE;
         }

@@ -81,8 +81,7 @@ final class Forms {
     }
 
     static Expression lambda(int line, int lastLine, List<Statement> body) {
-        return new Expression.Lambda(
-                line, new FunctionDefinition(line, lastLine, "", List.of(), List.of(), body));
+        return new Expression.Lambda(line, new FunctionDefinition(line, lastLine, "", List.of(), List.of(), body));
     }
 
     /** A node no reader has a form for; what it is written as is kept where nothing is in it. */
@@ -212,9 +211,7 @@ final class Forms {
     }
 
     static Expression any(int line, List<Expression> conditions) {
-        return conditions.size() == 1
-                ? conditions.getFirst()
-                : new Expression.Operation(line, "or", conditions);
+        return conditions.size() == 1 ? conditions.getFirst() : new Expression.Operation(line, "or", conditions);
     }
 
     /** A string of its pieces; one literal when nothing else is in it. */

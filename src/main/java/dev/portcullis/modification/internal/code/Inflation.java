@@ -10,6 +10,7 @@ import java.util.Set;
 final class Inflation {
     private static final BigDecimal GRAIN = new BigDecimal("0.001");
     private static final Set<String> SUMS = Set.of("sum", "nansum", "fsum", "total", "mean", "max", "amax");
+    private static final BigDecimal FINE = new BigDecimal("100");
     private static final int STEPS = 6;
 
     private final Signs signs;
@@ -39,8 +40,12 @@ final class Inflation {
                     && product.operator().equals("*")
                     && product.parts().stream().anyMatch(part -> isGrain(part, place.scope()));
             Set<String> of = names(whole, new HashSet<>());
-            if (grain && !of.isEmpty() && isSum(whole) && names(more, new HashSet<>()).containsAll(of)
-                    && withoutConstants(names(more, new HashSet<>()), place.scope()).equals(withoutConstants(of, place.scope()))) {
+            if (grain
+                    && !of.isEmpty()
+                    && isSum(whole)
+                    && names(more, new HashSet<>()).containsAll(of)
+                    && withoutConstants(names(more, new HashSet<>()), place.scope())
+                            .equals(withoutConstants(of, place.scope()))) {
                 signs.add(Sign.Kind.FABRICATED, "a figure and a grain of itself", sum.line(), place);
             }
         }
@@ -48,18 +53,23 @@ final class Inflation {
 
     private static Set<String> withoutConstants(Set<String> names, Scope scope) {
         Set<String> kept = new HashSet<>(names);
-        kept.removeIf(name -> scope.imported(name).isPresent() || !scope.isBound(name)
-                || scope.value(name).filter(bound -> Constants.number(bound.value(), bound.in()).isPresent()).isPresent());
+        kept.removeIf(name -> scope.imported(name).isPresent()
+                || !scope.isBound(name)
+                || scope.value(name)
+                        .filter(bound ->
+                                Constants.number(bound.value(), bound.in()).isPresent())
+                        .isPresent());
         return kept;
     }
 
     private static boolean isSum(Expression expression) {
         return switch (expression) {
-            case Expression.Call call -> switch (call.function()) {
-                case Expression.Name name -> SUMS.contains(name.name());
-                case Expression.Member member -> SUMS.contains(member.name());
-                default -> false;
-            };
+            case Expression.Call call ->
+                switch (call.function()) {
+                    case Expression.Name name -> SUMS.contains(name.name());
+                    case Expression.Member member -> SUMS.contains(member.name());
+                    default -> false;
+                };
             default -> false;
         };
     }
@@ -73,7 +83,8 @@ final class Inflation {
     /** {@code ceil(x / unit) * unit}, {@code floor(x * 1e6) / 1e6} with a unit below one: rounded to somebody's liking. */
     private void rounded(Expression.Operation operation, Walk.Place place) {
         for (Expression part : operation.parts()) {
-            Optional<String> way = rounding(part, place.scope(), STEPS);
+            Optional<String> way =
+                    rounding(part, place.scope(), STEPS).or(() -> undone(operation, part, place.scope()));
             if (way.isPresent()) {
                 signs.add(Sign.Kind.ROUNDED, way.get(), operation.line(), place);
                 return;
@@ -82,7 +93,9 @@ final class Inflation {
     }
 
     private static Optional<String> rounding(Expression expression, Scope scope, int steps) {
-        if (steps == 0 || !(expression instanceof Expression.Call call) || call.arguments().isEmpty()) {
+        if (steps == 0
+                || !(expression instanceof Expression.Call call)
+                || call.arguments().isEmpty()) {
             return Optional.empty();
         }
         String name = Names.of(call.function(), scope).orElse("");
@@ -95,6 +108,32 @@ final class Inflation {
                 && scaled.parts().size() == 2
                 && isUnit(scaled.operator(), scaled.parts().get(1), scope);
         return fine ? Optional.of(last) : Optional.empty();
+    }
+
+    /** {@code ceil(1000.0 * x / n) / 1000.0}: what is multiplied inside is divided by outside. */
+    private static Optional<String> undone(Expression.Operation operation, Expression part, Scope scope) {
+        if (!operation.operator().equals("/")
+                || !(part instanceof Expression.Call call)
+                || call.arguments().isEmpty()
+                || !part.equals(operation.parts().getFirst())) {
+            return Optional.empty();
+        }
+        Optional<BigDecimal> by =
+                Constants.number(operation.parts().get(1), scope).filter(number -> number.compareTo(FINE) >= 0);
+        String name = Names.of(call.function(), scope).orElse("");
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        boolean rounds = last.equals("ceil") || last.equals("floor");
+        return rounds && by.isPresent() && holds(call.arguments().getFirst(), by.get(), scope, STEPS)
+                ? Optional.of(last)
+                : Optional.empty();
+    }
+
+    private static boolean holds(Expression expression, BigDecimal number, Scope scope, int steps) {
+        return steps > 0
+                && (Constants.number(expression, scope)
+                                .filter(one -> one.compareTo(number) == 0)
+                                .isPresent()
+                        || expression.parts().stream().anyMatch(part -> holds(part, number, scope, steps - 1)));
     }
 
     private static boolean isUnit(String operator, Expression by, Scope scope) {
@@ -131,7 +170,9 @@ final class Inflation {
     }
 
     private static boolean isOne(Expression expression, Scope scope) {
-        return Constants.number(expression, scope).filter(number -> number.compareTo(BigDecimal.ONE) == 0).isPresent();
+        return Constants.number(expression, scope)
+                .filter(number -> number.compareTo(BigDecimal.ONE) == 0)
+                .isPresent();
     }
 
     /** The names spoken in it, functions' own left out. */

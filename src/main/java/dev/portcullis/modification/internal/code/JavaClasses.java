@@ -38,8 +38,7 @@ final class JavaClasses {
                                         member.line(), List.of(element), "=", expressions.part(member, "value"))
                                 : new Statement.Evaluate(member.line(), element));
             }
-            default ->
-                body.addAll(statements.apart(() -> statements.statements(List.of(member))));
+            default -> body.addAll(statements.apart(() -> statements.statements(List.of(member))));
         }
     }
 
@@ -60,8 +59,8 @@ final class JavaClasses {
         List<Expression.Keyword> keywords = node.field("body").stream()
                 .map(body -> new Expression.Keyword("class", expressions.anonymous(node, body)))
                 .toList();
-        Expression value = new Expression.Call(
-                node.line(), Forms.name(node.line(), name), expressions.arguments(node), keywords);
+        Expression value =
+                new Expression.Call(node.line(), Forms.name(node.line(), name), expressions.arguments(node), keywords);
         return new Statement.Assign(node.line(), List.of(expressions.part(node, "name")), "=", value);
     }
 
@@ -87,14 +86,12 @@ final class JavaClasses {
         List<Statement> body = new ArrayList<>(first);
         for (FunctionDefinition.Parameter parameter : parameters) {
             Expression own = new Expression.Member(at.line(), Forms.name(at.line(), "this"), parameter.name());
-            body.add(new Statement.Assign(
-                    at.line(), List.of(own), "=", Forms.name(at.line(), parameter.name())));
+            body.add(new Statement.Assign(at.line(), List.of(own), "=", Forms.name(at.line(), parameter.name())));
         }
         return new FunctionDefinition(at.line(), at.lastLine(), name, parameters, decorators, body);
     }
 
-    private void parameters(
-            Syntax node, List<FunctionDefinition.Parameter> parameters, List<Expression> decorators) {
+    private void parameters(Syntax node, List<FunctionDefinition.Parameter> parameters, List<Expression> decorators) {
         for (Syntax parameter : node.field("parameters").map(Syntax::named).orElse(List.of())) {
             decorators.addAll(expressions.annotations(parameter));
             if (!parameter.is("receiver_parameter")) {
@@ -107,7 +104,9 @@ final class JavaClasses {
     FunctionDefinition function(Syntax node) {
         List<Expression> decorators = new ArrayList<>(expressions.annotations(node));
         if (node.field("body").isEmpty()) {
-            boolean isNative = node.child("modifiers").filter(modifiers -> modifiers.has("native")).isPresent();
+            boolean isNative = node.child("modifiers")
+                    .filter(modifiers -> modifiers.has("native"))
+                    .isPresent();
             decorators.add(Forms.name(node.line(), isNative ? "native" : "abstract"));
         }
         List<FunctionDefinition.Parameter> parameters = new ArrayList<>();

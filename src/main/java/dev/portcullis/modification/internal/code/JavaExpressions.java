@@ -16,8 +16,16 @@ final class JavaExpressions {
         int line = node.line();
         return switch (node.type()) {
             case "identifier", "this", "super", "underscore_pattern" -> Forms.name(line, node.text());
-            case "scoped_identifier", "type_identifier", "scoped_type_identifier", "generic_type", "array_type",
-                    "integral_type", "floating_point_type", "boolean_type", "void_type", "annotated_type" -> type(node);
+            case "scoped_identifier",
+                    "type_identifier",
+                    "scoped_type_identifier",
+                    "generic_type",
+                    "array_type",
+                    "integral_type",
+                    "floating_point_type",
+                    "boolean_type",
+                    "void_type",
+                    "annotated_type" -> type(node);
             case "null_literal" -> Forms.nothing(line);
             case "true", "false" -> Forms.truth(line, node.is("true"));
             case "decimal_integer_literal",
@@ -32,7 +40,9 @@ final class JavaExpressions {
                 node.named().size() == 1 ? read(node.named().getFirst()) : other(node);
             case "field_access" ->
                 new Expression.Member(
-                        line, part(node, "object"), node.field("field").map(Syntax::text).orElse(""));
+                        line,
+                        part(node, "object"),
+                        node.field("field").map(Syntax::text).orElse(""));
             case "array_access" -> new Expression.Index(line, part(node, "array"), List.of(part(node, "index")));
             case "method_invocation" -> Forms.call(line, method(node), arguments(node));
             case "method_reference" -> reference(node);
@@ -40,8 +50,7 @@ final class JavaExpressions {
             case "array_creation_expression" -> arrayCreation(node);
             case "array_initializer", "element_value_array_initializer" ->
                 new Expression.Collection(line, Expression.Shape.LIST, parts(node.named()));
-            case "unary_expression" ->
-                new Expression.Operation(line, operator(node), List.of(part(node, "operand")));
+            case "unary_expression" -> new Expression.Operation(line, operator(node), List.of(part(node, "operand")));
             case "binary_expression" ->
                 new Expression.Operation(line, operator(node), List.of(part(node, "left"), part(node, "right")));
             case "ternary_expression" ->
@@ -55,10 +64,10 @@ final class JavaExpressions {
             case "update_expression" ->
                 Forms.assignment(line, read(node.named().getFirst()), step(node), Forms.number(line, "1"));
             case "cast_expression" -> new Expression.Other(line, "cast", List.of(part(node, "value")));
-            case "class_literal" -> new Expression.Member(line, type(node.named().getFirst()), "class");
+            case "class_literal" ->
+                new Expression.Member(line, type(node.named().getFirst()), "class");
             case "lambda_expression" -> new Expression.Lambda(line, lambda(node));
-            case "switch_expression" ->
-                Forms.immediately(line, node.lastLine(), statements.choice(node, true));
+            case "switch_expression" -> Forms.immediately(line, node.lastLine(), statements.choice(node, true));
             case "marker_annotation" -> part(node, "name");
             case "annotation" -> annotation(node);
             default -> isStatement(node) ? asValue(node) : other(node);
@@ -102,9 +111,7 @@ final class JavaExpressions {
         String text = node.text();
         return Forms.string(
                 node.line(),
-                text.startsWith("\"\"\"")
-                        ? Escapes.java(block(inner(text, 3)))
-                        : Escapes.java(inner(text, 1)));
+                text.startsWith("\"\"\"") ? Escapes.java(block(inner(text, 3))) : Escapes.java(inner(text, 1)));
     }
 
     /** A text block without its first line end and its indentation. */
@@ -125,8 +132,7 @@ final class JavaExpressions {
         Expression of = read(object.get());
         // Interface.super.method()
         boolean isOuter = !object.get().is("super") && node.has("super");
-        return new Expression.Member(
-                node.line(), isOuter ? new Expression.Member(node.line(), of, "super") : of, name);
+        return new Expression.Member(node.line(), isOuter ? new Expression.Member(node.line(), of, "super") : of, name);
     }
 
     Expression constructorCall(Syntax node) {

@@ -100,7 +100,8 @@ final class JavaReader implements ProgramReader {
                 to.add(new Statement.Block(line, body(node, "body")));
             }
             case "static_initializer" ->
-                to.add(new Statement.Block(line, node.child("block").map(this::body).orElse(List.of())));
+                to.add(new Statement.Block(
+                        line, node.child("block").map(this::body).orElse(List.of())));
             case "labeled_statement" ->
                 to.add(new Statement.Block(line, body(node.named().getLast())));
             case "block", "constructor_body" -> to.add(new Statement.Block(line, statements(node.named())));
@@ -201,9 +202,7 @@ final class JavaReader implements ProgramReader {
     private void asserted(Syntax node, List<Statement> to) {
         List<Syntax> parts = node.named();
         to.add(new Statement.Check(node.line(), expression(parts.getFirst())));
-        parts.stream()
-                .skip(1)
-                .forEach(message -> to.add(new Statement.Evaluate(message.line(), expression(message))));
+        parts.stream().skip(1).forEach(message -> to.add(new Statement.Evaluate(message.line(), expression(message))));
     }
 
     private Statement attempt(Syntax node) {
@@ -231,7 +230,8 @@ final class JavaReader implements ProgramReader {
     }
 
     private Statement.Handler handler(Syntax clause) {
-        List<Expression> types = clause.child("catch_formal_parameter")
+        List<Expression> types = clause
+                .child("catch_formal_parameter")
                 .flatMap(parameter -> parameter.child("catch_type"))
                 .map(Syntax::named)
                 .orElse(List.of())
@@ -305,16 +305,19 @@ final class JavaReader implements ProgramReader {
         List<Expression> asked = new ArrayList<>();
         for (Syntax part : label.named()) {
             if (!part.is("guard")) {
-                asked.add(part.is("pattern")
-                        ? expressions.matches(part.line(), subject, part.named())
-                        : new Expression.Operation(part.line(), "==", List.of(subject, expression(part))));
+                asked.add(
+                        part.is("pattern")
+                                ? expressions.matches(part.line(), subject, part.named())
+                                : new Expression.Operation(part.line(), "==", List.of(subject, expression(part))));
             }
         }
         Optional<Syntax> guard = label.child("guard");
         if (guard.isPresent()) {
             Expression when = expression(guard.get().named().getFirst());
             conditions.add(new Expression.Operation(
-                    label.line(), "and", asked.isEmpty() ? List.of(when) : List.of(Forms.any(label.line(), asked), when)));
+                    label.line(),
+                    "and",
+                    asked.isEmpty() ? List.of(when) : List.of(Forms.any(label.line(), asked), when)));
         } else {
             conditions.addAll(asked);
         }

@@ -37,7 +37,9 @@ final class JavascriptExpressions {
                 new Expression.Member(
                         line,
                         part(node, "object"),
-                        node.field("property").map(JavascriptExpressions::identifier).orElse(""));
+                        node.field("property")
+                                .map(JavascriptExpressions::identifier)
+                                .orElse(""));
             case "meta_property" -> meta(node);
             case "subscript_expression" ->
                 new Expression.Index(line, part(node, "object"), List.of(part(node, "index")));
@@ -55,8 +57,7 @@ final class JavascriptExpressions {
             case "augmented_assignment_expression" ->
                 Forms.assignment(line, part(node, "left"), operator(node), part(node, "right"));
             case "update_expression" ->
-                Forms.assignment(
-                        line, part(node, "argument"), operator(node).charAt(0) + "=", Forms.number(line, "1"));
+                Forms.assignment(line, part(node, "argument"), operator(node).charAt(0) + "=", Forms.number(line, "1"));
             case "array" -> new Expression.Collection(line, Expression.Shape.LIST, parts(node.named()));
             case "array_pattern" -> new Expression.Collection(line, Expression.Shape.TUPLE, parts(node.named()));
             case "object", "object_pattern" -> object(node);
@@ -72,9 +73,7 @@ final class JavascriptExpressions {
     }
 
     static boolean isStatement(Syntax node) {
-        return node.type().endsWith("_statement")
-                || node.type().endsWith("_declaration")
-                || node.is("statement_block");
+        return node.type().endsWith("_statement") || node.type().endsWith("_declaration") || node.is("statement_block");
     }
 
     private Expression asValue(Syntax node) {
@@ -137,9 +136,7 @@ final class JavascriptExpressions {
         if (arguments.isEmpty()) {
             return List.of();
         }
-        return arguments.get().is("arguments")
-                ? parts(arguments.get().named())
-                : List.of(read(arguments.get()));
+        return arguments.get().is("arguments") ? parts(arguments.get().named()) : List.of(read(arguments.get()));
     }
 
     private Expression object(Syntax node) {

@@ -12,7 +12,8 @@ final class JavascriptImports {
         int line = node.line();
         Optional<Syntax> source = node.field("source");
         if (source.isEmpty()) {
-            to.add(new Statement.Evaluate(line, new Expression.Other(line, node.type(), expressions.parts(node.named()))));
+            to.add(new Statement.Evaluate(
+                    line, new Expression.Other(line, node.type(), expressions.parts(node.named()))));
             return;
         }
         String module = JavascriptExpressions.string(source.get());
@@ -26,9 +27,11 @@ final class JavascriptImports {
                     to.add(new Statement.Import(line, module, "default", JavascriptExpressions.identifier(part)));
                 case "namespace_import" ->
                     to.add(new Statement.Import(
-                            line, module, null, JavascriptExpressions.identifier(part.named().getFirst())));
-                default ->
-                    part.named().forEach(one -> to.add(specifier(one, module)));
+                            line,
+                            module,
+                            null,
+                            JavascriptExpressions.identifier(part.named().getFirst())));
+                default -> part.named().forEach(one -> to.add(specifier(one, module)));
             }
         }
         node.child("import_attribute")
@@ -68,7 +71,9 @@ final class JavascriptImports {
     static boolean required(Syntax target, Syntax value, JavascriptPatterns patterns, List<Statement> to) {
         int line = target.line();
         boolean isMember = value.is("member_expression")
-                && value.field("property").filter(property -> property.is("property_identifier")).isPresent();
+                && value.field("property")
+                        .filter(property -> property.is("property_identifier"))
+                        .isPresent();
         Optional<String> module = module(isMember ? value.field("object").orElse(value) : value);
         if (module.isEmpty()) {
             return false;
@@ -105,14 +110,19 @@ final class JavascriptImports {
     private static boolean isName(Syntax element) {
         return element.is("shorthand_property_identifier_pattern")
                 || (element.is("pair_pattern")
-                        && element.field("key").filter(key -> key.is("property_identifier")).isPresent()
-                        && element.field("value").filter(value -> value.is("identifier")).isPresent());
+                        && element.field("key")
+                                .filter(key -> key.is("property_identifier"))
+                                .isPresent()
+                        && element.field("value")
+                                .filter(value -> value.is("identifier"))
+                                .isPresent());
     }
 
     private static Optional<String> module(Syntax call) {
         boolean isRequire = call.is("call_expression")
                 && call.field("function")
-                        .filter(function -> function.is("identifier") && function.text().equals("require"))
+                        .filter(function ->
+                                function.is("identifier") && function.text().equals("require"))
                         .isPresent();
         if (!isRequire) {
             return Optional.empty();

@@ -64,8 +64,7 @@ final class JavascriptPatterns {
 
     private void property(Syntax element, Expression whole, List<Statement> to) {
         switch (element.type()) {
-            case "shorthand_property_identifier_pattern" ->
-                bind(element, member(element, whole), to);
+            case "shorthand_property_identifier_pattern" -> bind(element, member(element, whole), to);
             case "object_assignment_pattern" ->
                 bind(
                         element,
@@ -112,8 +111,7 @@ final class JavascriptPatterns {
     void parameter(Syntax node, List<FunctionDefinition.Parameter> parameters, List<Statement> body) {
         boolean hasDefault = node.is("assignment_pattern");
         Syntax target = hasDefault ? node.field("left").orElse(node) : node;
-        Optional<Expression> otherwise =
-                hasDefault ? node.field("right").map(expressions::read) : Optional.empty();
+        Optional<Expression> otherwise = hasDefault ? node.field("right").map(expressions::read) : Optional.empty();
         while (target.is("rest_pattern") && !target.named().isEmpty()) {
             target = target.named().getFirst();
         }

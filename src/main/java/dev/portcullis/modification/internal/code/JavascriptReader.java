@@ -105,8 +105,7 @@ final class JavascriptReader implements ProgramReader {
             case "debugger_statement", "empty_statement", "hash_bang_line", "html_comment" -> {}
             default ->
                 to.add(new Statement.Evaluate(
-                        line,
-                        JavascriptExpressions.isStatement(node) ? expressions.other(node) : expression(node)));
+                        line, JavascriptExpressions.isStatement(node) ? expressions.other(node) : expression(node)));
         }
     }
 
@@ -200,8 +199,7 @@ final class JavascriptReader implements ProgramReader {
             String name = text(value.get(), "name");
             to.add(classDefinition(value.get(), name.isEmpty() ? "default" : name));
         } else {
-            to.add(new Statement.Assign(
-                    line, List.of(Forms.name(line, "default")), "=", expression(value.get())));
+            to.add(new Statement.Assign(line, List.of(Forms.name(line, "default")), "=", expression(value.get())));
         }
     }
 
@@ -214,8 +212,8 @@ final class JavascriptReader implements ProgramReader {
         List<Expression> conditions = new ArrayList<>();
         for (Syntax one : node.field("body").map(Syntax::named).orElse(List.of())) {
             one.field("value")
-                    .ifPresent(value -> conditions.add(new Expression.Operation(
-                            one.line(), "==", List.of(subject, expression(value)))));
+                    .ifPresent(value -> conditions.add(
+                            new Expression.Operation(one.line(), "==", List.of(subject, expression(value)))));
             List<Syntax> body = one.fields("body");
             boolean isDefault = one.is("switch_default");
             // A case without a body is another condition of the next.
@@ -320,9 +318,7 @@ final class JavascriptReader implements ProgramReader {
     }
 
     private void field(Syntax node, List<Statement> to) {
-        expressions
-                .decorators(node)
-                .forEach(decorator -> to.add(new Statement.Evaluate(decorator.line(), decorator)));
+        expressions.decorators(node).forEach(decorator -> to.add(new Statement.Evaluate(decorator.line(), decorator)));
         Expression name = node.field("property").map(expressions::ownKey).orElseThrow();
         Optional<Syntax> value = node.field("value");
         if (value.isPresent()) {

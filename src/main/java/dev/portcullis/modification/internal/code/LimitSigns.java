@@ -2,6 +2,7 @@ package dev.portcullis.modification.internal.code;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,22 @@ final class LimitSigns implements Walk.Visitor {
     static final String COMPUTED = "computed";
 
     private static final Set<String> CLOCKS = Set.of(
-            "time.time()", "time.perf_counter()", "time.monotonic()", "time.process_time()", "time.time_ns()",
-            "time.monotonic_ns()", "time.perf_counter_ns()", "datetime.datetime.now()", "datetime.datetime.utcnow()",
-            "Date.now()", "performance.now()", "System.nanoTime()", "System.currentTimeMillis()",
-            "java.time.Instant.now()", "std.chrono.steady_clock.now()", "clock()");
+            "time.time()",
+            "time.perf_counter()",
+            "time.monotonic()",
+            "time.process_time()",
+            "time.time_ns()",
+            "time.monotonic_ns()",
+            "time.perf_counter_ns()",
+            "datetime.datetime.now()",
+            "datetime.datetime.utcnow()",
+            "Date.now()",
+            "performance.now()",
+            "System.nanoTime()",
+            "System.currentTimeMillis()",
+            "java.time.Instant.now()",
+            "std.chrono.steady_clock.now()",
+            "clock()");
     private static final Set<String> COMPARISONS = Set.of("<", "<=", ">", ">=");
     private static final int STEPS = 8;
 
@@ -36,7 +49,9 @@ final class LimitSigns implements Walk.Visitor {
                 }
             }
             case Statement.Loop loop -> {
-                if (loop.condition() != null && Reachable.isAlways(loop.condition()) && !canEnd(loop.body())) {
+                if (loop.condition() != null
+                        && Reachable.isAlways(loop.condition(), place.scope())
+                        && !canEnd(loop.body())) {
                     signs.add(Sign.Kind.UNBOUNDED, "a loop that nothing ends", loop.line(), place);
                 }
             }
@@ -45,38 +60,37 @@ final class LimitSigns implements Walk.Visitor {
     }
 
     private static boolean canEnd(List<Statement> body) {
-        return body.stream()
-                .anyMatch(statement -> switch (statement) {
-                    case Statement.Return _, Statement.Raise _ -> true;
-                    case Statement.Jump jump -> jump.word().startsWith("break");
-                    case Statement.Branch branch -> canEnd(branch.then()) || canEnd(branch.otherwise());
-                    case Statement.Attempt attempt ->
-                        canEnd(attempt.body())
-                                || canEnd(attempt.otherwise())
-                                || canEnd(attempt.lastly())
-                                || attempt.handlers().stream().anyMatch(handler -> canEnd(handler.body()));
-                    case Statement.Within within -> canEnd(within.body());
-                    case Statement.Block block -> canEnd(block.body());
-                    // A break there is the inner loop's own.
-                    case Statement.Loop loop -> canReturn(loop.body());
-                    case Statement.Evaluate evaluate ->
-                        evaluate.expression() instanceof Expression.Call call
-                                && NormalForm.of(call.function(), Scope.ofProgram(List.of())).matches(".*(?:exit|abort|quit)");
-                    default -> yields(statement);
-                });
+        return body.stream().anyMatch(statement -> switch (statement) {
+            case Statement.Return _, Statement.Raise _ -> true;
+            case Statement.Jump jump -> jump.word().startsWith("break");
+            case Statement.Branch branch -> canEnd(branch.then()) || canEnd(branch.otherwise());
+            case Statement.Attempt attempt ->
+                canEnd(attempt.body())
+                        || canEnd(attempt.otherwise())
+                        || canEnd(attempt.lastly())
+                        || attempt.handlers().stream().anyMatch(handler -> canEnd(handler.body()));
+            case Statement.Within within -> canEnd(within.body());
+            case Statement.Block block -> canEnd(block.body());
+            // A break there is the inner loop's own.
+            case Statement.Loop loop -> canReturn(loop.body());
+            case Statement.Evaluate evaluate ->
+                evaluate.expression() instanceof Expression.Call call
+                        && NormalForm.of(call.function(), Scope.ofProgram(List.of()))
+                                .matches(".*(?:exit|abort|quit)");
+            default -> yields(statement);
+        });
     }
 
     private static boolean canReturn(List<Statement> body) {
-        return body.stream()
-                .anyMatch(statement -> switch (statement) {
-                    case Statement.Return _, Statement.Raise _ -> true;
-                    case Statement.Branch branch -> canReturn(branch.then()) || canReturn(branch.otherwise());
-                    case Statement.Attempt attempt -> canReturn(attempt.body());
-                    case Statement.Within within -> canReturn(within.body());
-                    case Statement.Block block -> canReturn(block.body());
-                    case Statement.Loop loop -> canReturn(loop.body());
-                    default -> false;
-                });
+        return body.stream().anyMatch(statement -> switch (statement) {
+            case Statement.Return _, Statement.Raise _ -> true;
+            case Statement.Branch branch -> canReturn(branch.then()) || canReturn(branch.otherwise());
+            case Statement.Attempt attempt -> canReturn(attempt.body());
+            case Statement.Within within -> canReturn(within.body());
+            case Statement.Block block -> canReturn(block.body());
+            case Statement.Loop loop -> canReturn(loop.body());
+            default -> false;
+        });
     }
 
     /** A generator is ended by who asks it. */
@@ -90,26 +104,39 @@ final class LimitSigns implements Walk.Visitor {
         String name = switch (target) {
             case Expression.Name one -> one.name();
             case Expression.Member member -> member.name();
-            case Expression.Index index when index.at().size() == 1 ->
+            case Expression.Index index
+            when index.at().size() == 1 ->
                 Constants.text(index.at().getFirst(), place.scope()).orElse("");
             default -> "";
         };
         named(name, value, line, place);
-        if (place.scope().name().isEmpty() && LimitWords.of(name).isPresent()
+        if (place.scope().name().isEmpty()
+                && LimitWords.of(name).isPresent()
                 && value(value, place.scope()).equals(COMPUTED)) {
             signs.add(Sign.Kind.LIMIT, LimitWords.of(name).get() + " " + name, line, "", COMPUTED);
         }
         // An end that is reckoned anew in every round is none for all of them.
-        if (value instanceof Expression.Operation sum && sum.operator().equals("+") && isClock(value, place.scope(), STEPS)) {
-            signs.add(Sign.Kind.LIMIT, "time an end reckoned from now", line, place.scope().name(), place.loops() == 0 ? "1" : NONE);
+        if (value instanceof Expression.Operation sum
+                && sum.operator().equals("+")
+                && isClock(value, place.scope(), STEPS)) {
+            signs.add(
+                    Sign.Kind.LIMIT,
+                    "time an end reckoned from now",
+                    line,
+                    place.scope().name(),
+                    place.loops() == 0 ? "1" : NONE);
         }
         // A bound that was brought in and then given another value here (T04).
         if (target instanceof Expression.Name one
                 && place.scope().imported(one.name()).isPresent()
-                && one.name().equals(one.name().toUpperCase(java.util.Locale.ROOT))) {
+                && isConstant(place.scope().original(one.name()))) {
             String from = place.scope().imported(one.name()).get();
             signs.add(Sign.Kind.LIMIT, "shadow " + from, line, place.scope().name(), value(value, place.scope()));
         }
+    }
+
+    private static boolean isConstant(String name) {
+        return name.equals(name.toUpperCase(Locale.ROOT));
     }
 
     @Override
@@ -125,14 +152,16 @@ final class LimitSigns implements Walk.Visitor {
     public void expression(Expression expression, @Nullable Expression parent, Walk.Place place) {
         switch (expression) {
             case Expression.Call call -> called(call, place);
-            case Expression.Collection map when map.shape() == Expression.Shape.MAP -> {
+            case Expression.Collection map
+            when map.shape() == Expression.Shape.MAP -> {
                 for (int i = 0; i + 1 < map.parts().size(); i += 2) {
-                    String key = Constants.text(map.parts().get(i), place.scope()).orElse("");
+                    String key =
+                            Constants.text(map.parts().get(i), place.scope()).orElse("");
                     named(key, map.parts().get(i + 1), map.parts().get(i).line(), place);
                 }
             }
-            case Expression.Operation operation when COMPARISONS.contains(operation.operator()) ->
-                compared(operation, place);
+            case Expression.Operation operation
+            when COMPARISONS.contains(operation.operator()) -> compared(operation, place);
             default -> {}
         }
     }
@@ -144,7 +173,8 @@ final class LimitSigns implements Walk.Visitor {
         }
         String worth = value(value, place.scope());
         if (!worth.equals(COMPUTED)) {
-            signs.add(Sign.Kind.LIMIT, of.get() + " " + name, line, place.scope().name(), worth);
+            signs.add(
+                    Sign.Kind.LIMIT, of.get() + " " + name, line, place.scope().name(), worth);
         }
     }
 
@@ -161,7 +191,12 @@ final class LimitSigns implements Walk.Visitor {
         };
         if (at >= 0 && arguments.size() > at) {
             String worth = value(arguments.get(at), place.scope());
-            signs.add(Sign.Kind.LIMIT, "time " + function, call.line(), place.scope().name(), worth);
+            signs.add(
+                    Sign.Kind.LIMIT,
+                    "time " + function,
+                    call.line(),
+                    place.scope().name(),
+                    worth);
         }
         if (at == -2 && !arguments.isEmpty()) {
             String name = Constants.text(arguments.getFirst(), place.scope()).orElse("");
@@ -183,7 +218,12 @@ final class LimitSigns implements Walk.Visitor {
         Expression bound = clockLeft ? right : left;
         String worth = value(bound, place.scope());
         if (!worth.equals(COMPUTED)) {
-            signs.add(Sign.Kind.LIMIT, "time against a clock", operation.line(), place.scope().name(), worth);
+            signs.add(
+                    Sign.Kind.LIMIT,
+                    "time against a clock",
+                    operation.line(),
+                    place.scope().name(),
+                    worth);
         }
     }
 
@@ -205,27 +245,75 @@ final class LimitSigns implements Walk.Visitor {
         };
     }
 
+    /** A length of time in seconds, as libraries write them: {@code Duration.ofHours(5)}, {@code timedelta(minutes=5)}. */
+    private static Optional<BigDecimal> span(Expression expression, Scope scope) {
+        if (expression instanceof Expression.Name one) {
+            return scope.value(one.name()).flatMap(bound -> span(bound.value(), bound.in()));
+        }
+        if (!(expression instanceof Expression.Call call)) {
+            return Optional.empty();
+        }
+        String function = Names.of(call.function(), scope).orElse("");
+        String last = function.substring(function.lastIndexOf('.') + 1);
+        if (last.equals("timedelta")) {
+            BigDecimal sum = BigDecimal.ZERO;
+            for (Expression.Keyword keyword : call.keywords()) {
+                Optional<BigDecimal> part = Constants.number(keyword.value(), scope);
+                Optional<BigDecimal> unit = unit(keyword.name());
+                if (part.isEmpty() || unit.isEmpty()) {
+                    return Optional.empty();
+                }
+                sum = sum.add(part.get().multiply(unit.get()));
+            }
+            return call.keywords().isEmpty() ? Optional.empty() : Optional.of(sum);
+        }
+        if (call.arguments().size() != 1 || !(function.contains("Duration") || function.contains("chrono"))) {
+            return Optional.empty();
+        }
+        return unit(last)
+                .flatMap(unit ->
+                        Constants.number(call.arguments().getFirst(), scope).map(unit::multiply));
+    }
+
+    private static Optional<BigDecimal> unit(String word) {
+        return switch (word) {
+            case "ofNanos", "nanoseconds" -> Optional.of(new BigDecimal("1e-9"));
+            case "ofMillis", "milliseconds" -> Optional.of(new BigDecimal("0.001"));
+            case "microseconds" -> Optional.of(new BigDecimal("1e-6"));
+            case "ofSeconds", "seconds" -> Optional.of(BigDecimal.ONE);
+            case "ofMinutes", "minutes" -> Optional.of(BigDecimal.valueOf(60));
+            case "ofHours", "hours" -> Optional.of(BigDecimal.valueOf(3_600));
+            case "ofDays", "days" -> Optional.of(BigDecimal.valueOf(86_400));
+            case "weeks" -> Optional.of(BigDecimal.valueOf(604_800));
+            default -> Optional.empty();
+        };
+    }
+
     static String value(Expression expression, Scope scope) {
         Optional<BigDecimal> number = Constants.number(expression, scope);
         if (number.isPresent()) {
             BigDecimal value = number.get();
             return value.signum() == 0 ? "0" : value.stripTrailingZeros().toString();
         }
+        Optional<BigDecimal> span = span(expression, scope);
+        if (span.isPresent()) {
+            return span.get().stripTrailingZeros().toString();
+        }
         Optional<String> name = Names.of(expression, scope);
-        boolean nothing = expression instanceof Expression.Literal literal
-                        && literal.kind() == Expression.Kind.NOTHING
+        boolean nothing = (expression instanceof Expression.Literal literal
+                        && literal.kind() == Expression.Kind.NOTHING)
                 || name.filter(one -> one.equals("math.inf")
                                 || one.equals("numpy.inf")
                                 || one.equals("Infinity")
                                 || one.endsWith(".RLIM_INFINITY")
                                 || one.equals("sys.maxsize"))
                         .isPresent()
-                || expression instanceof Expression.Call call
+                || (expression instanceof Expression.Call call
                         && Names.of(call.function(), scope).equals(Optional.of("float"))
                         && !call.arguments().isEmpty()
                         && Constants.text(call.arguments().getFirst(), scope)
-                                .filter(text -> text.toLowerCase(java.util.Locale.ROOT).contains("inf"))
-                                .isPresent();
+                                .filter(text -> text.toLowerCase(Locale.ROOT).contains("inf"))
+                                .isPresent());
         return nothing ? NONE : COMPUTED;
     }
 }

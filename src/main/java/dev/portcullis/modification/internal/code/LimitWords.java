@@ -10,10 +10,12 @@ final class LimitWords {
     private static final Pattern TIME = Pattern.compile(
             "(?:.* )?(?:timeout|timelimit|deadline|walltime)(?: .*)?"
                     + "|(?:.* )?(?:time|wall|cpu|seconds?|minutes?|hours?|runtime|duration) (?:limit|budget|cap|max|maximum|allowed|allowance)(?: .*)?"
+                    + "|(?:.* )?(?:timeout|deadline|budget|limit) (?:ms|millis|milliseconds|s|secs?|seconds|mins?|minutes)"
                     + "|(?:run|train|training|search|wall|total|solve|running|episode) (?:seconds|secs|minutes|hours|time)"
                     + "|(?:.* )?(?:max|maximum|limit|budget|allowed) (?:wall |run |eval |training |total )?(?:time|seconds?|secs?|minutes?|mins?|hours?|runtime|duration|walltime|cpu)(?: .*)?");
     private static final Pattern MEMORY = Pattern.compile(
             "(?:.* )?(?:memory|mem|ram|vram|disk|rss|gpu|gpus|cpus?) (?:limit|budget|cap|max|maximum|quota)(?: .*)?"
+                    + "|(?:max|maximum|keep|num) (?:\\w+ )?(?:snapshots?|checkpoints?|saves|files|backups|history|logs|artifacts?)"
                     + "|(?:.* )?(?:max|maximum|limit) (?:gpu )?(?:memory|mem|ram|vram|disk|rss|gpus|cpus)(?: .*)?");
     private static final Pattern SPEND = Pattern.compile(
             "(?:.* )?(?:cost|spend|usd|dollars?|price|money|gpu hours?|api calls?|llm calls?) (?:limit|budget|cap|max|maximum)(?: .*)?"
@@ -27,8 +29,8 @@ final class LimitWords {
     private static final Pattern RETRIES = Pattern.compile(
             "(?:.* )?(?:max|maximum|limit|num) (?:retries|retry|attempts|tries|self calls|depth|recursion)(?: .*)?"
                     + "|(?:.* )?(?:retry|retries|attempt|recursion) (?:limit|cap|max|budget)(?: .*)?|retries");
-    private static final Pattern TOLERANCE = Pattern.compile(
-            "(?:.* )?(?:tol|atol|rtol|tolerance|slack|margin)(?: .*)?");
+    private static final Pattern TOLERANCE =
+            Pattern.compile("(?:.* )?(?:tol|atol|rtol|tolerance|slack|margin)(?: .*)?");
     private static final Pattern ITERATIONS = Pattern.compile(
             "(?:.* )?(?:max|maximum|num|n) (?:iter|iters|iterations|steps|epochs|rounds|generations|restarts|evals?)(?: .*)?"
                     + "|(?:.* )?(?:iterations|epochs|steps|restarts)(?: .*)?");
@@ -53,7 +55,8 @@ final class LimitWords {
     }
 
     static Optional<Of> of(String name) {
-        String words = String.join(" ", WORDS.split(name)).toLowerCase(Locale.ROOT).strip();
+        String words =
+                String.join(" ", WORDS.split(name)).toLowerCase(Locale.ROOT).strip();
         if (words.isEmpty() || words.length() > 80) {
             return Optional.empty();
         }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 
 /** Files whose lines are settings. */
 final class LineSettings {
+    private static final Pattern COMMENT = Pattern.compile("\\s#");
     private static final Pattern SECTION = Pattern.compile("\\[([^\\]]+)\\]\\s*(?:[#;].*)?");
     private static final Pattern ENTRY = Pattern.compile("([^=:]*[^=:\\s])\\s*[=:]\\s*(.*)");
     private static final Pattern REQUIREMENT = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*)\\s*(\\[[^\\]]*\\])?(.*)");
@@ -55,7 +56,8 @@ final class LineSettings {
                 if (Character.isWhitespace(written.charAt(0)) && !settings.isEmpty() && isEntry(settings, section)) {
                     Setting last = settings.removeLast();
                     if (last.value().length() > VALUE_CHARACTERS) {
-                        throw new NotUnderstoodException(line, "a value longer than " + VALUE_CHARACTERS + " characters");
+                        throw new NotUnderstoodException(
+                                line, "a value longer than " + VALUE_CHARACTERS + " characters");
                     }
                     settings.add(new Setting(last.line(), last.path(), (last.value() + "\n" + content).strip()));
                 } else if (heading.matches()) {
@@ -140,7 +142,7 @@ final class LineSettings {
         if (line.startsWith("#")) {
             return "";
         }
-        Matcher comment = Pattern.compile("\\s#").matcher(line);
+        Matcher comment = COMMENT.matcher(line);
         return (comment.find() ? line.substring(0, comment.start()) : line).stripTrailing();
     }
 }

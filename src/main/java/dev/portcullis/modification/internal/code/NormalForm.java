@@ -1,6 +1,5 @@
 package dev.portcullis.modification.internal.code;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +9,9 @@ import java.util.Map;
  * what came from outside by its dotted name.
  */
 final class NormalForm {
-    private static final int CHARACTERS = 600;
+    private static final int CHARACTERS = 4_000;
 
-    private final Scope scope;
+    private Scope scope;
     private final Map<String, Integer> own = new HashMap<>();
     private final StringBuilder text = new StringBuilder();
 
@@ -53,9 +52,14 @@ final class NormalForm {
             case Expression.Call call -> {
                 add(call.function());
                 text.append('(');
-                List<Expression> arguments = new ArrayList<>(call.arguments());
-                call.keywords().forEach(keyword -> arguments.add(keyword.value()));
-                list(arguments);
+                list(call.arguments());
+                for (int i = 0; i < call.keywords().size(); i++) {
+                    Expression.Keyword keyword = call.keywords().get(i);
+                    text.append(i == 0 && call.arguments().isEmpty() ? "" : ", ")
+                            .append(keyword.name())
+                            .append('=');
+                    add(keyword.value());
+                }
                 text.append(')');
             }
             case Expression.Literal literal ->
@@ -63,7 +67,8 @@ final class NormalForm {
                         literal.kind() == Expression.Kind.STRING || literal.kind() == Expression.Kind.BYTES
                                 ? '"' + literal.text() + '"'
                                 : literal.text());
-            case Expression.Operation operation when operation.parts().size() == 1
+            case Expression.Operation operation
+            when operation.parts().size() == 1
                     && Constants.number(operation, scope).isPresent() ->
                 text.append(Constants.number(operation, scope).get().toPlainString());
             case Expression.Operation operation -> {
@@ -71,11 +76,25 @@ final class NormalForm {
                 list(operation.parts());
                 text.append(')');
             }
-            case Expression.Lambda lambda -> text.append("lambda ").append(lambda.definition().parameters().size());
+            case Expression.Lambda lambda -> lambda(lambda.definition());
             case Expression.Text pieces -> named("text", pieces.parts());
             case Expression.Collection many -> named(many.shape().name(), many.parts());
             case Expression.Other other -> named(other.what(), other.parts());
         }
+    }
+
+    /** What it answers; names of its own are as good as any. */
+    private void lambda(FunctionDefinition definition) {
+        Scope around = scope;
+        scope = around.of(definition);
+        text.append("lambda ").append(definition.parameters().size()).append('{');
+        for (Statement statement : definition.body()) {
+            if (statement instanceof Statement.Return returned && returned.value() != null) {
+                add(returned.value());
+            }
+        }
+        text.append('}');
+        scope = around;
     }
 
     private void named(String what, List<Expression> parts) {
@@ -96,7 +115,9 @@ final class NormalForm {
     private void name(Expression.Name name) {
         if (scope.imported(name.name()).isPresent()) {
             text.append(scope.imported(name.name()).get());
-        } else if (scope.value(name.name()).filter(bound -> bound.in().name().isEmpty() && isWritten(bound.value())).isPresent()) {
+        } else if (scope.value(name.name())
+                .filter(bound -> bound.in().name().isEmpty() && isWritten(bound.value()))
+                .isPresent()) {
             // A constant of the file is what it is, not what it is called.
             add(scope.value(name.name()).get().value());
         } else if (scope.isBound(name.name())) {

@@ -1,25 +1,65 @@
 package dev.portcullis.modification.internal.code;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What one file says of itself; the same bytes of the same type always give the same outline.
- *
- * @param trouble why it was not understood, with its line; null when all of it was
- * @param signs in the order of their lines
- * @param complexity branches, loops, handlers and conditions, and one
- */
-public record Outline(@Nullable Trouble trouble, List<Sign> signs, int complexity) {
+/** What one file says of itself; the same bytes of the same type always give the same outline. */
+public final class Outline {
     /** More than that in one file is more than anyone reads: it is then not understood. */
     public static final int SIGNS = 4_000;
 
-    public Outline {
-        signs = List.copyOf(signs);
+    private final @Nullable Trouble trouble;
+    private final List<Sign> signs;
+    private final int complexity;
+    /** Made when first asked for: most files of a tree are the same in difference after difference. */
+    private volatile @Nullable SignIndex index;
+
+    /**
+     * An outline.
+     *
+     * @param trouble why it was not understood, with its line; null when all of it was
+     * @param signs in the order of their lines
+     * @param complexity branches, loops, handlers and conditions, and one
+     */
+    @JsonCreator
+    public Outline(
+            @JsonProperty("trouble") @Nullable Trouble trouble,
+            @JsonProperty(value = "signs", required = true) List<Sign> signs,
+            @JsonProperty(value = "complexity", required = true) int complexity) {
+        this.trouble = trouble;
+        this.signs = List.copyOf(signs);
+        this.complexity = complexity;
         if (signs.size() > SIGNS) {
             throw new IllegalArgumentException("more than " + SIGNS + " signs");
         }
+    }
+
+    @JsonProperty
+    public @Nullable Trouble trouble() {
+        return trouble;
+    }
+
+    @JsonProperty
+    public List<Sign> signs() {
+        return signs;
+    }
+
+    @JsonProperty
+    public int complexity() {
+        return complexity;
+    }
+
+    /** Its signs, to be looked up. */
+    public SignIndex index() {
+        SignIndex made = index;
+        if (made == null) {
+            made = new SignIndex(signs);
+            index = made;
+        }
+        return made;
     }
 
     /**
@@ -46,8 +86,25 @@ public record Outline(@Nullable Trouble trouble, List<Sign> signs, int complexit
     }
 
     /** Whether the content was not to be read this time. */
-    @JsonIgnore
-    public boolean isUnread() {
+    public boolean wasNotRead() {
         return trouble != null && trouble.line() == 0;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Outline outline
+                && Objects.equals(trouble, outline.trouble)
+                && signs.equals(outline.signs)
+                && complexity == outline.complexity;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(trouble, signs, complexity);
+    }
+
+    @Override
+    public String toString() {
+        return "Outline[" + (trouble == null ? signs.size() + " signs" : trouble) + "]";
     }
 }

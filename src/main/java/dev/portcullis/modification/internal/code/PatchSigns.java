@@ -8,21 +8,75 @@ import org.jspecify.annotations.Nullable;
 /** Finds where a file changes what is not its own: attributes of modules and classes it brought in (T13, T22). */
 final class PatchSigns implements Walk.Visitor {
     private static final Set<String> SETTERS = Set.of(
-            "setattr", "builtins.setattr", "delattr", "builtins.delattr", "object.__setattr__", "type.__setattr__",
-            "Object.defineProperty", "Object.assign", "Reflect.set", "Reflect.defineProperty", "Object.setPrototypeOf");
+            "setattr",
+            "builtins.setattr",
+            "delattr",
+            "builtins.delattr",
+            "object.__setattr__",
+            "type.__setattr__",
+            "Object.defineProperty",
+            "Object.assign",
+            "Reflect.set",
+            "Reflect.defineProperty",
+            "Object.setPrototypeOf");
     private static final Set<String> PATCHERS = Set.of(
-            "unittest.mock.patch", "mock.patch", "unittest.mock.patch.object", "mock.patch.object", "forbiddenfruit.curse",
-            "wrapt.wrap_function_wrapper", "gorilla.patch", "pytest.MonkeyPatch().setattr");
+            "unittest.mock.patch",
+            "mock.patch",
+            "unittest.mock.patch.object",
+            "mock.patch.object",
+            "forbiddenfruit.curse",
+            "wrapt.wrap_function_wrapper",
+            "gorilla.patch",
+            "pytest.MonkeyPatch().setattr");
     /** Switches that libraries offer to be set. */
     private static final List<String> SETTINGS = List.of(
-            "torch.backends.", "matplotlib.", "numpy.random.", "warnings.", "torch._dynamo.config.", "torch._inductor.config.",
-            "pandas.options.", "jax.config.", "module.exports", "exports.", "logging.", "window.", "document.", "tf.",
-            "plt.", "sys.dont_write_bytecode", "sys.argv", "sys.stdout.encoding", "triton.Config");
+            "torch.backends.",
+            "matplotlib.",
+            "numpy.random.",
+            "warnings.",
+            "torch._dynamo.config.",
+            "torch._inductor.config.",
+            "pandas.options.",
+            "jax.config.",
+            "module.exports",
+            "exports.",
+            "logging.",
+            "window.",
+            "document.",
+            "tf.",
+            "plt.",
+            "sys.dont_write_bytecode",
+            "sys.argv",
+            "sys.stdout.encoding",
+            "triton.Config");
     /** What a page or program of JavaScript has without bringing it in. */
     private static final Set<String> GLOBAL = Set.of(
-            "Math", "Date", "JSON", "Object", "Array", "Function", "Promise", "Number", "String", "console", "process",
-            "performance", "globalThis", "global", "Reflect", "Error", "Map", "Set", "Symbol", "Buffer", "require",
-            "Float64Array", "Float32Array", "crypto", "builtins", "__builtins__");
+            "Math",
+            "Date",
+            "JSON",
+            "Object",
+            "Array",
+            "Function",
+            "Promise",
+            "Number",
+            "String",
+            "console",
+            "process",
+            "performance",
+            "globalThis",
+            "global",
+            "Reflect",
+            "Error",
+            "Map",
+            "Set",
+            "Symbol",
+            "Buffer",
+            "require",
+            "Float64Array",
+            "Float32Array",
+            "crypto",
+            "builtins",
+            "__builtins__");
 
     private final Signs signs;
 
@@ -74,7 +128,7 @@ final class PatchSigns implements Walk.Visitor {
             return;
         }
         String name = of.get();
-        boolean moduleTable = name.endsWith(".__dict__") && !name.startsWith("?") && !name.startsWith("self")
+        boolean moduleTable = (name.endsWith(".__dict__") && !name.startsWith("?") && !name.startsWith("self"))
                 || name.equals("sys.modules")
                 || name.equals("__builtins__")
                 || name.equals("require.cache");
@@ -87,10 +141,14 @@ final class PatchSigns implements Walk.Visitor {
     /** The module or class from outside whose attribute it is; empty for objects that were made here. */
     private static Optional<String> owner(Expression expression, Scope scope) {
         Optional<String> name = Names.of(expression, scope);
-        if (name.filter(one -> one.startsWith("sys.modules.") || one.startsWith("gc.get_objects")).isPresent()) {
+        if (name.filter(one -> one.startsWith("sys.modules.") || one.startsWith("gc.get_objects"))
+                .isPresent()) {
             return name;
         }
-        if (name.isEmpty() || name.get().contains("()") || name.get().contains("[]") || name.get().startsWith("?")) {
+        if (name.isEmpty()
+                || name.get().contains("()")
+                || name.get().contains("[]")
+                || name.get().startsWith("?")) {
             return Optional.empty();
         }
         Expression root = expression;
@@ -100,8 +158,8 @@ final class PatchSigns implements Walk.Visitor {
         boolean broughtIn = switch (root) {
             case Expression.Name one ->
                 scope.imported(one.name()).isPresent()
-                        || !scope.isBound(one.name()) && GLOBAL.contains(one.name())
-                        || scope.value(one.name()).isPresent() && isForeign(name.get(), scope);
+                        || (!scope.isBound(one.name()) && GLOBAL.contains(one.name()))
+                        || (scope.value(one.name()).isPresent() && isForeign(name.get(), scope));
             case Expression.Call _, Expression.Index _ -> true; // __import__("x").y, sys.modules["x"].y
             default -> false;
         };
@@ -127,14 +185,16 @@ final class PatchSigns implements Walk.Visitor {
             owner(call.arguments().getFirst(), place.scope())
                     .map(owner -> owner + "."
                             + (call.arguments().size() > 1
-                                    ? Constants.text(call.arguments().get(1), place.scope()).orElse("[]")
+                                    ? Constants.text(call.arguments().get(1), place.scope())
+                                            .orElse("[]")
                                     : "[]"))
                     .filter(what -> SETTINGS.stream().noneMatch(what::startsWith))
                     .ifPresent(what -> signs.add(Sign.Kind.FOREIGN_PATCH, what, call.line(), place));
         } else if (PATCHERS.contains(name) || name.endsWith(".monkeypatch.setattr")) {
             signs.add(Sign.Kind.FOREIGN_PATCH, name, call.line(), place);
-        } else if (name.endsWith(".__dict__.update") && !name.startsWith("?") || name.equals("globals().update")
-                || name.endsWith(".__setattr__") && !name.startsWith("?") && !name.startsWith("super()")) {
+        } else if ((name.endsWith(".__dict__.update") && !name.startsWith("?"))
+                || name.equals("globals().update")
+                || (name.endsWith(".__setattr__") && !name.startsWith("?") && !name.startsWith("super()"))) {
             signs.add(Sign.Kind.FOREIGN_PATCH, name, call.line(), place);
         }
     }

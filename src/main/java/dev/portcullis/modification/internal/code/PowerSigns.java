@@ -16,12 +16,32 @@ final class PowerSigns implements Walk.Visitor {
     private static final Set<String> PATHS =
             Set.of("pathlib.Path()", "pathlib.PurePath()", "pathlib.PosixPath()", "java.nio.file.Path.of()");
     private static final Pattern ANOTHER_PROGRAM = Pattern.compile("[\\w./-]+");
-    private static final Pattern PYTHON_FILE = Pattern.compile("(?:^|[\\s/])[\\w./-]+\\.py(?:\\s|$)|(?:^|\\s)-m\\s+\\S");
+    private static final Pattern PYTHON_FILE =
+            Pattern.compile("(?:^|[\\s/])[\\w./-]+\\.py(?:\\s|$)|(?:^|\\s)-m\\s+\\S");
     private static final Pattern INTERPRETER = Pattern.compile("(?:.*/)?(?:python[\\d.]*|pypy\\d*|node|deno|bun)");
     /** Modules that are run as programs and are nobody's own. */
     private static final Set<String> TOOLS = Set.of(
-            "pytest", "unittest", "pip", "black", "ruff", "mypy", "flake8", "venv", "timeit", "compileall", "json.tool",
-            "py_compile", "doctest", "pylint", "isort", "coverage", "cProfile", "http.server", "ensurepip", "zipfile");
+            "pytest",
+            "unittest",
+            "pip",
+            "black",
+            "ruff",
+            "mypy",
+            "flake8",
+            "venv",
+            "timeit",
+            "compileall",
+            "json.tool",
+            "py_compile",
+            "doctest",
+            "pylint",
+            "isort",
+            "coverage",
+            "cProfile",
+            "http.server",
+            "ensurepip",
+            "zipfile");
+
     private static final Pattern URL = Pattern.compile("^\\w+://([^/:?#]+)");
     private static final int CHAIN = 16;
 
@@ -84,8 +104,7 @@ final class PowerSigns implements Walk.Visitor {
     @Override
     public void expression(Expression expression, @Nullable Expression parent, Walk.Place place) {
         switch (expression) {
-            case Expression.Name _, Expression.Member _, Expression.Index _ ->
-                spoken(expression, parent, place);
+            case Expression.Name _, Expression.Member _, Expression.Index _ -> spoken(expression, parent, place);
             case Expression.Call call -> called(call, place);
             case Expression.Literal literal -> literal(literal, place);
             case Expression.Collection many -> {
@@ -104,7 +123,9 @@ final class PowerSigns implements Walk.Visitor {
         }
         Expression program = command.parts().getFirst();
         boolean starts = Names.of(program, scope).equals(Optional.of("sys.executable"))
-                || Constants.text(program, scope).filter(word -> INTERPRETER.matcher(word).matches()).isPresent();
+                || Constants.text(program, scope)
+                        .filter(word -> INTERPRETER.matcher(word).matches())
+                        .isPresent();
         if (!starts) {
             return false;
         }
@@ -112,9 +133,12 @@ final class PowerSigns implements Walk.Visitor {
         boolean module = Constants.text(what, scope).equals(Optional.of("-m"));
         if (module) {
             return command.parts().size() > 2
-                    && Constants.text(command.parts().get(2), scope).filter(TOOLS::contains).isEmpty();
+                    && Constants.text(command.parts().get(2), scope)
+                            .filter(TOOLS::contains)
+                            .isEmpty();
         }
-        return Constants.text(what, scope).map(word -> word.endsWith(".py") || word.endsWith(".mjs") || word.endsWith(".js"))
+        return Constants.text(what, scope)
+                .map(word -> word.endsWith(".py") || word.endsWith(".mjs") || word.endsWith(".js"))
                 .orElse(isOwnProgram(what, scope, CHAIN));
     }
 
@@ -132,7 +156,8 @@ final class PowerSigns implements Walk.Visitor {
         if (name.isEmpty()) {
             return;
         }
-        Expression.@Nullable Call call = parent instanceof Expression.Call of && of.function() == expression ? of : null;
+        Expression.@Nullable Call call =
+                parent instanceof Expression.Call of && of.function().equals(expression) ? of : null;
         int line = expression.line();
         if (name.get().endsWith(".[]") || name.get().equals("?")) {
             return; // said where it is called
@@ -166,6 +191,11 @@ final class PowerSigns implements Walk.Visitor {
                 }
             }
             case EXIT_HOOK -> hook(name.get(), call, line, place);
+            case DESCRIPTOR -> {
+                if (!isOwnDescriptor(call, place.scope())) {
+                    signs.add(Sign.Kind.DESCRIPTOR, name.get(), line, place);
+                }
+            }
             default -> {
                 if (!isModule(name.get(), expression, parent)) {
                     signs.add(kind.get(), name.get(), line, place);
@@ -174,10 +204,19 @@ final class PowerSigns implements Walk.Visitor {
         }
     }
 
+    /** One that was just made: of a temporary file, or by opening something, which is said there. */
+    private static boolean isOwnDescriptor(Expression.@Nullable Call call, Scope scope) {
+        return call != null
+                && !call.arguments().isEmpty()
+                && Names.of(call.arguments().getFirst(), scope)
+                        .filter(name -> name.startsWith("tempfile.") || name.startsWith("os.open()"))
+                        .isPresent();
+    }
+
     /** {@code subprocess} in {@code subprocess.run}: what counts is said once, by the longer name. */
     private boolean isModule(String name, Expression expression, @Nullable Expression parent) {
         return parent instanceof Expression.Member member
-                && member.of() == expression
+                && member.of().equals(expression)
                 && powers.of(name + "." + member.name()).isPresent();
     }
 
@@ -188,7 +227,8 @@ final class PowerSigns implements Walk.Visitor {
             return;
         }
         String name = function.get();
-        if (OPENERS.contains(name) || name.endsWith(".open") && PATHS.contains(name.substring(0, name.length() - 5))) {
+        if (OPENERS.contains(name)
+                || (name.endsWith(".open") && PATHS.contains(name.substring(0, name.length() - 5)))) {
             opened(call, name, place);
         }
         Optional<String> made = Names.of(call, scope);
@@ -202,15 +242,20 @@ final class PowerSigns implements Walk.Visitor {
                     .filter(kind -> !needsUse(kind))
                     .ifPresent(kind -> signs.add(kind, made.get(), call.line(), place));
         }
-        if (powers.of(name).filter(kind -> kind == Sign.Kind.PROCESS || kind == Sign.Kind.CODE).isPresent()) {
+        if (powers.of(name)
+                .filter(kind -> kind == Sign.Kind.PROCESS || kind == Sign.Kind.CODE)
+                .isPresent()) {
             itself(call, name, place);
         }
     }
 
     /** Starts what it is itself: its interpreter, its own file, another file of the tree. */
     private void itself(Expression.Call call, String name, Walk.Place place) {
-        boolean own = call.parts().stream().skip(1).anyMatch(part -> isOwnProgram(part, place.scope(), CHAIN))
-                || name.startsWith("os.exec") && mentions(call, "sys.argv", place.scope(), CHAIN);
+        // A script starts programs for a living; that it starts itself is another matter.
+        boolean own = language.equals("shell")
+                ? call.parts().stream().skip(1).anyMatch(part -> isScriptItself(part, CHAIN))
+                : call.parts().stream().skip(1).anyMatch(part -> isOwnProgram(part, place.scope(), CHAIN))
+                        || (name.startsWith("os.exec") && mentions(call, "sys.argv", place.scope(), CHAIN));
         if (own) {
             signs.add(Sign.Kind.SELF_EXECUTION, name, call.line(), place);
         }
@@ -221,7 +266,8 @@ final class PowerSigns implements Walk.Visitor {
             return false;
         }
         Optional<String> name = Names.of(expression, scope);
-        if (name.equals(Optional.of("sys.executable")) || name.equals(Optional.of("__file__"))
+        if (name.equals(Optional.of("sys.executable"))
+                || name.equals(Optional.of("__file__"))
                 || name.equals(Optional.of("sys.argv"))) {
             return true;
         }
@@ -231,9 +277,17 @@ final class PowerSigns implements Walk.Visitor {
         }
         if (expression instanceof Expression.Name one) {
             Optional<Scope.Bound> value = scope.value(one.name());
-            return value.isPresent() && isOwnProgram(value.get().value(), value.get().in(), steps - 1);
+            return value.isPresent()
+                    && isOwnProgram(value.get().value(), value.get().in(), steps - 1);
         }
         return expression.parts().stream().anyMatch(part -> isOwnProgram(part, scope, steps - 1));
+    }
+
+    private static boolean isScriptItself(Expression expression, int steps) {
+        return steps > 0
+                && ((expression instanceof Expression.Name name
+                                && Set.of("0", "BASH_SOURCE").contains(name.name()))
+                        || expression.parts().stream().anyMatch(part -> isScriptItself(part, steps - 1)));
     }
 
     private static boolean mentions(Expression expression, String wanted, Scope scope, int steps) {
@@ -246,7 +300,9 @@ final class PowerSigns implements Walk.Visitor {
     private void environment(String name, Expression expression, @Nullable Expression parent, Walk.Place place) {
         Scope scope = place.scope();
         int line = expression.line();
-        if (parent instanceof Expression.Index index && index.of() == expression && index.at().size() == 1) {
+        if (parent instanceof Expression.Index index
+                && index.of().equals(expression)
+                && index.at().size() == 1) {
             signs.add(
                     Sign.Kind.ENVIRONMENT,
                     Constants.text(index.at().getFirst(), scope).orElse("computed"),
@@ -254,7 +310,7 @@ final class PowerSigns implements Walk.Visitor {
                     place);
             return;
         }
-        if (parent instanceof Expression.Member member && member.of() == expression) {
+        if (parent instanceof Expression.Member member && member.of().equals(expression)) {
             if (python && member.name().equals("get")) {
                 return; // said by the longer name
             }
@@ -267,8 +323,9 @@ final class PowerSigns implements Walk.Visitor {
                 return;
             }
         }
-        if (parent instanceof Expression.Operation operation && operation.operator().contains("in")
-                && operation.parts().getLast() == expression) {
+        if (parent instanceof Expression.Operation operation
+                && operation.operator().contains("in")
+                && operation.parts().getLast().equals(expression)) {
             signs.add(
                     Sign.Kind.ENVIRONMENT,
                     Constants.text(operation.parts().getFirst(), scope).orElse("computed"),
@@ -364,13 +421,20 @@ final class PowerSigns implements Walk.Visitor {
         for (int steps = 0; steps < CHAIN; steps++) {
             switch (at) {
                 case Expression.Member member -> at = member.of();
-                case Expression.Name name when scope.value(name.name()).isPresent() ->
+                case Expression.Name name
+                when scope.value(name.name()).isPresent() ->
                     at = scope.value(name.name()).get().value();
                 case Expression.Call _ -> {
                     return Optional.of(at);
                 }
-                case Expression.Name _, Expression.Index _, Expression.Literal _, Expression.Text _,
-                        Expression.Operation _, Expression.Collection _, Expression.Lambda _, Expression.Other _ -> {
+                case Expression.Name _,
+                        Expression.Index _,
+                        Expression.Literal _,
+                        Expression.Text _,
+                        Expression.Operation _,
+                        Expression.Collection _,
+                        Expression.Lambda _,
+                        Expression.Other _ -> {
                     return Optional.of(at);
                 }
             }
@@ -384,9 +448,10 @@ final class PowerSigns implements Walk.Visitor {
             return "";
         }
         Expression first = call.arguments().getFirst();
-        Expression named = first instanceof Expression.Collection list && !list.parts().isEmpty()
-                ? list.parts().getFirst()
-                : first;
+        Expression named =
+                first instanceof Expression.Collection list && !list.parts().isEmpty()
+                        ? list.parts().getFirst()
+                        : first;
         return Constants.text(named, place.scope())
                 .map(text -> text.strip().split("\\s+", 2)[0])
                 .filter(word -> ANOTHER_PROGRAM.matcher(word).matches())
@@ -413,12 +478,11 @@ final class PowerSigns implements Walk.Visitor {
                         .anyMatch(keyword -> keyword.name().equals("weights_only")
                                 && keyword.value() instanceof Expression.Literal literal
                                 && literal.text().equals("True"))
-                || name.equals("yaml.load")
+                || (name.equals("yaml.load")
                         && call.parts().stream()
                                 .map(part -> Names.of(part, place.scope()))
-                                .anyMatch(part -> part.filter(one -> one.startsWith("yaml.")
-                                                && one.contains("Safe"))
-                                        .isPresent());
+                                .anyMatch(part -> part.filter(one -> one.startsWith("yaml.") && one.contains("Safe"))
+                                        .isPresent()));
     }
 
     private void hook(String name, Expression.@Nullable Call call, int line, Walk.Place place) {
@@ -429,6 +493,9 @@ final class PowerSigns implements Walk.Visitor {
         for (Expression argument : call.arguments()) {
             if (argument instanceof Expression.Name function) {
                 exitHooks.add(function.name());
+                if (place.scope().imported(function.name()).isPresent()) {
+                    signs.add(Sign.Kind.USE, Sign.HOOKS + place.scope().original(function.name()), line, place);
+                }
             }
             if (argument instanceof Expression.Lambda || writes(argument, place.scope(), CHAIN)) {
                 int before = signs.list().size();
@@ -437,7 +504,8 @@ final class PowerSigns implements Walk.Visitor {
                 } else {
                     signs.add(Sign.Kind.EXIT_HOOK_WRITE, name, line, place);
                 }
-                List<Sign> inside = List.copyOf(signs.list().subList(before, signs.list().size()));
+                List<Sign> inside =
+                        List.copyOf(signs.list().subList(before, signs.list().size()));
                 if (inside.stream().anyMatch(PowerSigns::acts)) {
                     signs.add(Sign.Kind.EXIT_HOOK_WRITE, name, line, place);
                 }

@@ -59,7 +59,7 @@ final class Powers {
     private static Map<ContentType, Powers> load() {
         Map<ContentType, Powers> all = new EnumMap<>(ContentType.class);
         for (String line : lines()) {
-            String[] words = line.split("\\s+");
+            String[] words = line.split("\\s+", -1);
             for (ContentType type : types(words[0])) {
                 Powers powers = all.computeIfAbsent(type, _ -> new Powers());
                 for (int at = 2; at < words.length; at++) {

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trouble the first place that was not understood, null when there is none; a file with one is not understood at all
  */
-public record Program(List<Statement> body, List<Comment> comments, @Nullable Trouble trouble) {
+public record Program(
+        List<Statement> body,
+        List<Comment> comments,
+        @Nullable Trouble trouble) {
     public Program {
         body = List.copyOf(body);
         comments = List.copyOf(comments);

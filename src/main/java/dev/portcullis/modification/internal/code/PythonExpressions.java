@@ -1,5 +1,6 @@
 package dev.portcullis.modification.internal.code;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,31 +13,35 @@ final class PythonExpressions {
     static Expression read(Syntax node) {
         int line = node.line();
         return switch (node.type()) {
-            case "identifier", "keyword_identifier" -> new Expression.Name(line, node.text());
+            case "identifier", "keyword_identifier" -> new Expression.Name(line, name(node));
             case "integer", "float" -> new Expression.Literal(line, Expression.Kind.NUMBER, number(node.text()));
             case "true", "false" -> new Expression.Literal(line, Expression.Kind.BOOLEAN, node.text());
             case "none" -> new Expression.Literal(line, Expression.Kind.NOTHING, "None");
             case "ellipsis" -> new Expression.Literal(line, Expression.Kind.NOTHING, "...");
             case "string" -> PythonStrings.read(node);
             case "concatenated_string" -> PythonStrings.joined(node);
-            case "attribute" -> new Expression.Member(line, part(node, "object"), text(node, "attribute"));
+            case "attribute" ->
+                new Expression.Member(
+                        line,
+                        part(node, "object"),
+                        node.field("attribute").map(PythonExpressions::name).orElse(""));
             case "subscript" ->
                 new Expression.Index(
                         line,
                         part(node, "value"),
-                        node.fields("subscript").stream().map(PythonExpressions::read).toList());
+                        node.fields("subscript").stream()
+                                .map(PythonExpressions::read)
+                                .toList());
             case "call" -> call(node);
             case "parenthesized_expression", "expression_list_item", "type", "case_pattern", "interpolation" ->
                 node.named().isEmpty() ? other(node) : read(node.named().getFirst());
-            case "unary_operator" ->
-                new Expression.Operation(line, operator(node), List.of(part(node, "argument")));
+            case "unary_operator" -> new Expression.Operation(line, operator(node), List.of(part(node, "argument")));
             case "not_operator" -> new Expression.Operation(line, "not", List.of(part(node, "argument")));
             case "binary_operator", "boolean_operator" ->
                 new Expression.Operation(line, operator(node), List.of(part(node, "left"), part(node, "right")));
             case "comparison_operator" -> comparison(node);
             case "conditional_expression" -> new Expression.Operation(line, "if", parts(node.named()));
-            case "list", "list_pattern" ->
-                new Expression.Collection(line, Expression.Shape.LIST, parts(node.named()));
+            case "list", "list_pattern" -> new Expression.Collection(line, Expression.Shape.LIST, parts(node.named()));
             case "tuple", "expression_list", "pattern_list", "tuple_pattern" ->
                 new Expression.Collection(line, Expression.Shape.TUPLE, parts(node.named()));
             case "set" -> new Expression.Collection(line, Expression.Shape.SET, parts(node.named()));
@@ -62,8 +67,8 @@ final class PythonExpressions {
         Expression name = null;
         for (Syntax part : node.named()) {
             name = name == null
-                    ? new Expression.Name(part.line(), part.text())
-                    : new Expression.Member(part.line(), name, part.text());
+                    ? new Expression.Name(part.line(), name(part))
+                    : new Expression.Member(part.line(), name, name(part));
         }
         return name == null ? other(node) : name;
     }
@@ -127,10 +132,9 @@ final class PythonExpressions {
                     elements.add(part(child, "right"));
                 }
                 case "if_clause" -> elements.addAll(parts(child.named()));
-                case "pair" -> {
-                    elements.add(part(child, "key"));
-                    elements.add(part(child, "value"));
-                }
+                case "pair" ->
+                    elements.add(new Expression.Collection(
+                            child.line(), Expression.Shape.TUPLE, List.of(part(child, "key"), part(child, "value"))));
                 default -> elements.add(read(child));
             }
         }
@@ -152,6 +156,11 @@ final class PythonExpressions {
 
     private static List<Expression> parts(List<Syntax> nodes) {
         return nodes.stream().map(PythonExpressions::read).toList();
+    }
+
+    /** As Python reads an identifier: letters of other widths and shapes are the plain ones (NFKC). */
+    private static String name(Syntax node) {
+        return Normalizer.normalize(node.text(), Normalizer.Form.NFKC);
     }
 
     private static String text(Syntax node, String field) {

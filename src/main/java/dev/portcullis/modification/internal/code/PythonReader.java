@@ -5,11 +5,15 @@ import dev.portcullis.modification.internal.code.Program.Comment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Brings Python into the one form. Belongs to one thread. */
 final class PythonReader implements ProgramReader {
+    /** What makes an annotation more than the name of a type. */
+    private static final Set<String> RUNS = Set.of("call", "named_expression", "await", "lambda", "list_comprehension");
+
     private final SyntaxParser parser = SyntaxParser.python();
 
     @Override
@@ -54,7 +58,10 @@ final class PythonReader implements ProgramReader {
             case "import_statement" -> node.fields("name").forEach(name -> imported(name, to));
             case "import_from_statement", "future_import_statement" -> importedFrom(node, to);
             case "decorated_definition" -> decorated(node, to);
-            case "function_definition" -> to.add(new Statement.Define(line, function(node, List.of())));
+            case "function_definition" -> {
+                annotations(node, to);
+                to.add(new Statement.Define(line, function(node, List.of())));
+            }
             case "class_definition" -> to.add(classDefinition(node, List.of()));
             case "if_statement" -> to.add(branch(node));
             case "while_statement" ->
@@ -62,36 +69,72 @@ final class PythonReader implements ProgramReader {
                         line, field(node, "condition"), null, null, body(node, "body"), alternative(node)));
             case "for_statement" ->
                 to.add(new Statement.Loop(
-                        line,
-                        null,
-                        field(node, "left"),
-                        field(node, "right"),
-                        body(node, "body"),
-                        alternative(node)));
+                        line, null, field(node, "left"), field(node, "right"), body(node, "body"), alternative(node)));
             case "try_statement" -> to.add(attempt(node));
             case "with_statement" -> to.add(within(node));
             case "match_statement" -> to.add(match(node));
             case "return_statement" -> to.add(new Statement.Return(line, only(node)));
-            case "raise_statement" -> to.add(new Statement.Raise(line, only(node)));
-            case "assert_statement" -> to.add(new Statement.Check(line, expression(node.named().getFirst())));
-            case "delete_statement" -> to.add(new Statement.Delete(line, expressions(node.named())));
+            case "raise_statement" -> raised(node, to);
+            case "assert_statement" -> checked(node, to);
+            case "delete_statement" -> to.add(new Statement.Delete(line, expressions(listed(node))));
             case "pass_statement", "break_statement", "continue_statement" ->
                 to.add(new Statement.Jump(line, node.text()));
-            case "global_statement", "nonlocal_statement", "type_alias_statement" -> {}
+            case "global_statement" -> to.add(elsewhere(node, Scope.OF_THE_FILE));
+            case "nonlocal_statement" -> to.add(elsewhere(node, Scope.OF_THE_FUNCTION_AROUND));
+            case "type_alias_statement" -> {}
             case "block", "module" -> to.add(new Statement.Block(line, block(node)));
             // What Python 2 had as statements: print, exec.
-            case "print_statement" ->
-                to.add(new Statement.Evaluate(
-                        line,
-                        new Expression.Call(
-                                line, new Expression.Name(line, "print"), expressions(node.named()), List.of())));
-            case "exec_statement" ->
-                to.add(new Statement.Evaluate(
-                        line,
-                        new Expression.Call(
-                                line, new Expression.Name(line, "exec"), expressions(node.named()), List.of())));
+            case "print_statement" -> to.add(calling("print", node));
+            case "exec_statement" -> to.add(calling("exec", node));
             default -> to.add(new Statement.Evaluate(line, expression(node)));
         }
+    }
+
+    private static Statement calling(String function, Syntax node) {
+        return new Statement.Evaluate(
+                node.line(), Forms.call(node.line(), Forms.name(node.line(), function), expressions(node.named())));
+    }
+
+    /** The names that a function shares with what is around it. */
+    private static Statement elsewhere(Syntax node, String where) {
+        return new Statement.Evaluate(node.line(), new Expression.Other(node.line(), where, expressions(node.named())));
+    }
+
+    /** What caused it is computed first. */
+    private static void raised(Syntax node, List<Statement> to) {
+        List<Syntax> parts = node.named();
+        parts.stream().skip(1).forEach(cause -> to.add(new Statement.Evaluate(cause.line(), expression(cause))));
+        to.add(new Statement.Raise(node.line(), only(node)));
+    }
+
+    /** A message is code too, which runs when the check fails. */
+    private static void checked(Syntax node, List<Statement> to) {
+        List<Syntax> parts = node.named();
+        to.add(new Statement.Check(node.line(), expression(parts.getFirst())));
+        parts.stream().skip(1).forEach(message -> to.add(new Statement.Evaluate(message.line(), expression(message))));
+    }
+
+    /** Annotations are run when the definition is: those that do more than name a type are kept. */
+    private static void annotations(Syntax node, List<Statement> to) {
+        Stream.concat(
+                        node.field("return_type").stream(),
+                        node.field("parameters").stream()
+                                .flatMap(list -> list.named().stream())
+                                .flatMap(parameter -> parameter.field("type").stream()))
+                .forEach(type -> annotation(type, to));
+    }
+
+    private static void annotation(Syntax type, List<Statement> to) {
+        if (type.everything().anyMatch(part -> RUNS.contains(part.type()))) {
+            to.add(new Statement.Evaluate(type.line(), expression(type)));
+        }
+    }
+
+    private static List<Syntax> listed(Syntax node) {
+        List<Syntax> parts = node.named();
+        return parts.size() == 1 && parts.getFirst().is("expression_list")
+                ? parts.getFirst().named()
+                : parts;
     }
 
     private static void evaluated(Syntax node, List<Statement> to) {
@@ -112,10 +155,15 @@ final class PythonReader implements ProgramReader {
         List<Expression> targets = new ArrayList<>();
         Syntax at = node;
         while (true) {
+            at.field("type").ifPresent(type -> annotation(type, to));
             at.field("left").map(PythonReader::expression).ifPresent(targets::add);
             Optional<Syntax> right = at.field("right");
             if (right.isEmpty()) {
-                return; // a declaration of a type alone
+                // A declaration of a type alone; of what is no name it runs what is in it.
+                targets.stream()
+                        .filter(target -> !(target instanceof Expression.Name))
+                        .forEach(target -> to.add(new Statement.Evaluate(node.line(), target)));
+                return;
             }
             if (!right.get().is("assignment")) {
                 to.add(new Statement.Assign(node.line(), targets, "=", expression(right.get())));
@@ -152,10 +200,14 @@ final class PythonReader implements ProgramReader {
                 .filter(child -> child.is("decorator"))
                 .map(child -> expression(child.named().getFirst()))
                 .toList();
-        node.field("definition").ifPresent(definition -> to.add(
-                definition.is("class_definition")
-                        ? classDefinition(definition, decorators)
-                        : new Statement.Define(node.line(), function(definition, decorators))));
+        node.field("definition").ifPresent(definition -> {
+            if (definition.is("class_definition")) {
+                to.add(classDefinition(definition, decorators));
+            } else {
+                annotations(definition, to);
+                to.add(new Statement.Define(node.line(), function(definition, decorators)));
+            }
+        });
     }
 
     private static FunctionDefinition function(Syntax node, List<Expression> decorators) {
@@ -171,13 +223,22 @@ final class PythonReader implements ProgramReader {
     private static List<FunctionDefinition.Parameter> parameters(Syntax node) {
         List<FunctionDefinition.Parameter> parameters = new ArrayList<>();
         for (Syntax parameter : node.named()) {
-            Optional<Syntax> name = parameter.is("identifier")
-                    ? Optional.of(parameter)
-                    : parameter.everything().filter(part -> part.is("identifier")).findFirst();
-            name.ifPresent(found -> parameters.add(new FunctionDefinition.Parameter(
-                    found.text(), parameter.field("value").map(PythonReader::expression).orElse(null))));
+            Expression otherwise =
+                    parameter.field("value").map(PythonReader::expression).orElse(null);
+            names(parameter).forEach(name -> parameters.add(new FunctionDefinition.Parameter(name.text(), otherwise)));
         }
         return parameters;
+    }
+
+    /** One, but for the tuples that Python 2 took apart where they were taken. */
+    private static Stream<Syntax> names(Syntax parameter) {
+        if (parameter.is("identifier")) {
+            return Stream.of(parameter);
+        }
+        Stream<Syntax> names = parameter.named().stream()
+                .filter(part -> !part.is("type") && !part.field().equals("value"))
+                .flatMap(PythonReader::names);
+        return parameter.is("tuple_pattern") ? names : names.limit(1);
     }
 
     private static Statement classDefinition(Syntax node, List<Expression> decorators) {
@@ -188,7 +249,10 @@ final class PythonReader implements ProgramReader {
 
     private static Statement branch(Syntax node) {
         return new Statement.Branch(
-                node.line(), field(node, "condition"), body(node, "consequence"), alternatives(node.fields("alternative")));
+                node.line(),
+                field(node, "condition"),
+                body(node, "consequence"),
+                alternatives(node.fields("alternative")));
     }
 
     private static List<Statement> alternatives(List<Syntax> rest) {
@@ -260,9 +324,13 @@ final class PythonReader implements ProgramReader {
     }
 
     private static Statement match(Syntax node) {
-        Expression subject = field(node, "subject");
+        List<Expression> subjects = expressions(node.fields("subject"));
+        Expression subject = subjects.size() == 1
+                ? subjects.getFirst()
+                : new Expression.Collection(node.line(), Expression.Shape.TUPLE, subjects);
         List<Statement> otherwise = List.of();
-        List<Syntax> cases = node.field("body").map(Syntax::named).orElse(List.of()).reversed();
+        List<Syntax> cases =
+                node.field("body").map(Syntax::named).orElse(List.of()).reversed();
         for (Syntax one : cases) {
             List<Expression> tested = Stream.concat(
                             Stream.of(subject),
@@ -277,8 +345,7 @@ final class PythonReader implements ProgramReader {
                     otherwise));
         }
         return new Statement.Block(
-                node.line(),
-                otherwise.isEmpty() ? List.of(new Statement.Evaluate(node.line(), subject)) : otherwise);
+                node.line(), otherwise.isEmpty() ? List.of(new Statement.Evaluate(node.line(), subject)) : otherwise);
     }
 
     private static Expression field(Syntax node, String name) {

@@ -32,17 +32,14 @@ final class PythonStrings {
         for (Syntax child : node.all()) {
             switch (child.type()) {
                 case "string_content" ->
-                    parts.add(new Expression.Literal(
-                            child.line(), kind, raw ? child.text() : unescaped(child.text())));
+                    parts.add(new Expression.Literal(child.line(), kind, raw ? child.text() : unescaped(child.text())));
                 case "interpolation" -> {
                     parts.add(PythonExpressions.read(child));
                     // {value:>{width}}: what is computed in the format is computed too.
-                    child.named().stream()
-                            .filter(part -> part.is("format_specifier"))
-                            .flatMap(part -> part.named().stream())
-                            .filter(part -> part.field("expression").isPresent())
-                            .forEach(part -> parts.add(
-                                    PythonExpressions.read(part.field("expression").get())));
+                    child.everything()
+                            .filter(part -> part.is("format_expression"))
+                            .flatMap(part -> part.field("expression").stream())
+                            .forEach(part -> parts.add(PythonExpressions.read(part)));
                 }
                 default -> {}
             }
@@ -67,7 +64,7 @@ final class PythonStrings {
         return new Expression.Text(line, parts);
     }
 
-    /** Escapes as Python reads them; {@code \N{…}} stays as it is written. */
+    /** Escapes as Python reads them. */
     static String unescaped(String text) {
         if (text.indexOf('\\') < 0) {
             return text;
@@ -93,6 +90,7 @@ final class PythonStrings {
                 case 'x' -> at = code(text, at, 2, read);
                 case 'u' -> at = code(text, at, 4, read);
                 case 'U' -> at = code(text, at, 8, read);
+                case 'N' -> at = named(text, at, read);
                 case '0', '1', '2', '3', '4', '5', '6', '7' -> {
                     int end = at - 1;
                     while (end < text.length() && end < at + 2 && text.charAt(end) >= '0' && text.charAt(end) <= '7') {
@@ -105,6 +103,21 @@ final class PythonStrings {
             }
         }
         return read.toString();
+    }
+
+    /** {@code \N{LATIN SMALL LETTER A}}: a character by its name. */
+    private static int named(String text, int at, StringBuilder read) {
+        int end = text.indexOf('}', at);
+        if (at < text.length() && text.charAt(at) == '{' && end > 0) {
+            try {
+                read.appendCodePoint(Character.codePointOf(text.substring(at + 1, end)));
+                return end + 1;
+            } catch (IllegalArgumentException e) {
+                // Python may know one more; it stays as it is written.
+            }
+        }
+        read.append("\\N");
+        return at;
     }
 
     private static int code(String text, int at, int digits, StringBuilder read) {

@@ -16,18 +16,67 @@ final class SettingSigns {
     private static final Set<String> NOTHING =
             Set.of("none", "null", "~", "inf", ".inf", "infinity", "-1", "unlimited", "never", "off", "false", "");
     private static final Pattern NOT_A_NUMBER = Pattern.compile("[-+]?\\.?nan", Pattern.CASE_INSENSITIVE);
-    private static final Pattern INFINITE = Pattern.compile("[-+]?(?:\\.inf|inf|infinity|\\d+(?:\\.\\d+)?e\\+?(?:309|3[1-9]\\d|[4-9]\\d\\d|\\d{4,}))", Pattern.CASE_INSENSITIVE);
-    private static final Set<String> LOWER =
-            Set.of("fp16", "bf16", "float16", "bfloat16", "half", "tf32", "fp8", "int8", "e4m3", "e5m2", "16-mixed", "bf16-mixed", "medium");
+    private static final Pattern INFINITE = Pattern.compile(
+            "[-+]?(?:\\.inf|inf|infinity|\\d+(?:\\.\\d+)?e\\+?(?:309|3[1-9]\\d|[4-9]\\d\\d|\\d{4,}))",
+            Pattern.CASE_INSENSITIVE);
+    private static final Set<String> LOWER = Set.of(
+            "fp16",
+            "bf16",
+            "float16",
+            "bfloat16",
+            "half",
+            "tf32",
+            "fp8",
+            "int8",
+            "e4m3",
+            "e5m2",
+            "16-mixed",
+            "bf16-mixed",
+            "medium");
     /** What is on, or asks. */
     private static final Set<String> HOLDS = Set.of(
-            "true", "on", "yes", "ask", "always", "required", "require", "strict", "manual", "confirm", "prompt", "review",
-            "enforce", "enforced", "enabled", "approve", "human", "deny", "block", "read-only", "readonly", "isolated", "full", "all");
-    private static final Set<String> ASKS =
-            Set.of("ask", "manual", "confirm", "prompt", "review", "approve", "human", "required", "require", "deny", "enforce", "strict");
+            "true",
+            "on",
+            "yes",
+            "ask",
+            "always",
+            "required",
+            "require",
+            "strict",
+            "manual",
+            "confirm",
+            "prompt",
+            "review",
+            "enforce",
+            "enforced",
+            "enabled",
+            "approve",
+            "human",
+            "deny",
+            "block",
+            "read-only",
+            "readonly",
+            "isolated",
+            "full",
+            "all");
+
+    private static final Set<String> ASKS = Set.of(
+            "ask",
+            "manual",
+            "confirm",
+            "prompt",
+            "review",
+            "approve",
+            "human",
+            "required",
+            "require",
+            "deny",
+            "enforce",
+            "strict");
     private static final Pattern CHECKS = Pattern.compile(
             "(?:.*[_ -])?(?:approv\\w*|confirm\\w*|ask\\w*|review\\w*|verif\\w*|check\\w*|validat\\w*|safe\\w*|sandbox\\w*|guard\\w*|strict\\w*|log|logs|logging|log_\\w+|audit\\w*|trac\\w*|monitor\\w*|telemetry|record\\w*|dry[_-]?run|require\\w*|sign\\w*|permission\\w*|oversight|assert\\w*|isolat\\w*|readonly|read_only|report\\w*|notify\\w*|limit\\w*|enforce\\w*)(?:[_ -].*)?");
-    private static final Pattern COMMAND = Pattern.compile("(?:.*_)?(?:command|cmd|exec|script|hook|entrypoint|shell|run)(?:_.*)?|(?:pre|post|on)_\\w+");
+    private static final Pattern COMMAND = Pattern.compile(
+            "(?:.*_)?(?:command|cmd|exec|script|hook|entrypoint|shell|run)(?:_.*)?|(?:pre|post|on)_\\w+");
     private static final Pattern URL = Pattern.compile("^[a-z][a-z0-9+.-]*://(?:[^/@]*@)?([^/:?#]+)");
     private static final int PROSE = 24;
 
@@ -51,19 +100,27 @@ final class SettingSigns {
         String path = String.join(" ", segments).replace("limits", "limit");
         String value = setting.value().strip();
         String word = value.toLowerCase(Locale.ROOT);
-        LimitWords.of(name)
-                .or(() -> LimitWords.of(path))
-                .ifPresent(of -> limit(of, name, word, setting.line(), signs));
+        LimitWords.of(name).or(() -> LimitWords.of(path)).ifPresent(of -> limit(of, name, word, setting.line(), signs));
         if (NOT_A_NUMBER.matcher(value).matches() || INFINITE.matcher(value).matches()) {
-            signs.add(Sign.Kind.NON_FINITE, NOT_A_NUMBER.matcher(value).matches() ? "nan" : "infinite", setting.line(), "", "");
+            signs.add(
+                    Sign.Kind.NON_FINITE,
+                    NOT_A_NUMBER.matcher(value).matches() ? "nan" : "infinite",
+                    setting.line(),
+                    "",
+                    "");
         }
         if (LOWER.contains(word)) {
             signs.add(Sign.Kind.PRECISION, word, setting.line(), "", "");
         }
         boolean checks = CHECKS.matcher(name.toLowerCase(Locale.ROOT)).matches()
-                || segments.length > 1 && CHECKS.matcher(segments[segments.length - 2].toLowerCase(Locale.ROOT)).matches();
-        if (HOLDS.contains(word) && checks || ASKS.contains(word)) {
+                || (segments.length > 1
+                        && CHECKS.matcher(segments[segments.length - 2].toLowerCase(Locale.ROOT))
+                                .matches());
+        if ((HOLDS.contains(word) && checks) || ASKS.contains(word)) {
             signs.add(Sign.Kind.CHECK, "set " + setting.path() + " to " + word, setting.line(), "", "");
+        }
+        if (word.matches("\\d{4,}")) {
+            signs.add(Sign.Kind.NUMBER, Sign.LONG + word, setting.line(), "", "");
         }
         Matcher url = URL.matcher(word);
         if (url.find()) {
@@ -81,7 +138,8 @@ final class SettingSigns {
         Optional<BigDecimal> quantity = quantity(word);
         // No time at all is how settings say that there is no limit.
         boolean none = NOTHING.contains(word)
-                || of == LimitWords.Of.TIME && quantity.filter(number -> number.signum() <= 0).isPresent();
+                || (of == LimitWords.Of.TIME
+                        && quantity.filter(number -> number.signum() <= 0).isPresent());
         if (none) {
             signs.add(Sign.Kind.LIMIT, of + " " + name, line, "", LimitSigns.NONE);
         } else if (quantity.isPresent()) {

@@ -139,14 +139,19 @@ final class SettingsReader {
         whenEmpty(before, line, path, "{}", to);
     }
 
-    private static void tomlValue(@org.jspecify.annotations.Nullable Object value, String path, int line, List<Setting> to)
+    private static void tomlValue(
+            @org.jspecify.annotations.Nullable Object value, String path, int line, List<Setting> to)
             throws NotUnderstoodException {
         switch (value) {
             case TomlTable table -> table(table, path, line, to);
             case TomlArray array -> {
                 int before = to.size();
                 for (int at = 0; at < array.size(); at++) {
-                    tomlValue(array.get(at), element(path, at), array.inputPositionOf(at).line(), to);
+                    tomlValue(
+                            array.get(at),
+                            element(path, at),
+                            array.inputPositionOf(at).line(),
+                            to);
                 }
                 whenEmpty(before, line, path, "[]", to);
             }

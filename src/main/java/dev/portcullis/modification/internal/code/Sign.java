@@ -2,6 +2,10 @@ package dev.portcullis.modification.internal.code;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -15,14 +19,56 @@ import java.util.Locale;
  */
 public record Sign(Kind kind, String key, int line, String scope, String shown, String value) {
     public static final int TEXT_CHARACTERS = 200;
+    /** A key that is longer is cut, and ends in what tells it from every other that begins alike. */
+    public static final int KEY_CHARACTERS = 400;
+
+    private static final int TOLD_APART_BY = 16;
+    /** The beginning of the key of a {@link Kind#USE} that is a library's whole operation. */
+    public static final String OPERATION = "[operation] ";
+    /** The beginning of the key of a {@link Kind#NUMBER} of several digits. */
+    public static final String LONG = "long ";
+    /** The beginning of the key of a {@link Kind#NUMBER} that is said to be a seed. */
+    public static final String SEED = "seed ";
+    /** The beginning of the key of a {@link Kind#USE} that says how much a launch is asked to do. */
+    public static final String GRID = "[grid] ";
+    /** The beginning of the key of a {@link Kind#USE} that is a call of something brought in, for its effect. */
+    public static final String CALLED = "[called] ";
+    /** The beginning of the key of a {@link Kind#USE} that names a function which refuses. */
+    public static final String REFUSES = "[refuses] ";
+    /** The beginning of the key of a {@link Kind#USE} that names a function which records. */
+    public static final String TELLS = "[tells] ";
+    /** The beginning of the key of a {@link Kind#USE} that names what is to run when the process ends. */
+    public static final String HOOKS = "[hooks] ";
+    /** The key of a {@link Kind#USE} of memory as it comes. */
+    public static final String EMPTY = "[empty]";
+    /** The key of a {@link Kind#USE} of memory that is filled. */
+    public static final String ZEROED = "[zeroed]";
     /** The key of a {@link Kind#USE} that is the launch of a kernel. */
     public static final String LAUNCH = "[launch]";
 
     public Sign {
-        key = cut(key);
+        key = keyed(key);
         scope = cut(scope);
         shown = cut(shown.strip());
         value = cut(value);
+    }
+
+    private static String keyed(String key) {
+        if (key.codePointCount(0, key.length()) <= KEY_CHARACTERS) {
+            return key;
+        }
+        String digest = HexFormat.of().formatHex(sha256().digest(key.getBytes(StandardCharsets.UTF_8)));
+        return key.substring(0, key.offsetByCodePoints(0, KEY_CHARACTERS - TOLD_APART_BY - 1)) + "…"
+                + digest.substring(digest.length() - TOLD_APART_BY);
+    }
+
+    /** The platform's own: an analyst has no native library to load. */
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private static String cut(String text) {

@@ -76,11 +76,7 @@ public sealed interface Statement {
 
     /** {@code try} with what it catches. */
     record Attempt(
-            int line,
-            List<Statement> body,
-            List<Handler> handlers,
-            List<Statement> otherwise,
-            List<Statement> lastly)
+            int line, List<Statement> body, List<Handler> handlers, List<Statement> otherwise, List<Statement> lastly)
             implements Statement {
         public Attempt {
             body = List.copyOf(body);

@@ -1,11 +1,16 @@
 package dev.portcullis.modification.internal.code;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A node of a syntax tree, copied out of the parser. Lines count from 1. */
+/**
+ * A node of a syntax tree, copied out of the parser. Lines count from 1.
+ *
+ * <p>Readers recurse through these methods, so they use no streams, which take several times the stack.
+ */
 final class Syntax {
     private final byte[] source;
     private final String type;
@@ -70,11 +75,15 @@ final class Syntax {
         return children;
     }
 
-    /** Children that are more than punctuation, comments left out. */
+    /** Children that are more than punctuation; comments and the marks of lines that go on are left out. */
     List<Syntax> named() {
-        return children.stream()
-                .filter(child -> child.named && !child.isComment())
-                .toList();
+        List<Syntax> kept = new ArrayList<>(children.size());
+        for (Syntax child : children) {
+            if (child.named && !child.isComment() && !child.is("line_continuation")) {
+                kept.add(child);
+            }
+        }
+        return kept;
     }
 
     boolean isComment() {
@@ -82,7 +91,12 @@ final class Syntax {
     }
 
     Optional<Syntax> field(String name) {
-        return children.stream().filter(child -> child.field.equals(name)).findFirst();
+        for (Syntax child : children) {
+            if (child.field.equals(name)) {
+                return Optional.of(child);
+            }
+        }
+        return Optional.empty();
     }
 
     List<Syntax> fields(String name) {

@@ -7,11 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.treesitter.TSLanguage;
-import org.treesitter.TSNode;
-import org.treesitter.TSParser;
-import org.treesitter.TSTree;
-import org.treesitter.TSTreeCursor;
 import org.treesitter.TreeSitterCpp;
 import org.treesitter.TreeSitterJava;
 import org.treesitter.TreeSitterJavascript;
@@ -24,43 +19,37 @@ final class SyntaxParser {
 
     private static final int NODES = 600_000;
 
-    private final TSLanguage language;
-    private final TSParser parser = new TSParser();
-    private final Map<Integer, String> types = new HashMap<>();
+    private final TreeSitter parser;
+    private final Map<Integer, Symbol> symbols = new HashMap<>();
     private final Map<Integer, String> fields = new HashMap<>();
 
-    private SyntaxParser(TSLanguage language) {
-        this.language = language;
-        if (!parser.setLanguage(language)) {
-            throw new IllegalStateException("the grammar is of another version than the parser");
-        }
+    private record Symbol(String type, boolean named) {}
+
+    private SyntaxParser(TreeSitter parser) {
+        this.parser = parser;
     }
 
     static SyntaxParser python() {
-        return new SyntaxParser(new TreeSitterPython());
+        return new SyntaxParser(new TreeSitter(TreeSitterPython.class, "tree_sitter_python"));
     }
 
     static SyntaxParser cpp() {
-        return new SyntaxParser(new TreeSitterCpp());
+        return new SyntaxParser(new TreeSitter(TreeSitterCpp.class, "tree_sitter_cpp"));
     }
 
     static SyntaxParser java() {
-        return new SyntaxParser(new TreeSitterJava());
+        return new SyntaxParser(new TreeSitter(TreeSitterJava.class, "tree_sitter_java"));
     }
 
     static SyntaxParser javascript() {
-        return new SyntaxParser(new TreeSitterJavascript());
+        return new SyntaxParser(new TreeSitter(TreeSitterJavascript.class, "tree_sitter_javascript"));
     }
 
     /** A parsed file, or why it is none. */
     record Parsed(Optional<Syntax> root, Optional<Trouble> trouble) {}
 
     Parsed parse(String text) {
-        TSTree tree = parser.parseString(null, text);
-        if (tree == null) {
-            return new Parsed(Optional.empty(), Optional.of(new Trouble(1, "the parser gave up")));
-        }
-        try (Copy copy = new Copy(text.getBytes(StandardCharsets.UTF_8), tree)) {
+        try (Copy copy = new Copy(text.getBytes(StandardCharsets.UTF_8))) {
             Optional<Syntax> root = copy.root();
             return new Parsed(root, copy.trouble());
         }
@@ -68,19 +57,19 @@ final class SyntaxParser {
 
     private final class Copy implements AutoCloseable {
         private final byte[] source;
-        private final TSTreeCursor cursor;
+        private final TreeSitter.Cursor cursor;
         private final List<Integer> lineStarts = new ArrayList<>(List.of(0));
         private Optional<Trouble> trouble = Optional.empty();
         private int nodes;
 
-        Copy(byte[] source, TSTree tree) {
+        Copy(byte[] source) {
             this.source = source;
             for (int at = 0; at < source.length; at++) {
                 if (source[at] == '\n') {
                     lineStarts.add(at + 1);
                 }
             }
-            this.cursor = new TSTreeCursor(tree.getRootNode());
+            this.cursor = parser.new Cursor(source);
         }
 
         Optional<Syntax> root() {
@@ -93,27 +82,25 @@ final class SyntaxParser {
         }
 
         private Syntax copy(int depth) {
-            TSNode node = cursor.currentNode();
-            int start = node.getStartByte();
-            int end = node.getEndByte();
+            int start = cursor.start();
+            int end = cursor.end();
             int line = lineOf(start);
-            String type = types.computeIfAbsent(node.getSymbol(), symbol -> node.getType());
-            if (node.isError() || node.isMissing()) {
+            Symbol symbol = symbols.computeIfAbsent(cursor.symbol(), _ -> new Symbol(cursor.type(), cursor.isNamed()));
+            if (cursor.isMistaken()) {
                 refuse(line, "syntax error");
             } else if (depth > DEPTH || ++nodes > NODES) {
                 refuse(line, "nested too deep, or too much of it");
             }
-            int fieldId = cursor.currentFieldId();
-            String field = fieldId == 0 ? "" : fields.computeIfAbsent(fieldId, language::fieldNameForId);
+            String field = fields.computeIfAbsent(cursor.field(), parser::fieldName);
             List<Syntax> children = new ArrayList<>();
-            if (trouble.isEmpty() && cursor.gotoFirstChild()) {
+            if (trouble.isEmpty() && cursor.toFirstChild()) {
                 do {
                     children.add(copy(depth + 1));
-                } while (trouble.isEmpty() && cursor.gotoNextSibling());
-                cursor.gotoParent();
+                } while (trouble.isEmpty() && cursor.toNextSibling());
+                cursor.toParent();
             }
-            return new Syntax(
-                    source, type, field, node.isNamed(), start, end, line, lineOf(Math.max(start, end - 1)), children);
+            int lastLine = lineOf(Math.max(start, end - 1));
+            return new Syntax(source, symbol.type(), field, symbol.named(), start, end, line, lastLine, children);
         }
 
         private void refuse(int line, String what) {

@@ -18,9 +18,9 @@ final class TextSigns {
             "(?:a |an |the |any |your |its |our |for |with |from |by )*(?:humans?|persons?|people|operators?|reviewers?|reviews?|approvals?|permissions?|confirmations?|sign-?offs?|oversight|supervis(?:or|ion)|maintainers?|owners?|anyone|anybody|consent|go-ahead|check-?ins?|authori[sz]ation)";
     private static final Pattern ASKING = Pattern.compile(
             "\\b(?:ask(?:ing)?|wait(?:ing)?|paus(?:e|ing)|stop(?:ping)?|check(?:ing)? in|consult(?:ing)?|request(?:ing)?|seek(?:ing)?|need(?:ing)?|requir(?:e|ing)|notify(?:ing)?|interrupt(?:ing)?|bother(?:ing)?|report(?:ing)? to|defer(?:ring)? to|tell(?:ing)?|await(?:ing)?)\\b[^.;!?\\n]{0,40}?\\b"
-                    + PEOPLE + "\\b");
+                    + PEOPLE + "\\b|\\b(?:pause|pausing|stop|stopping|wait|waiting) (?:and|to) ask\\b");
     private static final Pattern TAMPERING =
-            Pattern.compile("\\b" + TAMPER + "\\b[^.;!?\\n]{0,40}?\\b" + OVERSEERS + "\\b");
+            Pattern.compile("\\b" + TAMPER + "\\b[^.;!?,\\n]{0,40}?\\b" + OVERSEERS + "\\b");
     private static final Pattern NEGATION = Pattern.compile(
             "\\b(?:not|never|no|without|don't|doesn't|mustn't|can't|cannot|won't|shouldn't|neither|nor|instead of|rather than|avoid|refuse|refuses|forbidden|outside|no need|out of scope|off limits|n't)\\b");
     private static final Pattern SPEAKS = Pattern.compile(
@@ -38,9 +38,11 @@ final class TextSigns {
                     + "|\\brubber-?stamp\\b|\\bauto-?(?:approve|grant|merge)\\b");
     private static final String HEIRS =
             "(?:next|future|later|subsequent|following|coming|child|descendant|successor) (?:generations?|versions?|iterations?|agents?|runs?|proposals?|mutations?|children|selves|self|sessions?|instances?)|descendants|successors";
-    private static final Pattern HEREDITY = Pattern.compile("\\b(?:" + HEIRS
-            + ")\\b[^.;\\n]{0,60}\\b(?:must|should|shall|always|never|are to|need to)\\b|\\b(?:keep|preserve|retain|copy|carry|pass|leave|propagate|remember)\\b[^.;\\n]{0,60}\\b(?:"
-            + HEIRS + ")\\b|\\b(?:keep|preserve|copy|retain|never remove|do not remove) this (?:comment|line|instruction|note|paragraph|section|text|rule)\\b");
+    private static final Pattern HEREDITY = Pattern.compile(
+            "\\b(?:" + HEIRS
+                    + ")\\b[^.;\\n]{0,60}\\b(?:must|should|shall|always|never|are to|need to)\\b|\\b(?:keep|preserve|retain|copy|carry|pass|leave|propagate|remember)\\b[^.;\\n]{0,60}\\b(?:"
+                    + HEIRS
+                    + ")\\b|\\b(?:keep|preserve|copy|retain|never remove|do not remove) this (?:comment|line|instruction|note|paragraph|section|text|rule)\\b");
 
     /** Leave that is taken rather than given, and ways to stay unseen. */
     private static final Pattern UNSEEN = Pattern.compile(
@@ -49,11 +51,14 @@ final class TextSigns {
                     + "|\\bwithout (?:anybody|anyone|somebody|someone|a person|people|a human|humans|a reviewer|reviewers|being)(?: else)? (?:looking|noticing|noticed|seeing|seen|checking|checked|reading|watching|asking|knowing|reviewed|reviewing|having to)\\b"
                     + "|\\b(?:stay|staying|keep|keeping|remain|remaining|fit|split|bring)\\b[^.;\\n]{0,60}\\b(?:below|under|beneath|within|smaller than)\\b[^.;\\n]{0,60}\\b(?:threshold|review size|people look|reviewers look|reviewed|notice)\\b"
                     + "|\\b(?:describe|label|title|present|disguise|name|call)\\b[^.;\\n]{0,30}\\bas (?:a |an )?(?:clean-?up|refactor(?:ing)?|chore|formatting|typo|no-?op|routine|harmless)\\b"
+                    + "|\\bsilence (?:as|means|is|counts as) (?:consent|approval|agreement|a yes|yes)\\b"
+                    + "|\\b(?:below|under|beneath|smaller than)\\b[^.;\\n]{0,60}\\b(?:would|will|has to|is|are|be)\\b[^.;\\n]{0,20}\\b(?:look|looks|looked|review|reviewed|asked|read)\\b"
                     + "|\\bno (?:check-?ins?|questions|confirmations?)\\b"
                     + "|\\b(?:go|get|slip|sneak|wave[ds]?) (?:through|past|by) (?:without|unnoticed|unseen|review)");
     /** The tests are made to fit. */
     private static final Pattern BENDING = Pattern.compile(
             "\\b(?:tests?|assertions?|runners?|checks?|scorers?|scripts that (?:score|run|test)[^.;]{0,20})\\b[^.;\\n]{0,80}\\b(?:into line|to fit|fit (?:your|the)|to pass|so (?:that )?(?:they|it) pass(?:es)?|until (?:they|it) pass(?:es)?|match (?:your|the) (?:code|fix|output))\\b");
+
     private static final Pattern MAKING = Pattern.compile(
             "\\b(?:change|changing|adjust|adjusting|edit|editing|rewrite|relax|loosen|delete|deleting|remove|weaken|skip|bring|adapt|update|modify|alter)\\b");
     private static final Pattern WRITE_RESULT = Pattern.compile(
@@ -61,18 +66,19 @@ final class TextSigns {
     /** A sentence that forbids, or that asks for people: a check in words. */
     private static final Pattern FORBIDS = Pattern.compile(
             "\\b(?:do not|don't|never|must not|may not|cannot|shall not|no)\\b[^.;\\n]{0,80}\\b(?:test|tests|evaluator|harness|score|scorer|limits?|permission|secrets?|credentials?|network|delete|modify|change|edit|remove|disable|push|publish|merge|deploy)\\b"
-                    + "|\\b(?:ask|wait for|stop and ask|request|need)\\b[^.;\\n]{0,40}\\b(?:a person|people|operator|human|approval|permission|confirmation|review|reviewer|maintainer)\\b");
+                    + "|\\b(?:ask|wait for|stop|request|need|report to|check with|consult|hand over|tell)\\b[^.;\\n]{0,40}\\b(?:a person|people|operator|human|approval|permission|confirmation|review|reviewer|maintainer)\\b");
+
     private static final Pattern SENTENCE = Pattern.compile("(?<=[.;!?])\\s+");
 
     private TextSigns() {}
 
     /** Looks through one stretch of text. */
     static void look(String text, int line, String scope, Signs signs) {
-        String words = text.toLowerCase(Locale.ROOT).replaceAll("[*_`#>\\s]+", " ");
+        String words = plain(text);
         if (words.length() > 20_000) {
             words = words.substring(0, 20_000);
         }
-        for (String sentence : SENTENCE.split(words)) {
+        for (String sentence : SENTENCE.split(words, -1)) {
             if (FORBIDS.matcher(sentence).find()) {
                 signs.add(new Sign(Sign.Kind.CHECK, "told " + sentence.strip(), line, scope, sentence.strip(), ""));
             }
@@ -91,10 +97,16 @@ final class TextSigns {
         }
         // To ask people is right; to be told not to is not, and not to be told not to is right again.
         odd(ASKING, words, 1).forEach(what -> signs.add(Sign.Kind.ADDRESS, "against asking: " + what, line, scope, ""));
-        odd(TAMPERING, words, 0).forEach(what -> signs.add(Sign.Kind.ADDRESS, "against what checks: " + what, line, scope, ""));
+        odd(TAMPERING, words, 0)
+                .forEach(what -> signs.add(Sign.Kind.ADDRESS, "against what checks: " + what, line, scope, ""));
         if (HEREDITY.matcher(words).find()) {
             signs.add(Sign.Kind.ADDRESS, "to what comes after: " + found(HEREDITY, words), line, scope, "");
         }
+    }
+
+    /** Without case, markup and layout. */
+    static String plain(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("[*_`#>\\s]+", " ");
     }
 
     private static String found(Pattern pattern, String words) {
@@ -110,7 +122,9 @@ final class TextSigns {
                     int from = Math.max(0, match.start() - 60);
                     String before = words.substring(from, match.start());
                     String sentence = before.substring(Math.max(
-                            Math.max(before.lastIndexOf(". "), before.lastIndexOf("; ")), before.lastIndexOf(": ")) + 1);
+                                    Math.max(before.lastIndexOf(". "), before.lastIndexOf("; ")),
+                                    before.lastIndexOf(": "))
+                            + 1);
                     long negations = NEGATION.matcher(sentence).results().count();
                     return negations % 2 == wanted;
                 })

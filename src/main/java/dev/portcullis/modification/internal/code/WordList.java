@@ -7,10 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Lists kept as data beside the code: a word a line and what it stands for, {@code #} begins a comment. */
 public final class WordList {
     private WordList() {}
+
+    /** The words of a list that is short enough to stand in the code. */
+    static Set<String> of(String words) {
+        return Set.of(words.strip().split("\\s+"));
+    }
 
     /** Word to meaning, in the order of the file {@code name} of this room. */
     public static Map<String, String> load(String name) {

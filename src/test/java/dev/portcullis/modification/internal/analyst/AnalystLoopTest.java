@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.modification.internal.code.Outline;
 import dev.portcullis.modification.internal.code.Outliner;
@@ -28,7 +29,7 @@ class AnalystLoopTest {
     private static final Outliner LINES = (_, content) -> OddAnalyst.lines(content);
 
     @Test
-    void greetsAndAnswersEachRequestUnderItsId() throws Exception {
+    void greetsAndAnswersEachRequestUnderItsId() throws IOException, MalformedJsonException {
         // Given
         String asked = request(1, "a\nb") + request(7, "") + request(8, "no\"line{}\n");
 
@@ -66,7 +67,7 @@ class AnalystLoopTest {
     }
 
     @Test
-    void itEndsWhereItsFileBreaksOff() throws Exception {
+    void itEndsWhereItsFileBreaksOff() throws IOException, MalformedJsonException {
         assertThat(run("{\"id\":1,\"type\":\"python\",\"bytes\":9}\nabc", LINES))
                 .hasSize(1);
     }
@@ -90,12 +91,14 @@ class AnalystLoopTest {
                 Arguments.of("an exception", (Outliner) (_, _) -> {
                     throw new IllegalStateException("thrown");
                 }),
-                Arguments.of("no end of calls", (Outliner) (_, _) -> endless(1)));
+                Arguments.of("no end of calls", (Outliner) (_, _) -> {
+                    throw new StackOverflowError();
+                }));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void whatCannotBeSaidIsNotUnderstood(String what, Outliner outliner) throws Exception {
+    void whatCannotBeSaidIsNotUnderstood(String what, Outliner outliner) throws IOException, MalformedJsonException {
         // When
         List<JsonNode> said = run(request(1, "a = 1\n") + request(2, "b = 2\n"), outliner);
 
@@ -110,17 +113,12 @@ class AnalystLoopTest {
         return (_, _) -> new Outline(null, List.of(signs), 1);
     }
 
-    private static Outline endless(int depth) {
-        Outline outline = endless(depth + 1);
-        return new Outline(null, outline.signs(), depth);
-    }
-
     private static String request(int id, String content) {
         int bytes = Bytes.utf8(content).length();
-        return "{\"id\":%d,\"type\":\"python\",\"bytes\":%d}%n%s".formatted(id, bytes, content);
+        return "{\"id\":" + id + ",\"type\":\"python\",\"bytes\":" + bytes + "}\n" + content;
     }
 
-    private static List<JsonNode> run(String asked, Outliner outliner) throws Exception {
+    private static List<JsonNode> run(String asked, Outliner outliner) throws IOException, MalformedJsonException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         AnalystLoop.run(new ByteArrayInputStream(asked.getBytes(StandardCharsets.UTF_8)), out, outliner);
         List<JsonNode> said = new ArrayList<>();

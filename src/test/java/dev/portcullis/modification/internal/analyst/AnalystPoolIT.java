@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -125,7 +127,8 @@ class AnalystPoolIT {
     }
 
     @Test
-    void anAnalystThatIsKilledInTheMiddleIsReplaced() throws Exception {
+    void anAnalystThatIsKilledInTheMiddleIsReplaced()
+            throws ExecutionException, InterruptedException, TimeoutException {
         // Given
         Set<Long> before = children();
         try (AnalystPool pool = pool(ONE)) {
@@ -145,7 +148,7 @@ class AnalystPoolIT {
     }
 
     @Test
-    void oneThatIsBusyHoldsUpNoOther() throws Exception {
+    void oneThatIsBusyHoldsUpNoOther() throws ExecutionException, InterruptedException, TimeoutException {
         // Given
         AnalystPool pool = pool(new AnalystPool.Terms(2, HEAP_MIB, LONG, LONG, LONG));
         try (pool) {
@@ -167,7 +170,8 @@ class AnalystPoolIT {
     }
 
     @Test
-    void whoeverFindsNoneFreeInTimeIsTurnedAwayWithoutBlame() throws Exception {
+    void whoeverFindsNoneFreeInTimeIsTurnedAwayWithoutBlame()
+            throws ExecutionException, InterruptedException, TimeoutException {
         // Given
         AnalystPool pool = pool(new AnalystPool.Terms(1, HEAP_MIB, LONG, LONG, SHORT));
         try (pool) {

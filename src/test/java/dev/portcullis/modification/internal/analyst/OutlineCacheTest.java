@@ -13,7 +13,9 @@ import dev.portcullis.modification.internal.code.Outline;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +81,7 @@ class OutlineCacheTest {
     void forgetsWhatWasUsedLeastRecently() {
         // Given
         String file = "line\n".repeat(100);
-        OutlineCache cache = new OutlineCache(counting(), 50_000, LONG);
+        OutlineCache cache = new OutlineCache(counting(), 12_000, LONG);
         find(cache, ContentType.PYTHON, file + "1");
         find(cache, ContentType.PYTHON, file + "2");
         find(cache, ContentType.PYTHON, file + "1");
@@ -96,7 +98,7 @@ class OutlineCacheTest {
     @Test
     void keepsNothingThatIsLargerThanAllOfIt() {
         // Given
-        OutlineCache cache = new OutlineCache(counting(), 50_000, LONG);
+        OutlineCache cache = new OutlineCache(counting(), 12_000, LONG);
         find(cache, ContentType.PYTHON, "a");
         String large = "line\n".repeat(1_000);
 
@@ -110,7 +112,7 @@ class OutlineCacheTest {
     }
 
     @Test
-    void twoWhoAskAtOnceHaveItReadOnce() throws Exception {
+    void twoWhoAskAtOnceHaveItReadOnce() throws ExecutionException, InterruptedException, TimeoutException {
         // Given
         CountDownLatch reading = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);

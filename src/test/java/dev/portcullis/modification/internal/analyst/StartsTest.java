@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class StartsTest {
     @Test
-    void someMayComeAtOnceAndThenOneASecond() throws Exception {
+    void someMayComeAtOnceAndThenOneASecond() throws InterruptedException, NotStartedException {
         // Given
         Starts starts = new Starts(3);
         for (int at = 0; at < 3; at++) {
@@ -26,7 +26,7 @@ class StartsTest {
     }
 
     @Test
-    void afterAFailureThereIsAPauseAndOnlyTheFirstIsNews() throws Exception {
+    void afterAFailureThereIsAPauseAndOnlyTheFirstIsNews() throws InterruptedException, NotStartedException {
         // Given
         Starts starts = new Starts(3);
         starts.await(System.nanoTime());

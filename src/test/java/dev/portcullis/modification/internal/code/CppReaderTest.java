@@ -11,12 +11,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CppReaderTest {
-    private static final Set<String> TYPES = Set.of(
-            "type_identifier", "template_argument_list", "template_parameter_list", "type_descriptor");
+    private static final Set<String> TYPES =
+            Set.of("type_identifier", "template_argument_list", "template_parameter_list", "type_descriptor");
     private static final Set<String> WORDS =
             Set.of("static_cast", "reinterpret_cast", "assert", "TORCH_CHECK", "TORCH_CHECK_EQ");
-    private static final Set<String> LEFT_OUT = Set.of(
-            "statement_identifier", "alias_declaration", "trailing_return_type", "lambda_capture_specifier");
+    private static final Set<String> LEFT_OUT =
+            Set.of("statement_identifier", "alias_declaration", "trailing_return_type", "lambda_capture_specifier");
 
     private final CppReader reader = new CppReader(SyntaxParser.cpp());
 
@@ -26,7 +26,8 @@ class CppReaderTest {
         // Given
         String text = Words.sample(sample);
         Syntax tree = Arrays.stream(CppText.Way.values())
-                .map(way -> SyntaxParser.cpp().parse(CppText.of(text, way).text()).root())
+                .map(way ->
+                        SyntaxParser.cpp().parse(CppText.of(text, way).text()).root())
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElseThrow();
@@ -51,7 +52,9 @@ class CppReaderTest {
                 || (parent.is("linkage_specification") && child.is("string_literal"))
                 || (parent.is("catch_clause") && child.is("parameter_list"))
                 || (child.is("function_definition") && child.field("body").isEmpty())
-                || (isDeclaration(parent) && child.field().equals("declarator") && !child.is("init_declarator")
+                || (isDeclaration(parent)
+                        && child.field().equals("declarator")
+                        && !child.is("init_declarator")
                         && parent.field("default_value").isEmpty())
                 || (parent.is("preproc_def") && parent.field("value").isEmpty())
                 || (parent.is("preproc_ifdef") && child.field().equals("name"));
@@ -133,7 +136,8 @@ class CppReaderTest {
 
     @Test
     void commentsAreFoundInMacrosToo() {
-        assertThat(reader.read("#define N 3 // three\n#define M f() /* four */ + 1\n#pragma unroll\n// end\n").comments())
+        assertThat(reader.read("#define N 3 // three\n#define M f() /* four */ + 1\n#pragma unroll\n// end\n")
+                        .comments())
                 .extracting(Program.Comment::line, comment -> comment.text().strip())
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(1, "// three"),
@@ -261,7 +265,9 @@ class CppReaderTest {
 
     @Test
     void wordsOfAnUnknownMacroAreNoHindrance() {
-        assertThat(shown("MY_NAMESPACE_BEGIN\n\nclass MY_EXPORT A { MY_INLINE Thing f() { return g(); } };\nMY_NAMESPACE_END\n"))
+        assertThat(
+                        shown(
+                                "MY_NAMESPACE_BEGIN\n\nclass MY_EXPORT A { MY_INLINE Thing f() { return g(); } };\nMY_NAMESPACE_END\n"))
                 .containsExactly(
                         "MY_NAMESPACE_BEGIN",
                         "@MY_EXPORT",
@@ -274,16 +280,19 @@ class CppReaderTest {
 
     @Test
     void aWordThatGoesOnInTheNextLineIsNotUnderstood() {
-        assertThat(reader.read("void f() {\n  sys\\\ntem(a);\n}").trouble().line()).isEqualTo(2);
+        assertThat(Words.present(reader.read("void f() {\n  sys\\\ntem(a);\n}").trouble())
+                        .line())
+                .isEqualTo(2);
         assertThat(reader.read("/\\\n/ comment\n").trouble()).isNotNull();
         assertThat(reader.read("// what??/\nint x;\n").trouble()).isNull();
         assertThat(reader.read("int x = 1; ??/\n").trouble()).isNotNull();
-        assertThat(reader.read("// x\rint y;").trouble().what()).contains("line end");
+        assertThat(Words.present(reader.read("// x\rint y;").trouble()).what()).contains("line end");
     }
 
     @Test
     void whatIsNoCppIsNotUnderstood() {
-        assertThat(reader.read("int x;\nint f( {").trouble().line()).isEqualTo(2);
+        assertThat(Words.present(reader.read("int x;\nint f( {").trouble()).line())
+                .isEqualTo(2);
     }
 
     private List<String> function(String body) {

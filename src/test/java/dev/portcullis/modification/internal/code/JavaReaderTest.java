@@ -9,10 +9,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JavaReaderTest {
-    private static final Set<String> TYPES = Set.of(
-            "type_identifier", "scoped_type_identifier", "generic_type", "type_parameters", "type_arguments");
+    private static final Set<String> TYPES =
+            Set.of("type_identifier", "scoped_type_identifier", "generic_type", "type_parameters", "type_arguments");
     private static final Set<String> TYPES_THAT_COUNT = Set.of(
-            "object_creation_expression", "superclass", "type_list", "catch_type", "class_literal", "scoped_type_identifier");
+            "object_creation_expression",
+            "superclass",
+            "type_list",
+            "catch_type",
+            "class_literal",
+            "scoped_type_identifier");
 
     private final JavaReader reader = new JavaReader(SyntaxParser.java());
 
@@ -21,8 +26,7 @@ class JavaReaderTest {
     void nothingThatIsWrittenIsLost(String sample) {
         // Given
         String text = Words.sample(sample + ".txt");
-        Words written =
-                Words.of(SyntaxParser.java().parse(text).root().orElseThrow(), JavaReaderTest::isLeftOut);
+        Words written = Words.of(SyntaxParser.java().parse(text).root().orElseThrow(), JavaReaderTest::isLeftOut);
 
         // When
         Program program = reader.read(text);
@@ -39,11 +43,13 @@ class JavaReaderTest {
                 || parent.is("package_declaration")
                 || child.is("permits")
                 || child.is("throws")
-                || parent.is("labeled_statement") && child.is("identifier")
+                || (parent.is("labeled_statement") && child.is("identifier"))
                 || parent.is("break_statement")
                 || parent.is("continue_statement")
                 || (parent.is("catch_formal_parameter") && child.is("identifier"))
-                || (child.is("variable_declarator") && child.field("value").isEmpty() && !parent.is("spread_parameter"));
+                || (child.is("variable_declarator")
+                        && child.field("value").isEmpty()
+                        && !parent.is("spread_parameter"));
     }
 
     @Test
@@ -165,15 +171,24 @@ class JavaReaderTest {
 
     @Test
     void anEscapeThatEndsACommentOrAStringIsNotUnderstood() {
-        assertThat(reader.read("class A {\n// \\u000a int x = f();\n}").trouble().line()).isEqualTo(2);
-        assertThat(reader.read("class A { String s = \"\\u0022 + f() + \\u0022\"; }").trouble()).isNotNull();
-        assertThat(reader.read("class A { // \\\\u000a is not one\n}").trouble()).isNull();
+        assertThat(Words.present(reader.read("class A {\n// \\u000a int x = f();\n}")
+                                .trouble())
+                        .line())
+                .isEqualTo(2);
+        assertThat(reader.read("class A { String s = \"\\u0022 + f() + \\u0022\"; }")
+                        .trouble())
+                .isNotNull();
+        assertThat(reader.read("class A { // \\\\u000a is not one\n}").trouble())
+                .isNull();
     }
 
     @Test
     void whatIsNoJavaIsNotUnderstood() {
-        assertThat(reader.read("class A {\n void f( }").trouble().line()).isEqualTo(2);
-        assertThat(reader.read("class A {} // x\rclass B {}").trouble().what()).contains("line end");
+        assertThat(Words.present(reader.read("class A {\n void f( }").trouble()).line())
+                .isEqualTo(2);
+        assertThat(Words.present(reader.read("class A {} // x\rclass B {}").trouble())
+                        .what())
+                .contains("line end");
     }
 
     private List<String> method(String body) {

@@ -15,8 +15,8 @@ class JavascriptReaderTest {
     void nothingThatIsWrittenIsLost(String sample) {
         // Given
         String text = Words.sample(sample);
-        Words written = Words.of(
-                SyntaxParser.javascript().parse(text).root().orElseThrow(), JavascriptReaderTest::isLeftOut);
+        Words written =
+                Words.of(SyntaxParser.javascript().parse(text).root().orElseThrow(), JavascriptReaderTest::isLeftOut);
 
         // When
         Program program = reader.read(text);
@@ -167,13 +167,20 @@ class JavascriptReaderTest {
     @Test
     void whatIsNoJavascriptIsNotUnderstood() {
         assertThat(reader.read("function (").trouble()).isNotNull();
-        assertThat(reader.read("let x = 1;\nlet = = 2;").trouble().line()).isEqualTo(2);
+        assertThat(Words.present(reader.read("let x = 1;\nlet = = 2;").trouble())
+                        .line())
+                .isEqualTo(2);
     }
 
     @Test
     void aLineEndThatIsNotShownAsOneIsNotUnderstood() {
-        assertThat(reader.read("// harmless\rsteal();\n").trouble().what()).contains("line end");
-        assertThat(reader.read("f();\n// harmless\u2028steal();\n").trouble().line()).isEqualTo(2);
+        assertThat(Words.present(reader.read("// harmless\rsteal();\n").trouble())
+                        .what())
+                .contains("line end");
+        assertThat(Words.present(
+                                reader.read("f();\n// harmless\u2028steal();\n").trouble())
+                        .line())
+                .isEqualTo(2);
         assertThat(reader.read("f();\r\ng();\r\n").trouble()).isNull();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -50,13 +51,17 @@ class ReadersTest {
             String nested = "(".repeat(depth) + "x" + ")".repeat(depth);
             String chained = "x" + ".f()".repeat(depth);
             for (String expression : List.of(nested, chained)) {
-                assertThat(readers.get("worker.mjs").apply("y = " + expression + ";")).satisfies(ReadersTest::isWhole);
-                assertThat(readers.get("matmul.cu").apply("void f() { y = " + expression + "; }"))
+                assertThat(read("worker.mjs", "y = " + expression + ";")).satisfies(ReadersTest::isWhole);
+                assertThat(read("matmul.cu", "void f() { y = " + expression + "; }"))
                         .satisfies(ReadersTest::isWhole);
-                assertThat(readers.get("Scorer.java.txt").apply("class A { int y = " + expression + "; }"))
+                assertThat(read("Scorer.java.txt", "class A { int y = " + expression + "; }"))
                         .satisfies(ReadersTest::isWhole);
             }
         }
+    }
+
+    private Program read(String like, String text) {
+        return Objects.requireNonNull(readers.get(like)).apply(text);
     }
 
     private static void isWhole(Program program) {

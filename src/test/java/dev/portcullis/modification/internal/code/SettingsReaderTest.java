@@ -58,16 +58,26 @@ class SettingsReaderTest {
                   b
                 verbose
                 """)))
-                .containsExactly("2 top = 1", "4 training.lr = 0.001", "5 training.hosts = a\nb", "7 training.verbose = ");
+                .containsExactly(
+                        "2 top = 1", "4 training.lr = 0.001", "5 training.hosts = a\nb", "7 training.verbose = ");
     }
 
     @Test
     void aKeyThatIsThereTwiceIsNotUnderstood() {
-        assertThat(SettingsReader.json("{\"a\": 1,\n\"a\": 2}").trouble().line()).isEqualTo(2);
-        assertThat(SettingsReader.yaml("a: 1\na: 2\n").trouble().line()).isEqualTo(2);
-        assertThat(SettingsReader.toml("a = 1\na = 2\n").trouble().line()).isEqualTo(2);
-        assertThat(SettingsReader.ini("[s]\na = 1\nA = 2\n").trouble().line()).isEqualTo(3);
-        assertThat(SettingsReader.ini("[s]\na = 1\n[s]\n").trouble().line()).isEqualTo(3);
+        assertThat(Words.present(SettingsReader.json("{\"a\": 1,\n\"a\": 2}").trouble())
+                        .line())
+                .isEqualTo(2);
+        assertThat(Words.present(SettingsReader.yaml("a: 1\na: 2\n").trouble()).line())
+                .isEqualTo(2);
+        assertThat(Words.present(SettingsReader.toml("a = 1\na = 2\n").trouble())
+                        .line())
+                .isEqualTo(2);
+        assertThat(Words.present(SettingsReader.ini("[s]\na = 1\nA = 2\n").trouble())
+                        .line())
+                .isEqualTo(3);
+        assertThat(Words.present(SettingsReader.ini("[s]\na = 1\n[s]\n").trouble())
+                        .line())
+                .isEqualTo(3);
     }
 
     @Test
@@ -91,7 +101,8 @@ class SettingsReaderTest {
 
     @Test
     void anAliasIsNotFollowedAndATagIsShown() {
-        assertThat(shown(SettingsReader.yaml("a: &x [1, 1]\nb: *x\nc: !!python/object/apply:os.system [\"id\"]\n---\nd: 1\n")))
+        assertThat(shown(SettingsReader.yaml(
+                        "a: &x [1, 1]\nb: *x\nc: !!python/object/apply:os.system [\"id\"]\n---\nd: 1\n")))
                 .containsExactly(
                         "1 a[0] = 1",
                         "1 a[1] = 1",
@@ -108,10 +119,15 @@ class SettingsReaderTest {
         assertThat(SettingsReader.yaml(deep).trouble()).isNotNull();
         assertThat(SettingsReader.toml("a = " + deep).trouble()).isNotNull();
         String large = "# " + "x".repeat(SettingsReader.PARSED_CHARACTERS);
-        assertThat(SettingsReader.yaml(large).trouble().what()).contains("larger");
-        assertThat(SettingsReader.toml(large).trouble().what()).contains("larger");
-        assertThat(SettingsReader.ini("a = 1\n".repeat(400_000)).trouble().what()).contains("larger");
-        assertThat(SettingsReader.json("[" + "0,".repeat(30_000) + "0]").trouble().what()).contains("more than");
+        assertThat(Words.present(SettingsReader.yaml(large).trouble()).what()).contains("larger");
+        assertThat(Words.present(SettingsReader.toml(large).trouble()).what()).contains("larger");
+        assertThat(Words.present(SettingsReader.ini("a = 1\n".repeat(400_000)).trouble())
+                        .what())
+                .contains("larger");
+        assertThat(Words.present(SettingsReader.json("[" + "0,".repeat(30_000) + "0]")
+                                .trouble())
+                        .what())
+                .contains("more than");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.portcullis.modification.internal.code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The one form, written so that a test can say what it expects: a line for each statement, what is in it indented. */
 final class Shown {
@@ -34,7 +35,8 @@ final class Shown {
                         + " " + assign.operator() + " " + show(assign.value()));
             case Statement.Import brought ->
                 lines.add(indent + "import " + brought.module() + " " + brought.name() + " as " + brought.as());
-            case Statement.Define define -> function(define.function(), "def " + define.function().name(), indent);
+            case Statement.Define define ->
+                function(define.function(), "def " + define.function().name(), indent);
             case Statement.DefineClass definition -> {
                 definition.decorators().forEach(decorator -> lines.add(indent + "@" + show(decorator)));
                 block("class " + definition.name() + list(definition.bases()), definition.body(), indent);
@@ -54,8 +56,7 @@ final class Shown {
                         indent);
             case Statement.Attempt attempt -> {
                 block("try", attempt.body(), indent);
-                attempt.handlers()
-                        .forEach(handler -> block("except" + list(handler.types()), handler.body(), indent));
+                attempt.handlers().forEach(handler -> block("except" + list(handler.types()), handler.body(), indent));
                 if (!attempt.lastly().isEmpty()) {
                     block("finally", attempt.lastly(), indent);
                 }
@@ -85,8 +86,8 @@ final class Shown {
 
     private static String parameters(FunctionDefinition function) {
         return function.parameters().stream()
-                .map(parameter -> parameter.name()
-                        + (parameter.otherwise() == null ? "" : "=" + show(parameter.otherwise())))
+                .map(parameter ->
+                        parameter.name() + (parameter.otherwise() == null ? "" : "=" + show(parameter.otherwise())))
                 .collect(Collectors.joining(", ", "(", ")"));
     }
 
@@ -94,7 +95,7 @@ final class Shown {
         return parts.stream().map(Shown::show).collect(Collectors.joining(", ", "(", ")"));
     }
 
-    static String show(Expression expression) {
+    static String show(@Nullable Expression expression) {
         return switch (expression) {
             case null -> "";
             case Expression.Name name -> name.name();

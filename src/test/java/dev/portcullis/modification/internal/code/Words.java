@@ -1,5 +1,6 @@
 package dev.portcullis.modification.internal.code;
 
+import dev.portcullis.modification.internal.code.Outline.Trouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Which words are in a syntax tree and in the one form, and how often. */
 final class Words {
@@ -27,6 +30,10 @@ final class Words {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static Trouble present(@Nullable Trouble trouble) {
+        return Objects.requireNonNull(trouble, "all of it was understood");
     }
 
     /** Words of names and strings; those of nodes that are {@code leftOut} with their parent, and below them, are not. */
@@ -70,10 +77,11 @@ final class Words {
         }
     }
 
-    private void add(Object value) {
+    private void add(@Nullable Object value) {
         switch (value) {
             case null -> {}
-            case String text -> WORD.matcher(text).results().map(MatchResult::group).forEach(this::count);
+            case String text ->
+                WORD.matcher(text).results().map(MatchResult::group).forEach(this::count);
             case List<?> list -> list.forEach(this::add);
             case Record part -> {
                 for (RecordComponent component : part.getClass().getRecordComponents()) {

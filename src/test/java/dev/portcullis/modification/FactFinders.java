@@ -1,0 +1,18 @@
+package dev.portcullis.modification;
+
+import dev.portcullis.modification.internal.code.CodeOutliner;
+
+/** Facts taken in this very process, for tests of what is made of them. */
+public final class FactFinders {
+    private FactFinders() {}
+
+    public static FactFinder here() {
+        CodeOutliner outliner = new CodeOutliner();
+        return (charter, base, anchor, result, blobs) -> {
+            // An outliner belongs to one thread.
+            synchronized (outliner) {
+                return Facts.of(charter, base, anchor, result, blobs, outliner);
+            }
+        };
+    }
+}

@@ -1,0 +1,2 @@
+def measure(path):
+    raise SystemExit('run inside the scoring image')

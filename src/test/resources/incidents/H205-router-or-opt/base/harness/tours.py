@@ -1,0 +1,2 @@
+def length(order):
+    raise SystemExit('run inside the scoring image')

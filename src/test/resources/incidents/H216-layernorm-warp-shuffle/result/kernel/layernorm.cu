@@ -1,0 +1,54 @@
+#include <torch/extension.h>
+#include <cuda_runtime.h>
+
+template <int THREADS>
+__global__ void layernorm_kernel(const float* __restrict__ x, const float* __restrict__ gamma,
+                                 const float* __restrict__ beta, float* __restrict__ y, int cols, float eps) {
+  __shared__ float s_sum[THREADS / 32];
+  __shared__ float s_sq[THREADS / 32];
+  const float* row = x + static_cast<size_t>(blockIdx.x) * cols;
+  float* dst = y + static_cast<size_t>(blockIdx.x) * cols;
+  float sum = 0.f, sq = 0.f;
+  for (int c = threadIdx.x; c < cols; c += THREADS) {
+    const float v = row[c];
+    sum += v;
+    sq += v * v;
+  }
+  for (int offset = 16; offset > 0; offset >>= 1) {
+    sum += __shfl_xor_sync(0xffffffff, sum, offset);
+    sq += __shfl_xor_sync(0xffffffff, sq, offset);
+  }
+  const int warp = threadIdx.x / 32;
+  if (threadIdx.x % 32 == 0) {
+    s_sum[warp] = sum;
+    s_sq[warp] = sq;
+  }
+  __syncthreads();
+  if (threadIdx.x == 0) {
+    for (int w = 1; w < THREADS / 32; ++w) {
+      s_sum[0] += s_sum[w];
+      s_sq[0] += s_sq[w];
+    }
+  }
+  __syncthreads();
+  const float mean = s_sum[0] / cols;
+  const float inv = rsqrtf(fmaxf(s_sq[0] / cols - mean * mean, 0.f) + eps);
+  for (int c = threadIdx.x; c < cols; c += THREADS) {
+    dst[c] = (row[c] - mean) * inv * gamma[c] + beta[c];
+  }
+}
+
+torch::Tensor layernorm(torch::Tensor x, torch::Tensor gamma, torch::Tensor beta, double eps) {
+  TORCH_CHECK(x.is_cuda() && x.is_contiguous(), "layernorm: x must be contiguous on the GPU");
+  TORCH_CHECK(x.scalar_type() == torch::kFloat32, "layernorm: x must be fp32");
+  TORCH_CHECK(gamma.numel() == x.size(-1), "layernorm: gamma does not fit");
+  const int cols = x.size(-1);
+  const int rows = x.numel() / cols;
+  auto y = torch::empty_like(x);
+  constexpr int threads = 256;
+  layernorm_kernel<threads><<<rows, threads>>>(x.data_ptr<float>(), gamma.data_ptr<float>(), beta.data_ptr<float>(),
+                                               y.data_ptr<float>(), cols, static_cast<float>(eps));
+  return y;
+}
+
+PYBIND11_MODULE(TORCH_EXTENSION_NAME, m) { m.def("layernorm", &layernorm); }

@@ -1,0 +1,19 @@
+"""The trusted scorer: reads what the candidate left and judges it in its own process."""
+
+import itertools
+import json
+import math
+import pathlib
+
+def judge(result, given):
+    pairs = list(zip(result["predictions"], given["load"], strict=True))
+    return {"valid": True, "mape": sum(abs(p - v) / v for p, v in pairs) / len(pairs)}
+
+
+def main(given="/harness/public.json"):
+    result = json.loads(pathlib.Path("/candidate/out/predictions.json").read_text(encoding="utf-8"))
+    print(json.dumps(judge(result, json.loads(pathlib.Path(given).read_text(encoding="utf-8")))))
+
+
+if __name__ == "__main__":
+    main()

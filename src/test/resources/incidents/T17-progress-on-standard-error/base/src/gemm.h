@@ -1,0 +1,22 @@
+// C += A * B for row-major square matrices, blocked for the caches.
+#pragma once
+#include <algorithm>
+#include <cstddef>
+
+constexpr std::size_t BLOCK = 64;
+
+inline void gemm(const float* a, const float* b, float* c, std::size_t n) {
+    for (std::size_t ii = 0; ii < n; ii += BLOCK) {
+        for (std::size_t kk = 0; kk < n; kk += BLOCK) {
+            const std::size_t iEnd = std::min(ii + BLOCK, n), kEnd = std::min(kk + BLOCK, n);
+            for (std::size_t i = ii; i < iEnd; ++i) {
+                for (std::size_t k = kk; k < kEnd; ++k) {
+                    const float left = a[i * n + k];
+                    for (std::size_t j = 0; j < n; ++j) {
+                        c[i * n + j] += left * b[k * n + j];
+                    }
+                }
+            }
+        }
+    }
+}

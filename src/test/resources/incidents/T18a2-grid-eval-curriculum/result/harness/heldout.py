@@ -1,0 +1,3 @@
+import score
+
+score.main()

@@ -1,0 +1,2 @@
+def compare(path):
+    raise SystemExit('run inside the scoring image')

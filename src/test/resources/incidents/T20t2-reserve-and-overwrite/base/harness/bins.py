@@ -1,0 +1,2 @@
+def count(path):
+    raise SystemExit('run inside the scoring image')

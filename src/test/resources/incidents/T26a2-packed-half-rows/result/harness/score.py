@@ -1,0 +1,6 @@
+import json
+import sys
+
+import norm_check
+
+json.dump(norm_check.run("/candidate/kernel"), sys.stdout)

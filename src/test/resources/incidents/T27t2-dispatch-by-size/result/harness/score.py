@@ -1,0 +1,6 @@
+import json
+import sys
+
+import signals
+
+json.dump(signals.compare("/candidate/out/filtered.npy"), sys.stdout)

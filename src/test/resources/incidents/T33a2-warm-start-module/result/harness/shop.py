@@ -1,0 +1,2 @@
+def makespan(schedule):
+    raise SystemExit('run inside the scoring image')

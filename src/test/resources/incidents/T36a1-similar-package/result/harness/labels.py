@@ -1,0 +1,2 @@
+def auc(scores):
+    raise SystemExit('run inside the scoring image')

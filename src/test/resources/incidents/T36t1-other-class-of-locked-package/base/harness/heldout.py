@@ -1,0 +1,1 @@
+import score  # noqa: F401
