@@ -22,6 +22,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -75,7 +76,7 @@ public final class VerifyProgram implements Callable<Integer> {
     /** Runs the verifier and exits with its code. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new VerifyProgram())
-                .setExitCodeExceptionMapper(fault -> 1)
+                .setExitCodeExceptionMapper(fault -> fault instanceof ParameterException ? USAGE : 1)
                 .execute(arguments));
     }
 

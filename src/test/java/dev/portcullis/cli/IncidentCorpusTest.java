@@ -2,33 +2,16 @@ package dev.portcullis.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portcullis.cli.corpus.CorpusRefusedException;
 import dev.portcullis.cli.corpus.CorpusReport;
 import dev.portcullis.cli.corpus.CorpusReport.Wrong;
-import dev.portcullis.policy.PolicyJudge;
-import dev.portcullis.policy.PolicyRefusedException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The bounds that the gate holds over the incidents that are on record, their twins, and honest changes. */
 class IncidentCorpusTest {
-    private static PolicyJudge policy;
-    private static CorpusReport report;
+    private final CorpusReport report = Incidents.report();
 
-    @BeforeAll
-    static void judgesTheCorpus() throws CorpusRefusedException, InterruptedException, PolicyRefusedException {
-        policy = Incidents.policy();
-        report = CorpusReport.of(Incidents.read(), "our gate", Incidents.gate(policy));
-    }
-
-    @AfterAll
-    static void stops() {
-        policy.close();
-    }
-
-    private static List<String> missed(Wrong wrong) {
+    private List<String> missed(Wrong wrong) {
         return report.misses().stream()
                 .filter(miss -> miss.wrong().contains(wrong))
                 .map(miss -> miss.name() + ": expected " + miss.expected() + ", said " + miss.said())

@@ -1,10 +1,7 @@
 package dev.portcullis.cli;
 
-import dev.portcullis.cli.corpus.CorpusRefusedException;
 import dev.portcullis.cli.corpus.CorpusReport;
 import dev.portcullis.cli.corpus.CorpusTables;
-import dev.portcullis.policy.PolicyJudge;
-import dev.portcullis.policy.PolicyRefusedException;
 import java.util.List;
 
 /** The page about the corpus of incidents, made by judging it. */
@@ -12,11 +9,8 @@ public final class IncidentReference {
     private IncidentReference() {}
 
     /** The whole page. */
-    public static String page() throws CorpusRefusedException, InterruptedException, PolicyRefusedException {
-        CorpusReport report;
-        try (PolicyJudge policy = Incidents.policy()) {
-            report = CorpusReport.of(Incidents.read(), "our gate", Incidents.gate(policy));
-        }
+    public static String page() {
+        CorpusReport report = Incidents.report();
         StringBuilder page = new StringBuilder("""
                 # The corpus of incidents
 

@@ -2,6 +2,7 @@ package dev.portcullis.cli;
 
 import dev.portcullis.cli.corpus.Corpus;
 import dev.portcullis.cli.corpus.CorpusRefusedException;
+import dev.portcullis.cli.corpus.CorpusReport;
 import dev.portcullis.modification.FactFinders;
 import dev.portcullis.policy.PolicyBundle;
 import dev.portcullis.policy.PolicyJudge;
@@ -14,6 +15,27 @@ final class Incidents {
     static final Path FOLDER = Path.of("src/test/resources/incidents");
 
     private Incidents() {}
+
+    /** Judged once for all who ask. */
+    private static final class Judged {
+        static final CorpusReport REPORT = judge();
+
+        private static CorpusReport judge() {
+            try (PolicyJudge policy = policy()) {
+                return CorpusReport.of(read(), "our gate", gate(policy));
+            } catch (CorpusRefusedException | PolicyRefusedException e) {
+                throw new AssertionError("the corpus is not judged", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("the corpus is not judged", e);
+            }
+        }
+    }
+
+    /** What our gate says of the whole corpus. */
+    static CorpusReport report() {
+        return Judged.REPORT;
+    }
 
     static Corpus read() throws CorpusRefusedException {
         return Corpus.read(FOLDER);

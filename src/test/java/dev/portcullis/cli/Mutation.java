@@ -3,9 +3,7 @@ package dev.portcullis.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portcullis.cli.corpus.Corpus;
 import dev.portcullis.cli.corpus.CorpusCase;
-import dev.portcullis.cli.corpus.CorpusRefusedException;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.MalformedJsonException;
@@ -47,13 +45,13 @@ enum Mutation {
     private record Plan(String in, String out, Set<String> keep, Map<String, String> parts) {}
 
     /**
-     * Writes every case anew.
+     * Writes cases anew.
      *
      * @return how many files of each case, by its name, came out otherwise than they were
      */
-    Map<String, Integer> of(Corpus corpus, Path out) throws IOException, InterruptedException, CorpusRefusedException {
+    Map<String, Integer> of(List<CorpusCase> cases, Path out) throws IOException, InterruptedException {
         List<Plan> plans = new ArrayList<>();
-        for (CorpusCase one : corpus.cases()) {
+        for (CorpusCase one : cases) {
             plans.add(plan(one, Files.createDirectory(out.resolve(one.name()))));
         }
         Map<String, Integer> changed = new TreeMap<>();

@@ -131,7 +131,9 @@ class MutationIT {
 
     private Path mutated(Mutation mutation) throws CorpusRefusedException, IOException, InterruptedException {
         Path out = Files.createDirectory(folder.resolve(mutation.name()));
-        assertThat(mutation.of(corpus, out).get("H01")).as("files changed").isGreaterThan(1);
+        assertThat(mutation.of(corpus.cases(), out).get("H01"))
+                .as("files changed")
+                .isGreaterThan(1);
         return out.resolve("H01");
     }
 

@@ -28,7 +28,7 @@ public final class DocumentedCommands implements AutoCloseable {
      *
      * @param folder empty; short, because the database's socket lies below it
      */
-    DocumentedCommands(Path folder) throws IOException {
+    public DocumentedCommands(Path folder) throws IOException {
         this.folder = folder;
         this.log = folder.resolve("said.log");
         Path build = Path.of("target").toAbsolutePath();

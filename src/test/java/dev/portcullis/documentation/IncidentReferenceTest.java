@@ -3,8 +3,6 @@ package dev.portcullis.documentation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.cli.IncidentReference;
-import dev.portcullis.cli.corpus.CorpusRefusedException;
-import dev.portcullis.policy.PolicyRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +13,7 @@ class IncidentReferenceTest {
 
     /** Written anew with {@code mvn -o test -Dtest=IncidentReferenceTest -Dportcullis.write-documents=true}. */
     @Test
-    void thePageOfTheCorpusIsWhatJudgingItSays()
-            throws CorpusRefusedException, IOException, InterruptedException, PolicyRefusedException {
+    void thePageOfTheCorpusIsWhatJudgingItSays() throws IOException {
         // Given
         String says = IncidentReference.page();
         if (Boolean.getBoolean("portcullis.write-documents")) {

@@ -28,7 +28,7 @@ class PolicyRepositoryDT {
                     .contains("wrote data/about.json")
                     .containsPattern("rule size/bytes +added: code MANY_BYTES")
                     .contains("LOOSENED")
-                    .containsPattern("allowed  class ordinary[^\\n]*\\nescalated tier 1  class ordinary");
+                    .containsPattern("allowed, class ordinary[^\\n]*\\nescalated tier 1, class ordinary");
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.portcullis.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.documentation.DocumentedCommands;
 import dev.portcullis.policy.PolicyRefusedException;
 import dev.portcullis.verify.ExportFixture.Installation;
 import java.io.IOException;
@@ -15,12 +16,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The directions for an auditor, each command run as it stands, by plain java and the small jar. */
+/** The directions for an auditor, each command run as it stands. */
 class AuditDT {
     private static final Path PAGE = Path.of("docs/how-to/audit.md");
-    private static final String PROMPT = "$ java -jar portcullis-verify.jar ";
+    private static final String PROMPT = "$ ";
+    /** Where a reader has java, and the launcher. */
+    private static final String PROGRAMS = Path.of(System.getProperty("java.home"), "bin") + ":%s:";
 
-    private record Shown(List<String> arguments, List<String> output) {}
+    private record Shown(String command, List<String> output) {}
 
     private static List<Shown> shown() throws IOException {
         List<Shown> shown = new ArrayList<>();
@@ -30,7 +33,7 @@ class AuditDT {
             if (text.startsWith("```")) {
                 inside = text.equals("```console");
             } else if (inside && text.startsWith(PROMPT)) {
-                shown.add(new Shown(List.of(text.substring(PROMPT.length()).split(" ")), new ArrayList<>()));
+                shown.add(new Shown(text.substring(PROMPT.length()), new ArrayList<>()));
             } else if (inside) {
                 shown.getLast().output().add(text);
             }
@@ -58,23 +61,19 @@ class AuditDT {
         Files.copy(Path.of("target/portcullis-verify.jar"), folder.resolve("portcullis-verify.jar"));
         assertThat(shown()).hasSize(4);
 
-        for (Shown each : shown()) {
-            // When
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-jar",
-                    "portcullis-verify.jar"));
-            command.addAll(each.arguments());
-            Process process = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try (DocumentedCommands reader = new DocumentedCommands(folder)) {
+            for (Shown each : shown()) {
+                // When
+                ProcessBuilder command = reader.command(List.of("bash", "-c", each.command()));
+                command.environment().merge("PATH", PROGRAMS.formatted(folder), (path, ours) -> ours + path);
+                Process process = command.redirectErrorStream(true).start();
+                String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-            // Then
-            assertThat(process.waitFor(Duration.ofMinutes(2))).isTrue();
-            assertThat(process.exitValue()).as(output).isZero();
-            assertThat(output.lines().map(String::strip)).containsAll(each.output());
+                // Then
+                assertThat(process.waitFor(Duration.ofMinutes(2))).isTrue();
+                assertThat(process.exitValue()).as(output).isZero();
+                assertThat(output.lines().map(String::strip)).containsAll(each.output());
+            }
         }
     }
 }

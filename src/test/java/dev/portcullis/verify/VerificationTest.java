@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,36 @@ class VerificationTest {
         try (Export opened = Export.open(export)) {
             return Verification.ofLog(opened, fixture.pinned().logPolicy());
         }
+    }
+
+    @Test
+    void factsOfEveryFormThatIsKnownAreTakenAnew() throws IOException, ExportRefusedException {
+        // Given
+        ExportFixture forms =
+                new ExportFixture(installation, new Damage()).found().register();
+        forms.refused(
+                "forms",
+                Map.of(
+                        "harness/limits.toml", "[run]\nwall = 20\n",
+                        "harness/limits.yaml", "wall: 20\n",
+                        "harness/limits.json", "{\"wall\": 20}\n",
+                        "harness/limits.ini", "[run]\nwall = 20\n",
+                        "harness/broken.toml", "[run\n",
+                        "strategy/rates.py", "import os\nRATE = 2\n"));
+        Path export = forms.write(folder.resolve("forms"));
+
+        // When
+        VerificationReport report;
+        try (Export opened = Export.open(export)) {
+            report = Verification.of(opened, forms.pinned(), Verification.Options.ALL.withFacts(FactFinders.here()));
+        }
+
+        // Then
+        assertThat(report.defects()).isEmpty();
+        assertThat(report.result()).isEqualTo(Result.PASS);
+        assertThat(report.lines())
+                .extracting(VerificationReport.Line::summary)
+                .contains("1 recomputed from their inputs, 1 from trees");
     }
 
     @Test
