@@ -828,39 +828,31 @@ public final class GateFixture implements AutoCloseable {
         step();
     }
 
-    /** What policy was told when it judged a proposal last, as an auditor finds it. */
-    public InputDocument policyInput(ProposalId id, Purpose purpose) {
-        return transactions.run(transaction -> {
-            Bytes verdict = Sql.one(
-                            transaction,
-                            "SELECT envelope FROM gate_result WHERE proposal = ? AND purpose = ? AND gate = 'policy'"
-                                    + " ORDER BY round DESC LIMIT 1",
-                            row -> Bytes.copyOf(row.getBytes("envelope")),
-                            id,
-                            purpose)
-                    .orElseThrow(() -> new AssertionError(id + " was not judged for " + purpose));
-            try {
-                Digest input = Statement.parse(
-                                Envelope.parse(verdict.toArray()).payload().toArray())
-                        .predicate(VerdictPredicate.class)
-                        .judgement()
-                        .input();
-                return Sql.one(
-                                transaction,
-                                "SELECT content FROM named_document WHERE digest = ?",
-                                row -> row.getBytes("content"),
-                                input)
-                        .map(GateFixture::inputDocument)
-                        .orElseThrow(() -> new AssertionError("no document " + input));
-            } catch (MalformedJsonException e) {
-                throw new AssertionError(e);
-            }
-        });
+    /** What policy said of a proposal last, as it was logged. */
+    public VerdictPredicate verdict(ProposalId id, Purpose purpose) {
+        Bytes sealed = transactions
+                .run(transaction -> Sql.one(
+                        transaction,
+                        "SELECT envelope FROM gate_result WHERE proposal = ? AND purpose = ? AND gate = 'policy'"
+                                + " ORDER BY round DESC LIMIT 1",
+                        row -> Bytes.copyOf(row.getBytes("envelope")),
+                        id,
+                        purpose))
+                .orElseThrow(() -> new AssertionError(id + " was not judged for " + purpose));
+        try {
+            return Statement.parse(Envelope.parse(sealed.toArray()).payload().toArray())
+                    .predicate(VerdictPredicate.class);
+        } catch (MalformedJsonException e) {
+            throw new AssertionError(e);
+        }
     }
 
-    private static InputDocument inputDocument(byte[] content) {
+    /** What policy was told when it judged a proposal last, as an auditor finds it. */
+    public InputDocument policyInput(ProposalId id, Purpose purpose) {
+        Digest input = verdict(id, purpose).judgement().input();
+        Bytes document = blobs().document(input).orElseThrow(() -> new AssertionError("no document " + input));
         try {
-            return StrictJson.read(content, InputDocument.class);
+            return StrictJson.read(document.toArray(), InputDocument.class);
         } catch (MalformedJsonException e) {
             throw new AssertionError(e);
         }
