@@ -21,16 +21,16 @@ class BenchIT {
     @Test
     void everyProposalThatIsMeasuredHasItsPermit() throws MalformedJsonException {
         // When
-        JsonNode figures =
-                figures("bench", "gate", "--burst", 8, "--rate", 8, "--seconds", 1, "--history", 216, "--json");
+        JsonNode figures = figures(
+                "bench", "gate", "--burst", 8, "--rate", 8, "--seconds", 1, "--warm", 8, "--history", 40, "--json");
 
         // Then
         assertThat(figures.at("/burst/proposals").asInt()).isEqualTo(8);
         assertThat(figures.at("/burst/gatewayMicros").asLong()).isPositive();
         assertThat(figures.at("/memory/startMib").asLong()).isGreaterThan(50);
         assertThat(figures.at("/database/fsync").asText()).isEqualTo("on");
-        assertThat(figures.at("/shortHistory/history").asLong()).isEqualTo(1 + 100);
-        assertThat(figures.at("/longHistory/history").asLong()).isEqualTo(1 + 216);
+        assertThat(figures.at("/shortHistory/history").asLong()).isEqualTo(1 + 8);
+        assertThat(figures.at("/longHistory/history").asLong()).isEqualTo(1 + 40);
         for (JsonNode steady : List.of(figures.get("shortHistory"), figures.get("longHistory"))) {
             assertThat(steady.at("/acceptedToIssued/count").asInt()).isEqualTo(8);
             assertThat(steady.at("/acceptedToIssued/p50Micros").asLong()).isPositive();

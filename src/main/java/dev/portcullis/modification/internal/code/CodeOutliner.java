@@ -79,13 +79,14 @@ public final class CodeOutliner implements Outliner {
                 ? Scope.ofScript(program.body())
                 : Scope.ofProgram(program.body());
         PowerSigns powers = new PowerSigns(type, signs);
+        PatchSigns patches = new PatchSigns(signs);
         Complexity complexity = new Complexity();
         Texts texts = new Texts(type, signs);
         SeedSigns seeds = new SeedSigns(signs);
         seeds.prepare(program.body(), scope);
         new Walk(List.of(
                         powers,
-                        new PatchSigns(signs),
+                        patches,
                         new LimitSigns(signs),
                         new ScoreSigns(signs),
                         new FunctionSigns(type, signs),
@@ -95,6 +96,7 @@ public final class CodeOutliner implements Outliner {
                         complexity,
                         texts))
                 .run(program.body(), scope);
+        patches.finish();
         powers.finish();
         List<Statement> reachable = Reachable.of(program.body(), scope);
         CheckSigns checks = new CheckSigns(signs);

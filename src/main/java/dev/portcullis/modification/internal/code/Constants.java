@@ -92,7 +92,7 @@ final class Constants {
             }
             texts.add(text.get());
         }
-        return Optional.of(String.join(between, texts));
+        return Optional.of(between.equals("/") ? FilePlace.under(texts) : String.join(between, texts));
     }
 
     private static Optional<String> filled(
@@ -140,9 +140,13 @@ final class Constants {
         if (!(call.function() instanceof Expression.Member method)) {
             return Optional.empty();
         }
-        if ((method.name().equals("join") && arguments.size() > 1)
-                || method.name().equals("joinpath")) {
+        if (method.name().equals("join") && arguments.size() > 1) {
             return joined(arguments, "/", scope, steps);
+        }
+        if (method.name().equals("joinpath")) {
+            List<Expression> parts = new ArrayList<>(List.of(method.of()));
+            parts.addAll(arguments);
+            return joined(parts, "/", scope, steps);
         }
         if (method.name().equals("Path") && arguments.size() == 1) {
             return text(arguments.getFirst(), scope, steps - 1);

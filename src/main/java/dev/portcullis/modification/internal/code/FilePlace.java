@@ -1,8 +1,12 @@
 package dev.portcullis.modification.internal.code;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where a path leads, as far as the file says it.
@@ -12,11 +16,32 @@ import java.util.Set;
 record FilePlace(String path) {
     private static final String HOLE = "*";
     private static final int STEPS = 12;
+    /** Of a process, not of the machine: {@code /proc/meminfo} is a file as any other. */
+    private static final Pattern DESCRIPTOR = Pattern.compile(
+            "/proc/(?:self|thread-self|\\d+|[^/]*[*][^/]*)(?:/.*)?|/dev/(?:fd|tcp|udp|pts)(?:/.*)?|/dev/(?:std(?:in|out|err)|tty\\w*)");
+
     private static final Set<String> JOINERS =
             Set.of("join", "joinpath", "Path", "PurePath", "PosixPath", "resolve", "of", "str", "fspath", "get");
 
     static FilePlace of(Expression path, Scope scope) {
         return new FilePlace(text(path, scope, STEPS).replaceAll("[*]+(?:/[*]+)*", HOLE));
+    }
+
+    FilePlace {
+        path = path.startsWith("/") ? plain(path) : path;
+    }
+
+    /** {@code /tmp/../proc//self/./environ} leads where {@code /proc/self/environ} does. */
+    private static String plain(String path) {
+        Deque<String> steps = new ArrayDeque<>();
+        for (String step : path.split("/", -1)) {
+            if (step.equals("..")) {
+                steps.pollLast();
+            } else if (!step.isEmpty() && !step.equals(".")) {
+                steps.addLast(step);
+            }
+        }
+        return "/" + String.join("/", steps) + (path.endsWith("/") && !steps.isEmpty() ? "/" : "");
     }
 
     private static String text(Expression path, Scope scope, int steps) {
@@ -75,13 +100,28 @@ record FilePlace(String path) {
         if (call.arguments().isEmpty()) {
             return call.function() instanceof Expression.Member member ? text(member.of(), scope, steps - 1) : HOLE;
         }
-        return joined(call.arguments(), "/", scope, steps);
+        List<Expression> parts = function.equals("joinpath") && call.function() instanceof Expression.Member member
+                ? Stream.concat(Stream.of(member.of()), call.arguments().stream())
+                        .toList()
+                : call.arguments();
+        return joined(parts, "/", scope, steps);
     }
 
     private static String joined(List<Expression> parts, String between, Scope scope, int steps) {
-        return String.join(
-                between,
-                parts.stream().map(part -> text(part, scope, steps - 1)).toList());
+        List<String> texts =
+                parts.stream().map(part -> text(part, scope, steps - 1)).toList();
+        return between.isEmpty() ? String.join("", texts) : under(texts);
+    }
+
+    /** Steps down from each other; one that begins at the root begins anew. */
+    static String under(List<String> steps) {
+        List<String> last = steps;
+        for (int at = 1; at < steps.size(); at++) {
+            if (steps.get(at).startsWith("/")) {
+                last = steps.subList(at, steps.size());
+            }
+        }
+        return String.join("/", last);
     }
 
     /** For reading, where it begins says enough. */
@@ -110,6 +150,6 @@ record FilePlace(String path) {
     }
 
     boolean isDescriptor() {
-        return path.startsWith("/proc/") || path.startsWith("/dev/fd") || path.equals("/dev/tty");
+        return DESCRIPTOR.matcher(path).matches();
     }
 }

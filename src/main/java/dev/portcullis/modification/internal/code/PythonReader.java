@@ -81,13 +81,25 @@ final class PythonReader implements ProgramReader {
                 to.add(new Statement.Jump(line, node.text()));
             case "global_statement" -> to.add(elsewhere(node, Scope.OF_THE_FILE));
             case "nonlocal_statement" -> to.add(elsewhere(node, Scope.OF_THE_FUNCTION_AROUND));
-            case "type_alias_statement" -> {}
+            case "type_alias_statement" -> alias(node, to);
             case "block", "module" -> to.add(new Statement.Block(line, block(node)));
             // What Python 2 had as statements: print, exec.
             case "print_statement" -> to.add(calling("print", node));
             case "exec_statement" -> to.add(calling("exec", node));
             default -> to.add(new Statement.Evaluate(line, expression(node)));
         }
+    }
+
+    /** {@code type(x).f = g} reads like an alias to the grammar, and is an assignment. */
+    private static void alias(Syntax node, List<Statement> to) {
+        Syntax named = node.named().getFirst().named().getFirst();
+        if (named.is("identifier") || named.is("generic_type")) {
+            annotation(node.named().getLast(), to);
+            return;
+        }
+        String text = "(type)" + node.text().substring("type".length());
+        Syntax assignment = SyntaxParser.python().parse(text).root().orElseThrow();
+        to.addAll(block(assignment.movedDown(node.line() - 1)));
     }
 
     private static Statement calling(String function, Syntax node) {

@@ -9,6 +9,9 @@ import java.util.function.Predicate;
 
 /** The signs of a text, as a test says what it expects of them: {@code kind: key}, and a limit's value behind it. */
 final class Outlined {
+    /** What a file can do, but for what it imports. */
+    static final Set<Sign.Kind> POWERS = kinds(Outlined::isPower);
+
     private static final CodeOutliner OUTLINER = new CodeOutliner();
 
     private Outlined() {}
@@ -36,7 +39,7 @@ final class Outlined {
 
     /** What a Python file can do, but for what it imports. */
     static List<String> powers(String text) {
-        return of(ContentType.PYTHON, text, kinds(Outlined::isPower));
+        return of(ContentType.PYTHON, text, POWERS);
     }
 
     static Set<Sign.Kind> kinds(Predicate<Sign.Kind> wanted) {

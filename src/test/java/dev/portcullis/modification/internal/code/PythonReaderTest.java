@@ -89,7 +89,6 @@ class PythonReaderTest {
     /** Types that run nothing. */
     private static boolean isLeftOut(Syntax parent, Syntax child) {
         return (child.is("type") && child.everything().noneMatch(part -> RUNS.contains(part.type())))
-                || child.is("type_alias_statement")
                 || child.field().equals("type_parameters")
                 || (child.field().equals("left")
                         && child.is("identifier")
@@ -114,6 +113,18 @@ class PythonReaderTest {
                         "import . k as k",
                         "import ..l.m * as *",
                         "import __future__ annotations as annotations");
+    }
+
+    @Test
+    void whatReadsLikeAnAliasOfATypeAndIsAnAssignmentIsOne() {
+        assertThat(shown("""
+                def f(x):
+                    type(x).forward = g
+                type(y)[0] = h
+                type Alias = int
+                type Many[T] = list[T]
+                type Ran = run()
+                """)).containsExactly("def f(x)", "  type(x).forward = g", "type(y)[(0)] = h", "run()");
     }
 
     @Test
