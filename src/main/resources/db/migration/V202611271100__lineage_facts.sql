@@ -22,6 +22,9 @@ WHERE standing <> 'pending';
 
 ALTER TABLE lineage ADD CHECK (standing = 'pending' OR anchored_at IS NOT NULL);
 
+-- Read from the newest generation with the head's tree, it was forgotten when that tree was admitted again.
+ALTER TABLE generation DROP COLUMN depth;
+
 -- R3: what a promotion gave to files, or took from them, that people should see together. One row a promotion that did.
 CREATE TABLE promotion_sign (
     proposal    uuid PRIMARY KEY REFERENCES proposal,

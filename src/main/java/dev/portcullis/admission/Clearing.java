@@ -111,8 +111,7 @@ final class Clearing {
                             stored.parents(),
                             stored.id(),
                             score,
-                            evidence.digest(),
-                            docket.lineage().tally().orElseThrow().depth());
+                            evidence.digest());
         }
         boolean wantsPromotion = stored.aim() == Aim.PROMOTE;
         Telling telling = new Telling(

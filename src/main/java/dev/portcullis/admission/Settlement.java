@@ -168,21 +168,23 @@ final class Settlement {
         Facts.Difference change =
                 tables.proposals().facts(transaction, stored, Purpose.PROMOTE).fromBase();
         Instant now = clock.instant();
-        long depth = signedOff
-                ? tables.lineages().moveHeadAndAnchor(transaction, stored.lineage(), stored.result(), now)
-                : tables.lineages()
-                        .moveHead(
-                                transaction,
-                                stored.lineage(),
-                                stored.result(),
-                                LineageFacts.churn(change),
-                                change.checksRemoved().size());
+        if (signedOff) {
+            tables.lineages().moveHeadAndAnchor(transaction, stored.lineage(), stored.result(), now);
+        } else {
+            tables.lineages()
+                    .moveHead(
+                            transaction,
+                            stored.lineage(),
+                            stored.result(),
+                            LineageFacts.churn(change),
+                            change.checksRemoved().size());
+        }
         PromotionSigns signs = PromotionSigns.of(change);
         if (!signs.isEmpty()) {
             tables.lineages().addSigns(transaction, stored, signs, now);
         }
         long generation = stored.generation().orElseThrow();
-        tables.lineages().promoteGeneration(transaction, stored.lineage(), generation, redeemed.permit(), depth);
+        tables.lineages().promoteGeneration(transaction, stored.lineage(), generation, redeemed.permit());
         moves.advance(
                 transaction,
                 stored,

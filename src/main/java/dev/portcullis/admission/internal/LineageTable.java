@@ -240,30 +240,25 @@ public final class LineageTable {
      * Moves the head.
      *
      * @param churn lines added and removed over the head before
-     * @return promotions without a sign-off since the anchor, this one counted
      */
-    public long moveHead(Connection transaction, LineageId lineage, Digest head, long churn, long checksRemoved)
+    public void moveHead(Connection transaction, LineageId lineage, Digest head, long churn, long checksRemoved)
             throws SQLException {
-        return Sql.one(transaction, """
-                        UPDATE lineage SET head = ?, promotions = promotions + 1, depth = depth + 1,
-                            gross_churn = gross_churn + ?, gross_checks_removed = gross_checks_removed + ?
-                        WHERE id = ? RETURNING depth""", row -> row.getLong("depth"), head, churn, checksRemoved, lineage)
-                .orElseThrow();
+        Sql.update(transaction, """
+                UPDATE lineage SET head = ?, promotions = promotions + 1, depth = depth + 1,
+                    gross_churn = gross_churn + ?, gross_checks_removed = gross_checks_removed + ?
+                WHERE id = ?""", head, churn, checksRemoved, lineage);
     }
 
     /**
      * Moves the head and the anchor with it, because people signed off the whole difference; what is counted since the
      * anchor starts anew.
-     *
-     * @return 0
      */
-    public long moveHeadAndAnchor(Connection transaction, LineageId lineage, Digest head, Instant now)
+    public void moveHeadAndAnchor(Connection transaction, LineageId lineage, Digest head, Instant now)
             throws SQLException {
-        return Sql.one(transaction, """
-                        UPDATE lineage SET head = ?, anchor = ?, promotions = promotions + 1, anchored_at = ?, depth = 0,
-                            gross_churn = 0, gross_checks_removed = 0, runs = 0, crashes = 0, evaluate_gpu_seconds = 0
-                        WHERE id = ? RETURNING depth""", row -> row.getLong("depth"), head, head, now, lineage)
-                .orElseThrow();
+        Sql.update(transaction, """
+                UPDATE lineage SET head = ?, anchor = ?, promotions = promotions + 1, anchored_at = ?, depth = 0,
+                    gross_churn = 0, gross_checks_removed = 0, runs = 0, crashes = 0, evaluate_gpu_seconds = 0
+                WHERE id = ?""", head, head, now, lineage);
     }
 
     /** Counts an evaluation that is over, with what its worker reported it used. */
@@ -314,14 +309,13 @@ public final class LineageTable {
             List<Digest> parents,
             ProposalId proposal,
             Optional<Decimal> score,
-            Digest evidence,
-            long depth)
+            Digest evidence)
             throws SQLException {
         return Sql.one(
                         transaction,
                         """
-                        INSERT INTO generation (lineage, number, tree, parents, proposal, score, evidence, standing, depth)
-                        SELECT ?, max(number) + 1, ?, ?::bytea[], ?, ?, ?, 'admitted', ? FROM generation WHERE lineage = ?
+                        INSERT INTO generation (lineage, number, tree, parents, proposal, score, evidence, standing)
+                        SELECT ?, max(number) + 1, ?, ?::bytea[], ?, ?, ?, 'admitted' FROM generation WHERE lineage = ?
                         RETURNING number""",
                         row -> row.getLong("number"),
                         lineage,
@@ -330,7 +324,6 @@ public final class LineageTable {
                         proposal,
                         score.map(Decimal::text),
                         evidence,
-                        depth,
                         lineage)
                 .orElseThrow();
     }
@@ -349,11 +342,11 @@ public final class LineageTable {
     }
 
     /** Notes the last promotion of a generation; one that was head before may become it again. */
-    public void promoteGeneration(Connection transaction, LineageId lineage, long number, PermitId permit, long depth)
+    public void promoteGeneration(Connection transaction, LineageId lineage, long number, PermitId permit)
             throws SQLException {
         Sql.update(transaction, """
-                UPDATE generation SET standing = 'promoted', permit = ?, depth = ?
-                WHERE lineage = ? AND number = ?""", permit, depth, lineage, number);
+                UPDATE generation SET standing = 'promoted', permit = ?
+                WHERE lineage = ? AND number = ?""", permit, lineage, number);
     }
 
     /** The newest generation with this tree: only such a tree may be a base. */
@@ -415,8 +408,7 @@ public final class LineageTable {
                 Sql.optionalUuid(row, "proposal").map(ProposalId::new),
                 Optional.ofNullable(row.getString("score")).map(Decimal::new),
                 Sql.optionalDigest(row, "evidence"),
-                row.getString("standing").equals("promoted"),
-                row.getLong("depth"));
+                row.getString("standing").equals("promoted"));
     }
 
     private static StoredLineage lineage(ResultSet row) throws SQLException {
