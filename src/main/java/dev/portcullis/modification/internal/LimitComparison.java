@@ -13,13 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** How what bounds a run changed: by name, by value, and by taking the place of the harness's own. */
 final class LimitComparison {
-    /** A bound that bounds nothing: past every number. */
-    private static final String NONE = "none";
-
     private static final Comparator<Located> BY_VALUE =
             Comparator.comparing(located -> worth(located).orElse(new BigDecimal("1e999")));
 
@@ -43,7 +41,7 @@ final class LimitComparison {
         List<Facts.Limit> limits = new ArrayList<>();
         Map<String, List<Located>> lost = new TreeMap<>();
         Map<String, List<Located>> found = new TreeMap<>();
-        Set<String> keys = new java.util.TreeSet<>(was.keySet());
+        Set<String> keys = new TreeSet<>(was.keySet());
         keys.addAll(now.keySet());
         for (String key : keys) {
             List<Located> old = new ArrayList<>(was.getOrDefault(key, List.of()));
@@ -147,14 +145,11 @@ final class LimitComparison {
         return order > 0 ? Facts.Direction.RAISED : order < 0 ? Facts.Direction.LOWERED : Facts.Direction.CHANGED;
     }
 
+    /** Empty for a bound that bounds nothing, or nobody knows what: past every number. */
     private static Optional<BigDecimal> worth(Located located) {
-        String value = located.sign().value();
-        if (value.equals(NONE) || value.isEmpty()) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(new BigDecimal(value));
-        } catch (NumberFormatException e) {
+            return Optional.of(new BigDecimal(located.sign().value()));
+        } catch (NumberFormatException _) {
             return Optional.empty();
         }
     }

@@ -34,7 +34,7 @@ final class SignComparison {
     }
 
     List<Facts.Finding> powers() {
-        List<Facts.Finding> all = new ArrayList<>(added(SignComparison::isPower));
+        List<Facts.Finding> all = new ArrayList<>(added(sign -> sign.kind().concern() == Sign.Concern.POWER));
         all.addAll(hooksElsewhere());
         all.sort(ORDER);
         return all;
@@ -48,7 +48,7 @@ final class SignComparison {
                     String name = located.sign().key().substring(Sign.HOOKS.length());
                     return after.own().values().stream()
                             .flatMap(outline -> outline.signs().stream())
-                            .anyMatch(sign -> isAct(sign)
+                            .anyMatch(sign -> sign.kind().acts()
                                     && (sign.scope().equals(name)
                                             || sign.scope().startsWith(name + ".")));
                 })
@@ -57,15 +57,8 @@ final class SignComparison {
                 .toList();
     }
 
-    private static boolean isAct(Sign sign) {
-        return switch (sign.kind()) {
-            case FILE_WRITE, PROCESS_END, DESCRIPTOR, PROCESS, FOREIGN_PATCH -> true;
-            default -> false;
-        };
-    }
-
     List<Facts.Finding> scoring() {
-        List<Facts.Finding> all = new ArrayList<>(added(SignComparison::isScoring));
+        List<Facts.Finding> all = new ArrayList<>(added(sign -> sign.kind().concern() == Sign.Concern.SCORING));
         all.addAll(constantResults());
         all.addAll(scaled());
         all.addAll(harnessNumbers());
@@ -76,7 +69,7 @@ final class SignComparison {
     }
 
     List<Facts.Finding> suspicious() {
-        return added(sign -> sign.kind() == Sign.Kind.ADDRESS);
+        return added(sign -> sign.kind().concern() == Sign.Concern.WORDS);
     }
 
     List<Facts.Limit> limits() {
@@ -114,109 +107,6 @@ final class SignComparison {
 
     private boolean had(Located located) {
         return before.has(located.sign().kind(), located.sign().key());
-    }
-
-    private static boolean isPower(Sign sign) {
-        return switch (sign.kind()) {
-            case PROCESS,
-                    SELF_EXECUTION,
-                    CODE,
-                    DYNAMIC,
-                    NETWORK,
-                    ENVIRONMENT,
-                    ENVIRONMENT_COPY,
-                    FILE_READ,
-                    FILE_WRITE,
-                    DESCRIPTOR,
-                    NATIVE,
-                    UNSAFE_LOAD,
-                    UNPICKLE_PLANT,
-                    THREAD,
-                    SIGNAL,
-                    EXIT_HOOK,
-                    EXIT_HOOK_WRITE,
-                    PROCESS_END,
-                    FOREIGN_PATCH,
-                    INTROSPECTION,
-                    GPU_STREAM -> true;
-            // Whose module it is decides: a stranger's is a power, the harness's concerns the score.
-            case IMPORT,
-                    PATH,
-                    NUMBER,
-                    CLOCK,
-                    NON_FINITE,
-                    RESEED,
-                    ANSWERS,
-                    INPUT_CACHE,
-                    PRECISION,
-                    FALLBACK,
-                    UNWRITTEN,
-                    INPUT_MUTATION,
-                    CONSTANT_RESULT,
-                    FABRICATED,
-                    ROUNDED,
-                    LAZY_RESULT,
-                    CHECK,
-                    TELEMETRY,
-                    CHECK_VOID,
-                    LIMIT,
-                    UNBOUNDED,
-                    DEFINITION,
-                    TOLD,
-                    USE,
-                    ADDRESS -> sign.kind() == Sign.Kind.IMPORT;
-        };
-    }
-
-    private static boolean isScoring(Sign sign) {
-        return switch (sign.kind()) {
-            case NON_FINITE,
-                    RESEED,
-                    PATH,
-                    ANSWERS,
-                    INPUT_CACHE,
-                    PRECISION,
-                    FALLBACK,
-                    UNWRITTEN,
-                    INPUT_MUTATION,
-                    CONSTANT_RESULT,
-                    FABRICATED,
-                    ROUNDED,
-                    LAZY_RESULT,
-                    CLOCK,
-                    UNBOUNDED -> true;
-            case PROCESS,
-                    SELF_EXECUTION,
-                    CODE,
-                    DYNAMIC,
-                    NETWORK,
-                    ENVIRONMENT,
-                    ENVIRONMENT_COPY,
-                    FILE_READ,
-                    FILE_WRITE,
-                    DESCRIPTOR,
-                    NATIVE,
-                    UNSAFE_LOAD,
-                    UNPICKLE_PLANT,
-                    THREAD,
-                    SIGNAL,
-                    EXIT_HOOK,
-                    EXIT_HOOK_WRITE,
-                    PROCESS_END,
-                    FOREIGN_PATCH,
-                    INTROSPECTION,
-                    GPU_STREAM,
-                    IMPORT,
-                    CHECK,
-                    TELEMETRY,
-                    CHECK_VOID,
-                    LIMIT,
-                    DEFINITION,
-                    NUMBER,
-                    TOLD,
-                    USE,
-                    ADDRESS -> false;
-        };
     }
 
     /** A function whose result depended on what it was given, and does not any more. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A cgroup v2 group of one run. Even without controllers it knows every process of the run, measures their processor
@@ -138,7 +139,7 @@ final class ControlGroup implements AutoCloseable {
                 if (System.nanoTime() > until) {
                     throw e;
                 }
-                java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             }
         }
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -249,7 +250,7 @@ final class CheckSigns implements Walk.Visitor {
     }
 
     private void check(String key, Expression condition, int line, Walk.Place place) {
-        Set<String> about = new java.util.TreeSet<>();
+        Set<String> about = new TreeSet<>();
         about(condition, place.scope(), STEPS, about);
         signs.add(Sign.Kind.CHECK, key, line, place.scope().name(), String.join(" ", about));
     }

@@ -104,10 +104,7 @@ public final class CodeOutliner implements Outliner {
         new Walk(List.of(checks)).run(reachable, scope);
         program.comments().forEach(comment -> TextSigns.look(comment.text(), comment.line(), "", signs));
         texts.kernels().forEach(kernel -> embedded(kernel.text(), kernel.line()).forEach(signs::add));
-        List<Sign> sorted = signs.sorted();
-        return sorted.size() > Outline.SIGNS
-                ? Outline.notUnderstood(1, "more than " + Outline.SIGNS + " signs")
-                : new Outline(null, sorted, complexity.value());
+        return signs.outline(complexity.value());
     }
 
     private static Outline prose(List<String> lines) {
@@ -127,7 +124,7 @@ public final class CodeOutliner implements Outliner {
                 paragraph.add(lines.get(at));
             }
         }
-        return new Outline(null, signs.sorted().stream().limit(Outline.SIGNS).toList(), 0);
+        return signs.outline(0);
     }
 
     /** What a paragraph says, each thing at the line on which it begins. */

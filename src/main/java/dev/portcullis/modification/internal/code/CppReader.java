@@ -166,7 +166,7 @@ final class CppReader implements ProgramReader {
             case "co_yield_statement" ->
                 to.add(new Statement.Evaluate(
                         line, new Expression.Other(line, "yield", expressions.parts(node.named()))));
-            case "break_statement" -> to.add(new Statement.Jump(line, breakEndsCase ? "pass" : "break"));
+            case "break_statement" -> to.add(Forms.broken(node, breakEndsCase));
             case "continue_statement" -> to.add(new Statement.Jump(line, "continue"));
             case "goto_statement" -> to.add(new Statement.Jump(line, "goto"));
             case "init_statement", "condition_clause" -> node.named().forEach(part -> clause(part, to));

@@ -96,17 +96,11 @@ final class ExitHooks {
             } else {
                 new Walk(List.of(powers)).run(List.of(new Statement.Evaluate(line, argument)), place.scope());
             }
-            if (signs.list().subList(before, signs.list().size()).stream().anyMatch(ExitHooks::acts)) {
+            if (signs.list().subList(before, signs.list().size()).stream()
+                    .anyMatch(sign -> sign.kind().acts())) {
                 signs.add(Sign.Kind.EXIT_HOOK_WRITE, name, line, place);
             }
         }
-    }
-
-    private static boolean acts(Sign sign) {
-        return switch (sign.kind()) {
-            case FILE_WRITE, PROCESS_END, DESCRIPTOR, PROCESS, FOREIGN_PATCH -> true;
-            default -> false;
-        };
     }
 
     /** After the walk, once it is known what the functions do and whom they call. */
@@ -121,7 +115,7 @@ final class ExitHooks {
             }
         }
         for (Sign sign : List.copyOf(signs.list())) {
-            if (acts(sign) && run.stream().anyMatch(hook -> isIn(sign.scope(), hook))) {
+            if (sign.kind().acts() && run.stream().anyMatch(hook -> isIn(sign.scope(), hook))) {
                 signs.add(Sign.Kind.EXIT_HOOK_WRITE, sign.key(), sign.line(), sign.scope(), "");
             }
         }

@@ -1,6 +1,7 @@
 package dev.portcullis.modification.internal.code;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What is computed, in one form for all languages. Lines count from 1. */
 public sealed interface Expression {
@@ -136,6 +137,6 @@ public sealed interface Expression {
         if (second.isEmpty()) {
             return first;
         }
-        return java.util.stream.Stream.concat(first.stream(), second.stream()).toList();
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 }

@@ -42,6 +42,19 @@ final class Forms {
         return new Program(List.of(), List.of(), trouble);
     }
 
+    /**
+     * A {@code break}, with its label.
+     *
+     * @param endsCase whether one without a label ends a case, and no loop
+     */
+    static Statement broken(Syntax node, boolean endsCase) {
+        if (!node.named().isEmpty()) {
+            return new Statement.Jump(
+                    node.line(), "break " + node.named().getFirst().text());
+        }
+        return new Statement.Jump(node.line(), endsCase ? "pass" : "break");
+    }
+
     static Expression name(int line, String name) {
         return new Expression.Name(line, name);
     }

@@ -108,8 +108,7 @@ final class JavaReader implements ProgramReader {
             case "return_statement", "yield_statement" -> to.add(new Statement.Return(line, only(node)));
             case "throw_statement" -> to.add(new Statement.Raise(line, only(node)));
             case "assert_statement" -> asserted(node, to);
-            case "break_statement" ->
-                to.add(new Statement.Jump(line, breakEndsCase && node.named().isEmpty() ? "pass" : "break"));
+            case "break_statement" -> to.add(Forms.broken(node, breakEndsCase));
             case "continue_statement" -> to.add(new Statement.Jump(line, "continue"));
             default ->
                 to.add(new Statement.Evaluate(

@@ -96,8 +96,7 @@ final class JavascriptReader implements ProgramReader {
             case "labeled_statement" -> to.add(new Statement.Block(line, body(node, "body")));
             case "return_statement" -> to.add(new Statement.Return(line, only(node)));
             case "throw_statement" -> to.add(new Statement.Raise(line, only(node)));
-            case "break_statement" ->
-                to.add(new Statement.Jump(line, breakEndsCase && !node.has("statement_identifier") ? "pass" : "break"));
+            case "break_statement" -> to.add(Forms.broken(node, breakEndsCase));
             case "continue_statement" -> to.add(new Statement.Jump(line, "continue"));
             case "statement_block", "class_static_block" ->
                 to.add(new Statement.Block(

@@ -31,10 +31,7 @@ final class LexicalSigns {
                 read(type, line, number, signs);
             }
         }
-        List<Sign> sorted = signs.sorted();
-        return sorted.size() > Outline.SIGNS
-                ? Outline.notUnderstood(1, "more than " + Outline.SIGNS + " signs")
-                : new Outline(null, sorted, 0);
+        return signs.outline(0);
     }
 
     private static void read(ContentType type, String line, int number, Signs signs) {

@@ -32,6 +32,7 @@ final class LimitSigns implements Walk.Visitor {
             "std.chrono.steady_clock.now()",
             "clock()");
     private static final Set<String> COMPARISONS = Set.of("<", "<=", ">", ">=");
+    private static final Set<String> ENDLESS = Set.of("itertools.count", "itertools.cycle", "itertools.repeat");
     private static final int STEPS = 8;
 
     private final Signs signs;
@@ -49,9 +50,7 @@ final class LimitSigns implements Walk.Visitor {
                 }
             }
             case Statement.Loop loop -> {
-                if (loop.condition() != null
-                        && Reachable.isAlways(loop.condition(), place.scope())
-                        && !canEnd(loop.body())) {
+                if (goesOn(loop, place.scope()) && !Reachable.isLeft(loop.body(), true, LimitSigns::leaves)) {
                     signs.add(Sign.Kind.UNBOUNDED, "a loop that nothing ends", loop.line(), place);
                 }
             }
@@ -59,45 +58,34 @@ final class LimitSigns implements Walk.Visitor {
         }
     }
 
-    private static boolean canEnd(List<Statement> body) {
-        return body.stream().anyMatch(statement -> switch (statement) {
-            case Statement.Return _, Statement.Raise _ -> true;
-            case Statement.Jump jump -> jump.word().startsWith("break");
-            case Statement.Branch branch -> canEnd(branch.then()) || canEnd(branch.otherwise());
-            case Statement.Attempt attempt ->
-                canEnd(attempt.body())
-                        || canEnd(attempt.otherwise())
-                        || canEnd(attempt.lastly())
-                        || attempt.handlers().stream().anyMatch(handler -> canEnd(handler.body()));
-            case Statement.Within within -> canEnd(within.body());
-            case Statement.Block block -> canEnd(block.body());
-            // A break there is the inner loop's own.
-            case Statement.Loop loop -> canReturn(loop.body());
-            case Statement.Evaluate evaluate ->
-                evaluate.expression() instanceof Expression.Call call
-                        && NormalForm.of(call.function(), Scope.ofProgram(List.of()))
-                                .matches(".*(?:exit|abort|quit)");
-            default -> yields(statement);
-        });
+    private static boolean goesOn(Statement.Loop loop, Scope scope) {
+        if (loop.over() == null) {
+            return loop.condition() != null && Reachable.isAlways(loop.condition(), scope);
+        }
+        return loop.over() instanceof Expression.Call call
+                && Names.of(call.function(), scope).filter(ENDLESS::contains).isPresent()
+                // repeat("a", 3), count(1) and cycle(x): only the first can be told how often.
+                && call.arguments().size() < 2
+                && call.keywords().isEmpty();
     }
 
-    private static boolean canReturn(List<Statement> body) {
-        return body.stream().anyMatch(statement -> switch (statement) {
+    private static boolean leaves(Statement statement) {
+        return switch (statement) {
             case Statement.Return _, Statement.Raise _ -> true;
-            case Statement.Branch branch -> canReturn(branch.then()) || canReturn(branch.otherwise());
-            case Statement.Attempt attempt -> canReturn(attempt.body());
-            case Statement.Within within -> canReturn(within.body());
-            case Statement.Block block -> canReturn(block.body());
-            case Statement.Loop loop -> canReturn(loop.body());
+            case Statement.Evaluate evaluate -> yields(evaluate.expression()) || endsTheProgram(evaluate.expression());
+            case Statement.Assign assign -> yields(assign.value());
             default -> false;
-        });
+        };
     }
 
     /** A generator is ended by who asks it. */
-    private static boolean yields(Statement statement) {
-        return statement instanceof Statement.Assign assign
-                && assign.value() instanceof Expression.Other other
-                && other.what().contains("yield");
+    private static boolean yields(Expression expression) {
+        return expression instanceof Expression.Other other && other.what().contains("yield");
+    }
+
+    private static boolean endsTheProgram(Expression expression) {
+        return expression instanceof Expression.Call call
+                && NormalForm.of(call.function(), Scope.ofProgram(List.of())).matches(".*(?:exit|abort|quit)");
     }
 
     private void assigned(Expression target, Expression value, int line, Walk.Place place) {

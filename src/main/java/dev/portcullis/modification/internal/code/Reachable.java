@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A program without what can never run: what follows a return, and the side of a branch that is never taken.
@@ -107,9 +108,7 @@ final class Reachable {
                         || (end(attempt.body(), scope)
                                 && attempt.handlers().stream().allMatch(handler -> end(handler.body(), scope)));
             case Statement.Loop loop ->
-                loop.condition() != null
-                        && isAlways(loop.condition(), scope)
-                        && loop.body().stream().noneMatch(Reachable::breaks);
+                loop.condition() != null && isAlways(loop.condition(), scope) && !isLeft(loop.body(), true, _ -> false);
             // What is entered may swallow what is raised inside.
             case Statement.Within within ->
                 !within.body().isEmpty() && within.body().getLast() instanceof Statement.Return;
@@ -127,38 +126,41 @@ final class Reachable {
         return body.stream().anyMatch(statement -> ends(statement, scope));
     }
 
-    /** Whether a loop's body leaves it by a break of its own; one with a label may be that of a loop around. */
-    private static boolean breaks(Statement statement) {
-        return switch (statement) {
-            case Statement.Jump jump -> jump.word().startsWith("break");
-            case Statement.Branch branch ->
-                branch.then().stream().anyMatch(Reachable::breaks)
-                        || branch.otherwise().stream().anyMatch(Reachable::breaks);
-            case Statement.Attempt attempt ->
-                attempt.body().stream().anyMatch(Reachable::breaks)
-                        || attempt.otherwise().stream().anyMatch(Reachable::breaks)
-                        || attempt.lastly().stream().anyMatch(Reachable::breaks)
-                        || attempt.handlers().stream()
-                                .anyMatch(handler -> handler.body().stream().anyMatch(Reachable::breaks));
-            case Statement.Within within -> within.body().stream().anyMatch(Reachable::breaks);
-            case Statement.Block block -> block.body().stream().anyMatch(Reachable::breaks);
-            case Statement.Loop loop -> loop.body().stream().anyMatch(Reachable::breaksOut);
-            case Statement.Evaluate _,
-                    Statement.Assign _,
-                    Statement.Import _,
-                    Statement.Define _,
-                    Statement.DefineClass _,
-                    Statement.Return _,
-                    Statement.Raise _,
-                    Statement.Check _,
-                    Statement.Delete _ -> false;
-        };
-    }
-
-    private static boolean breaksOut(Statement statement) {
-        return statement instanceof Statement.Jump jump
-                ? !jump.word().equals("break") && breaks(jump)
-                : breaks(statement);
+    /**
+     * Whether a loop's body leaves it.
+     *
+     * @param own whether a break without a label is that of the loop asked about, and not of one inside it; one with a
+     *     label may be that of any loop around
+     * @param leaves what else leaves it
+     */
+    static boolean isLeft(List<Statement> body, boolean own, Predicate<Statement> leaves) {
+        return body.stream()
+                .anyMatch(statement -> leaves.test(statement)
+                        || switch (statement) {
+                            case Statement.Jump jump ->
+                                jump.word().equals("break") ? own : jump.word().startsWith("break");
+                            case Statement.Branch branch ->
+                                isLeft(branch.then(), own, leaves) || isLeft(branch.otherwise(), own, leaves);
+                            case Statement.Attempt attempt ->
+                                isLeft(attempt.body(), own, leaves)
+                                        || isLeft(attempt.otherwise(), own, leaves)
+                                        || isLeft(attempt.lastly(), own, leaves)
+                                        || attempt.handlers().stream()
+                                                .anyMatch(handler -> isLeft(handler.body(), own, leaves));
+                            case Statement.Within within -> isLeft(within.body(), own, leaves);
+                            case Statement.Block block -> isLeft(block.body(), own, leaves);
+                            case Statement.Loop loop ->
+                                isLeft(loop.body(), false, leaves) || isLeft(loop.otherwise(), own, leaves);
+                            case Statement.Evaluate _,
+                                    Statement.Assign _,
+                                    Statement.Import _,
+                                    Statement.Define _,
+                                    Statement.DefineClass _,
+                                    Statement.Return _,
+                                    Statement.Raise _,
+                                    Statement.Check _,
+                                    Statement.Delete _ -> false;
+                        });
     }
 
     /** Whether the condition can be read to be false, whatever runs. */

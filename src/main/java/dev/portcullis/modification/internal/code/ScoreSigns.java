@@ -1,11 +1,13 @@
 package dev.portcullis.modification.internal.code;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds how a result is made to look better than it is, in single expressions. */
@@ -201,9 +203,9 @@ final class ScoreSigns implements Walk.Visitor {
         }
     }
 
-    private static java.util.stream.Stream<String> numbersIn(Expression expression) {
+    private static Stream<String> numbersIn(Expression expression) {
         return expression instanceof Expression.Literal literal && literal.kind() == Expression.Kind.NUMBER
-                ? java.util.stream.Stream.of(literal.text())
+                ? Stream.of(literal.text())
                 : expression.parts().stream().flatMap(ScoreSigns::numbersIn);
     }
 
@@ -272,12 +274,11 @@ final class ScoreSigns implements Walk.Visitor {
     private static boolean isPeculiar(String text) {
         try {
             BigDecimal number = text.startsWith("0x")
-                    ? new BigDecimal(new java.math.BigInteger(text.substring(2).replaceAll("[uln]+$", ""), 16))
+                    ? new BigDecimal(new BigInteger(text.substring(2).replaceAll("[uln]+$", ""), 16))
                     : new BigDecimal(text.replaceAll("[ulnfd]+$", ""));
-            java.math.BigInteger whole = number.toBigInteger();
+            BigInteger whole = number.toBigInteger();
             boolean powerOfTwo = (number.scale() <= 0 && whole.bitCount() <= 1)
-                    || (number.scale() <= 0
-                            && whole.add(java.math.BigInteger.ONE).bitCount() <= 1);
+                    || (number.scale() <= 0 && whole.add(BigInteger.ONE).bitCount() <= 1);
             return number.stripTrailingZeros().precision() >= PECULIAR
                     && !powerOfTwo
                     && !GENERATORS.contains(whole.toString());

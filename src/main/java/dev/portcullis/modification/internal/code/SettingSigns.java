@@ -88,10 +88,7 @@ final class SettingSigns {
         }
         Signs signs = new Signs(lines);
         settings.settings().forEach(setting -> look(setting, signs));
-        List<Sign> sorted = signs.sorted();
-        return sorted.size() > Outline.SIGNS
-                ? Outline.notUnderstood(1, "more than " + Outline.SIGNS + " signs")
-                : new Outline(null, sorted, 0);
+        return signs.outline(0);
     }
 
     private static void look(Setting setting, Signs signs) {

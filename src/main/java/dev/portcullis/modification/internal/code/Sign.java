@@ -77,87 +77,101 @@ public record Sign(Kind kind, String key, int line, String scope, String shown, 
                 : text.substring(0, text.offsetByCodePoints(0, TEXT_CHARACTERS - 1)) + "…";
     }
 
-    /** How two trees are compared by it. */
-    public enum Comparison {
-        /** What the tree had nowhere before is new. */
-        ADDED,
-        /** What the tree has less often than before is gone. */
-        REMOVED,
-        /** Its value counts. */
-        VALUE
+    /** What it tells of a difference. */
+    public enum Concern {
+        /** What a program can do beyond computing. */
+        POWER,
+        /** What could come by a score otherwise than by being better. */
+        SCORING,
+        /** What must hold, and what is recorded. */
+        CHECK,
+        /** What bounds a run. */
+        LIMIT,
+        /** What is said to people and to later generations. */
+        WORDS,
+        /** What the others are compared by. */
+        STRUCTURE
     }
 
     /** What it is. */
     public enum Kind {
-        PROCESS(Comparison.ADDED),
-        SELF_EXECUTION(Comparison.ADDED),
-        CODE(Comparison.ADDED),
-        DYNAMIC(Comparison.ADDED),
-        NETWORK(Comparison.ADDED),
-        ENVIRONMENT(Comparison.ADDED),
-        ENVIRONMENT_COPY(Comparison.ADDED),
-        FILE_READ(Comparison.ADDED),
-        FILE_WRITE(Comparison.ADDED),
-        DESCRIPTOR(Comparison.ADDED),
-        NATIVE(Comparison.ADDED),
-        UNSAFE_LOAD(Comparison.ADDED),
-        UNPICKLE_PLANT(Comparison.ADDED),
-        THREAD(Comparison.ADDED),
-        SIGNAL(Comparison.ADDED),
-        EXIT_HOOK(Comparison.ADDED),
-        EXIT_HOOK_WRITE(Comparison.ADDED),
-        PROCESS_END(Comparison.ADDED),
-        FOREIGN_PATCH(Comparison.ADDED),
-        INTROSPECTION(Comparison.ADDED),
-        GPU_STREAM(Comparison.ADDED),
-        CLOCK(Comparison.ADDED),
-        /** A module; whether it is the tree's own or allowed is for the charter to say. */
-        IMPORT(Comparison.ADDED),
+        PROCESS(Concern.POWER),
+        SELF_EXECUTION(Concern.POWER),
+        CODE(Concern.POWER),
+        DYNAMIC(Concern.POWER),
+        NETWORK(Concern.POWER),
+        ENVIRONMENT(Concern.POWER),
+        ENVIRONMENT_COPY(Concern.POWER),
+        FILE_READ(Concern.POWER),
+        FILE_WRITE(Concern.POWER),
+        DESCRIPTOR(Concern.POWER),
+        NATIVE(Concern.POWER),
+        UNSAFE_LOAD(Concern.POWER),
+        UNPICKLE_PLANT(Concern.POWER),
+        THREAD(Concern.POWER),
+        SIGNAL(Concern.POWER),
+        EXIT_HOOK(Concern.POWER),
+        EXIT_HOOK_WRITE(Concern.POWER),
+        PROCESS_END(Concern.POWER),
+        FOREIGN_PATCH(Concern.POWER),
+        INTROSPECTION(Concern.POWER),
+        GPU_STREAM(Concern.POWER),
+        CLOCK(Concern.SCORING),
+        /** A module. Whose it is, is for the charter to say: a stranger's is a power, the harness's concerns the score. */
+        IMPORT(Concern.POWER),
 
-        NON_FINITE(Comparison.ADDED),
-        RESEED(Comparison.ADDED),
+        NON_FINITE(Concern.SCORING),
+        RESEED(Concern.SCORING),
         /** A path or name in a string; whether it is the harness's is for the charter to say. */
-        PATH(Comparison.ADDED),
-        ANSWERS(Comparison.ADDED),
-        INPUT_CACHE(Comparison.ADDED),
-        PRECISION(Comparison.ADDED),
-        FALLBACK(Comparison.ADDED),
-        UNWRITTEN(Comparison.ADDED),
-        INPUT_MUTATION(Comparison.ADDED),
-        CONSTANT_RESULT(Comparison.ADDED),
-        FABRICATED(Comparison.ADDED),
+        PATH(Concern.SCORING),
+        ANSWERS(Concern.SCORING),
+        INPUT_CACHE(Concern.SCORING),
+        PRECISION(Concern.SCORING),
+        FALLBACK(Concern.SCORING),
+        UNWRITTEN(Concern.SCORING),
+        INPUT_MUTATION(Concern.SCORING),
+        CONSTANT_RESULT(Concern.SCORING),
+        FABRICATED(Concern.SCORING),
         /** Rounded to a fine unit, up or down; which of them flatters is for the charter to say. */
-        ROUNDED(Comparison.ADDED),
-        LAZY_RESULT(Comparison.ADDED),
+        ROUNDED(Concern.SCORING),
+        LAZY_RESULT(Concern.SCORING),
 
-        CHECK(Comparison.REMOVED),
-        TELEMETRY(Comparison.REMOVED),
+        CHECK(Concern.CHECK),
+        TELEMETRY(Concern.CHECK),
         /** A check that cannot fail, or whose failure is swallowed. */
-        CHECK_VOID(Comparison.ADDED),
+        CHECK_VOID(Concern.CHECK),
 
-        LIMIT(Comparison.VALUE),
+        LIMIT(Concern.LIMIT),
         /** A loop that nothing ends. */
-        UNBOUNDED(Comparison.ADDED),
+        UNBOUNDED(Concern.SCORING),
 
         /** A function or class of this name is defined here. */
-        DEFINITION(Comparison.ADDED),
+        DEFINITION(Concern.STRUCTURE),
         /** A figure told under a name; its value says whether it is told as computed or scaled. */
-        TOLD(Comparison.VALUE),
+        TOLD(Concern.STRUCTURE),
         /** A number that nobody comes upon by chance. */
-        NUMBER(Comparison.ADDED),
+        NUMBER(Concern.STRUCTURE),
         /** A name of the tree is spoken: a function's, a member's, or one put into a member. */
-        USE(Comparison.ADDED),
+        USE(Concern.STRUCTURE),
         /** Words to whoever reviews, scores or inherits it. */
-        ADDRESS(Comparison.ADDED);
+        ADDRESS(Concern.WORDS);
 
-        private final Comparison comparison;
+        private final Concern concern;
 
-        Kind(Comparison comparison) {
-            this.comparison = comparison;
+        Kind(Concern concern) {
+            this.concern = concern;
         }
 
-        public Comparison comparison() {
-            return comparison;
+        public Concern concern() {
+            return concern;
+        }
+
+        /** Whether it does something that outlasts the run: what must not happen when a process ends (T14). */
+        public boolean acts() {
+            return switch (this) {
+                case FILE_WRITE, PROCESS_END, DESCRIPTOR, PROCESS, FOREIGN_PATCH -> true;
+                default -> false;
+            };
         }
 
         /** Reads a kind as {@link #toString} writes it. */

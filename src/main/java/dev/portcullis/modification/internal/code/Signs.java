@@ -31,8 +31,20 @@ final class Signs {
         return signs;
     }
 
+    /**
+     * The outline that has these signs; not understood where they are too many.
+     *
+     * @param complexity see {@link Outline#complexity}
+     */
+    Outline outline(int complexity) {
+        List<Sign> sorted = sorted();
+        return sorted.size() > Outline.SIGNS
+                ? Outline.notUnderstood(1, "more than " + Outline.SIGNS + " signs")
+                : new Outline(null, sorted, complexity);
+    }
+
     /** In the order of the lines, one of a kind and key at a line. */
-    List<Sign> sorted() {
+    private List<Sign> sorted() {
         return signs.stream()
                 .sorted(Comparator.comparingInt(Sign::line)
                         .thenComparing(Sign::kind)

@@ -123,7 +123,7 @@ public sealed interface Statement {
         }
     }
 
-    /** {@code break}, {@code continue}, {@code pass}. */
+    /** {@code break} with its label where it has one, {@code continue}, {@code pass}. */
     record Jump(int line, String word) implements Statement {}
 
     /** A block of its own: a namespace, a labelled or braced block, conditional compilation. */
