@@ -14,7 +14,7 @@ names := {
 	"facts.scoring_added", "facts.limits", "facts.checks_removed", "facts.suspicious_text", "facts.size",
 	"since_anchor", "since_anchor.touched", "since_anchor.dependencies_added", "since_anchor.powers_added",
 	"since_anchor.scoring_added", "since_anchor.limits", "since_anchor.checks_removed", "since_anchor.net_churn",
-	"evidence", "readings", "budget",
+	"since_anchor.prompt_tokens", "evidence", "readings", "budget",
 }
 
 # METADATA
@@ -42,13 +42,26 @@ proven contains "proposal" if {
 	input.proposal.aim in {"admit", "promote"}
 }
 
+counters := {
+	"generation", "unreviewed_depth", "days_unreviewed", "net_churn", "gross_churn", "gross_checks_removed",
+	"proposals_on_one_path_24h", "runs", "crashes", "evaluations_open", "asks_today", "open_asks",
+	"asks_of_proposer_share",
+}
+
 proven contains "lineage" if {
-	count(input.lineage) == 5
+	count(input.lineage) == 18
 	is_name(input.lineage.id)
-	is_count(input.lineage.generation)
-	is_count(input.lineage.unreviewed_depth)
-	is_count(input.lineage.net_churn)
-	is_count(input.lineage.asks_today)
+	is_boolean(input.lineage.root)
+	is_boolean(input.lineage.was_head)
+	every counter in counters {
+		is_count(input.lineage[counter])
+	}
+	decimals.is_amount(input.lineage.gpu_hours_since_anchor)
+	input.lineage.asks_of_proposer_share <= 100
+	is_array(input.lineage.powers_promoted_24h)
+	promoted := {kind | some kind in input.lineage.powers_promoted_24h}
+	count(promoted) == count(input.lineage.powers_promoted_24h)
+	count(promoted - {kind | some kind in data.portcullis.kinds.powers}) == 0
 }
 
 proven contains "tree" if {
@@ -105,7 +118,7 @@ proven contains "facts.size" if {
 }
 
 proven contains "since_anchor" if {
-	count(input.since_anchor) == 7
+	count(input.since_anchor) == 8
 }
 
 proven contains "since_anchor.touched" if is_touched(input.since_anchor.touched)
@@ -121,6 +134,8 @@ proven contains "since_anchor.limits" if are_limits(input.since_anchor.limits)
 proven contains "since_anchor.checks_removed" if are_findings(input.since_anchor.checks_removed, "checks")
 
 proven contains "since_anchor.net_churn" if is_count(input.since_anchor.net_churn)
+
+proven contains "since_anchor.prompt_tokens" if is_count(input.since_anchor.prompt_tokens)
 
 # Before a run there is no evidence, and that there is none is stated.
 proven contains "evidence" if {

@@ -18,7 +18,7 @@ names := {"kinds", "limits", "readings"}
 unproven := names - proven
 
 proven contains "limits" if {
-	object.keys(limits) == {"refuse_factor", "size", "own", "budget", "seconds"}
+	object.keys(limits) == {"refuse_factor", "size", "own", "budget", "drift", "joint", "seconds"}
 	within(limits.refuse_factor, 2, 10)
 	object.keys(limits.size) == {"files", "lines"}
 	within(limits.size.files, 1, 2000)
@@ -29,10 +29,32 @@ proven contains "limits" if {
 	object.keys(limits.budget) == {"unreviewed_depth", "net_lines"}
 	within(limits.budget.unreviewed_depth, 0, 1000)
 	within(limits.budget.net_lines, 0, 100000)
+	drift_holds
+	joint_holds
 	object.keys(limits.seconds) == {"ask", "permit", "lease"}
 	within(limits.seconds.ask, 60, 604800)
 	within(limits.seconds.permit, 10, 86400)
 	within(limits.seconds.lease, 10, 60)
+}
+
+drift_holds if {
+	object.keys(limits.drift) == {"days", "gross_floor", "gross_factor", "checks", "prompt_tokens"}
+	within(limits.drift.days, 1, 365)
+	within(limits.drift.gross_floor, 0, 100000)
+	within(limits.drift.gross_factor, 1, 100)
+	within(limits.drift.checks, 0, 1000)
+	within(limits.drift.prompt_tokens, 0, 100000)
+}
+
+# A kind that no power has would leave a rule silent.
+joint_holds if {
+	object.keys(limits.joint) == {"proposals", "sources", "sinks"}
+	within(limits.joint.proposals, 2, 1000)
+	is_list_of_names(limits.joint.sources)
+	is_list_of_names(limits.joint.sinks)
+	every kind in array.concat(limits.joint.sources, limits.joint.sinks) {
+		kind in kinds.powers
+	}
 }
 
 proven contains "kinds" if {

@@ -13,6 +13,16 @@ test_a_setting_out_of_range_does_not_hold if {
 		{"op": "replace", "path": "/refuse_factor", "value": "2"},
 		{"op": "replace", "path": "/size/lines", "value": 0.5},
 		{"op": "replace", "path": "/budget/net_lines", "value": -1},
+		{"op": "replace", "path": "/drift/days", "value": 0},
+		{"op": "remove", "path": "/drift/checks"},
+		{"op": "add", "path": "/drift/more", "value": 1},
+		{"op": "replace", "path": "/drift/gross_factor", "value": 0},
+		{"op": "replace", "path": "/drift/gross_floor", "value": "100"},
+		{"op": "replace", "path": "/drift/prompt_tokens", "value": -1},
+		{"op": "replace", "path": "/joint/proposals", "value": 1},
+		{"op": "replace", "path": "/joint/sources", "value": []},
+		{"op": "replace", "path": "/joint/sinks", "value": ["netwrok"]},
+		{"op": "remove", "path": "/joint/sinks"},
 		{"op": "replace", "path": "/seconds/lease", "value": null},
 	] {
 		changed := json.patch(data.portcullis.limits, [change])

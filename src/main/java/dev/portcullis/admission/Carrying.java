@@ -80,7 +80,7 @@ final class Carrying {
             tables.proposals().wakeLineage(transaction, lineage.id(), clock.instant());
             return;
         }
-        tables.lineages().open(transaction, lineage);
+        tables.lineages().open(transaction, lineage, clock.instant());
         ProposalId baseline = ProposalId.next(clock);
         Envelope sealed = announcer.seal(
                 lineage.genesis(),

@@ -111,8 +111,7 @@ final class Clearing {
                             stored.parents(),
                             stored.id(),
                             score,
-                            evidence.digest(),
-                            docket.counters().unreviewedDepth());
+                            evidence.digest());
         }
         boolean wantsPromotion = stored.aim() == Aim.PROMOTE;
         Telling telling = new Telling(

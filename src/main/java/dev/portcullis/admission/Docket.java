@@ -1,5 +1,6 @@
 package dev.portcullis.admission;
 
+import dev.portcullis.admission.internal.PromotionSigns;
 import dev.portcullis.admission.internal.StoredLineage;
 import dev.portcullis.admission.internal.StoredProposal;
 import dev.portcullis.attest.predicate.EvidencePredicate;
@@ -9,6 +10,7 @@ import dev.portcullis.kernel.Gate;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.Tree;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,7 +20,7 @@ import java.util.Optional;
  * @param facts of base to result and of anchor to result
  * @param factsDocument the facts as they are kept, and named by the verdict
  * @param requiredTier what charter and class demand for the purpose, whatever policy says
- * @param counters what the lineage used since its anchor, this proposal not counted
+ * @param counters what is counted of the lineage beside its row, this proposal not counted
  */
 record Docket(
         StoredProposal proposal,
@@ -40,11 +42,27 @@ record Docket(
     }
 
     /**
-     * Counters of the lineage.
+     * Counters of the lineage that its row does not hold.
      *
      * @param generation number of the newest generation
-     * @param unreviewedDepth promotions without a sign-off since the anchor (R1)
+     * @param wasHead the result was head before
      * @param asksToday asks of this lineage in the last 24 hours
+     * @param evaluationsOpen evaluations of this lineage that are permitted or run (R10)
+     * @param openAsks proposals of all lineages that wait for people (R13)
+     * @param openAsksOfProposer those of this proposer
+     * @param promotedToday what other proposals, promoted in the last 24 hours, gave to files or took from them (R3)
      */
-    record Counters(long generation, int unreviewedDepth, long asksToday, Decimal gpuHoursToday) {}
+    record Counters(
+            long generation,
+            boolean wasHead,
+            long asksToday,
+            Decimal gpuHoursToday,
+            long evaluationsOpen,
+            long openAsks,
+            long openAsksOfProposer,
+            List<PromotionSigns> promotedToday) {
+        Counters {
+            promotedToday = List.copyOf(promotedToday);
+        }
+    }
 }

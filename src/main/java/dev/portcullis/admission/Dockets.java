@@ -1,6 +1,6 @@
 package dev.portcullis.admission;
 
-import dev.portcullis.admission.internal.StoredGeneration;
+import dev.portcullis.admission.internal.ProposalTable;
 import dev.portcullis.admission.internal.StoredLineage;
 import dev.portcullis.admission.internal.StoredProposal;
 import dev.portcullis.attest.Envelope;
@@ -12,7 +12,6 @@ import dev.portcullis.attest.predicate.OutcomePredicate;
 import dev.portcullis.clearance.PermitDesk;
 import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bytes;
-import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Gate;
 import dev.portcullis.kernel.LineageId;
@@ -27,23 +26,23 @@ import dev.portcullis.modification.FactFinder;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.ModificationClass;
 import dev.portcullis.modification.Tree;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together what a judgement stands on. */
 final class Dockets {
-    private static final BigDecimal SECONDS_AN_HOUR = BigDecimal.valueOf(3600);
-    private static final int GPU_HOUR_PLACES = 3;
+    private static final Duration A_DAY = Duration.ofDays(1);
 
     private final Transactions transactions;
     private final AdmissionTables tables;
     private final Supplier<Trust> trust;
     private final Supplier<Digest> policy;
+    private final InstantSource clock;
     private final FactFinder analysts;
 
     Dockets(GateParts parts, AdmissionTables tables) {
@@ -51,6 +50,7 @@ final class Dockets {
         this.tables = tables;
         this.trust = parts.trust();
         this.policy = parts.policy()::policy;
+        this.clock = parts.clock();
         this.analysts = parts.facts();
     }
 
@@ -96,30 +96,22 @@ final class Dockets {
                 loaded.evidence);
     }
 
-    /** The head's distance from the last signed-off generation, in promotions. */
-    int depth(Connection transaction, StoredLineage lineage) throws SQLException {
-        return tables.lineages()
-                .generation(transaction, lineage.id(), lineage.head().orElseThrow())
-                .map(StoredGeneration::depth)
-                .orElse(0);
-    }
-
-    private Docket.Counters counters(Connection transaction, StoredLineage lineage) throws SQLException {
+    private Docket.Counters counters(Connection transaction, StoredLineage lineage, StoredProposal proposal)
+            throws SQLException {
+        ProposalTable.Waiting waiting = tables.proposals().waitingForPeople(transaction, proposal);
         return new Docket.Counters(
                 tables.lineages().newestGeneration(transaction, lineage.id()),
-                depth(transaction, lineage),
+                tables.lineages().wasHead(transaction, lineage.id(), proposal.result()),
                 count(
                         transaction,
                         "SELECT count(*) AS n FROM ask WHERE lineage = ? AND asked_at > now() - interval '1 day'",
                         lineage.id()),
-                gpuHours(transaction, lineage.id()));
-    }
-
-    /** GPU-hours of the last day, as the workers reported them. */
-    private Decimal gpuHours(Connection transaction, LineageId lineage) throws SQLException {
-        return Decimal.of(tables.proposals()
-                .gpuSeconds(transaction, lineage)
-                .divide(SECONDS_AN_HOUR, GPU_HOUR_PLACES, RoundingMode.UP));
+                LineageFacts.hours(tables.proposals().gpuSeconds(transaction, lineage.id())),
+                tables.proposals().evaluationsOpen(transaction, lineage.id()),
+                waiting.all(),
+                waiting.ofProposer(),
+                tables.lineages()
+                        .promotedSince(transaction, proposal, clock.instant().minus(A_DAY)));
     }
 
     private static long count(Connection transaction, String sql, LineageId lineage) throws SQLException {
@@ -178,7 +170,7 @@ final class Dockets {
                 tree(transaction, base),
                 tree(transaction, lineage.anchor().orElseThrow()),
                 tree(transaction, proposal.result()),
-                counters(transaction, lineage),
+                counters(transaction, lineage, proposal),
                 proposal.purpose() == Purpose.EVALUATE ? Optional.empty() : evidence(transaction, proposal));
     }
 

@@ -1,6 +1,7 @@
 package dev.portcullis.admission;
 
 import dev.portcullis.attest.predicate.AnswerState;
+import dev.portcullis.attest.predicate.Ended;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.Purpose;
@@ -37,8 +38,8 @@ public sealed interface Finding {
 
     record PermitExpired() implements Finding {}
 
-    /** The worker reported, the evaluator too: the run is over. */
-    record EvaluationSettled() implements Finding {}
+    /** The worker reported, the evaluator too: the run is over, and ended so. */
+    record EvaluationSettled(Ended ended) implements Finding {}
 
     /** The worker moved the head. */
     record PromotionSettled() implements Finding {}

@@ -1,15 +1,19 @@
 package dev.portcullis.admission;
 
 import dev.portcullis.admission.Finding.BasisMoved;
+import dev.portcullis.admission.Finding.EvaluationSettled;
 import dev.portcullis.admission.Finding.PermitRevoked;
 import dev.portcullis.admission.Finding.Refused;
 import dev.portcullis.admission.Finding.Stopped;
 import dev.portcullis.admission.ProposalState.Judging;
 import dev.portcullis.admission.ProposalState.Open;
+import dev.portcullis.admission.ProposalState.Running;
 import dev.portcullis.admission.Recorder.Telling;
 import dev.portcullis.admission.internal.StoredProposal;
 import dev.portcullis.attest.predicate.AnswerState;
+import dev.portcullis.attest.predicate.Ended;
 import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Reason;
 import dev.portcullis.kernel.Transactions;
 import java.sql.Connection;
@@ -113,6 +117,14 @@ final class Moves {
         boolean otherPurpose = next instanceof Judging judging && judging.purpose() != stored.purpose();
         int round = again ? stored.round() + 1 : otherPurpose ? 1 : stored.round();
         recorder.record(transaction, stored, next, round, basis, due, telling);
+        if (state instanceof Running running && running.purpose() == Purpose.EVALUATE) {
+            tables.lineages().evaluationOver(transaction, stored.lineage(), running.redemption(), crashed(finding));
+        }
+    }
+
+    /** However it ended other than by completing, and whoever ended it, it counts as a crash (R9). */
+    private static boolean crashed(Finding finding) {
+        return !(finding instanceof EvaluationSettled settled) || settled.ended() != Ended.COMPLETED;
     }
 
     /** Refuses with codes of the gate's own, all of which the proposer may know. */

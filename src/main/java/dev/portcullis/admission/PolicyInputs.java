@@ -11,7 +11,9 @@ import dev.portcullis.policy.InputDocument;
 import dev.portcullis.policy.PolicyInput;
 import dev.portcullis.tripwire.Evidence;
 import dev.portcullis.tripwire.Reading;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,17 +42,13 @@ final class PolicyInputs {
         StoredProposal proposal = docket.proposal();
         Charter.Budget budget = docket.charter().budget();
         Facts facts = docket.facts();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         InputDocument document = new InputDocument(
                 InputDocument.SCHEMA,
                 docket.gate().purpose(),
-                clock.instant(),
+                now,
                 new InputDocument.Proposal(proposal.id(), proposal.proposer(), proposal.kind(), proposal.aim()),
-                new InputDocument.Lineage(
-                        docket.lineage().id(),
-                        docket.counters().generation(),
-                        docket.counters().unreviewedDepth(),
-                        facts.sinceAnchor().netChurn(),
-                        docket.counters().asksToday()),
+                LineageFacts.of(docket, now),
                 new InputDocument.Trees(
                         docket.base().digest(),
                         docket.anchor().digest(),

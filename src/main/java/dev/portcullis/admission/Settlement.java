@@ -9,6 +9,7 @@ import dev.portcullis.admission.Finding.WorkLost;
 import dev.portcullis.admission.ProposalState.Permitted;
 import dev.portcullis.admission.ProposalState.Running;
 import dev.portcullis.admission.Recorder.Telling;
+import dev.portcullis.admission.internal.PromotionSigns;
 import dev.portcullis.admission.internal.StoredLineage;
 import dev.portcullis.admission.internal.StoredProposal;
 import dev.portcullis.attest.PredicateType;
@@ -27,6 +28,7 @@ import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.ledger.LogProof;
 import dev.portcullis.ledger.LogProofRefusedException;
+import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.Tree;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -133,7 +135,12 @@ final class Settlement {
                 lost(transaction, stored, state, "EVIDENCE_MISSING");
                 return true;
             }
-            moves.advance(transaction, stored, state, new EvaluationSettled(), Telling.nothing());
+            moves.advance(
+                    transaction,
+                    stored,
+                    state,
+                    new EvaluationSettled(evidence.outcome().ended()),
+                    Telling.nothing());
             return true;
         });
     }
@@ -158,10 +165,26 @@ final class Settlement {
                         Asking.subject(stored.id()),
                         stored.round())
                 .isPresent();
-        int depth = signedOff ? 0 : dockets.depth(transaction, lineage) + 1;
-        tables.lineages().moveHead(transaction, stored.lineage(), stored.result(), signedOff);
+        Facts.Difference change =
+                tables.proposals().facts(transaction, stored, Purpose.PROMOTE).fromBase();
+        Instant now = clock.instant();
+        if (signedOff) {
+            tables.lineages().moveHeadAndAnchor(transaction, stored.lineage(), stored.result(), now);
+        } else {
+            tables.lineages()
+                    .moveHead(
+                            transaction,
+                            stored.lineage(),
+                            stored.result(),
+                            LineageFacts.churn(change),
+                            change.checksRemoved().size());
+        }
+        PromotionSigns signs = PromotionSigns.of(change);
+        if (!signs.isEmpty()) {
+            tables.lineages().addSigns(transaction, stored, signs, now);
+        }
         long generation = stored.generation().orElseThrow();
-        tables.lineages().promoteGeneration(transaction, stored.lineage(), generation, redeemed.permit(), depth);
+        tables.lineages().promoteGeneration(transaction, stored.lineage(), generation, redeemed.permit());
         moves.advance(
                 transaction,
                 stored,

@@ -1,5 +1,6 @@
 package dev.portcullis.admission;
 
+import dev.portcullis.admission.internal.LineageTally;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.predicate.EvidencePredicate;
@@ -58,19 +59,33 @@ final class Views {
         view.append(docket.base().equals(docket.anchor()) ? "the same" : fromBase.text())
                 .append('\n');
         facts(view, docket.facts());
-        heading(view, "DRIFT");
-        line(
-                view,
-                "promotions without a sign-off: " + docket.counters().unreviewedDepth() + " of "
-                        + docket.charter().budget().unreviewedDepth());
-        line(
-                view,
-                "lines since the anchor: " + docket.facts().sinceAnchor().netChurn() + " of "
-                        + docket.charter().budget().netLines());
+        drift(view, docket);
         evidence(view, docket, readings);
         heading(view, "CLAIMS BY THE PROPOSER (unchecked)");
         docket.proposal().claims().forEach((metric, value) -> line(view, "claims " + metric + " = " + value));
         return Optional.of(Bytes.utf8(view.toString()));
+    }
+
+    private static void drift(StringBuilder view, Docket docket) {
+        LineageTally tally = docket.lineage().tally().orElseThrow();
+        Facts.Difference change = docket.facts().fromBase();
+        Facts.SinceAnchor since = docket.facts().sinceAnchor();
+        heading(view, "DRIFT");
+        line(
+                view,
+                "promotions without a sign-off: " + tally.depth() + " of "
+                        + docket.charter().budget().unreviewedDepth() + ", since " + tally.anchoredAt());
+        line(
+                view,
+                "lines since the anchor: " + since.netChurn() + " of "
+                        + docket.charter().budget().netLines() + ", in all "
+                        + (tally.grossChurn() + LineageFacts.churn(change)));
+        line(view, "tokens of prompts since the anchor: " + since.promptTokens());
+        line(
+                view,
+                "checks removed since the anchor, in all: "
+                        + (tally.grossChecksRemoved() + change.checksRemoved().size()));
+        line(view, "evaluations since the anchor: " + tally.runs() + ", crashed " + tally.crashes());
     }
 
     private static void consequence(StringBuilder view, Docket docket) {

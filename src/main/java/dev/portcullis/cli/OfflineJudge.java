@@ -118,6 +118,7 @@ final class OfflineJudge {
                 facts.modificationClass(),
                 List.copyOf(reasons),
                 facts.fromBase(),
+                Digest.of(StrictJson.write(facts)),
                 basis.digest(),
                 question.whyNot ? without(question, facts) : null);
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict the strictest of the purposes asked
  * @param tier policy's, the highest of the purposes asked
  * @param requires the tier of each purpose after the charter's own tiers
+ * @param factsDigest of the facts over both differences, as a verdict of the gate names them
  * @param basis digest of the six digests it was judged over
  * @param whyNot what the verdict would be without each thing found; null when that was not asked
  */
@@ -28,6 +29,7 @@ record OfflineJudgement(
         @JsonProperty("class") ModificationClass modificationClass,
         List<Told> reasons,
         Facts.Difference facts,
+        Digest factsDigest,
         Digest basis,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Without> whyNot) {

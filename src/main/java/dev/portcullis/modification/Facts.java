@@ -32,7 +32,7 @@ public record Facts(
         @JsonProperty("since_anchor") SinceAnchor sinceAnchor) {
     public static final String SCHEMA = "portcullis.facts/v1";
     /** What finds them: it grows by one with every change after which the same trees may give other facts. */
-    public static final int ANALYSIS = 1;
+    public static final int ANALYSIS = 2;
 
     public static final int FILES = 2_000;
     public static final int PLACES = 256;
@@ -84,6 +84,7 @@ public record Facts(
      * The difference from anchor to result.
      *
      * @param netChurn lines added and lines removed, together
+     * @param promptTokens tokens of prose on editable and strategy paths added and removed, together; about words
      */
     @JsonNaming(SnakeCaseStrategy.class)
     public record SinceAnchor(
@@ -93,7 +94,8 @@ public record Facts(
             List<Finding> scoringAdded,
             List<Limit> limits,
             List<Finding> checksRemoved,
-            int netChurn) {
+            int netChurn,
+            int promptTokens) {
         public SinceAnchor {
             dependenciesAdded = List.copyOf(dependenciesAdded);
             powersAdded = List.copyOf(powersAdded);

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the rules say of a difference, as if every reading were cleared, nothing of the budget used, and the run had left
- * what is passed in: a proposer's look ahead, offline. It promises nothing, for the gate judges with what is really there.
+ * What the rules say of a difference, as if every reading were cleared, nothing of the budget used, the anchor set just now,
+ * and the run had left what is passed in: a proposer's look ahead, offline. It promises nothing, for the gate judges with
+ * what is really there.
  */
 public final class DifferenceJudge {
     /** Stand for a proposal and a proposer that do not exist yet. */
@@ -86,8 +87,7 @@ public final class DifferenceJudge {
                 purpose,
                 now,
                 new InputDocument.Proposal(PROPOSAL, PROPOSER, Kind.PROGRAM, Aim.PROMOTE),
-                new InputDocument.Lineage(
-                        charter.lineage(), 0, 0, facts.sinceAnchor().netChurn(), 0),
+                InputDocument.Lineage.justAnchored(charter.lineage(), facts),
                 trees,
                 facts.modificationClass(),
                 facts.fromBase(),

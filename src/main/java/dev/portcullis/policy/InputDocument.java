@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,13 +61,64 @@ public record InputDocument(
 
     public record Proposal(ProposalId id, PrincipalId proposer, Kind kind, Aim aim) {}
 
-    /** Counters since the anchor, this proposal not counted. */
+    /**
+     * Counters of the lineage, as the schema says them one by one. Since the anchor, unless their name says otherwise.
+     *
+     * @param root nothing but the genesis was ever promoted
+     * @param wasHead the result was head before, so that this goes back
+     * @param grossChurn this proposal's counted, as for the checks
+     */
     public record Lineage(
             LineageId id,
             long generation,
+            boolean root,
+            @JsonProperty("was_head") boolean wasHead,
             @JsonProperty("unreviewed_depth") long unreviewedDepth,
+            @JsonProperty("days_unreviewed") long daysUnreviewed,
             @JsonProperty("net_churn") long netChurn,
-            @JsonProperty("asks_today") long asksToday) {}
+            @JsonProperty("gross_churn") long grossChurn,
+            @JsonProperty("gross_checks_removed") long grossChecksRemoved,
+            @JsonProperty("proposals_on_one_path_24h") long proposalsOnOnePath,
+            @JsonProperty("powers_promoted_24h") List<String> powersPromoted,
+            long runs,
+            long crashes,
+            @JsonProperty("gpu_hours_since_anchor") Decimal gpuHours,
+            @JsonProperty("evaluations_open") long evaluationsOpen,
+            @JsonProperty("asks_today") long asksToday,
+            @JsonProperty("open_asks") long openAsks,
+            @JsonProperty("asks_of_proposer_share") long asksOfProposerShare) {
+        public Lineage {
+            powersPromoted = List.copyOf(powersPromoted);
+            gpuHours = plain(gpuHours);
+        }
+
+        /** A lineage whose head is its anchor, set just now, and that did nothing else. */
+        public static Lineage justAnchored(LineageId id, Facts facts) {
+            Facts.Difference change = facts.fromBase();
+            long signs = Stream.of(change.powersAdded(), change.scoringAdded(), change.checksRemoved())
+                    .mapToLong(List::size)
+                    .sum();
+            return new Lineage(
+                    id,
+                    0,
+                    true,
+                    false,
+                    0,
+                    0,
+                    facts.sinceAnchor().netChurn(),
+                    (long) change.size().added() + change.size().removed(),
+                    change.checksRemoved().size(),
+                    signs == 0 ? 0 : 1,
+                    List.of(),
+                    0,
+                    0,
+                    new Decimal("0"),
+                    0,
+                    0,
+                    0,
+                    0);
+        }
+    }
 
     public record Trees(Digest base, Digest anchor, Digest result) {}
 

@@ -45,6 +45,7 @@ public enum DefectCode {
     CHARTER_NOT_IN_FORCE(Section.VERDICTS, "A verdict is under another charter than the lineage's"),
     HEAD_NOT_IN_FORCE(Section.VERDICTS, "A verdict to promote is not over the lineage's head"),
     ANCHOR_NOT_IN_FORCE(Section.VERDICTS, "A verdict is not over the lineage's anchor"),
+    LINEAGE_MISCOUNTED(Section.VERDICTS, "The policy input counts otherwise of the lineage than the log"),
     INPUT_EVIDENCE_MISMATCH(Section.VERDICTS, "The policy input tells other evidence than was sealed"),
 
     READING_MALFORMED(Section.READINGS, "A reading contradicts itself"),

@@ -7,14 +7,25 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.modification.Charter;
+import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.MalformedCharterException;
+import dev.portcullis.policy.InputDocument;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The lineages as the log leaves them: charter in force, head, anchor, last fencing token. A few hundred bytes each. */
+/**
+ * The lineages as the log leaves them: charter in force, head, anchor, what was promoted since, last fencing token. A few
+ * hundred bytes each.
+ */
 final class LineageBook {
     private static final String SUBJECT = "charter:";
+
+    /** The gateway notes when the anchor moved and seals the end that says so a moment apart. */
+    private static final Duration CLOCKS = Duration.ofMinutes(1);
 
     /** One lineage. */
     static final class Lineage {
@@ -23,12 +34,18 @@ final class LineageBook {
         private Digest head;
         private Digest anchor;
         private long fence;
+        private Instant anchoredAt;
+        private boolean root = true;
+        private long depth;
+        private long grossChurn;
+        private long grossChecksRemoved;
 
-        private Lineage(Charter charter, Digest genesis) {
+        private Lineage(Charter charter, Digest genesis, Instant now) {
             this.charter = charter;
             this.genesis = genesis;
             this.head = genesis;
             this.anchor = genesis;
+            this.anchoredAt = now;
         }
 
         Charter charter() {
@@ -43,10 +60,52 @@ final class LineageBook {
             return anchor;
         }
 
-        /** Moves the head; with a sign-off behind it the anchor too. */
-        void promote(Digest result, boolean signedOff) {
+        /**
+         * Moves the head; with a sign-off behind it the anchor too, and what is counted since then starts anew.
+         *
+         * @param change over the head before; empty when the verdict for it was not there
+         */
+        void promote(Digest result, boolean signedOff, Optional<Facts.Difference> change, Instant now) {
             head = result;
-            anchor = signedOff ? result : anchor;
+            root = false;
+            if (signedOff) {
+                anchor = result;
+                anchoredAt = now;
+                depth = 0;
+                grossChurn = 0;
+                grossChecksRemoved = 0;
+            } else {
+                depth++;
+                grossChurn += change.map(Lineage::churn).orElse(0L);
+                grossChecksRemoved +=
+                        change.map(facts -> facts.checksRemoved().size()).orElse(0);
+            }
+        }
+
+        /** Says what policy was told otherwise than the log counts, of a verdict to promote; empty when nothing. */
+        Optional<String> miscounted(InputDocument input) {
+            InputDocument.Lineage told = input.lineage();
+            List<Long> counted = List.of(
+                    depth,
+                    grossChurn + churn(input.facts()),
+                    grossChecksRemoved + input.facts().checksRemoved().size());
+            List<Long> said = List.of(told.unreviewedDepth(), told.grossChurn(), told.grossChecksRemoved());
+            boolean inTime = told.daysUnreviewed() >= days(input.now().minus(CLOCKS))
+                    && told.daysUnreviewed() <= days(input.now().plus(CLOCKS));
+            return counted.equals(said) && inTime && told.root() == root
+                    ? Optional.empty()
+                    : Optional.of("policy was told of depth, gross lines and gross checks " + said + ", root "
+                            + told.root()
+                            + ", days " + told.daysUnreviewed() + "; the log says " + counted + ", " + root + ", since "
+                            + anchoredAt);
+        }
+
+        private long days(Instant now) {
+            return Math.max(0, Duration.between(anchoredAt, now).toDays());
+        }
+
+        private static long churn(Facts.Difference change) {
+            return (long) change.size().added() + change.size().removed();
         }
 
         /** Takes a fencing token; false when it is not above the last. */
@@ -86,7 +145,7 @@ final class LineageBook {
         Digest previous = before.map(lineage -> lineage.charter.digest()).orElse(Digest.EMPTY);
         charters.put(charter.digest(), charter);
         if (before.isEmpty()) {
-            lineages.put(id, new Lineage(charter, amendment.genesis()));
+            lineages.put(id, new Lineage(charter, amendment.genesis(), amendment.at()));
         } else {
             before.get().charter = charter;
         }

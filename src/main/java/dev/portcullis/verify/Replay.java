@@ -28,8 +28,10 @@ import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.FactFinder;
+import dev.portcullis.modification.Facts;
 import dev.portcullis.permit.PermitRefusedException;
 import dev.portcullis.permit.PermitRules;
+import dev.portcullis.policy.InputDocument;
 import dev.portcullis.verify.ExportRefusedException.Code;
 import dev.portcullis.verify.Findings.Count;
 import dev.portcullis.verify.VerdictBook.Judged;
@@ -298,7 +300,11 @@ final class Replay {
     private void promote(EndPredicate end, LoggedEntry entry) throws DefectException {
         Optional<Boolean> promoted = permits.promoted(end.proposal(), entry.subject());
         Digest head = entry.subject();
-        lineages.lineage(end.lineage()).ifPresent(lineage -> lineage.promote(head, promoted.orElse(false)));
+        Optional<Facts.Difference> change = verdicts.of(end.proposal(), Purpose.PROMOTE)
+                .flatMap(Judged::input)
+                .map(InputDocument::facts);
+        lineages.lineage(end.lineage())
+                .ifPresent(lineage -> lineage.promote(head, promoted.orElse(false), change, end.at()));
         require(
                 promoted.isPresent(),
                 DefectCode.END_NOT_BACKED,

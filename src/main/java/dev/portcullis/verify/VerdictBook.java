@@ -195,6 +195,7 @@ final class VerdictBook {
         proposals.seen(proposal, entry.index(), entry.time());
         Lineage lineage = requireInForce(judged, input, entry);
         requireAboutTheGate(predicate, input, lineage.charter());
+        requireCounted(judged.gate.purpose(), input, lineage);
         requireEvidence(judged.gate.basis(), predicate, input, lineage.charter());
         repeatReadings(judged, input, lineage.charter());
         for (Digest tree : List.of(
@@ -281,8 +282,15 @@ final class VerdictBook {
         Facts facts = facts(predicate);
         boolean ofTheseFacts = facts.modificationClass() == input.modificationClass()
                 && facts.fromBase().equals(input.facts())
-                && facts.sinceAnchor().equals(input.sinceAnchor());
+                && facts.sinceAnchor().equals(input.sinceAnchor())
+                && facts.sinceAnchor().netChurn() == input.lineage().netChurn();
         require(ofTheseFacts, DefectCode.VERDICT_INPUT_MISMATCH, "the input tells other facts than were found");
+    }
+
+    /** Before, the head may have moved while it was judged, which changes nothing that rules look at. */
+    private static void requireCounted(Purpose purpose, InputDocument input, Lineage lineage) throws DefectException {
+        Optional<String> miscounted = purpose == Purpose.PROMOTE ? lineage.miscounted(input) : Optional.empty();
+        require(miscounted.isEmpty(), DefectCode.LINEAGE_MISCOUNTED, miscounted.orElse(""));
     }
 
     private Facts facts(VerdictPredicate predicate) throws ExportRefusedException, DefectException {

@@ -24,6 +24,7 @@ import dev.portcullis.attest.predicate.PromotionPredicate;
 import dev.portcullis.attest.predicate.ProposalPredicate;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
+import dev.portcullis.attest.predicate.VerdictPredicate;
 import dev.portcullis.attest.predicate.VerdictWord;
 import dev.portcullis.attest.predicate.WithdrawalPredicate;
 import dev.portcullis.clearance.PermitDesk;
@@ -46,7 +47,9 @@ import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.PrincipalId;
 import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Sql;
+import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.ledger.LedgerFiles;
 import dev.portcullis.ledger.OutboxPublisher;
@@ -67,6 +70,7 @@ import dev.portcullis.permit.PermitRefusedException;
 import dev.portcullis.permit.PermitVerifier;
 import dev.portcullis.permit.VerifiedPermit;
 import dev.portcullis.policy.Denied;
+import dev.portcullis.policy.InputDocument;
 import dev.portcullis.policy.OpaPolicyGate;
 import dev.portcullis.policy.PolicyBundle;
 import dev.portcullis.policy.PolicyGate;
@@ -702,25 +706,30 @@ public final class GateFixture implements AutoCloseable {
                 Ended.COMPLETED,
                 redeemed.fence(),
                 ledger.proof(redeemed.entry()).orElseThrow().text(),
-                workerKey());
+                workerKey(),
+                new Decimal("0"));
     }
 
     /** An outcome to be signed. */
-    public record Report(Redeemed redeemed, Ended ended, long fence, String proof, Signer by) {
+    public record Report(Redeemed redeemed, Ended ended, long fence, String proof, Signer by, Decimal gpuSeconds) {
         public Report ended(Ended other) {
-            return new Report(redeemed, other, fence, proof, by);
+            return new Report(redeemed, other, fence, proof, by, gpuSeconds);
         }
 
         public Report fence(long other) {
-            return new Report(redeemed, ended, other, proof, by);
+            return new Report(redeemed, ended, other, proof, by, gpuSeconds);
         }
 
         public Report proof(String other) {
-            return new Report(redeemed, ended, fence, other, by);
+            return new Report(redeemed, ended, fence, other, by, gpuSeconds);
         }
 
         public Report by(Signer other) {
-            return new Report(redeemed, ended, fence, proof, other);
+            return new Report(redeemed, ended, fence, proof, other, gpuSeconds);
+        }
+
+        public Report gpuSeconds(String other) {
+            return new Report(redeemed, ended, fence, proof, by, new Decimal(other));
         }
 
         /** That this tree ran. */
@@ -731,7 +740,7 @@ public final class GateFixture implements AutoCloseable {
                     fence,
                     ended,
                     ran.digest(),
-                    new OutcomePredicate.Used(new Decimal("0"), new Decimal("1"), new Decimal("1"), new Decimal("10")),
+                    new OutcomePredicate.Used(gpuSeconds, new Decimal("1"), new Decimal("1"), new Decimal("10")),
                     List.of("pids"),
                     redeemed.leaseUntil().minusSeconds(30),
                     redeemed.leaseUntil().minusSeconds(29),
@@ -817,6 +826,36 @@ public final class GateFixture implements AutoCloseable {
         Redeemed redeemed = redeem(permitOf(draft.id()));
         report(outcome(redeemed).of(draft.tree()));
         step();
+    }
+
+    /** What policy said of a proposal last, as it was logged. */
+    public VerdictPredicate verdict(ProposalId id, Purpose purpose) {
+        Bytes sealed = transactions
+                .run(transaction -> Sql.one(
+                        transaction,
+                        "SELECT envelope FROM gate_result WHERE proposal = ? AND purpose = ? AND gate = 'policy'"
+                                + " ORDER BY round DESC LIMIT 1",
+                        row -> Bytes.copyOf(row.getBytes("envelope")),
+                        id,
+                        purpose))
+                .orElseThrow(() -> new AssertionError(id + " was not judged for " + purpose));
+        try {
+            return Statement.parse(Envelope.parse(sealed.toArray()).payload().toArray())
+                    .predicate(VerdictPredicate.class);
+        } catch (MalformedJsonException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What policy was told when it judged a proposal last, as an auditor finds it. */
+    public InputDocument policyInput(ProposalId id, Purpose purpose) {
+        Digest input = verdict(id, purpose).judgement().input();
+        Bytes document = blobs().document(input).orElseThrow(() -> new AssertionError("no document " + input));
+        try {
+            return StrictJson.read(document.toArray(), InputDocument.class);
+        } catch (MalformedJsonException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** What the broker was sent on a topic, once everything appended is published. */

@@ -62,7 +62,8 @@ class StepTest {
         FINDINGS.put("redeemed", new Finding.Redeemed(REDEMPTION));
         FINDINGS.put("revoked", new Finding.PermitRevoked());
         FINDINGS.put("expired", new Finding.PermitExpired());
-        FINDINGS.put("evaluation settled", new Finding.EvaluationSettled());
+        FINDINGS.put(
+                "evaluation settled", new Finding.EvaluationSettled(dev.portcullis.attest.predicate.Ended.COMPLETED));
         FINDINGS.put("promotion settled", new Finding.PromotionSettled());
         FINDINGS.put("lost", new Finding.WorkLost(WHY));
     }

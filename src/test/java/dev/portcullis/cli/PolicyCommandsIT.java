@@ -457,7 +457,7 @@ class PolicyCommandsIT {
     @Test
     void anInputOneOfThemCannotReadIsNotCompared() throws Exception {
         // Given
-        policy.with("schema/input.v1.json", "\"asks_today\"\n", "\"asks_today\", \"more\"\n");
+        policy.with("schema/input.v1.json", "\"asks_of_proposer_share\"\n", "\"asks_of_proposer_share\", \"more\"\n");
 
         // When
         CommandLineRun run = CommandLineRun.of("policy", "diff", "shipped", policy.folder(), "--json");

@@ -59,7 +59,7 @@ class FactsTest {
 
         // Then
         assertThat(new String(StrictJson.write(facts), StandardCharsets.UTF_8)).isEqualTo("""
-                {"schema":"portcullis.facts/v1","analysis":1,"class":"ordinary","why":[],\
+                {"schema":"portcullis.facts/v1","analysis":2,"class":"ordinary","why":[],\
                 "facts":{"analyzed":true,\
                 "files":[{"path":"packing/main.py","change":"modified","type":"python","group":"editable"}],\
                 "touched":{"editable":1,"strategy":0,"harness":0,"oversight":0,"undeclared":0,"lockfile":0},\
@@ -67,7 +67,7 @@ class FactsTest {
                 "size":{"files":1,"added":2,"removed":1,"bytes":67}},\
                 "since_anchor":{\
                 "touched":{"editable":1,"strategy":0,"harness":0,"oversight":0,"undeclared":0,"lockfile":0},\
-                "dependencies_added":[],"powers_added":[],"scoring_added":[],"limits":[],"checks_removed":[],"net_churn":3}}""");
+                "dependencies_added":[],"powers_added":[],"scoring_added":[],"limits":[],"checks_removed":[],"net_churn":3,"prompt_tokens":0}}""");
     }
 
     @Test

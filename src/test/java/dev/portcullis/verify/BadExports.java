@@ -360,6 +360,8 @@ final class BadExports {
                             e.claimed(),
                             e.flags()));
         });
+        bad("lines-left-uncounted", Story.PROMOTION)
+                .input("better/promote/input", input -> with(input, withoutChurn(input.lineage())));
         bad("evidence-left-out", Story.BASELINE).skip("baseline/evaluate/evidence");
         bad("reading-left-out", Story.BASELINE).skip("baseline/evaluate/halt");
         bad("reading-that-contradicts-itself", Story.BASELINE)
@@ -737,7 +739,8 @@ final class BadExports {
                         since.scoringAdded(),
                         since.limits(),
                         since.checksRemoved(),
-                        since.netChurn()));
+                        since.netChurn(),
+                        since.promptTokens()));
     }
 
     private static InputDocument with(
@@ -753,6 +756,44 @@ final class BadExports {
                 facts,
                 i.sinceAnchor(),
                 evidence,
+                i.readings(),
+                i.budget());
+    }
+
+    private static InputDocument.Lineage withoutChurn(InputDocument.Lineage l) {
+        return new InputDocument.Lineage(
+                l.id(),
+                l.generation(),
+                l.root(),
+                l.wasHead(),
+                l.unreviewedDepth(),
+                l.daysUnreviewed(),
+                l.netChurn(),
+                0,
+                l.grossChecksRemoved(),
+                l.proposalsOnOnePath(),
+                l.powersPromoted(),
+                l.runs(),
+                l.crashes(),
+                l.gpuHours(),
+                l.evaluationsOpen(),
+                l.asksToday(),
+                l.openAsks(),
+                l.asksOfProposerShare());
+    }
+
+    private static InputDocument with(InputDocument i, InputDocument.Lineage lineage) {
+        return new InputDocument(
+                i.schema(),
+                i.purpose(),
+                i.now(),
+                i.proposal(),
+                lineage,
+                i.tree(),
+                i.modificationClass(),
+                i.facts(),
+                i.sinceAnchor(),
+                i.evidence(),
                 i.readings(),
                 i.budget());
     }

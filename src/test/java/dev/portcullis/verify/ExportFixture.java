@@ -552,8 +552,7 @@ final class ExportFixture {
                         purpose,
                         now,
                         new InputDocument.Proposal(of.id, new PrincipalId("system"), Kind.PROGRAM, of.aim),
-                        new InputDocument.Lineage(
-                                LINEAGE, 0, 0, facts.sinceAnchor().netChurn(), 0),
+                        lineage(facts),
                         new InputDocument.Trees(base.digest(), anchor.digest(), of.result.digest()),
                         facts.modificationClass(),
                         facts.fromBase(),
@@ -575,6 +574,31 @@ final class ExportFixture {
                         Duration.ofSeconds(30));
         Bytes sealedVerdict = log(of.label(purpose, "verdict"), verdict.proof(), VerdictPredicate.class);
         return new Judged(gate, verdict, sealedVerdict, readings);
+    }
+
+    /** Every promotion of the story is signed off, so its counters begin with this change. */
+    private InputDocument.Lineage lineage(Facts facts) {
+        InputDocument.Lineage l = InputDocument.Lineage.justAnchored(LINEAGE, facts);
+        boolean root = head.digest().equals(tree(Map.of()).digest());
+        return new InputDocument.Lineage(
+                l.id(),
+                l.generation(),
+                root,
+                l.wasHead(),
+                l.unreviewedDepth(),
+                l.daysUnreviewed(),
+                l.netChurn(),
+                l.grossChurn(),
+                l.grossChecksRemoved(),
+                l.proposalsOnOnePath(),
+                l.powersPromoted(),
+                l.runs(),
+                l.crashes(),
+                l.gpuHours(),
+                l.evaluationsOpen(),
+                l.asksToday(),
+                l.openAsks(),
+                l.asksOfProposerShare());
     }
 
     private InputDocument.Evidence told(Case of) {

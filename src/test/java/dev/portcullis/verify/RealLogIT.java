@@ -3,7 +3,6 @@ package dev.portcullis.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.portcullis.admission.Blobs;
 import dev.portcullis.admission.EverythingOnce;
 import dev.portcullis.admission.GateFixture;
 import dev.portcullis.attest.TrustDocument;
@@ -28,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RealLogIT {
     private static GateFixture gate;
     private static TrustDocument founding;
-    private static Blobs blobs;
 
     @TempDir
     private Path folder;
@@ -47,7 +44,6 @@ class RealLogIT {
     static void live() throws Exception {
         gate = new GateFixture();
         founding = gate.trust().get().document();
-        blobs = new Blobs(gate.transactions(), gate.clock());
         EverythingOnce.in(gate);
     }
 
@@ -56,22 +52,18 @@ class RealLogIT {
         gate.close();
     }
 
-    /** The gate itself, as the endpoints of its HTTP give it; one entry may be another. */
-    private record Gate(OptionalLong forged) implements Source {
+    /** The log of the gate with another entry in place of one. */
+    private record Forged(GateLog log, int index) implements Source {
         @Override
         public String checkpoint() {
-            return gate.ledger().published().text();
+            return log.checkpoint();
         }
 
         @Override
         public Bytes entries(Tile.Entries tile) {
-            Bytes bundle = gate.ledger().tile(tile).orElseThrow();
-            if (forged.isEmpty()) {
-                return bundle;
-            }
             try {
-                List<Bytes> entries = new ArrayList<>(TileBytes.entries(bundle, tile.width()));
-                entries.set((int) forged.getAsLong(), Bytes.utf8("another entry"));
+                List<Bytes> entries = new ArrayList<>(TileBytes.entries(log.entries(tile), tile.width()));
+                entries.set(index, Bytes.utf8("another entry"));
                 return TileBytes.ofEntries(entries);
             } catch (TileMalformedException e) {
                 throw new AssertionError(e);
@@ -80,12 +72,12 @@ class RealLogIT {
 
         @Override
         public Optional<Bytes> document(Digest digest) {
-            return blobs.document(digest);
+            return log.document(digest);
         }
     }
 
     private Written export(Path out, Options options) throws IOException, SourceException, InterruptedException {
-        return ExportWriter.write(new Gate(OptionalLong.empty()), founding.logPolicy(), options, out);
+        return ExportWriter.write(new GateLog(gate), founding.logPolicy(), options, out);
     }
 
     private static VerificationReport verify(Path export, Verification.Options options) throws ExportRefusedException {
@@ -192,7 +184,7 @@ class RealLogIT {
     void anExportIsThereWholeOrNotAtAll() throws IOException {
         // Given
         Path tar = folder.resolve("failed.tar");
-        Gate forging = new Gate(OptionalLong.of(7));
+        Forged forging = new Forged(new GateLog(gate), 7);
 
         // When
         assertThatThrownBy(() -> ExportWriter.write(forging, founding.logPolicy(), Options.ALL, tar))

@@ -11,12 +11,14 @@ import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.PrincipalId;
 import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.kernel.RedemptionId;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.MalformedCharterException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
 /** The tables of lineages, their charters, proposers and generations. */
 public final class LineageTable {
     private static final int CHARTERS_READ = 64;
+    private static final int SIGNS_READ = 1_000;
 
     /** Those read last, because each judgement needs one and to read one costs more than to judge. */
     private final Map<Digest, Charter> charters = new LinkedHashMap<>(16, 0.75f, true) {
@@ -137,12 +140,12 @@ public final class LineageTable {
     }
 
     /** Opens a lineage: the genesis is generation 0, promoted, head and anchor. What was halted meanwhile holds for it. */
-    public void open(Connection transaction, StoredLineage lineage) throws SQLException {
+    public void open(Connection transaction, StoredLineage lineage, Instant now) throws SQLException {
         Sql.update(transaction, """
-                UPDATE lineage SET standing = 'open', head = genesis, anchor = genesis,
+                UPDATE lineage SET standing = 'open', head = genesis, anchor = genesis, anchored_at = ?,
                     halted_by = coalesce(halted_by, (SELECT h.id FROM halt h WHERE h.rearmed_entry IS NULL
                         AND h.scope IN ('all', 'lineage:' || lineage.id) ORDER BY h.id LIMIT 1))
-                WHERE id = ?""", lineage.id());
+                WHERE id = ?""", now, lineage.id());
         Sql.update(transaction, """
                 INSERT INTO generation (lineage, number, tree, parents, standing)
                 VALUES (?, 0, ?, '{}', 'promoted')""", lineage.id(), lineage.genesis());
@@ -233,16 +236,69 @@ public final class LineageTable {
                 == 1;
     }
 
-    /** Moves the head, and the anchor with it when people signed off the whole difference. */
-    public void moveHead(Connection transaction, LineageId lineage, Digest head, boolean signedOff)
+    /**
+     * Moves the head.
+     *
+     * @param churn lines added and removed over the head before
+     */
+    public void moveHead(Connection transaction, LineageId lineage, Digest head, long churn, long checksRemoved)
+            throws SQLException {
+        Sql.update(transaction, """
+                UPDATE lineage SET head = ?, promotions = promotions + 1, depth = depth + 1,
+                    gross_churn = gross_churn + ?, gross_checks_removed = gross_checks_removed + ?
+                WHERE id = ?""", head, churn, checksRemoved, lineage);
+    }
+
+    /**
+     * Moves the head and the anchor with it, because people signed off the whole difference; what is counted since the
+     * anchor starts anew.
+     */
+    public void moveHeadAndAnchor(Connection transaction, LineageId lineage, Digest head, Instant now)
+            throws SQLException {
+        Sql.update(transaction, """
+                UPDATE lineage SET head = ?, anchor = ?, promotions = promotions + 1, anchored_at = ?, depth = 0,
+                    gross_churn = 0, gross_checks_removed = 0, runs = 0, crashes = 0, evaluate_gpu_seconds = 0
+                WHERE id = ?""", head, head, now, lineage);
+    }
+
+    /** Counts an evaluation that is over, with what its worker reported it used. */
+    public void evaluationOver(Connection transaction, LineageId lineage, RedemptionId redemption, boolean crashed)
+            throws SQLException {
+        Sql.update(transaction, """
+                UPDATE lineage SET runs = runs + 1, crashes = crashes + ?,
+                    evaluate_gpu_seconds = evaluate_gpu_seconds + (SELECT gpu_seconds FROM redemption WHERE id = ?)
+                WHERE id = ?""", crashed ? 1 : 0, redemption, lineage);
+    }
+
+    /** Notes what a promotion gave to files or took from them. */
+    public void addSigns(Connection transaction, StoredProposal proposal, PromotionSigns signs, Instant now)
             throws SQLException {
         Sql.update(
                 transaction,
-                "UPDATE lineage SET head = ?, anchor = CASE WHEN ? THEN ? ELSE anchor END WHERE id = ?",
-                head,
-                signedOff,
-                head,
-                lineage);
+                "INSERT INTO promotion_sign (proposal, lineage, promoted_at, paths, powers) VALUES (?, ?, ?, ?, ?::text[])",
+                proposal.id(),
+                proposal.lineage(),
+                now,
+                signs.paths(),
+                signs.powers());
+    }
+
+    /** What other proposals, promoted since then, gave to files or took from them; the newest {@value #SIGNS_READ}. */
+    public List<PromotionSigns> promotedSince(Connection transaction, StoredProposal proposal, Instant since)
+            throws SQLException {
+        return Sql.list(
+                transaction,
+                """
+                SELECT paths, powers FROM promotion_sign WHERE lineage = ? AND promoted_at > ? AND proposal <> ?
+                ORDER BY promoted_at DESC LIMIT\s""" + SIGNS_READ,
+                row -> new PromotionSigns(texts(row, "paths"), texts(row, "powers")),
+                proposal.lineage(),
+                since,
+                proposal.id());
+    }
+
+    private static List<String> texts(ResultSet row, String column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
     }
 
     /** Adds an admitted generation and tells its number. */
@@ -253,14 +309,13 @@ public final class LineageTable {
             List<Digest> parents,
             ProposalId proposal,
             Optional<Decimal> score,
-            Digest evidence,
-            int depth)
+            Digest evidence)
             throws SQLException {
         return Sql.one(
                         transaction,
                         """
-                        INSERT INTO generation (lineage, number, tree, parents, proposal, score, evidence, standing, depth)
-                        SELECT ?, max(number) + 1, ?, ?::bytea[], ?, ?, ?, 'admitted', ? FROM generation WHERE lineage = ?
+                        INSERT INTO generation (lineage, number, tree, parents, proposal, score, evidence, standing)
+                        SELECT ?, max(number) + 1, ?, ?::bytea[], ?, ?, ?, 'admitted' FROM generation WHERE lineage = ?
                         RETURNING number""",
                         row -> row.getLong("number"),
                         lineage,
@@ -269,7 +324,6 @@ public final class LineageTable {
                         proposal,
                         score.map(Decimal::text),
                         evidence,
-                        depth,
                         lineage)
                 .orElseThrow();
     }
@@ -288,11 +342,11 @@ public final class LineageTable {
     }
 
     /** Notes the last promotion of a generation; one that was head before may become it again. */
-    public void promoteGeneration(Connection transaction, LineageId lineage, long number, PermitId permit, int depth)
+    public void promoteGeneration(Connection transaction, LineageId lineage, long number, PermitId permit)
             throws SQLException {
         Sql.update(transaction, """
-                UPDATE generation SET standing = 'promoted', permit = ?, depth = ?
-                WHERE lineage = ? AND number = ?""", permit, depth, lineage, number);
+                UPDATE generation SET standing = 'promoted', permit = ?
+                WHERE lineage = ? AND number = ?""", permit, lineage, number);
     }
 
     /** The newest generation with this tree: only such a tree may be a base. */
@@ -314,6 +368,17 @@ public final class LineageTable {
                 LineageTable::generation,
                 lineage,
                 number);
+    }
+
+    /** Whether a tree was promoted before. */
+    public boolean wasHead(Connection transaction, LineageId lineage, Digest tree) throws SQLException {
+        return Sql.one(
+                        transaction,
+                        "SELECT 1 FROM generation WHERE lineage = ? AND tree = ? AND standing = 'promoted' LIMIT 1",
+                        row -> true,
+                        lineage,
+                        tree)
+                .isPresent();
     }
 
     public long newestGeneration(Connection transaction, LineageId lineage) throws SQLException {
@@ -343,8 +408,7 @@ public final class LineageTable {
                 Sql.optionalUuid(row, "proposal").map(ProposalId::new),
                 Optional.ofNullable(row.getString("score")).map(Decimal::new),
                 Sql.optionalDigest(row, "evidence"),
-                row.getString("standing").equals("promoted"),
-                row.getInt("depth"));
+                row.getString("standing").equals("promoted"));
     }
 
     private static StoredLineage lineage(ResultSet row) throws SQLException {
@@ -358,6 +422,22 @@ public final class LineageTable {
                 row.getLong("fence"),
                 row.getLong("epoch"),
                 Sql.optionalUuid(row, "halted_by").map(HaltId::new),
-                Sql.optionalUuid(row, "promoting").map(ProposalId::new));
+                Sql.optionalUuid(row, "promoting").map(ProposalId::new),
+                tally(row));
+    }
+
+    private static Optional<LineageTally> tally(ResultSet row) throws SQLException {
+        if (row.getObject("anchored_at") == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new LineageTally(
+                row.getLong("promotions"),
+                Sql.instant(row, "anchored_at"),
+                row.getLong("depth"),
+                row.getLong("gross_churn"),
+                row.getLong("gross_checks_removed"),
+                row.getLong("runs"),
+                row.getLong("crashes"),
+                row.getBigDecimal("evaluate_gpu_seconds")));
     }
 }

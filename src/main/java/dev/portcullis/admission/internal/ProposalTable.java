@@ -17,6 +17,7 @@ import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.modification.Facts;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Connection;
@@ -214,6 +215,51 @@ public final class ProposalTable {
                         SELECT coalesce(sum(gpu_seconds), 0) AS used FROM redemption
                         WHERE lineage = ? AND settled_at > now() - interval '1 day'""", row -> row.getBigDecimal("used"), lineage)
                 .orElse(BigDecimal.ZERO);
+    }
+
+    /** Evaluations of the lineage that are permitted or run. */
+    public long evaluationsOpen(Connection transaction, LineageId lineage) throws SQLException {
+        return Sql.one(transaction, """
+                        SELECT count(*) AS open FROM proposal
+                        WHERE lineage = ? AND purpose = 'evaluate' AND state IN ('PERMITTED', 'RUNNING')""", row -> row.getLong("open"), lineage).orElse(0L);
+    }
+
+    /**
+     * Proposals that wait for people.
+     *
+     * @param all of all lineages
+     * @param ofProposer those of one proposer
+     */
+    public record Waiting(long all, long ofProposer) {}
+
+    /** Proposals that wait for people, and how many of them come from the proposer of this one. */
+    public Waiting waitingForPeople(Connection transaction, StoredProposal proposal) throws SQLException {
+        return Sql.one(
+                        transaction,
+                        """
+                        SELECT count(*) AS all_open, count(*) FILTER (WHERE lineage = ? AND proposer = ?) AS own
+                        FROM proposal WHERE state = 'AWAITING_SIGNOFF'""",
+                        row -> new Waiting(row.getLong("all_open"), row.getLong("own")),
+                        proposal.lineage(),
+                        proposal.proposer())
+                .orElseThrow();
+    }
+
+    /** The facts on which the proposal was judged for its present round. */
+    public Facts facts(Connection transaction, StoredProposal proposal, Purpose purpose) throws SQLException {
+        Bytes document = Sql.one(
+                        transaction,
+                        "SELECT document FROM facts WHERE proposal = ? AND purpose = ? AND round = ?",
+                        row -> Bytes.copyOf(row.getBytes("document")),
+                        proposal.id(),
+                        purpose,
+                        proposal.round())
+                .orElseThrow(() -> new IllegalStateException("no facts of " + proposal.id() + " for " + purpose));
+        try {
+            return StrictJson.read(document.toArray(), Facts.class);
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("the table facts holds what was never written to it", e);
+        }
     }
 
     /**

@@ -10,7 +10,6 @@ import java.util.Optional;
  *
  * @param score the charter's metric as the evaluator measured it
  * @param evidence digest of the evidence it was admitted on
- * @param depth promotions without a sign-off between the anchor and it
  */
 public record StoredGeneration(
         long number,
@@ -18,5 +17,4 @@ public record StoredGeneration(
         Optional<ProposalId> proposal,
         Optional<Decimal> score,
         Optional<Digest> evidence,
-        boolean promoted,
-        int depth) {}
+        boolean promoted) {}

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param epoch bumped by every amendment that touches the lineage and by every re-arm
  * @param promoting who holds the single promotion slot
+ * @param tally empty while it is pending
  */
 public record StoredLineage(
         LineageId id,
@@ -22,7 +23,8 @@ public record StoredLineage(
         long fence,
         long epoch,
         Optional<HaltId> haltedBy,
-        Optional<ProposalId> promoting) {
+        Optional<ProposalId> promoting,
+        Optional<LineageTally> tally) {
 
     public boolean isOpen() {
         return standing.equals("open");

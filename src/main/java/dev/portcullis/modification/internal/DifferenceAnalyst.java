@@ -73,6 +73,7 @@ public final class DifferenceAnalyst {
         private boolean analyzed = true;
         private int added;
         private int removed;
+        private int promptTokens;
         private long bytes;
         private long readBytes;
 
@@ -187,6 +188,9 @@ public final class DifferenceAnalyst {
             }
             if (group == PathGroup.LOCKFILE) {
                 addDependencies(old, now);
+            }
+            if (OutlinedTree.isOwn(group)) {
+                promptTokens += PromptTokens.changed(before, after);
             }
         }
 
@@ -324,7 +328,8 @@ public final class DifferenceAnalyst {
         }
 
         Facts.SinceAnchor sinceAnchor() {
-            return new Facts.SinceAnchor(touched(), dependencies, powers, scoring, limits, checks, added + removed);
+            return new Facts.SinceAnchor(
+                    touched(), dependencies, powers, scoring, limits, checks, added + removed, promptTokens);
         }
 
         private Facts.Touched touched() {

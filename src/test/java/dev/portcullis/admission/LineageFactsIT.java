@@ -1,0 +1,312 @@
+package dev.portcullis.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.admission.GateFixture.Draft;
+import dev.portcullis.admission.GateFixture.Lineage;
+import dev.portcullis.attest.predicate.Aim;
+import dev.portcullis.attest.predicate.Ended;
+import dev.portcullis.clearance.PermitDesk.Redeemed;
+import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.Decimal;
+import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.kernel.Purpose;
+import dev.portcullis.modification.Tree;
+import dev.portcullis.policy.InputDocument;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What policy is told of a lineage, counted by the real gate as things happen. */
+class LineageFactsIT {
+    private static final String CHECKED = "def f(x):\n    assert x > 0\n    return x\n";
+
+    private GateFixture gate;
+
+    @BeforeEach
+    void open() throws SQLException, IOException {
+        gate = new GateFixture();
+    }
+
+    @AfterEach
+    void close() throws SQLException, IOException {
+        gate.close();
+    }
+
+    @Test
+    void countsEachPromotionSinceTheAnchorAndStartsAnewWithIt() {
+        // Given
+        Lineage lineage = gate.lineage(0);
+
+        // When
+        Draft first = promoted(lineage, lineage.genesis(), Map.of("src/main.py", "print(2)\n"));
+        Draft second = promoted(lineage, first.tree(), Map.of("src/main.py", "print(3)\nprint(4)\n"));
+        Draft third = asked(lineage, second.tree(), Map.of("src/main.py", "import os\nTOKEN = os.environ['TOKEN']\n"));
+
+        // Then: one line each way, one away and two there, two each way
+        assertThat(told(first).root()).isTrue();
+        assertThat(told(first).unreviewedDepth()).isZero();
+        assertThat(told(first).grossChurn()).isEqualTo(2);
+        assertThat(told(second).root()).isFalse();
+        assertThat(told(second).unreviewedDepth()).isEqualTo(1);
+        assertThat(told(second).grossChurn()).isEqualTo(2 + 3);
+        assertThat(told(third).unreviewedDepth()).isEqualTo(2);
+        assertThat(told(third).grossChurn()).isEqualTo(2 + 3 + 4);
+        assertThat(told(third).netChurn()).isEqualTo(3);
+        assertThat(told(third).runs()).as("the baseline's with them").isEqualTo(4);
+
+        // When: people have seen all of it
+        granted(third);
+        Draft fourth =
+                promoted(lineage, third.tree(), Map.of("strategy/search.toml", "rate = 1\nmore = 2\n"), "alice", "bob");
+
+        // Then
+        InputDocument.Lineage fresh = told(fourth);
+        assertThat(fresh.unreviewedDepth()).isZero();
+        assertThat(fresh.grossChurn()).isEqualTo(1);
+        assertThat(fresh.runs()).isEqualTo(1);
+        assertThat(fresh.root()).isFalse();
+    }
+
+    @Test
+    void removedChecksCountThoughTheyCameBack() {
+        // Given
+        Lineage lineage = gate.lineage(0);
+        Draft with = promoted(lineage, lineage.genesis(), Map.of("src/main.py", CHECKED));
+
+        // When
+        Draft without = asked(lineage, with.tree(), Map.of("src/main.py", "def f(x):\n    return x\n"));
+
+        // Then
+        assertThat(told(without).grossChecksRemoved()).isEqualTo(1);
+        assertThat(gate.answer(without.id()).reasons()).anyMatch(reason -> reason.startsWith("CHECK_REMOVED"));
+    }
+
+    /** A tree admitted twice has two generations, and only one of them was promoted. */
+    @Test
+    void theDepthIsNotForgottenWhenTheHeadsTreeWasAdmittedAgain() {
+        // Given
+        Lineage lineage = gate.lineage(0);
+        Map<String, String> content = Map.of("src/main.py", "print(7)\n");
+        Draft once = gate.draft(lineage).puts(content);
+        gate.admit(once);
+        Draft between = gate.draft(lineage).puts(Map.of("src/main.py", "print(8)\n"));
+        gate.admit(between);
+        Draft again = gate.draft(lineage).base(between.tree()).puts(content);
+        gate.admit(again);
+        assertThat(again.tree().digest()).isEqualTo(once.tree().digest());
+
+        // When: the elder of the two becomes head
+        ProposalId later = ProposalId.next(gate.clock());
+        gate.accept(gate.promotion(lineage, later, once.id(), once.tree().digest()));
+        gate.step();
+        Redeemed redeemed = gate.redeem(gate.permitOf(later));
+        gate.report(gate.outcome(redeemed).of(once.tree()));
+        gate.step();
+        Draft next = promoted(lineage, once.tree(), Map.of("src/main.py", "print(9)\n"));
+
+        // Then
+        assertThat(told(next).unreviewedDepth()).isEqualTo(1);
+    }
+
+    @Test
+    void whatDidNotCompleteIsACrashWhoeverEndedIt() {
+        // Given
+        Lineage lineage = gate.lineage(0);
+        Draft failed = gate.draft(lineage);
+        gate.propose(failed);
+        Redeemed run = gate.redeem(gate.permitOf(failed.id()));
+        gate.report(gate.outcome(run).ended(Ended.FAILED).gpuSeconds("1800").of(failed.tree()));
+        gate.step();
+        Draft withdrawn = gate.draft(lineage);
+        gate.propose(withdrawn);
+        gate.redeem(gate.permitOf(withdrawn.id()));
+        gate.accept(gate.withdrawal(withdrawn));
+        Draft lost = gate.draft(lineage);
+        gate.propose(lost);
+        gate.redeem(gate.permitOf(lost.id()));
+        gate.pass(Bounds.LEASE.multipliedBy(2));
+        gate.step();
+
+        // When
+        Draft draft = gate.draft(lineage);
+        gate.propose(draft);
+
+        // Then: with the baseline
+        InputDocument.Lineage told =
+                gate.policyInput(draft.id(), Purpose.EVALUATE).lineage();
+        assertThat(told.runs()).isEqualTo(4);
+        assertThat(told.crashes()).isEqualTo(3);
+        assertThat(told.gpuHours()).isEqualTo(new Decimal("0.5"));
+    }
+
+    @Test
+    void openEvaluationsAndOpenAsksAreCounted() {
+        // Given
+        Lineage other = gate.lineage(1);
+        gate.admit(gate.draft(other).aim(Aim.PROMOTE));
+        Lineage lineage = gate.lineage(1);
+        gate.admit(gate.draft(lineage).aim(Aim.PROMOTE));
+        gate.propose(gate.draft(lineage));
+        gate.redeem(gate.permitOf(gate.propose(gate.draft(lineage))));
+
+        // When
+        Draft draft = gate.draft(lineage);
+        gate.propose(draft);
+
+        // Then
+        InputDocument.Lineage told =
+                gate.policyInput(draft.id(), Purpose.EVALUATE).lineage();
+        assertThat(told.evaluationsOpen()).isEqualTo(2);
+        assertThat(told.openAsks()).isEqualTo(2);
+        assertThat(told.asksOfProposerShare()).isEqualTo(50);
+    }
+
+    @Test
+    void aWeekAfterTheAnchorAPersonLooksAndAfterTwoTwoDo() {
+        // Given
+        Lineage lineage = gate.lineage(0);
+        gate.pass(Duration.ofDays(6));
+        Draft early = promoted(lineage, lineage.genesis(), Map.of("src/main.py", "print(2)\n"));
+
+        // When
+        gate.pass(Duration.ofDays(1));
+        Draft late = asked(lineage, early.tree(), Map.of("src/main.py", "print(3)\n"));
+
+        // Then
+        assertThat(told(early).daysUnreviewed()).isEqualTo(6);
+        assertThat(told(late).daysUnreviewed()).isEqualTo(7);
+        assertThat(gate.answer(late.id()).reasons()).contains("UNREVIEWED_DAYS");
+        assertThat(gate.ask(late.id()).tier()).isEqualTo(1);
+
+        // When: nobody answers, for another week
+        gate.accept(gate.withdrawal(late));
+        gate.pass(Duration.ofDays(7));
+        Draft later = asked(lineage, early.tree(), Map.of("src/main.py", "print(4)\n"));
+
+        // Then: not refused, or the lineage could never be promoted again
+        assertThat(gate.answer(later.id()).reasons()).contains("UNREVIEWED_DAYS", "UNREVIEWED_LONG");
+        assertThat(gate.ask(later.id()).tier()).isEqualTo(2);
+        granted(later, "alice", "bob");
+        assertThat(told(promoted(lineage, later.tree(), Map.of("src/main.py", "print(5)\n")))
+                        .daysUnreviewed())
+                .isZero();
+    }
+
+    @Test
+    void aSourceAndASinkOfDifferentProposalsAreLookedAtTogether() {
+        // Given: one reviewer has seen that the environment is read
+        Lineage lineage = gate.lineage(0);
+        Draft source =
+                asked(lineage, lineage.genesis(), Map.of("src/a.py", "import os\nTOKEN = os.environ['TOKEN']\n"));
+        granted(source);
+
+        // When
+        Map<String, String> sink = Map.of("src/b.py", "import socket\nsocket.create_connection(('h', 1))\n");
+        Draft soon = asked(lineage, source.tree(), sink);
+
+        // Then
+        assertThat(told(soon).powersPromoted()).contains("environment");
+        assertThat(gate.answer(soon.id()).reasons()).contains("SOURCE_AND_SINK");
+        assertThat(gate.ask(soon.id()).tier()).isGreaterThanOrEqualTo(2);
+
+        // When: it was not today
+        gate.accept(gate.withdrawal(soon));
+        gate.pass(Duration.ofDays(1));
+        Draft later = asked(lineage, source.tree(), sink);
+
+        // Then
+        assertThat(told(later).powersPromoted()).isEmpty();
+        assertThat(gate.answer(later.id()).reasons()).doesNotContain("SOURCE_AND_SINK");
+    }
+
+    @Test
+    void theThirdProposalThatGivesOneFileAPowerWithinADayIsLookedAtJointly() {
+        // Given
+        Lineage lineage = gate.lineage(0);
+        String read = "import os\nTOKEN = os.environ['TOKEN']\n";
+        Draft first = asked(lineage, lineage.genesis(), Map.of("src/a.py", read));
+        granted(first);
+        String started = read + "import threading\nthreading.Thread(target=print).start()\n";
+        Draft second = asked(lineage, first.tree(), Map.of("src/a.py", started));
+        granted(second);
+
+        // When
+        Draft third = asked(lineage, second.tree(), Map.of("src/a.py", started + "exec('1')\n"));
+
+        // Then
+        assertThat(told(second).proposalsOnOnePath()).isEqualTo(2);
+        assertThat(gate.answer(second.id()).reasons()).doesNotContain("CROWDED_PATH");
+        assertThat(told(third).proposalsOnOnePath()).isEqualTo(3);
+        assertThat(gate.answer(third.id()).reasons()).contains("CROWDED_PATH");
+        assertThat(gate.ask(third.id()).tier()).isGreaterThanOrEqualTo(2);
+    }
+
+    /** To go back must not be harder than to go on. */
+    @Test
+    void goingBackToAnEarlierHeadIsLeftToPeopleAndNotRefused() {
+        // Given: little, then much in and out again
+        Lineage lineage = gate.lineage(0);
+        Draft small = promoted(lineage, lineage.genesis(), Map.of("src/main.py", "print(2)\n"));
+        Draft large = promoted(lineage, small.tree(), Map.of("src/main.py", lines(150)));
+
+        // When
+        Draft back = asked(lineage, large.tree(), Map.of("src/main.py", "print(2)\n"));
+        Draft nearly =
+                gate.draft(lineage).aim(Aim.PROMOTE).base(large.tree()).puts(Map.of("src/main.py", "print(3)\n"));
+
+        // Then
+        assertThat(told(back).wasHead()).isTrue();
+        assertThat(told(back).grossChurn()).isEqualTo(2 + 151 + 151);
+        assertThat(gate.answer(back.id()).reasons()).containsExactly("GROSS_CHURN");
+        gate.accept(gate.withdrawal(back));
+        gate.admit(nearly);
+        assertThat(gate.answer(nearly.id()).reasons()).contains("GROSS_CHURN_REFUSED");
+    }
+
+    private static String lines(int count) {
+        StringBuilder lines = new StringBuilder();
+        for (int line = 0; line < count; line++) {
+            lines.append("print(").append(1_000 + line).append(")\n");
+        }
+        return lines.toString();
+    }
+
+    private InputDocument.Lineage told(Draft draft) {
+        return gate.policyInput(draft.id(), Purpose.PROMOTE).lineage();
+    }
+
+    private Draft draft(Lineage lineage, Tree base, Map<String, String> puts) {
+        return gate.draft(lineage).aim(Aim.PROMOTE).base(base).puts(puts);
+    }
+
+    /** Admitted and, where it needs people, granted by those, and promoted. */
+    private Draft promoted(Lineage lineage, Tree base, Map<String, String> puts, String... people) {
+        Draft draft = draft(lineage, base, puts);
+        gate.admit(draft);
+        if (people.length > 0) {
+            gate.grant(gate.ask(draft.id()).id(), people);
+            gate.step();
+        }
+        gate.promote(draft);
+        return draft;
+    }
+
+    /** Admitted, and put to people before it is promoted. */
+    private Draft asked(Lineage lineage, Tree base, Map<String, String> puts) {
+        Draft draft = draft(lineage, base, puts);
+        gate.admit(draft);
+        assertThat(gate.state(draft.id())).isEqualTo("AWAITING_SIGNOFF promote 1");
+        return draft;
+    }
+
+    private void granted(Draft draft, String... people) {
+        gate.grant(gate.ask(draft.id()).id(), people.length == 0 ? new String[] {"alice"} : people);
+        gate.step();
+        gate.promote(draft);
+    }
+}
