@@ -1,5 +1,6 @@
 package dev.portcullis.modification;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -9,6 +10,7 @@ import dev.portcullis.modification.internal.DifferenceAnalyst;
 import dev.portcullis.modification.internal.code.Outliner;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What analysis of two tree differences says, base to result and anchor to result (SAFETY S2), in the names of the
@@ -105,8 +107,23 @@ public record Facts(
         }
     }
 
-    /** One file that differs; {@code type} is what its content is, of a removed file what it was. */
-    public record FileChange(TreePath path, Change change, ContentType type, PathGroup group) {}
+    /**
+     * One file that differs.
+     *
+     * @param type what its content is, of a removed file what it was
+     * @param movedFrom where the same content was before and is no more, of an added file; the first of several; null
+     *     when it is new
+     * @param mode what it has now, where that is another than before or an added file is executable; null otherwise
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record FileChange(
+            TreePath path,
+            Change change,
+            ContentType type,
+            PathGroup group,
+            @Nullable TreePath movedFrom,
+            @Nullable FileMode mode) {}
 
     /** What happened to a file. */
     public enum Change {

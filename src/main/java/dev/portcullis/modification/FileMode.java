@@ -1,5 +1,6 @@
 package dev.portcullis.modification;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.portcullis.modification.ContentRefusedException.Code;
 
 /** The two kinds of file a tree holds, named by the mode git gives them. */
@@ -30,6 +31,7 @@ public enum FileMode {
         };
     }
 
+    @JsonValue
     @Override
     public String toString() {
         return octal;

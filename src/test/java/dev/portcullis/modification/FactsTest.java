@@ -282,11 +282,57 @@ class FactsTest {
         Facts facts = facts(Tree.of(entries));
 
         // Then
-        assertThat(facts.fromBase().files())
-                .singleElement()
-                .extracting(Facts.FileChange::change)
-                .isEqualTo(Facts.Change.MODIFIED);
+        assertThat(facts.fromBase().files()).singleElement().satisfies(file -> {
+            assertThat(file.change()).isEqualTo(Facts.Change.MODIFIED);
+            assertThat(file.mode()).isEqualTo(FileMode.EXECUTABLE);
+            assertThat(file.movedFrom()).isNull();
+        });
         assertThat(facts.fromBase().size().added()).isZero();
+    }
+
+    @Test
+    void saysWhereTheContentOfAnAddedFileWasBefore() {
+        // Given
+        Tree moved = Trees.with(
+                Trees.without(base, "packing/main.py"),
+                blobs,
+                "packing/solver.py",
+                "import math\n\nradius = 0.1\nassert radius > 0\nprint(radius)\n");
+
+        // When
+        Facts facts = facts(Trees.with(moved, blobs, "packing/new.py", "print(1)\n"));
+
+        // Then
+        assertThat(facts.fromBase().files())
+                .extracting(file -> file.path() + " " + file.change() + " " + file.movedFrom() + " " + file.mode())
+                .containsExactly(
+                        "packing/main.py removed null null",
+                        "packing/new.py added null null",
+                        "packing/solver.py added packing/main.py null");
+    }
+
+    @Test
+    void theModeAndThePlaceOfBeforeAreInTheNamesOfThePolicysInput() throws IOException, MalformedJsonException {
+        // Given
+        List<TreeEntry> entries =
+                new ArrayList<>(Trees.without(base, "packing/main.py").entries());
+        TreeEntry main = base.entries().stream()
+                .filter(entry -> entry.path().name().equals("main.py"))
+                .findAny()
+                .orElseThrow();
+        entries.add(new TreeEntry(FileMode.EXECUTABLE, main.content(), Trees.path("packing/run.py")));
+        JsonNode schema = StrictJson.parse(Files.readAllBytes(Path.of("policies/schema/input.v1.json")));
+
+        // When
+        JsonNode file = StrictJson.toTree(facts(Trees.of(entries))).at("/facts/files/1");
+
+        // Then
+        assertThat(file.path("moved_from").textValue()).isEqualTo("packing/main.py");
+        assertThat(file.path("mode").textValue()).isEqualTo("100755");
+        assertThat(schema.at("/properties/facts/properties/files/items/properties")
+                        .fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrderElementsOf(file::fieldNames);
     }
 
     @Test

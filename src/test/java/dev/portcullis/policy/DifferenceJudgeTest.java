@@ -68,8 +68,8 @@ class DifferenceJudgeTest {
                 count(group, PathGroup.OVERSIGHT),
                 count(group, PathGroup.UNDECLARED),
                 count(group, PathGroup.LOCKFILE));
-        Facts.FileChange file =
-                new Facts.FileChange(TreePath.parse("some/file.py"), Facts.Change.MODIFIED, ContentType.PYTHON, group);
+        Facts.FileChange file = new Facts.FileChange(
+                TreePath.parse("some/file.py"), Facts.Change.MODIFIED, ContentType.PYTHON, group, null, null);
         ModificationClass modificationClass = switch (group) {
             case STRATEGY -> ModificationClass.STRATEGY;
             case EDITABLE -> ModificationClass.ORDINARY;

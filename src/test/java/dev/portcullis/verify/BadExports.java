@@ -722,7 +722,12 @@ final class BadExports {
                         f.analyzed(),
                         f.files().stream()
                                 .map(file -> new Facts.FileChange(
-                                        file.path(), file.change(), file.type(), PathGroup.EDITABLE))
+                                        file.path(),
+                                        file.change(),
+                                        file.type(),
+                                        PathGroup.EDITABLE,
+                                        file.movedFrom(),
+                                        file.mode()))
                                 .toList(),
                         editable,
                         f.dependenciesAdded(),

@@ -69,6 +69,7 @@ public final class DifferenceAnalyst {
         private final List<Facts.Place> suspicious = new ArrayList<>();
         private final List<Facts.Place> why = new ArrayList<>();
         private final Map<Digest, Long> sizes;
+        private final Map<TreePath, TreePath> moves;
         private ModificationClass modificationClass = ModificationClass.ORDINARY;
         private boolean analyzed = true;
         private int added;
@@ -85,6 +86,7 @@ public final class DifferenceAnalyst {
                 change.after().ifPresent(entry -> contents.add(entry.content()));
             }
             sizes = blobs.sizes(contents);
+            moves = TreeChange.moves(changes);
             for (TreeChange change : changes) {
                 if (files.size() == Facts.FILES) {
                     unanalyzed(change.path().toString(), "more than " + Facts.FILES + " files differ");
@@ -112,7 +114,13 @@ public final class DifferenceAnalyst {
             Optional<FileContent> after = change.after().flatMap(this::content);
             FileContent shown = after.or(() -> before).orElse(null);
             ContentType type = shown == null ? ContentType.UNKNOWN : shown.type();
-            files.add(new Facts.FileChange(path, change.kind(), type, group));
+            files.add(new Facts.FileChange(
+                    path,
+                    change.kind(),
+                    type,
+                    group,
+                    moves.get(path),
+                    change.newMode().orElse(null)));
             if (shown == null
                     || before.isPresent() != change.before().isPresent()
                     || after.isPresent() != change.after().isPresent()) {
