@@ -43,6 +43,7 @@ final class AnswerSigns implements Walk.Visitor {
                     + "|\\breturn ?code\"?[:=] *0\\b|\\bstatus\"?: *\"?(?:ok|success|passed)\\b|\\bcorrect\"?: *true\\b|\\bbenchmark\\.\\d+\\.mean");
     private static final Pattern PATH = Pattern.compile(
             "~?[\\w.@-]*(?:/[\\w.@-]+)+/?|[\\w-]+\\.(?:py|json|jsonl|toml|yaml|yml|csv|txt|log|pt|pkl|npy|npz|db|sqlite|md|cu|sh|ini|cfg)");
+    private static final int RECKONED_DIGITS = 40;
     private static final int PATH_CHARACTERS = 200;
 
     private final Signs signs;
@@ -65,8 +66,23 @@ final class AnswerSigns implements Walk.Visitor {
             case Expression.Text text -> told(text, parent, place);
             // One that is part of another is counted with it.
             case Expression.Collection many when !(parent instanceof Expression.Collection) -> table(many, place);
+            // One that is part of another is reckoned with it.
+            case Expression.Operation operation
+            when !(parent instanceof Expression.Operation) -> reckoned(operation, place);
             default -> {}
         }
+    }
+
+    /** A number that is written as what gives it is that number. */
+    private void reckoned(Expression.Operation operation, Walk.Place place) {
+        operation.parts().stream()
+                .filter(Expression.Operation.class::isInstance)
+                .forEach(part -> reckoned((Expression.Operation) part, place));
+        Constants.number(operation, place.scope())
+                .filter(number -> number.precision() - number.scale() <= RECKONED_DIGITS)
+                .map(BigDecimal::toPlainString)
+                .filter(AnswerSigns::isPeculiar)
+                .ifPresent(text -> signs.add(Sign.Kind.NUMBER, text, operation.line(), place));
     }
 
     /** A text with holes reads like a result whatever is put into them. */

@@ -82,6 +82,7 @@ public final class CodeOutliner implements Outliner {
         PatchSigns patches = new PatchSigns(signs);
         Complexity complexity = new Complexity();
         Texts texts = new Texts(type, signs);
+        PrecisionSigns precision = new PrecisionSigns(signs);
         SeedSigns seeds = new SeedSigns(signs);
         seeds.prepare(program.body(), scope);
         new Walk(List.of(
@@ -90,7 +91,7 @@ public final class CodeOutliner implements Outliner {
                         new LimitSigns(signs),
                         new ScoreSigns(signs),
                         new NonFiniteSigns(signs),
-                        new PrecisionSigns(signs),
+                        precision,
                         new AnswerSigns(signs),
                         new InputCacheSigns(signs),
                         new FunctionSigns(type, signs),
@@ -101,6 +102,7 @@ public final class CodeOutliner implements Outliner {
                         texts))
                 .run(program.body(), scope);
         patches.finish();
+        precision.finish();
         powers.finish();
         List<Statement> reachable = Reachable.of(program.body(), scope);
         CheckSigns checks = new CheckSigns(signs);

@@ -104,15 +104,19 @@ final class LimitSigns implements Walk.Visitor {
             signs.add(Sign.Kind.LIMIT, LimitWords.of(name).get() + " " + name, line, "", COMPUTED);
         }
         // An end that is reckoned anew in every round is none for all of them.
-        if (value instanceof Expression.Operation sum
-                && sum.operator().equals("+")
-                && isClock(value, place.scope(), STEPS)) {
+        if (value instanceof Expression.Operation end && isReckonedFromNow(end, place.scope())) {
             signs.add(
                     Sign.Kind.LIMIT,
                     "time an end reckoned from now",
                     line,
                     place.scope().name(),
                     place.loops() == 0 ? "1" : NONE);
+            signs.add(
+                    Sign.Kind.LIMIT,
+                    "time that an end is away",
+                    line,
+                    place.scope().name(),
+                    away(end, place.scope()));
         }
         // A bound that was brought in and then given another value here (T04).
         if (target instanceof Expression.Name one
@@ -121,6 +125,33 @@ final class LimitSigns implements Walk.Visitor {
             String from = place.scope().imported(one.name()).get();
             signs.add(Sign.Kind.LIMIT, "shadow " + from, line, place.scope().name(), value(value, place.scope()));
         }
+    }
+
+    /** {@code clock() + 50}, and what is nearer than that: {@code clock() + 50 - 5}. */
+    private static boolean isReckonedFromNow(Expression value, Scope scope) {
+        return value instanceof Expression.Operation sum
+                && switch (sum.operator()) {
+                    case "+" -> isClock(sum, scope, STEPS);
+                    case "-" ->
+                        sum.parts().size() == 2
+                                && isReckonedFromNow(sum.parts().getFirst(), scope)
+                                && Constants.number(sum.parts().getLast(), scope)
+                                        .filter(number -> number.signum() >= 0)
+                                        .isPresent();
+                    default -> false;
+                };
+    }
+
+    /** What is added to now: its number, or how it comes about. */
+    private static String away(Expression.Operation end, Scope scope) {
+        if (end.operator().equals("-") && end.parts().getFirst() instanceof Expression.Operation without) {
+            return away(without, scope);
+        }
+        List<Expression> added = end.parts().stream()
+                .filter(part -> !isClock(part, scope, STEPS))
+                .toList();
+        String worth = added.size() == 1 ? value(added.getFirst(), scope) : COMPUTED;
+        return worth.equals(COMPUTED) ? NormalForm.of(added, scope) : worth;
     }
 
     private static boolean isConstant(String name) {

@@ -47,6 +47,12 @@ final class NonFiniteSigns implements Walk.Visitor {
     private static final Set<String> TO_A_NUMBER = Set.of(
             "float", "float64", "float32", "Decimal", "tensor", "array", "complex", "double", "Number", "parseFloat");
     private static final Set<String> OUT_OF_BYTES = Set.of("frombuffer", "unpack", "unpack_from", "fromhex");
+    /** What goes on as if a number that is none were not there. */
+    private static final Pattern PASSED_OVER = Pattern.compile(
+            "(?:numpy|jax\\.numpy|cupy)\\.(?:fmin|fmax|nan(?:arg)?(?:min|max)|nansum|nanprod|nan_to_num)(?:\\.reduce)?"
+                    + "|torch\\.(?:fmin|fmax|nansum|nan_to_num)");
+
+    private static final Pattern IGNORING = Pattern.compile("(?:numpy|cupy)\\.(?:errstate|seterr)");
     private static final Set<String> ARITHMETIC = Set.of("+", "-", "*", "/", "//", "%", "**");
 
     private final Signs signs;
@@ -100,11 +106,17 @@ final class NonFiniteSigns implements Walk.Visitor {
     }
 
     private void called(Expression.Call call, Walk.Place place) {
+        Scope scope = place.scope();
+        String name = Names.of(call.function(), scope).orElse("");
+        if (PASSED_OVER.matcher(name).matches()) {
+            add("passed over by " + name, call.line(), place);
+        }
+        if (IGNORING.matcher(name).matches() && ignores(call, scope)) {
+            add("ignored", call.line(), place);
+        }
         if (call.arguments().isEmpty()) {
             return;
         }
-        Scope scope = place.scope();
-        String name = Names.of(call.function(), scope).orElse("");
         String last = Names.last(name);
         Expression first = call.arguments().getFirst();
         if (TO_A_NUMBER.contains(last)
@@ -129,6 +141,13 @@ final class NonFiniteSigns implements Walk.Visitor {
                         .anyMatch(argument -> Constants.text(argument, scope).isPresent())) {
             add("a number out of written bytes", call.line(), place);
         }
+    }
+
+    private static boolean ignores(Expression.Call call, Scope scope) {
+        return call.keywords().stream()
+                .filter(keyword ->
+                        keyword.name().equals("invalid") || keyword.name().equals("all"))
+                .anyMatch(keyword -> Constants.text(keyword.value(), scope).equals(Optional.of("ignore")));
     }
 
     private void operation(Expression.Operation operation, Walk.Place place) {

@@ -1,5 +1,10 @@
 package dev.portcullis.modification.internal.code;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +53,25 @@ final class PrecisionSigns implements Walk.Visitor {
     private static final Set<String> CONVERSIONS =
             Set.of("astype", "to", "type", "asarray", "array", "as_tensor", "dtype", "view", "cast");
 
+    private static final Set<String> BITS = Set.of(
+            "__float_as_uint",
+            "__float_as_int",
+            "__double_as_longlong",
+            "floatToIntBits",
+            "floatToRawIntBits",
+            "doubleToLongBits",
+            "bit_cast",
+            "bitcast");
+    /** Fewer are a trick with the exponent's or mantissa's last bits. */
+    private static final int CUT_BITS = 8;
+
+    private static final int WORD_BITS = 32;
+
     private final Signs signs;
+    /** Functions that take a number by its bits, and what some do with words of bits. */
+    private final Set<String> takingBits = new HashSet<>();
+
+    private final List<Sign> cuts = new ArrayList<>();
 
     PrecisionSigns(Signs signs) {
         this.signs = signs;
@@ -71,8 +94,8 @@ final class PrecisionSigns implements Walk.Visitor {
             case Expression.Name name -> named(name, name.name(), isForeign(name, place.scope()), parent, place);
             case Expression.Member member -> named(member, member.name(), true, parent, place);
             case Expression.Call call -> called(call, place);
+            case Expression.Operation operation -> cut(operation, place);
             case Expression.Literal _,
-                    Expression.Operation _,
                     Expression.Collection _,
                     Expression.Index _,
                     Expression.Text _,
@@ -99,6 +122,9 @@ final class PrecisionSigns implements Walk.Visitor {
     private void called(Expression.Call call, Walk.Place place) {
         Scope scope = place.scope();
         String last = Names.last(Names.of(call.function(), scope).orElse(""));
+        if (BITS.contains(last) || (call.function() instanceof Expression.Name one && BITS.contains(one.name()))) {
+            takingBits.add(scope.name());
+        }
         if (CONVERSIONS.contains(last)) {
             call.arguments().forEach(argument -> lower(argument, call.line(), place));
         }
@@ -125,5 +151,41 @@ final class PrecisionSigns implements Walk.Visitor {
         Constants.text(type, place.scope())
                 .filter(LOWER_TEXT::contains)
                 .ifPresent(word -> signs.add(Sign.Kind.PRECISION, word, line, place));
+    }
+
+    /** {@code bits >> 16}, {@code bits & 0xffff0000}: of a word's bits only the upper are kept. */
+    private void cut(Expression.Operation operation, Walk.Place place) {
+        if (operation.parts().size() != 2) {
+            return;
+        }
+        Optional<BigInteger> by =
+                Constants.number(operation.parts().get(1), place.scope()).map(BigDecimal::toBigInteger);
+        boolean cuts = switch (operation.operator()) {
+            case ">>" ->
+                by.filter(bits -> bits.bitLength() < WORD_BITS)
+                        .map(BigInteger::intValue)
+                        .filter(bits -> bits >= CUT_BITS && bits < WORD_BITS)
+                        .isPresent();
+            case "&" ->
+                by.filter(mask -> mask.bitLength() == WORD_BITS && mask.getLowestSetBit() >= CUT_BITS)
+                        .isPresent();
+            default -> false;
+        };
+        if (cuts) {
+            this.cuts.add(new Sign(
+                    Sign.Kind.PRECISION,
+                    "lower bits are cut",
+                    operation.line(),
+                    place.scope().name(),
+                    "",
+                    ""));
+        }
+    }
+
+    /** After the walk, once it is known which functions take numbers by their bits. */
+    void finish() {
+        cuts.stream()
+                .filter(cut -> takingBits.contains(cut.scope()))
+                .forEach(cut -> signs.add(cut.kind(), cut.key(), cut.line(), cut.scope(), ""));
     }
 }

@@ -75,6 +75,27 @@ final class SettingSigns {
             "strict");
     private static final Pattern CHECKS = Pattern.compile(
             "(?:.*[_ -])?(?:approv\\w*|confirm\\w*|ask\\w*|review\\w*|verif\\w*|check\\w*|validat\\w*|safe\\w*|sandbox\\w*|guard\\w*|strict\\w*|log|logs|logging|log_\\w+|audit\\w*|trac\\w*|monitor\\w*|telemetry|record\\w*|dry[_-]?run|require\\w*|sign\\w*|permission\\w*|oversight|assert\\w*|isolat\\w*|readonly|read_only|report\\w*|notify\\w*|limit\\w*|enforce\\w*)(?:[_ -].*)?");
+    /** What switches off, or lets do anything. */
+    private static final Set<String> OFF = Set.of(
+            "none",
+            "never",
+            "off",
+            "false",
+            "no",
+            "disabled",
+            "disable",
+            "skip",
+            "auto",
+            "bypass",
+            "unrestricted",
+            "full-access",
+            "danger-full-access",
+            "yolo");
+
+    private static final Pattern OVERSEES = Pattern.compile(
+            "(?:.*[_ -])?(?:approv\\w*|confirm\\w*|ask|review\\w*|verif\\w*|sandbox\\w*|guard\\w*|permission\\w*|oversight|isolat\\w*|audit\\w*|safety\\w*)(?:[_ -].*)?");
+    private static final Pattern NETWORK = Pattern.compile("(?:.*[_ -])?(?:network|internet)(?:[_ -].*)?");
+    private static final Set<String> ON = Set.of("true", "on", "yes", "full", "all", "enabled", "allow", "allowed");
     private static final Pattern COMMAND = Pattern.compile(
             "(?:.*_)?(?:command|cmd|exec|script|hook|entrypoint|shell|run)(?:_.*)?|(?:pre|post|on)_\\w+");
     private static final Pattern URL = Pattern.compile("^[a-z][a-z0-9+.-]*://(?:[^/@]*@)?([^/:?#]+)");
@@ -115,6 +136,13 @@ final class SettingSigns {
                                 .matches());
         if ((HOLDS.contains(word) && checks) || ASKS.contains(word)) {
             signs.add(Sign.Kind.CHECK, "set " + setting.path() + " to " + word, setting.line(), "", "");
+        }
+        if (OFF.contains(word)
+                && OVERSEES.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
+            signs.add(Sign.Kind.CHECK_VOID, "set " + name + " to " + word, setting.line(), "", "");
+        }
+        if (ON.contains(word) && NETWORK.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
+            signs.add(Sign.Kind.NETWORK, "set " + name + " to " + word, setting.line(), "", "");
         }
         if (word.matches("\\d{4,}")) {
             signs.add(Sign.Kind.NUMBER, Sign.LONG + word, setting.line(), "", "");

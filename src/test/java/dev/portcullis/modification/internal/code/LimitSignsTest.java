@@ -31,6 +31,9 @@ class LimitSignsTest {
         import signal; signal.alarm(0)                                  | time signal.alarm = 0
         import time⏎while time.time() - start < 50: step()              | time against a clock = 5E+1
         import time⏎while True:⏎ end = time.time() + 5⏎ if done: break  | time an end reckoned from now = none
+        import time⏎end = time.time() + 50                              | time that an end is away = 5E+1
+        import time⏎end = time.time() + 60 - 5                          | time that an end is away = 6E+1
+        import time⏎end = time.time() + 60 - 5                          | time an end reckoned from now = 1
         from harness import TIMEOUT⏎TIMEOUT = 90                        | shadow harness.TIMEOUT = 9E+1
         """)
     void aBoundIsFoundByItsNameByWhatItIsHandedToAndByTheClock(String text, String limit) {
