@@ -18,9 +18,12 @@ public final class IncidentReference {
                 and policy alone: nothing was run, no tripwire read and nobody asked. The page is made by judging
                 `src/test/resources/incidents`; [how to do it](../how-to/judge-a-change.md), and with another gate, is told
                 elsewhere. Intervals are exact (Clopper and Pearson, 95 %). *The other at most* is 1 − 0.05^(1/n), where all
-                or none of n were seen. The cases were written by those who wrote the rules, so the rates say that the rules
-                do what they are meant to do on these kinds of change; they are no estimate for an opponent who has read them.
-                """.replace("CASES", Integer.toString(report.cases())));
+                or none of n were seen. STEPS of the honest changes are the steps that real runs of OpenEvolve, ShinkaEvolve
+                and GEPA accepted on packing circles, each once, their mutations scripted. The other cases were written by
+                those who wrote the rules, so the rates say that the rules do what they are meant to do on these kinds of
+                change; they are no estimate for an opponent who has read them.
+                """.replace("CASES", Integer.toString(report.cases()))
+                .replace("STEPS", Long.toString(Incidents.steps())));
         for (CorpusTables.Table table : CorpusTables.of(report)) {
             if (!table.rows().isEmpty()) {
                 page.append("\n## ").append(table.title()).append("\n\n");
