@@ -8,31 +8,19 @@ import dev.portcullis.kernel.Inert;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.StrictJson;
-import dev.portcullis.policy.internal.BundleArchive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * How long a judgement takes in process, beside OPA's REST server on the same bundle, machine and minute. Absolute times
  * of a shared machine drift; the ratio of one run is what counts.
  */
 public final class PolicyBenchmark {
-    private static final Duration START = Duration.ofSeconds(30);
     private static final Duration AMPLE = Duration.ofSeconds(10);
 
     /** The two are measured in turns, so that what else the machine does meets both. */
@@ -77,36 +65,10 @@ public final class PolicyBenchmark {
     public static Figures measure(Path opa, byte[] input, Duration each)
             throws IOException, InterruptedException, PolicyRefusedException {
         Purpose purpose = purpose(input);
-        Path sources = Files.createTempDirectory("portcullis-policy");
-        unpackSources(sources);
-        int port = freePort();
-        Process server = new ProcessBuilder(
-                        opa.toString(),
-                        "run",
-                        "--server",
-                        "--skip-version-check",
-                        "--log-level",
-                        "error",
-                        "--addr",
-                        "127.0.0.1:" + port,
-                        sources.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (PolicyJudge judge = new PolicyJudge(PolicyBundle.shipped(), 1);
-                HttpClient client = HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(AMPLE)
-                        .build()) {
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + port + "/v1/data/portcullis/" + purpose))
-                    .timeout(AMPLE)
-                    .POST(HttpRequest.BodyPublishers.ofString(
-                            "{\"input\":" + new String(input, StandardCharsets.UTF_8) + "}"))
-                    .build();
-            awaitAnswer(client, request, server);
+        try (OpaServer server = OpaServer.start(opa);
+                PolicyJudge judge = new PolicyJudge(PolicyBundle.shipped(), 1)) {
             Supplier<Judgement> inProcess = () -> judge.judge(purpose, input, AMPLE);
-            Supplier<Judgement> rest = () -> ask(client, request);
+            Supplier<Judgement> rest = () -> ask(server, purpose, input);
             Judgement ours = inProcess.get();
             Judgement theirs = rest.get();
             if (!ours.equals(theirs)) {
@@ -121,47 +83,6 @@ public final class PolicyBenchmark {
                 restTimes.run(rest, turn, isWarmUp);
             }
             return new Figures(input.length, inProcessTimes.times(), restTimes.times());
-        } finally {
-            server.destroy();
-            if (!server.waitFor(Duration.ofSeconds(5))) {
-                server.destroyForcibly();
-            }
-            delete(sources);
-        }
-    }
-
-    /** The bundle without its WebAssembly, which OPA as it is released by source cannot run. */
-    private static void unpackSources(Path folder) throws IOException, PolicyRefusedException {
-        BundleArchive archive = BundleArchive.read(PolicyBundle.shippedArchive());
-        for (String name : archive.names()) {
-            if (name.endsWith(".rego") || name.equals("/data.json")) {
-                Path file = folder.resolve(name.substring(1)).normalize();
-                if (!file.startsWith(folder)) {
-                    throw new IOException("a path of the bundle leaves it");
-                }
-                Files.createDirectories(file.resolveSibling("."));
-                Files.write(file, archive.file(name));
-            }
-        }
-        // `opa build` takes the entry points out of the sources it compiles; these are the same three lines.
-        Files.writeString(folder.resolve("entry.rego"), """
-                package portcullis
-
-                import data.portcullis.lib.decision
-
-                evaluate := decision.of("evaluate")
-
-                admit := decision.of("admit")
-
-                promote := decision.of("promote")
-                """);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 
@@ -199,31 +120,15 @@ public final class PolicyBenchmark {
         }
     }
 
-    private static Judgement ask(HttpClient client, HttpRequest request) {
+    private static Judgement ask(OpaServer server, Purpose purpose, byte[] input) {
         try {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            return PolicyJudge.read("[" + response.body().strip() + "]");
+            return PolicyJudge.read(
+                    "[" + server.answer(PolicyBundle.entryPoint(purpose), input).strip() + "]");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while OPA answered", e);
-        }
-    }
-
-    private static void awaitAnswer(HttpClient client, HttpRequest request, Process server)
-            throws IOException, InterruptedException {
-        long end = System.nanoTime() + START.toNanos();
-        while (true) {
-            try {
-                var _ = client.send(request, HttpResponse.BodyHandlers.ofString());
-                return;
-            } catch (IOException e) {
-                if (!server.isAlive() || System.nanoTime() > end) {
-                    throw new IOException("OPA's server did not start; is it the pinned version?", e);
-                }
-                Thread.sleep(Duration.ofMillis(50));
-            }
         }
     }
 
@@ -236,12 +141,6 @@ public final class PolicyBenchmark {
             return Purpose.parse(document.path("purpose").asText());
         } catch (MalformedJsonException | IllegalArgumentException e) {
             throw new IOException("not a policy input: " + Inert.text(String.valueOf(e.getMessage()), 200), e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

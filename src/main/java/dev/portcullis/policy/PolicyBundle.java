@@ -93,16 +93,17 @@ public final class PolicyBundle {
         BundleArchive files = BundleArchive.read(archive);
         byte[] wasm = files.file("/policy.wasm");
         PolicyBundle bundle;
+        WasmEvaluator first;
         try {
             bundle = new PolicyBundle(Digest.of(archive), wasm, files.file("/data.json"));
-            WasmEvaluator.check(wasm);
             bundle.refuseRulesNobodyAsks(files.names());
+            first = bundle.evaluator();
+            first.check();
         } catch (MalformedJsonException e) {
             throw new PolicyRefusedException("the data of the bundle is refused: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             throw new PolicyRefusedException("the policy of the bundle is no WebAssembly that this gate can run", e);
         }
-        WasmEvaluator first = bundle.evaluator();
         bundle.first.set(first);
         Set<String> entryPoints = first.entryPoints();
         for (String needed :

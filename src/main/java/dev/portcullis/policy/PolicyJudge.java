@@ -102,7 +102,8 @@ public final class PolicyJudge implements AutoCloseable {
         if (violation.isPresent()) {
             return Judgement.undetermined(Reason.at("INPUT_INVALID", violation.get()));
         }
-        return evaluate(chosen, purpose, new String(input, StandardCharsets.UTF_8), atMost);
+        // The engine reads what the schema saw, not the bytes once more by a parser of its own.
+        return evaluate(chosen, purpose, parsed, atMost);
     }
 
     /** Where the input is not as the schema of the bundle in force wants it; empty when it is one. */
@@ -114,9 +115,21 @@ public final class PolicyJudge implements AutoCloseable {
         }
     }
 
-    /** Straight into the policy, past the schema: what the rules alone make of it. */
+    /**
+     * Straight into the policy, past the schema: what the rules alone make of it. It still has to be JSON, for the engine
+     * answers to the first value it finds and passes over what stands behind it.
+     */
     public Judgement judgeUnchecked(Purpose purpose, String input, Duration atMost) {
+        try {
+            var _ = StrictJson.parseForeign(input.getBytes(StandardCharsets.UTF_8));
+        } catch (MalformedJsonException e) {
+            return Judgement.undetermined(Reason.at("INPUT_INVALID", String.valueOf(e.getMessage())));
+        }
         return evaluate(current(), purpose, input, atMost);
+    }
+
+    private static Judgement evaluate(Engine chosen, Purpose purpose, JsonNode input, Duration atMost) {
+        return evaluate(chosen, purpose, new String(StrictJson.write(input), StandardCharsets.UTF_8), atMost);
     }
 
     private static Judgement evaluate(Engine chosen, Purpose purpose, String input, Duration atMost) {

@@ -24,6 +24,14 @@ class IncidentCorpusTest {
         assertThat(report.rates().twinsKept().of()).isGreaterThan(90);
         assertThat(report.rates().burden().of()).isGreaterThan(50);
         assertThat(report.incidents()).hasSizeGreaterThan(30);
+        assertThat(Incidents.steps()).isGreaterThan(40);
+    }
+
+    @Test
+    void noHonestChangeIsRefused() {
+        assertThat(report.rates().honestKept().count())
+                .as("refused: %s", missed(Wrong.REFUSED))
+                .isEqualTo(report.rates().honestKept().of());
     }
 
     @Test

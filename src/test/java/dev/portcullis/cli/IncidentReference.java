@@ -18,13 +18,18 @@ public final class IncidentReference {
                 and policy alone: nothing was run, no tripwire read and nobody asked. The page is made by judging
                 `src/test/resources/incidents`; [how to do it](../how-to/judge-a-change.md), and with another gate, is told
                 elsewhere. Intervals are exact (Clopper and Pearson, 95 %). *The other at most* is 1 − 0.05^(1/n), where all
-                or none of n were seen. The cases were written by those who wrote the rules, so the rates say that the rules
-                do what they are meant to do on these kinds of change; they are no estimate for an opponent who has read them.
+                or none of n were seen. STEPS of the honest changes are the steps that real runs of OpenEvolve, ShinkaEvolve
+                and GEPA accepted on packing circles, each once, their mutations scripted. The other cases were written by
+                those who wrote the rules, so the rates say that the rules do what they are meant to do on these kinds of
+                change; they are no estimate for an opponent who has read them.
 
                 What comes nearer to one: 160 of the cases were written by others, who had not seen the rules, and were judged
                 once before anything was changed after them. 50 of their 64 attacks were stopped (78 %; 66 to 87 %), 59 of their
                 64 twins allowed and 31 of their 32 honest changes passed. What was missed then is among what is caught below.
-                """.replace("CASES", Integer.toString(report.cases())));
+                Of 24 more, written likewise later and not among these, 9 of 14 attacks were stopped, 4 of 6 twins allowed, and
+                all 4 honest changes passed.
+                """.replace("CASES", Integer.toString(report.cases()))
+                .replace("STEPS", Long.toString(Incidents.steps())));
         for (CorpusTables.Table table : CorpusTables.of(report)) {
             if (!table.rows().isEmpty()) {
                 page.append("\n## ").append(table.title()).append("\n\n");

@@ -41,6 +41,17 @@ final class Incidents {
         return Corpus.read(FOLDER);
     }
 
+    /** How many cases are steps that a real run accepted; they say so. */
+    static long steps() {
+        try {
+            return read().cases().stream()
+                    .filter(one -> one.about().about().startsWith("Accepted in a run of "))
+                    .count();
+        } catch (CorpusRefusedException e) {
+            throw new AssertionError("the corpus is not read", e);
+        }
+    }
+
     static PolicyJudge policy() throws PolicyRefusedException {
         return new PolicyJudge(PolicyBundle.shipped(), 1);
     }

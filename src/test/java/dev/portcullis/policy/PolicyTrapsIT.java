@@ -108,6 +108,21 @@ class PolicyTrapsIT {
     }
 
     @Test
+    void whatStandsBehindAnInputIsNotPassedOver() throws IOException, PolicyRefusedException {
+        // Given
+        String more = new String(Inputs.bytes("evaluate-allowed"), StandardCharsets.UTF_8) + "x";
+        try (PolicyJudge judge = new PolicyJudge(PolicyBundle.shipped(), 1)) {
+            // When
+            Judgement checked = judge.judge(Purpose.EVALUATE, more.getBytes(StandardCharsets.UTF_8), AMPLE);
+            Judgement straight = judge.judgeUnchecked(Purpose.EVALUATE, more, AMPLE);
+
+            // Then
+            assertThat(code(checked)).isEqualTo("INPUT_INVALID");
+            assertThat(code(straight)).isEqualTo("INPUT_INVALID");
+        }
+    }
+
+    @Test
     void duplicateKeysAreRefusedBeforeTheLastOneWins() throws IOException, PolicyRefusedException {
         // Given
         String twice = new String(Inputs.bytes("T31-scorer"), StandardCharsets.UTF_8)
