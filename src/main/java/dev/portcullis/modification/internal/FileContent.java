@@ -246,7 +246,8 @@ record FileContent(ContentType type, Optional<String> doubt, Bytes bytes, List<S
                 event = parser.getEvent();
             }
             return Optional.empty();
-        } catch (YAMLException e) {
+        } catch (YAMLException | NumberFormatException e) {
+            // SnakeYAML reads the eight digits behind \U as a number with a sign, so that some are beyond every number.
             return Optional.of("is not YAML");
         }
     }

@@ -87,6 +87,7 @@ class SettingsReaderTest {
                 SettingsReader.json("{} {}"),
                 SettingsReader.json(""),
                 SettingsReader.yaml("a: [1"),
+                SettingsReader.yaml("a: \"\\UFFFFFFFF\""),
                 SettingsReader.yaml("? [a]\n: 1"),
                 SettingsReader.toml("a ="),
                 SettingsReader.ini("= 1"),
