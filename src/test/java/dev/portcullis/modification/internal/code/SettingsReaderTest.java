@@ -90,6 +90,7 @@ class SettingsReaderTest {
                 SettingsReader.yaml("a: \"\\UFFFFFFFF\""),
                 SettingsReader.yaml("? [a]\n: 1"),
                 SettingsReader.toml("a ="),
+                SettingsReader.toml("[\"\\uD800\"]\n"),
                 SettingsReader.ini("= 1"),
                 SettingsReader.ini("a = 1\rb = 2\n"),
                 SettingsReader.requirements("a\fb\n"),
