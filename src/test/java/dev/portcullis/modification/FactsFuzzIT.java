@@ -24,7 +24,7 @@ class FactsFuzzIT {
     @Test
     void aFreshAnalystSaysOfAFewMutatedSourcesWhatIsSaidHere() {
         List<MutatedIncident> incidents = new ArrayList<>();
-        Fuzz.cases(4, random -> incidents.add(MutatedIncident.drawn(random)));
+        Fuzz.cases(3, random -> incidents.add(MutatedIncident.drawn(random)));
         haveTheSameFactsIn(1, incidents);
     }
 

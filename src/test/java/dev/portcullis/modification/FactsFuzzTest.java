@@ -80,14 +80,14 @@ class FactsFuzzTest {
 
     @Test
     void aFewHundredMutatedSettingsFilesAreReadWithoutAFailure() {
-        Fuzz.cases(600, FactsFuzzTest::isReadWithoutAFailure);
+        Fuzz.cases(400, FactsFuzzTest::isReadWithoutAFailure);
     }
 
     @Test
     @Tag("long")
     void halfAMinuteOfMutatedSettingsFilesIsReadWithoutAFailure() {
         assertThat(Fuzz.during(Duration.ofSeconds(30), FactsFuzzTest::isReadWithoutAFailure))
-                .isGreaterThan(600);
+                .isGreaterThan(400);
     }
 
     /** These are parsed in the gate's own process, before any analyst sees them. */

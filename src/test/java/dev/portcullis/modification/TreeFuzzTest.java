@@ -105,16 +105,16 @@ class TreeFuzzTest {
     private int made;
 
     @Test
-    void aFewHundredProposalsAreRefusedByACodeOrMadeIntoWhatTheyState() {
-        Fuzz.cases(200, this::isRefusedByACodeOrMadeIntoWhatItStates);
-        assertThat(made).isBetween(50, 180);
+    void aHundredProposalsAreRefusedByACodeOrMadeIntoWhatTheyState() {
+        Fuzz.cases(120, this::isRefusedByACodeOrMadeIntoWhatItStates);
+        assertThat(made).isBetween(30, 110);
     }
 
     @Test
     @Tag("long")
     void aMinuteOfProposalsIsRefusedByACodeOrMadeIntoWhatItStates() {
         assertThat(Fuzz.during(Duration.ofMinutes(1), this::isRefusedByACodeOrMadeIntoWhatItStates))
-                .isGreaterThan(200);
+                .isGreaterThan(120);
     }
 
     private void isRefusedByACodeOrMadeIntoWhatItStates(RandomGenerator random) throws IOException {
