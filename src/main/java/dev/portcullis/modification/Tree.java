@@ -7,6 +7,7 @@ import dev.portcullis.modification.ContentRefusedException.Code;
 import dev.portcullis.modification.internal.DirectoryReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,13 +167,19 @@ public final class Tree {
     }
 
     /**
-     * Writes the tree into an empty directory, re-hashing each file on its way.
+     * Writes the tree into an empty directory, re-hashing each file on its way. In another one a symbolic link could lead
+     * out of it, so that is refused.
      *
      * @throws ContentRefusedException {@code BLOB_MISSING}, or {@code CONTENT_MISMATCH} when a blob is not what it is
      *     named
-     * @throws java.nio.file.FileAlreadyExistsException when the directory already holds one of the files
+     * @throws DirectoryNotEmptyException when the directory holds anything
      */
     public void write(Path directory, BlobSource blobs) throws IOException, ContentRefusedException {
+        try (Stream<Path> there = Files.list(directory)) {
+            if (there.findAny().isPresent()) {
+                throw new DirectoryNotEmptyException(directory.toString());
+            }
+        }
         for (TreeEntry entry : entries) {
             String at = entry.path().toString();
             Bytes content =

@@ -144,6 +144,7 @@ class CharterTest {
             {"title: Pack 26", "title: Pack\u202e26", "line 4, column 12: an invisible character \\u{202e}"},
             {"title: Pack 26", "title:\tPack", "line 4, column 7: an invisible character \\u{9}"},
             {"title: Pack 26 circles in the unit square", "title: \"Pack", "line"},
+            {"title: Pack 26 circles in the unit square", "title: \"\\UFFFFFFFF\"", "line"},
             {"paths:", "paths: {a: {b: {c: {d: {e: {f: {g: {h: 1}}}}}}}}\nold:", "line 8, column"},
         };
     }

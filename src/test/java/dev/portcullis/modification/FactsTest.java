@@ -200,6 +200,8 @@ class FactsTest {
             {"packing/params.toml", utf8("a = " + "[".repeat(200) + "]".repeat(200) + "\n")},
             {"packing/run.sh", utf8("echo\n")},
             {"packing/data.json", utf8("{}")},
+            {"packing/params.toml", utf8("[a.\"\\uD800\"]\n")},
+            {"packing/data.yaml", utf8("a: \"\\UFFFFFFFF\"\n")},
             {"packing/data", utf8("x\n")},
             {"packing/main.py.bak", utf8("x\n")},
             {"README.md", utf8("x\n")},

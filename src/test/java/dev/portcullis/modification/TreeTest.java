@@ -1,6 +1,7 @@
 package dev.portcullis.modification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.portcullis.kernel.Bounds;
@@ -9,6 +10,7 @@ import dev.portcullis.kernel.Digest;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -244,6 +246,19 @@ class TreeTest {
                 .isEqualTo("CONTENT_MISMATCH");
         assertThat(code(() -> tree.write(directory, new MemoryBlobStore()))).isEqualTo("BLOB_MISSING");
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void isNotWrittenThroughALinkThatIsThereBefore(@TempDir Path outside) throws IOException {
+        // Given
+        Tree tree = Trees.of(blobs, "d/f", "judged");
+        Files.createSymbolicLink(directory.resolve("d"), outside);
+
+        // When
+        assertThatThrownBy(() -> tree.write(directory, blobs)).isInstanceOf(DirectoryNotEmptyException.class);
+
+        // Then
+        assertThat(outside).isEmptyDirectory();
     }
 
     private String run(String line, String locale) throws IOException, InterruptedException {

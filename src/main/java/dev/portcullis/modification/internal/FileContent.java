@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tomlj.Toml;
+import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -214,11 +215,17 @@ record FileContent(ContentType type, Optional<String> doubt, Bytes bytes, List<S
         if (tooMuch.isPresent()) {
             return tooMuch;
         }
-        TomlParseResult parsed = Toml.parse(text);
-        return parsed.hasErrors()
-                ? Optional.of("is not TOML at line "
-                        + parsed.errors().getFirst().position().line())
-                : Optional.empty();
+        try {
+            TomlParseResult parsed = Toml.parse(text);
+            return parsed.hasErrors() ? Optional.of(notToml(parsed.errors().getFirst())) : Optional.empty();
+        } catch (TomlParseError e) {
+            // It reports what is wrong in a key, and throws what is wrong in the name of a table.
+            return Optional.of(notToml(e));
+        }
+    }
+
+    private static String notToml(TomlParseError error) {
+        return "is not TOML at line " + error.position().line();
     }
 
     private static Optional<String> jsonDoubt(String text) {
@@ -246,7 +253,8 @@ record FileContent(ContentType type, Optional<String> doubt, Bytes bytes, List<S
                 event = parser.getEvent();
             }
             return Optional.empty();
-        } catch (YAMLException e) {
+        } catch (YAMLException | NumberFormatException e) {
+            // SnakeYAML reads the eight digits behind \U as a number with a sign, so that some are beyond every number.
             return Optional.of("is not YAML");
         }
     }

@@ -62,6 +62,9 @@ final class YamlReader {
                     "not YAML: " + e.getProblem());
         } catch (YAMLException e) {
             throw new MalformedCharterException(1, 1, "not YAML: " + e.getMessage());
+        } catch (NumberFormatException _) {
+            // SnakeYAML reads the eight digits behind \U as a number with a sign.
+            throw new MalformedCharterException(1, 1, "not YAML: an escape beyond every character");
         }
     }
 

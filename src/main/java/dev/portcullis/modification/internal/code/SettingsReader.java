@@ -98,7 +98,13 @@ final class SettingsReader {
         if (tooDeep.isPresent()) {
             return Settings.notUnderstood(tooDeep.get());
         }
-        TomlParseResult parsed = Toml.parse(text);
+        TomlParseResult parsed;
+        try {
+            parsed = Toml.parse(text);
+        } catch (TomlParseError e) {
+            // It reports what is wrong in a key, and throws what is wrong in the name of a table.
+            return notUnderstood(e.position().line(), "is not TOML: " + e.getMessage());
+        }
         if (parsed.hasErrors()) {
             TomlParseError error = parsed.errors().getFirst();
             return notUnderstood(error.position().line(), "is not TOML: " + error.getMessage());

@@ -43,6 +43,9 @@ final class YamlSettings {
             return Settings.notUnderstood(new Trouble(line, "is not YAML: " + e.getProblem()));
         } catch (YAMLException e) {
             return Settings.notUnderstood(new Trouble(1, "is not YAML: " + e.getMessage()));
+        } catch (NumberFormatException _) {
+            // SnakeYAML reads the eight digits behind \U as a number with a sign.
+            return Settings.notUnderstood(new Trouble(1, "is not YAML: an escape beyond every character"));
         }
     }
 
