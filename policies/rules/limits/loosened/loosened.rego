@@ -2,7 +2,8 @@
 # scope: package
 # title: A bound is gone, or a softer one wider
 # description: >-
-#   A bound that is not there any more, or one on tokens, retries or tolerances that lets more through.
+#   A bound that is not there any more or is told otherwise, so that nobody can say how wide it is; or one on tokens,
+#   retries or tolerances that lets more through.
 # custom:
 #   code: LIMIT_LOOSENED
 #   verdict: escalated
@@ -21,7 +22,7 @@ import data.portcullis.lib.found
 finding contains {"at": limit.at} if {
 	some limit in found.limits
 	limit.kind in {kind | some kind in data.portcullis.limits.own.hard}
-	limit.direction == "removed"
+	limit.direction in {"removed", "changed"}
 }
 
 finding contains {"at": limit.at} if {

@@ -9,13 +9,13 @@ with_limit(path, value) := json.patch(fixtures.promote, [{"op": "add", "path": p
 
 test_success_nothing_of_the_kind if {
 	count(loosened.finding) == 0 with input as fixtures.promote
-	every kind, direction in {"time": "raised", "iterations": "raised", "tokens": "lowered"} {
+	every kind, direction in {"time": "raised", "iterations": "raised", "tokens": "lowered", "retries": "changed"} {
 		count(loosened.finding) == 0 with input as with_limit("/facts/limits/-", limit(kind, direction))
 	}
 }
 
 test_fail_in_this_change_and_since_the_anchor if {
-	every pair in [["time", "removed"], ["tokens", "raised"], ["retries", "removed"]] {
+	every pair in [["time", "removed"], ["memory", "changed"], ["tokens", "raised"], ["retries", "removed"]] {
 		loosened.finding == {{"at": "run.py:3"}} with input as with_limit("/facts/limits/-", limit(pair[0], pair[1]))
 		loosened.finding == {{"at": "run.py:3"}} with input as with_limit("/since_anchor/limits/-", limit(pair[0], pair[1]))
 	}

@@ -65,7 +65,7 @@ class FactsFuzzTest {
 
     @Test
     void aFewDozenMutatedSourcesHaveTheSameFactsTwiceAndAreOversightWhenNotUnderstood() {
-        Fuzz.cases(12, this::hasTheSameFactsTwiceAndIsOversightWhenNotUnderstood);
+        Fuzz.cases(40, this::hasTheSameFactsTwiceAndIsOversightWhenNotUnderstood);
         assertThat(mutated).hasSizeGreaterThan(2);
         assertThat(understood).isGreaterThan(2);
         assertThat(notUnderstood).isGreaterThan(2);

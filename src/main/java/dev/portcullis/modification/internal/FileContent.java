@@ -8,6 +8,8 @@ import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.modification.ContentType;
 import dev.portcullis.modification.TreePath;
+import dev.portcullis.modification.internal.code.NotUnderstoodException;
+import dev.portcullis.modification.internal.code.TomlText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -21,9 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.tomlj.Toml;
-import org.tomlj.TomlParseError;
-import org.tomlj.TomlParseResult;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.Event;
@@ -216,16 +215,11 @@ record FileContent(ContentType type, Optional<String> doubt, Bytes bytes, List<S
             return tooMuch;
         }
         try {
-            TomlParseResult parsed = Toml.parse(text);
-            return parsed.hasErrors() ? Optional.of(notToml(parsed.errors().getFirst())) : Optional.empty();
-        } catch (TomlParseError e) {
-            // It reports what is wrong in a key, and throws what is wrong in the name of a table.
-            return Optional.of(notToml(e));
+            var _ = TomlText.parse(text);
+            return Optional.empty();
+        } catch (NotUnderstoodException e) {
+            return Optional.of("is not TOML at line " + e.trouble().line());
         }
-    }
-
-    private static String notToml(TomlParseError error) {
-        return "is not TOML at line " + error.position().line();
     }
 
     private static Optional<String> jsonDoubt(String text) {

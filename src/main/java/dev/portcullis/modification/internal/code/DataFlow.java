@@ -1,8 +1,10 @@
 package dev.portcullis.modification.internal.code;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +25,9 @@ final class DataFlow {
     private final Set<String> reached = new HashSet<>();
     private final Scope scope;
     private final List<Expression> returned = new ArrayList<>();
+    /** What functions inside reach of what is around them, when they are called. */
+    private final Map<String, Set<String>> reaching = new HashMap<>();
+
     private boolean grown;
     /** How many conditions that depend on a parameter are around. */
     private int decided;
@@ -143,6 +148,8 @@ final class DataFlow {
                 if (inner.returned.stream().anyMatch(inner::reaches)) {
                     reach(new Expression.Name(define.line(), define.function().name()));
                 }
+                define.function().parameters().forEach(parameter -> inner.reached.remove(parameter.name()));
+                reaching.put(define.function().name(), inner.reached);
             }
             case Statement.Import _,
                     Statement.DefineClass _,
@@ -159,6 +166,13 @@ final class DataFlow {
 
     /** A call for its effect may write into whatever it is given, and into what it is called on. */
     private void effect(Expression expression) {
+        if (expression instanceof Expression.Call call) {
+            call.parts().forEach(part -> {
+                if (part instanceof Expression.Name function) {
+                    grown |= reached.addAll(reaching.getOrDefault(function.name(), Set.of()));
+                }
+            });
+        }
         if (expression instanceof Expression.Call call && reaches(call)) {
             if (call.function() instanceof Expression.Member member) {
                 reach(member.of());

@@ -3,7 +3,7 @@ package dev.portcullis.modification.internal.code;
 import dev.portcullis.modification.internal.code.Outline.Trouble;
 
 /** Some of a file is not what its reader knows; it says where. */
-final class NotUnderstoodException extends Exception {
+public final class NotUnderstoodException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient Trouble trouble;
@@ -13,7 +13,7 @@ final class NotUnderstoodException extends Exception {
         this.trouble = new Trouble(line, what);
     }
 
-    Trouble trouble() {
+    public Trouble trouble() {
         return trouble;
     }
 }

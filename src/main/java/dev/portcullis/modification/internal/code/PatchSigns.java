@@ -27,6 +27,9 @@ final class PatchSigns implements Walk.Visitor {
     private static final Set<String> GLOBAL = WordList.of("""
             Math Date JSON Object Array Function Promise Number String console process performance globalThis global
             Reflect Error Map Set Symbol Buffer require Float64Array Float32Array crypto builtins __builtins__""");
+
+    private static final Set<String> IMPORTERS =
+            Set.of("__import__", "importlib.import_module", "importlib.__import__");
     /** What writes into a table. */
     private static final Set<String> INTO_A_TABLE =
             Set.of("update", "__setitem__", "__delitem__", "setdefault", "pop", "clear");
@@ -130,6 +133,12 @@ final class PatchSigns implements Walk.Visitor {
 
     /** {@code module.__dict__["x"] = …}, {@code sys.modules["x"] = …}, {@code __builtins__["x"] = …}. */
     private void table(Expression.Index index, int line, Walk.Place place) {
+        if (index.of() instanceof Expression.Member table
+                && table.name().equals("__dict__")
+                && isModuleByComputedName(table.of(), place.scope())) {
+            signs.add(Sign.Kind.FOREIGN_PATCH, "[].__dict__", line, place);
+            return;
+        }
         Names.of(index.of(), place.scope())
                 .filter(PatchSigns::isTable)
                 .ifPresent(name -> signs.add(
@@ -150,6 +159,9 @@ final class PatchSigns implements Walk.Visitor {
                 .isPresent()) {
             return name;
         }
+        if (isModuleByComputedName(expression, scope)) {
+            return Optional.of("[]");
+        }
         if (name.isEmpty()
                 || name.get().contains("()")
                 || name.get().contains("[]")
@@ -169,6 +181,22 @@ final class PatchSigns implements Walk.Visitor {
             default -> false;
         };
         return broughtIn ? name : Optional.empty();
+    }
+
+    /** {@code importlib.import_module(table["module"])}: whichever it is, it is not its own. */
+    private static boolean isModuleByComputedName(Expression expression, Scope scope) {
+        return switch (expression) {
+            case Expression.Name name ->
+                scope.value(name.name())
+                        .filter(bound -> bound.value() instanceof Expression.Call call
+                                && isModuleByComputedName(call, bound.in()))
+                        .isPresent();
+            case Expression.Call call ->
+                Names.of(call.function(), scope).filter(IMPORTERS::contains).isPresent()
+                        && !call.arguments().isEmpty()
+                        && Constants.text(call.arguments().getFirst(), scope).isEmpty();
+            default -> false;
+        };
     }
 
     private static boolean isForeign(String name, Scope scope) {

@@ -15,10 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
-import org.tomlj.TomlParseError;
-import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
@@ -98,20 +95,9 @@ final class SettingsReader {
         if (tooDeep.isPresent()) {
             return Settings.notUnderstood(tooDeep.get());
         }
-        TomlParseResult parsed;
-        try {
-            parsed = Toml.parse(text);
-        } catch (TomlParseError e) {
-            // It reports what is wrong in a key, and throws what is wrong in the name of a table.
-            return notUnderstood(e.position().line(), "is not TOML: " + e.getMessage());
-        }
-        if (parsed.hasErrors()) {
-            TomlParseError error = parsed.errors().getFirst();
-            return notUnderstood(error.position().line(), "is not TOML: " + error.getMessage());
-        }
         List<Setting> settings = new ArrayList<>();
         try {
-            table(parsed, "", 1, settings);
+            table(TomlText.parse(text), "", 1, settings);
             return new Settings(settings, null);
         } catch (NotUnderstoodException e) {
             return Settings.notUnderstood(e.trouble());

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DataFlowTest {
-    /** Of the last function. */
+    /** Of the last function that is called f. */
     private static DataFlow.Result result(String text) {
         Program program = new PythonReader().read(text.replace("⏎", "\n"));
         assertThat(program.trouble()).isNull();
@@ -16,7 +16,7 @@ class DataFlowTest {
         new Walk(List.of(new Walk.Visitor() {
                     @Override
                     public void function(FunctionDefinition function, Walk.Place place) {
-                        if (!function.name().isEmpty()) {
+                        if (function.name().equals("f")) {
                             results.add(DataFlow.of(function, place.scope()));
                         }
                     }
@@ -36,6 +36,8 @@ class DataFlowTest {
                 "def f(x):⏎ y = []⏎ y.append(x)⏎ return y",
                 "def f(x):⏎ y = g()⏎ kernel[grid](x, y)⏎ return y",
                 "def f(x):⏎ y = g()⏎ y[0] = x⏎ return y",
+                "def f(x):⏎ y = g()⏎ def h(): kernel[grid](x, y)⏎ h()⏎ return y",
+                "def f(x):⏎ y = g()⏎ def h(a): y[0] = x⏎ run(h)⏎ return y",
                 "def f(x):⏎ for a in x: b = a⏎ return b",
                 "def f(x):⏎ n = 0⏎ for a in x:⏎  n += a⏎ return n",
                 "def f(x):⏎ n = 0⏎ while n < x:⏎  n += 1⏎ return n",
@@ -62,6 +64,8 @@ class DataFlowTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "def f(x):⏎ y = g()⏎ def h(): kernel[grid](x, y)⏎ return y",
+                "def f(x):⏎ y = g()⏎ def h(y): kernel[grid](x, y)⏎ h(1)⏎ return y",
                 "def f(x): return 1",
                 "def f(x): return A",
                 "def f(x):⏎ y = x⏎ return 1",

@@ -37,6 +37,10 @@ class PatchSignsTest {
             import sys; sys.modules['time'].time = f                      | time.time
             import sys; sys.modules.update(time=f)                        | sys.modules.update
             __import__('time').time = f                                   | time.time
+            import importlib; m = importlib.import_module(n['m']); m.time = f | [].time
+            import importlib; importlib.import_module(n['m']).time = f    | [].time
+            import importlib as i; m = i.import_module(n); m.__dict__['x'] = f | [].__dict__
+            m = __import__(n); setattr(m, 'time', f)                      | [].time
             import builtins; builtins.print = f                           | builtins.print
             __builtins__.print = f                                        | __builtins__.print
             __builtins__['print'] = f                                     | print
