@@ -133,8 +133,21 @@ final class GeneratedInputs {
             lineage.put("generation", count());
             // At promotion the proposal itself counts.
             lineage.put("unreviewed_depth", Math.max(0, depth - 1));
-            lineage.put("net_churn", count());
+            lineage.put("root", random.nextBoolean());
+            lineage.put("was_head", random.nextBoolean());
+            lineage.put("days_unreviewed", random.nextInt(8));
+            lineage.put("net_churn", churn);
+            lineage.put("gross_churn", churn + random.nextLong(churn + 1));
+            lineage.put("gross_checks_removed", random.nextInt(6));
+            lineage.put("proposals_on_one_path_24h", random.nextInt(3));
+            lineage.putArray("powers_promoted_24h");
+            lineage.put("runs", count());
+            lineage.put("crashes", count());
+            lineage.put("gpu_hours_since_anchor", random.nextInt(100) + ".25");
+            lineage.put("evaluations_open", count());
             lineage.put("asks_today", count());
+            lineage.put("open_asks", count());
+            lineage.put("asks_of_proposer_share", random.nextInt(101));
             ObjectNode tree = input.putObject("tree");
             for (String which : List.of("base", "anchor", "result")) {
                 tree.put(which, "sha256:" + hex(64));
@@ -159,6 +172,7 @@ final class GeneratedInputs {
             touched(since, files + random.nextInt(5));
             found(since);
             since.put("net_churn", churn);
+            since.put("prompt_tokens", random.nextInt(301));
             if (purpose == Purpose.EVALUATE) {
                 input.putNull("evidence");
             } else {
@@ -255,7 +269,10 @@ final class GeneratedInputs {
                     this::oversight,
                     input -> object(input, "facts").withObjectProperty("size").put("added", count()),
                     input -> object(input, "since_anchor").put("net_churn", limit(input, "net_lines") + 1),
-                    input -> object(input, "lineage").put("unreviewed_depth", limit(input, "unreviewed_depth") + 1));
+                    input -> object(input, "lineage").put("unreviewed_depth", limit(input, "unreviewed_depth") + 1),
+                    input -> object(input, "lineage").put("days_unreviewed", 8 + random.nextInt(20)),
+                    input -> object(input, "lineage").put("gross_checks_removed", 6),
+                    input -> object(input, "since_anchor").put("prompt_tokens", 301));
         }
 
         private List<Trouble> denying(Purpose purpose) {

