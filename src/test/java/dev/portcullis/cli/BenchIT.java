@@ -19,6 +19,7 @@ class BenchIT {
     }
 
     @Test
+    @Tag("long")
     void everyProposalThatIsMeasuredHasItsPermit() throws MalformedJsonException {
         // When
         JsonNode figures = figures(

@@ -66,6 +66,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +117,7 @@ class DemoIT {
     }
 
     @Test
+    @Tag("long")
     void anotherSeedOnTheSameStackEndsInAnotherHeadAndPrintsItsSummaryAndNothingElse()
             throws IOException, InterruptedException, MalformedJsonException {
         // Given

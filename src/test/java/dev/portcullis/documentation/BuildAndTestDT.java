@@ -41,6 +41,7 @@ class BuildAndTestDT {
                         "mvn verify",
                         "policies",
                         "mvn verify -Dtest.groups=long -Dtest.excluded.groups=",
+                        "mvn -o test -Dtest=VerdictFuzzTest -Dportcullis.seed=20261127",
                         "mvn -o test -Dtest=StrictJsonTest",
                         "mvn -o verify -Dtest=StrictJsonTest -Dit.test=LocalEngineIT",
                         "mvn -o spotless:apply");

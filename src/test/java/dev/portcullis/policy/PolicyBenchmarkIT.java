@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Takes the figures of {@code docs/performance.md}; {@code -Dportcullis.timing.millis} says for how long a side. */
@@ -16,6 +17,7 @@ class PolicyBenchmarkIT {
 
     /** T1, loosely and for the small input: the figures worth quoting are taken for longer than a test should take. */
     @Test
+    @Tag("long")
     void aJudgementInProcessIsFasterThanOneByRest()
             throws IOException, InterruptedException, PolicyRefusedException, MalformedJsonException {
         // Given
