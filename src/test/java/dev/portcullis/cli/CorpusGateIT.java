@@ -9,6 +9,7 @@ import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ class CorpusGateIT {
     }
 
     @Test
+    @Tag("long")
     void aGateByCommandGetsTheTableItWouldGetFromWithin(@TempDir Path folder) throws Exception {
         // Given
         Path corpus = new CorpusFolder(folder)
