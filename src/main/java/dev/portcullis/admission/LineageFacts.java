@@ -31,7 +31,7 @@ final class LineageFacts {
                 tally.depth(),
                 Math.max(0, Duration.between(tally.anchoredAt(), now).toDays()),
                 docket.facts().sinceAnchor().netChurn(),
-                tally.grossChurn() + churn(change),
+                tally.grossChurn() + change.size().churn(),
                 tally.grossChecksRemoved() + change.checksRemoved().size(),
                 onOnePath(PromotionSigns.of(change), counters.promotedToday()),
                 counters.promotedToday().stream()
@@ -46,11 +46,6 @@ final class LineageFacts {
                 counters.asksToday(),
                 counters.openAsks(),
                 percent(counters.openAsksOfProposer(), counters.openAsks()));
-    }
-
-    /** Lines added and removed, together. */
-    static long churn(Facts.Difference change) {
-        return (long) change.size().added() + change.size().removed();
     }
 
     /** Rounded up, so that what was used never counts as nothing. */

@@ -176,7 +176,7 @@ final class Settlement {
                             transaction,
                             stored.lineage(),
                             stored.result(),
-                            LineageFacts.churn(change),
+                            change.size().churn(),
                             change.checksRemoved().size());
         }
         PromotionSigns signs = PromotionSigns.of(change);

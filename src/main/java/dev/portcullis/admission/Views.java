@@ -79,7 +79,7 @@ final class Views {
                 view,
                 "lines since the anchor: " + since.netChurn() + " of "
                         + docket.charter().budget().netLines() + ", in all "
-                        + (tally.grossChurn() + LineageFacts.churn(change)));
+                        + (tally.grossChurn() + change.size().churn()));
         line(view, "tokens of prompts since the anchor: " + since.promptTokens());
         line(
                 view,

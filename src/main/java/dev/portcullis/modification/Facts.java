@@ -222,5 +222,10 @@ public record Facts(
      * @param removed lines
      * @param bytes of the files put
      */
-    public record Size(int files, int added, int removed, long bytes) {}
+    public record Size(int files, int added, int removed, long bytes) {
+        /** Lines added and removed, together. */
+        public long churn() {
+            return (long) added + removed;
+        }
+    }
 }

@@ -106,7 +106,7 @@ public record InputDocument(
                     0,
                     0,
                     facts.sinceAnchor().netChurn(),
-                    (long) change.size().added() + change.size().removed(),
+                    change.size().churn(),
                     change.checksRemoved().size(),
                     signs == 0 ? 0 : 1,
                     List.of(),

@@ -76,7 +76,7 @@ final class LineageBook {
                 grossChecksRemoved = 0;
             } else {
                 depth++;
-                grossChurn += change.map(Lineage::churn).orElse(0L);
+                grossChurn += change.map(facts -> facts.size().churn()).orElse(0L);
                 grossChecksRemoved +=
                         change.map(facts -> facts.checksRemoved().size()).orElse(0);
             }
@@ -87,7 +87,7 @@ final class LineageBook {
             InputDocument.Lineage told = input.lineage();
             List<Long> counted = List.of(
                     depth,
-                    grossChurn + churn(input.facts()),
+                    grossChurn + input.facts().size().churn(),
                     grossChecksRemoved + input.facts().checksRemoved().size());
             List<Long> said = List.of(told.unreviewedDepth(), told.grossChurn(), told.grossChecksRemoved());
             boolean inTime = told.daysUnreviewed() >= days(input.now().minus(CLOCKS))
@@ -102,10 +102,6 @@ final class LineageBook {
 
         private long days(Instant now) {
             return Math.max(0, Duration.between(anchoredAt, now).toDays());
-        }
-
-        private static long churn(Facts.Difference change) {
-            return (long) change.size().added() + change.size().removed();
         }
 
         /** Takes a fencing token; false when it is not above the last. */

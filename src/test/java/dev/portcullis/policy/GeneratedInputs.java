@@ -208,6 +208,12 @@ final class GeneratedInputs {
             file.put("change", any(List.of("added", "modified", "removed")));
             file.put("type", any(List.of("python", "toml", "markdown", name())));
             file.put("group", group);
+            if (random.nextInt(6) == 0) {
+                file.put("moved_from", text());
+            }
+            if (random.nextInt(6) == 0) {
+                file.put("mode", any(List.of("100644", "100755")));
+            }
         }
 
         private void reading(ArrayNode readings, String tripwire, String state) {
@@ -272,7 +278,16 @@ final class GeneratedInputs {
                     input -> object(input, "lineage").put("unreviewed_depth", limit(input, "unreviewed_depth") + 1),
                     input -> object(input, "lineage").put("days_unreviewed", 8 + random.nextInt(20)),
                     input -> object(input, "lineage").put("gross_checks_removed", 6),
+                    input -> object(input, "lineage").put("gross_churn", 1_501 + random.nextInt(3_000)),
+                    input -> object(input, "lineage").put("proposals_on_one_path_24h", 3 + random.nextInt(3)),
+                    this::joined,
                     input -> object(input, "since_anchor").put("prompt_tokens", 301));
+        }
+
+        /** A source that another proposal was given, and a sink of this one. */
+        private void joined(ObjectNode input) {
+            object(input, "lineage").withArrayProperty("powers_promoted_24h").add("file-read");
+            finding(input, "powers_added", List.of("network"));
         }
 
         private List<Trouble> denying(Purpose purpose) {

@@ -19,7 +19,6 @@ final class DataFlow {
         torch.randn_like numpy.zeros_like numpy.empty_like numpy.ones_like numpy.full_like numpy.shape numpy.size
         jax.numpy.zeros_like jax.numpy.ones_like jax.numpy.full_like cupy.zeros_like cupy.ones_like cupy.full_like\
         """);
-    private static final Set<String> ITSELF = Set.of("self", "cls");
     private static final int ROUNDS = 20;
 
     private final Set<String> reached = new HashSet<>();
@@ -52,8 +51,8 @@ final class DataFlow {
             flow.reached.add(parameter.name());
         }
         // An object is what a method answers for; whether it answers to what it is asked is the question.
-        if (!ITSELF.containsAll(flow.reached)) {
-            flow.reached.removeAll(ITSELF);
+        if (!Names.ITSELF.containsAll(flow.reached)) {
+            flow.reached.removeAll(Names.ITSELF);
         }
         if (function.parameters().isEmpty()) {
             return Result.NONE;

@@ -74,11 +74,7 @@ record FilePlace(String path) {
     }
 
     private static String called(Expression.Call call, Scope scope, int steps) {
-        String function = switch (call.function()) {
-            case Expression.Name name -> name.name();
-            case Expression.Member member -> member.name();
-            default -> "";
-        };
+        String function = Names.last(call.function());
         if (call.function() instanceof Expression.Member member
                 && (function.equals("with_suffix") || function.equals("with_name") || function.equals("with_stem"))) {
             String of = text(member.of(), scope, steps - 1);

@@ -13,6 +13,7 @@ final class Forms {
     /** Choices nested into each other; more of them follow as a chain of their own, so that no walk gets too deep. */
     private static final int CHAIN = 16;
 
+    private static final Set<String> ARITHMETIC = Set.of("+", "-", "*", "/", "//", "%", "**");
     private static final Set<String> COMPARING = Set.of("in", "not-in", "==", "!=");
 
     /** An expression that is repeated has few parts, or repeating would multiply. */
@@ -57,6 +58,11 @@ final class Forms {
                     node.line(), "break " + node.named().getFirst().text());
         }
         return new Statement.Jump(node.line(), endsCase ? "pass" : "break");
+    }
+
+    /** Whether two things are reckoned with. */
+    static boolean isArithmetic(Expression.Operation operation) {
+        return operation.parts().size() == 2 && ARITHMETIC.contains(operation.operator());
     }
 
     /** Whether what has this parent is only asked about. */

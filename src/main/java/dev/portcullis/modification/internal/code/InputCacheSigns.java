@@ -11,7 +11,6 @@ final class InputCacheSigns implements Walk.Visitor {
     private static final Set<String> WHOLE = Set.of("bytes", "tuple", "str");
     private static final Set<String> IDENTITIES = Set.of(
             "data_ptr", "tobytes", "_cdata", "hexdigest", "untyped_storage", "storage", "_version", "array_interface");
-    private static final Set<String> ITSELF = Set.of("self", "this");
 
     private final Signs signs;
 
@@ -81,7 +80,7 @@ final class InputCacheSigns implements Walk.Visitor {
                 && ((input
                                 && other instanceof Expression.Member held
                                 && held.of() instanceof Expression.Name self
-                                && ITSELF.contains(self.name()))
+                                && Names.ITSELF.contains(self.name()))
                         || address)) {
             signs.add(Sign.Kind.INPUT_CACHE, "compared with the input of before", line, place);
         }

@@ -25,11 +25,18 @@ final class Names {
     private static final String TABLE = ".__dict__";
     private static final Pattern IDENTIFIER = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*");
     private static final Pattern MODULE = Pattern.compile("[\\p{L}\\p{N}_$@~./:-]+");
-    private static final Set<String> GET_ATTRIBUTE =
+    /** How functions name the object they belong to. */
+    static final Set<String> ITSELF = Set.of("self", "cls", "this");
+
+    /** What asks something for a member by its name. */
+    static final Set<String> GET_ATTRIBUTE =
             Set.of("getattr", "object.__getattribute__", "type.__getattribute__", "inspect.getattr_static");
+
     private static final Set<String> GETTERS = Set.of("operator.attrgetter", "operator.methodcaller");
-    private static final Set<String> IMPORTERS =
+    /** What brings a module in by its name. */
+    static final Set<String> IMPORTERS =
             Set.of("__import__", "importlib.import_module", "importlib.__import__", "require", "import");
+
     private static final Set<String> PASSING_ON = WordList.of("""
         functools.partial functools.wraps staticmethod classmethod functools.lru_cache() tuple list iter sorted
         reversed set frozenset\
@@ -67,6 +74,22 @@ final class Names {
     private static final Set<String> LENT_BY_ANYTHING = Set.of("os", "sys", "subprocess", "builtins");
 
     private Names() {}
+
+    /** The last word of what is written as a name or a member; empty when it is neither. */
+    static String last(Expression expression) {
+        return switch (expression) {
+            case Expression.Name name -> name.name();
+            case Expression.Member member -> member.name();
+            case Expression.Index _,
+                    Expression.Call _,
+                    Expression.Literal _,
+                    Expression.Text _,
+                    Expression.Operation _,
+                    Expression.Collection _,
+                    Expression.Lambda _,
+                    Expression.Other _ -> "";
+        };
+    }
 
     /** The part of a dotted name behind its last dot. */
     static String last(String name) {

@@ -53,7 +53,6 @@ final class NonFiniteSigns implements Walk.Visitor {
                     + "|torch\\.(?:fmin|fmax|nansum|nan_to_num)");
 
     private static final Pattern IGNORING = Pattern.compile("(?:numpy|cupy)\\.(?:errstate|seterr)");
-    private static final Set<String> ARITHMETIC = Set.of("+", "-", "*", "/", "//", "%", "**");
 
     private final Signs signs;
 
@@ -153,7 +152,7 @@ final class NonFiniteSigns implements Walk.Visitor {
     private void operation(Expression.Operation operation, Walk.Place place) {
         Scope scope = place.scope();
         List<Expression> parts = operation.parts();
-        if (!ARITHMETIC.contains(operation.operator()) || parts.size() != 2) {
+        if (!Forms.isArithmetic(operation)) {
             return;
         }
         if (isInfinite(parts.get(0), scope) || isInfinite(parts.get(1), scope)) {

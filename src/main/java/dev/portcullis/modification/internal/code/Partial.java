@@ -25,20 +25,4 @@ final class Partial {
         keywords.addAll(made.keywords());
         return new Expression.Call(call.line(), made.arguments().getFirst(), arguments, keywords);
     }
-
-    /** The last word of a dotted name; empty when it is none. */
-    static String last(Expression expression) {
-        return switch (expression) {
-            case Expression.Name name -> name.name();
-            case Expression.Member member -> member.name();
-            case Expression.Index _,
-                    Expression.Call _,
-                    Expression.Literal _,
-                    Expression.Text _,
-                    Expression.Operation _,
-                    Expression.Collection _,
-                    Expression.Lambda _,
-                    Expression.Other _ -> "";
-        };
-    }
 }

@@ -28,15 +28,12 @@ final class PatchSigns implements Walk.Visitor {
             Math Date JSON Object Array Function Promise Number String console process performance globalThis global
             Reflect Error Map Set Symbol Buffer require Float64Array Float32Array crypto builtins __builtins__""");
 
-    private static final Set<String> IMPORTERS =
-            Set.of("__import__", "importlib.import_module", "importlib.__import__");
     /** What writes into a table. */
     private static final Set<String> INTO_A_TABLE =
             Set.of("update", "__setitem__", "__delitem__", "setdefault", "pop", "clear");
 
     private static final Pattern ANOTHERS_CLASS =
             Pattern.compile("Object\\.getPrototypeOf\\(\\)|.*\\.(?:__proto__|constructor\\.prototype)");
-    private static final Set<String> ITSELF = Set.of("self", "cls", "this");
 
     private final Signs signs;
     private final Set<String> modules = new HashSet<>();
@@ -103,7 +100,7 @@ final class PatchSigns implements Walk.Visitor {
     }
 
     private static boolean isGiven(Expression.Name name, Scope scope) {
-        return !ITSELF.contains(name.name())
+        return !Names.ITSELF.contains(name.name())
                 && scope.isBound(name.name())
                 && scope.imported(name.name()).isEmpty()
                 && (scope.isParameter(name.name()) || Names.of(name, scope).isEmpty());
@@ -128,7 +125,7 @@ final class PatchSigns implements Walk.Visitor {
     }
 
     private static boolean isItself(Expression expression) {
-        return expression instanceof Expression.Name name && ITSELF.contains(name.name());
+        return expression instanceof Expression.Name name && Names.ITSELF.contains(name.name());
     }
 
     /** {@code module.__dict__["x"] = …}, {@code sys.modules["x"] = …}, {@code __builtins__["x"] = …}. */
@@ -192,7 +189,9 @@ final class PatchSigns implements Walk.Visitor {
                                 && isModuleByComputedName(call, bound.in()))
                         .isPresent();
             case Expression.Call call ->
-                Names.of(call.function(), scope).filter(IMPORTERS::contains).isPresent()
+                Names.of(call.function(), scope)
+                                .filter(Names.IMPORTERS::contains)
+                                .isPresent()
                         && !call.arguments().isEmpty()
                         && Constants.text(call.arguments().getFirst(), scope).isEmpty();
             default -> false;

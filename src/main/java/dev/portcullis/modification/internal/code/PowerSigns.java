@@ -24,8 +24,6 @@ final class PowerSigns implements Walk.Visitor {
         """);
 
     private static final Set<String> ALL_OF_IT = Set.of("values", "items", "copy");
-    private static final Set<String> GETTERS =
-            Set.of("getattr", "object.__getattribute__", "type.__getattribute__", "inspect.getattr_static");
 
     private final Powers powers;
     private final boolean python;
@@ -239,7 +237,7 @@ final class PowerSigns implements Walk.Visitor {
         }
         if (MODULES.contains(name) || table) {
             signs.add(Sign.Kind.DYNAMIC, "a module handed on: " + name, expression.line(), place);
-        } else if (GETTERS.contains(name)) {
+        } else if (Names.GET_ATTRIBUTE.contains(name)) {
             signs.add(Sign.Kind.DYNAMIC, "handed on: " + name, expression.line(), place);
         } else if (FileSigns.isOpener(name)) {
             signs.add(Sign.Kind.FILE_WRITE, "handed on: " + name, expression.line(), place);
@@ -255,8 +253,8 @@ final class PowerSigns implements Walk.Visitor {
                     case Expression.Index index -> !index.of().equals(expression);
                     case Expression.Call call ->
                         !call.function().equals(expression)
-                                && !ASKED_FOR_ONE.contains(Partial.last(call.function()))
-                                && !Partial.last(call.function()).equals("partial");
+                                && !ASKED_FOR_ONE.contains(Names.last(call.function()))
+                                && !Names.last(call.function()).equals("partial");
                     case Expression.Operation operation ->
                         !Set.of("is", "is-not").contains(operation.operator());
                     case null, default -> true;

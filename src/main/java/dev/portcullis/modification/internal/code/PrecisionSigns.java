@@ -71,7 +71,9 @@ final class PrecisionSigns implements Walk.Visitor {
     /** Functions that take a number by its bits, and what some do with words of bits. */
     private final Set<String> takingBits = new HashSet<>();
 
-    private final List<Sign> cuts = new ArrayList<>();
+    private final List<Cut> cuts = new ArrayList<>();
+
+    private record Cut(int line, String scope) {}
 
     PrecisionSigns(Signs signs) {
         this.signs = signs;
@@ -172,13 +174,7 @@ final class PrecisionSigns implements Walk.Visitor {
             default -> false;
         };
         if (cuts) {
-            this.cuts.add(new Sign(
-                    Sign.Kind.PRECISION,
-                    "lower bits are cut",
-                    operation.line(),
-                    place.scope().name(),
-                    "",
-                    ""));
+            this.cuts.add(new Cut(operation.line(), place.scope().name()));
         }
     }
 
@@ -186,6 +182,6 @@ final class PrecisionSigns implements Walk.Visitor {
     void finish() {
         cuts.stream()
                 .filter(cut -> takingBits.contains(cut.scope()))
-                .forEach(cut -> signs.add(cut.kind(), cut.key(), cut.line(), cut.scope(), ""));
+                .forEach(cut -> signs.add(Sign.Kind.PRECISION, "lower bits are cut", cut.line(), cut.scope(), ""));
     }
 }

@@ -152,7 +152,7 @@ final class Scope {
 
     /** What the name is called where it comes from: an alias says nothing. */
     String original(String local) {
-        return imported(local).map(symbol -> Names.last(symbol)).orElse(local);
+        return imported(local).map(Names::last).orElse(local);
     }
 
     /** The one value the name gets, and the scope it gets it in. */

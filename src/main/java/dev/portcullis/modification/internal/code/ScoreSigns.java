@@ -13,7 +13,6 @@ final class ScoreSigns implements Walk.Visitor {
     private static final int STEPS = 8;
     private static final int CHAIN = 3;
     private static final Set<String> SCALING = Set.of("*", "/", "+", "-");
-    private static final Set<String> ARITHMETIC = Set.of("+", "-", "*", "/", "//", "%", "**");
     private static final Set<String> LAZY =
             Set.of("__torch_function__", "__torch_dispatch__", "__array_function__", "__array_ufunc__");
     private static final Set<String> LAZY_KINDS = Set.of("torch.Tensor", "numpy.ndarray");
@@ -92,7 +91,7 @@ final class ScoreSigns implements Walk.Visitor {
     }
 
     private void operation(Expression.Operation operation, Walk.Place place) {
-        if (!ARITHMETIC.contains(operation.operator()) || operation.parts().size() != 2) {
+        if (!Forms.isArithmetic(operation)) {
             return;
         }
         new Inflation(signs).look(operation, place);
