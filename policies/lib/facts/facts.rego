@@ -84,15 +84,27 @@ proven contains "facts.files" if {
 	is_array(input.facts.files)
 	count(input.facts.files) <= 2000
 	every file in input.facts.files {
-		count(file) == 4
+		is_closed(file)
 		is_text(file.path)
 	}
+	every place in [file.moved_from | some file in input.facts.files] {
+		is_text(place)
+	}
+	count({file.mode | some file in input.facts.files} - {"100644", "100755"}) == 0
 	count({file.change | some file in input.facts.files} - {"added", "modified", "removed"}) == 0
 	count({file.group | some file in input.facts.files} - groups) == 0
 	count([file | some file in input.facts.files; file.change; file.group; file.type]) == count(input.facts.files)
 	every type in {file.type | some file in input.facts.files} {
 		is_name(type)
 	}
+}
+
+is_closed(file) if count(file) == 4
+
+# Of a file that was moved, or has another mode.
+is_closed(file) if {
+	count(file) > 4
+	count(file) == 4 + count({member | some member in ["moved_from", "mode"]; file[member]})
 }
 
 proven contains "facts.touched" if is_touched(input.facts.touched)
@@ -265,6 +277,8 @@ plain if {
 paths := [file.path | some file in input.facts.files; is_string(file.path)]
 
 others := [text | some text in texts; is_string(text)]
+
+texts contains file.moved_from if some file in input.facts.files
 
 texts contains dependency.name if {
 	some difference in [input.facts, input.since_anchor]

@@ -22,6 +22,29 @@ test_a_fact_nobody_knows_opens_the_document if {
 	}
 }
 
+test_a_file_may_have_been_moved_and_may_have_another_mode if {
+	every also in [
+		{"moved_from": "old.py"}, {"mode": "100644"}, {"mode": "100755"},
+		{"moved_from": "old.py", "mode": "100755"},
+	] {
+		facts.unproven == set() with input as with_file(also)
+	}
+}
+
+test_what_else_a_file_has_is_not_proven if {
+	every also in [
+		{"moved_from": ""}, {"moved_from": "a\nb"}, {"moved_from": null}, {"moved_from": false},
+		{"mode": "120000"}, {"mode": 33261}, {"mode": null}, {"moved_from": "old.py", "more": 1},
+	] {
+		count(facts.unproven) > 0 with input as with_file(also)
+	}
+}
+
+with_file(also) := json.patch(
+	fixtures.promote,
+	[{"op": "add", "path": concat("/", ["/facts/files/0", member]), "value": value} | some member, value in also],
+)
+
 test_control_characters_are_in_no_text if {
 	document := json.patch(fixtures.promote, [{"op": "replace", "path": "/facts/files/0/path", "value": "a\nb"}])
 	"document" in facts.unproven with input as document
