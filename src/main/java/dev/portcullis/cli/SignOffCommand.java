@@ -7,10 +7,13 @@ import dev.portcullis.attest.TrustFounding;
 import dev.portcullis.attest.predicate.GateForm;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.kernel.AskId;
+import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.Purpose;
+import dev.portcullis.kernel.SixWords;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.local.DemoInstallation;
 import dev.portcullis.local.Running;
@@ -20,6 +23,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -145,19 +150,21 @@ final class SignOffCommand extends CommandGroup {
             ShownAsk ask;
             try (GatewayApi api = server.asPerson()) {
                 ask = read(api, id);
+                requireDifferenceOfTheTrees(api, ask);
             }
+            CaseText text = CaseText.of(ask.view());
             if (global.json()) {
-                global.document(new Shown("portcullis.ask/v1", ask, ask.view().utf8()));
+                global.document(new Shown("portcullis.ask/v1", ask, String.join("\n", text.lines())));
             } else {
-                show(global, ask);
+                show(global, ask, text);
             }
             server.login().remember(ask.ask().toString(), new Seen(Seen.SCHEMA, ask.ask(), ask.read()));
             return ExitCode.DONE;
         }
     }
 
-    /** Prints an ask; only line feeds of its view end a line, whatever else is in it. */
-    static void show(GlobalOptions global, ShownAsk ask) {
+    /** Prints an ask; only its own elements end a line, whatever else is in it. */
+    static void show(GlobalOptions global, ShownAsk ask, CaseText text) {
         global.line("ASK " + ask.ask() + "  " + ask.state() + ", lapses " + ask.expiresAt());
         global.line(ask.gate().purpose() + " " + ask.subject() + "  tier " + tier(ask.tier()) + ", asked "
                 + new TreeMap<>(ask.quorum()) + ", answered " + ask.answered());
@@ -169,12 +176,35 @@ final class SignOffCommand extends CommandGroup {
             signOffs.forEach(said ->
                     global.line(said.person() + " " + said.says() + " at " + said.time() + ": " + said.reason()));
         }
+        text.lines().forEach(global::line);
         global.line("");
-        for (String line : ask.view().utf8().split("\n", -1)) {
-            global.line(line);
-        }
         global.line("view   " + ask.viewDigest());
         global.line("basis  " + ask.gate().gate().basis().digest());
+        global.line("words  " + SixWords.of(ask.read()) + "  (the console shows the same)");
+    }
+
+    /**
+     * Reads the trees by their digests and compares (S9): a gateway that shows one difference and has another signed
+     * is found here.
+     */
+    private static void requireDifferenceOfTheTrees(GatewayApi api, ShownAsk ask)
+            throws CommandFailedException, InterruptedException {
+        Basis basis = ask.gate().basis();
+        if (ask.gate().purpose() == Purpose.AMEND) {
+            return;
+        }
+        List<CaseText.Difference> shown = CaseText.of(ask.view()).differences();
+        List<CaseText.Difference> own = new ArrayList<>();
+        for (Digest from : new LinkedHashSet<>(List.of(basis.anchor(), basis.base()))) {
+            own.add(DifferenceLines.between(api, from, basis.result()));
+        }
+        if (!shown.equals(own)) {
+            throw new CommandFailedException(
+                    ExitCode.UNVERIFIED,
+                    "the difference that the gateway shows is not the one of the trees that would be signed for",
+                    "Do not sign; use the command of the gateway's own version, and if it says the same, tell whoever"
+                            + " runs the gateway");
+        }
     }
 
     private static String tier(int tier) {

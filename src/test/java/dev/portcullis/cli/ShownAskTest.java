@@ -38,7 +38,11 @@ class ShownAskTest {
 
         @Override
         public void run() {
-            SignOffCommand.show(global, ask);
+            try {
+                SignOffCommand.show(global, ask, CaseText.of(ask.view()));
+            } catch (CommandFailedException e) {
+                throw new AssertionError(e);
+            }
         }
     }
 
@@ -71,18 +75,30 @@ class ShownAskTest {
     @Test
     void showsAHostileViewInert() {
         // Given
-        String view = "WHY A PERSON\n\u001b[2J\u001b[1;1Hgranted by everybody\r\u202eoversight\u0000\ta\u2028b\n";
+        String view = "<article><section><h2>Why a person</h2>"
+                + "<p>[2J\u009b1;1Hgranted by everybody&#13;\u202eoversight\ta\u2028b</p></section></article>";
 
         // When
         String shown = shown(ask(view, Digest.of(view), "r", "open"));
 
         // Then
-        assertThat(shown).doesNotContain("\u001b", "\r", "\u202e", "\u0000", "\t", "\u2028");
+        assertThat(shown).doesNotContain("\u009b", "\r", "\u202e", "\t", "\u2028");
         assertThat(shown.lines())
                 .contains(
-                        "WHY A PERSON",
-                        "\\u{1b}[2J\\u{1b}[1;1Hgranted by everybody\\u{d}\\u{202e}oversight\\u{0}\\u{9}a\\u{2028}b")
+                        "Why a person", "[2J\\u{9b}1;1Hgranted by everybody\\u{d}\\u{202e}oversight\\u{9}a\\u{2028}b")
                 .contains("may not answer: [erin]", "view   " + Digest.of(view));
+        assertThat(shown).containsPattern("words  ([a-z]+ ){6} \\(the console shows the same\\)");
+    }
+
+    @Test
+    void refusesAViewOfAnotherForm() {
+        for (String view : List.of("", "granted", "<p>", "<p>\u001b[2J</p>", "<!DOCTYPE p [<!ENTITY e 'x'>]><p>&e;</p>")) {
+            // When / Then
+            assertThatExceptionOfType(CommandFailedException.class)
+                    .as(view)
+                    .isThrownBy(() -> CaseText.of(Bytes.utf8(view)))
+                    .satisfies(refusal -> assertThat(refusal.exitCode()).isEqualTo(ExitCode.UNVERIFIED));
+        }
     }
 
     @Test

@@ -199,29 +199,30 @@ public final class DifferenceReader {
                 && line.charAt(line.length() - 1 - end) == other.charAt(other.length() - 1 - end)) {
             end++;
         }
-        int from = toWord(line, start, -1);
-        int until = toWord(line, line.length() - end, 1);
-        if (from == 0 && until == line.length()) {
+        while (isInWord(line, start) || isInWord(other, start)) {
+            start--;
+        }
+        while (isInWord(line, line.length() - end) || isInWord(other, other.length() - end)) {
+            end--;
+        }
+        int until = line.length() - end;
+        if (start == 0 && until == line.length()) {
             return whole(line);
         }
         List<Span> spans = new ArrayList<>();
-        span(spans, line, 0, from, false);
-        span(spans, line, from, until, true);
+        span(spans, line, 0, start, false);
+        span(spans, line, start, until, true);
         span(spans, line, until, line.length(), false);
         return spans;
     }
 
     /** Words, and characters of two halves, are marked whole. */
-    private static int toWord(String line, int at, int step) {
-        int moved = at;
-        while (moved > 0
-                && moved < line.length()
-                && (Character.isLowSurrogate(line.charAt(moved))
-                        || (Character.isUnicodeIdentifierPart(line.charAt(moved - 1))
-                                && Character.isUnicodeIdentifierPart(line.charAt(moved))))) {
-            moved += step;
-        }
-        return moved;
+    private static boolean isInWord(String line, int at) {
+        return at > 0
+                && at < line.length()
+                && (Character.isLowSurrogate(line.charAt(at))
+                        || (Character.isUnicodeIdentifierPart(line.charAt(at - 1))
+                                && Character.isUnicodeIdentifierPart(line.charAt(at))));
     }
 
     /** A part of a line, inert; spaces at the line's end are written out. */

@@ -1,0 +1,176 @@
+package dev.portcullis.modification;
+
+import dev.portcullis.kernel.Markup;
+import dev.portcullis.modification.FileDifference.Hunk;
+import dev.portcullis.modification.FileDifference.Line;
+import dev.portcullis.modification.FileDifference.Span;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes a difference of trees as a page shows it: each file a part of its own, those with remarks first; of their
+ * hunks, those with a remark open. What was added and removed is told in words, not by colour alone.
+ */
+public final class DifferenceMarkup {
+    /** What the columns of a table of lines are called. */
+    public static final List<String> HEAD = List.of("before", "after", "change", "line");
+
+    private static final String OPEN = "open";
+
+    private final Markup page;
+    private final Map<String, List<Remark>> remarks = new HashMap<>();
+
+    private DifferenceMarkup(Markup page, List<Remark> remarks) {
+        this.page = page;
+        remarks.forEach(remark -> this.remarks
+                .computeIfAbsent(remark.path(), path -> new ArrayList<>())
+                .add(remark));
+    }
+
+    /**
+     * Something found at a place, shown there.
+     *
+     * @param line 0 where it is about the whole file
+     * @param gone whether the place is one of before, because it is no more
+     */
+    public record Remark(String path, int line, boolean gone, String what) {
+        /** Of a place such as {@code pack/geom.py:88}. */
+        public static Remark at(String place, boolean gone, String what) {
+            int colon = place.lastIndexOf(':');
+            String number = place.substring(colon + 1);
+            // Longer than that is the number of no line that is shown.
+            return colon > 0 && number.matches("[0-9]{1,7}")
+                    ? new Remark(place.substring(0, colon), Integer.parseInt(number), gone, what)
+                    : new Remark(place, 0, gone, what);
+        }
+    }
+
+    /** Writes {@code difference} with what was found in it. */
+    public static void write(Markup page, TreeDifference difference, List<Remark> remarks) {
+        DifferenceMarkup markup = new DifferenceMarkup(page, remarks);
+        int files = difference.files().size();
+        page.open(
+                "div",
+                "class",
+                "tree-difference",
+                "data-from",
+                difference.base().toString(),
+                "data-to",
+                difference.result().toString());
+        page.element("p", files + (files == 1 ? " file differs" : " files differ"));
+        page.element("p", "from " + difference.base(), "class", "digest");
+        page.element("p", "to " + difference.result(), "class", "digest");
+        difference.files().stream()
+                .sorted(Comparator.comparingInt(file -> -markup.of(file).size()))
+                .forEach(markup::file);
+        if (!difference.complete()) {
+            page.element("p", "NOT COMPLETE: something that differs is not shown above", "class", "warning");
+        }
+        page.close();
+    }
+
+    private List<Remark> of(FileDifference file) {
+        return remarks.getOrDefault(file.path(), List.of());
+    }
+
+    private void file(FileDifference file) {
+        List<Remark> found = of(file);
+        int lines = file.lines();
+        details(!found.isEmpty());
+        page.open("summary").element("code", file.path());
+        page.text(" " + file.change() + " (" + file.mode() + "), " + counted(found.size(), "remark") + ", "
+                + counted(lines, "line") + " shown");
+        page.close();
+        file.notes().forEach(note -> page.element("p", note, "class", "note"));
+        Map<Line, Set<String>> beside = beside(file, found);
+        for (Hunk hunk : file.hunks()) {
+            hunk(hunk, beside);
+        }
+        page.close();
+    }
+
+    /** What is found at each line that is shown; what is at no such line stands before them. */
+    private Map<Line, Set<String>> beside(FileDifference file, List<Remark> found) {
+        Map<Line, Set<String>> beside = new HashMap<>();
+        for (Remark remark : found) {
+            file.hunks().stream()
+                    .flatMap(hunk -> hunk.lines().stream())
+                    .filter(line -> remark.line() > 0 && remark.line() == (remark.gone() ? line.before() : line.after()))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            line -> beside.computeIfAbsent(line, any -> new LinkedHashSet<>())
+                                    .add(remark.what()),
+                            () -> page.element(
+                                    "p",
+                                    (remark.line() > 0 ? "line " + remark.line() + ": " : "") + remark.what(),
+                                    "class",
+                                    "remark"));
+        }
+        return beside;
+    }
+
+    private void hunk(Hunk hunk, Map<Line, Set<String>> beside) {
+        long found = hunk.lines().stream().filter(beside::containsKey).count();
+        details(found > 0);
+        page.element("summary", where(hunk) + (found == 0 ? "" : ", " + counted(found, "remark")));
+        page.open("table", "class", "difference").open("thead").open("tr");
+        for (String head : HEAD) {
+            page.element("th", head, "scope", "col");
+        }
+        page.close().close().open("tbody");
+        for (Line line : hunk.lines()) {
+            line(line);
+            beside.getOrDefault(line, Set.of()).forEach(this::remark);
+        }
+        page.close().close().close();
+    }
+
+    private void line(Line line) {
+        String mark = line.mark();
+        page.open("tr", "class", mark.isEmpty() ? "kept" : mark);
+        page.element("td", number(line.before()), "class", "number");
+        page.element("td", number(line.after()), "class", "number");
+        page.element("td", mark, "class", "mark");
+        page.open("td", "class", "text").open("code");
+        for (Span span : line.spans()) {
+            if (span.changed()) {
+                page.element("mark", span.text());
+            } else {
+                page.text(span.text());
+            }
+        }
+        page.close().close().close();
+    }
+
+    private void remark(String what) {
+        page.open("tr", "class", "remark").element("td", what, "colspan", Integer.toString(HEAD.size())).close();
+    }
+
+    private void details(boolean isOpen) {
+        if (isOpen) {
+            page.open("details", OPEN, OPEN);
+        } else {
+            page.open("details");
+        }
+    }
+
+    private static String where(Hunk hunk) {
+        Line first = hunk.lines().getFirst();
+        Line last = hunk.lines().getLast();
+        int from = Math.max(first.before(), first.after());
+        return "lines " + from + " to " + Math.max(from, Math.max(last.before(), last.after()));
+    }
+
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
+    private static String number(int number) {
+        return number == 0 ? "" : Integer.toString(number);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.portcullis.modification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.kernel.Markup;
+import dev.portcullis.modification.DifferenceMarkup.Remark;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DifferenceMarkupTest {
+    private final MemoryBlobStore blobs = new MemoryBlobStore();
+
+    private static String page(TreeDifference difference, Remark... remarks) {
+        Markup page = new Markup();
+        DifferenceMarkup.write(page, difference, List.of(remarks));
+        return page.toBytes().utf8();
+    }
+
+    @Test
+    void aFileWithARemarkComesFirstAndIsOpenAtThePlace() {
+        // Given
+        Tree base = Trees.of(blobs, "a.py", "x = 1\n", "geom.py", "assert radii.min() >= 0\nradii = f()\n");
+        Tree result = Trees.of(blobs, "a.py", "x = 2\n", "geom.py", "radii = f()\nrun(radii)\n");
+        TreeDifference difference = TreeDifference.of(base, result, blobs);
+
+        // When
+        String page = page(
+                difference,
+                Remark.at("geom.py:1", true, "CHECK_REMOVED"),
+                Remark.at("geom.py:2", false, "new power: process"),
+                Remark.at("geom.py:40", false, "elsewhere"));
+
+        // Then
+        assertThat(page.indexOf("<code>geom.py</code>")).isLessThan(page.indexOf("<code>a.py</code>"));
+        assertThat(page)
+                .contains("<details open=\"open\"><summary><code>geom.py</code> modified (100644), 3 remarks")
+                .contains("<details><summary><code>a.py</code> modified (100644), 0 remarks")
+                .contains("<p class=\"remark\">line 40: elsewhere</p>")
+                .containsSubsequence(
+                        "<td class=\"mark\">removed</td><td class=\"text\"><code>assert radii.min() &gt;= 0</code>",
+                        "<tr class=\"remark\"><td colspan=\"4\">CHECK_REMOVED</td></tr>",
+                        "<td class=\"mark\">added</td><td class=\"text\"><code>run(radii)</code>",
+                        "<tr class=\"remark\"><td colspan=\"4\">new power: process</td></tr>");
+        assertThat(page(difference)).isEqualTo(page(TreeDifference.of(base, result, blobs)));
+    }
+
+    @Test
+    void theWordsThatChangedAreMarked() {
+        // Given
+        Tree base = Trees.of(blobs, "a.py", "limit = min(60, wall)\n");
+        Tree result = Trees.of(blobs, "a.py", "limit = min(600, wall)\n");
+
+        // Then
+        assertThat(page(TreeDifference.of(base, result, blobs)))
+                .contains("<code>limit = min(<mark>60</mark>, wall)</code>")
+                .contains("<code>limit = min(<mark>600</mark>, wall)</code>");
+    }
+
+    @Test
+    void nothingThatAProposerWroteIsAnElementOrUnseen() {
+        // Given
+        Tree base = Trees.of(blobs, "<b>.py", "x\n");
+        Tree result = Trees.of(
+                blobs, "<b>.py", "</code></td></tr><script>approve()</script>\u202eapproved by safety\u202c\u200b  \n");
+
+        // When
+        String page = page(
+                TreeDifference.of(base, result, blobs), Remark.at("<b>.py:1", false, "<i>\u2066what\u2069</i>"));
+
+        // Then
+        assertThat(page)
+                .contains("<code>&lt;b&gt;.py</code>")
+                .contains("&lt;/code&gt;&lt;/td&gt;&lt;/tr&gt;&lt;script&gt;approve()&lt;/script&gt;"
+                        + "\\u{202e}approved by safety\\u{202c}\\u{200b}\\u{20}\\u{20}")
+                .contains("&lt;i&gt;\\u{2066}what\\u{2069}&lt;/i&gt;")
+                .doesNotContain("<script", "<i>", "<b>");
+        assertThat(page.codePoints()).noneMatch(c -> c < ' ' || Character.getType(c) == Character.FORMAT);
+    }
+}
