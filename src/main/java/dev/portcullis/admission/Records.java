@@ -198,7 +198,9 @@ public final class Records {
 
     public GateRecord gate() {
         return transactions
-                .run(transaction -> Sql.one(transaction, """
+                .run(transaction -> Sql.one(
+                        transaction,
+                        """
                         SELECT (SELECT count(*) FROM proposal WHERE state <> 'ENDED') AS proposals,
                             (SELECT count(*) FROM ask WHERE state = 'open') AS asks,
                             (SELECT count(*) FROM halt WHERE rearmed_entry IS NULL) AS halts,
@@ -206,14 +208,15 @@ public final class Records {
                                 WHERE state <> 'ENDED' AND step_due_at < now()) AS overdue,
                             c.size, c.published_at
                         FROM (SELECT 1) one LEFT JOIN (SELECT size, published_at FROM checkpoint
-                            WHERE published_at IS NOT NULL ORDER BY size DESC LIMIT 1) c ON true""", row -> new GateRecord(
-                        row.getLong("asks"),
-                        row.getLong("halts"),
-                        row.getLong("proposals"),
-                        row.getLong("overdue"),
-                        row.getLong("size"),
-                        Optional.ofNullable(row.getObject("published_at", OffsetDateTime.class))
-                                .map(OffsetDateTime::toInstant))))
+                            WHERE published_at IS NOT NULL ORDER BY size DESC LIMIT 1) c ON true""",
+                        row -> new GateRecord(
+                                row.getLong("asks"),
+                                row.getLong("halts"),
+                                row.getLong("proposals"),
+                                row.getLong("overdue"),
+                                row.getLong("size"),
+                                Optional.ofNullable(row.getObject("published_at", OffsetDateTime.class))
+                                        .map(OffsetDateTime::toInstant))))
                 .orElseThrow();
     }
 

@@ -63,8 +63,8 @@ final class ConsoleDoorkeeper {
 
     private static boolean isForm(ContainerRequestContext request) {
         return request.getMediaType() != null
-                && Form.MEDIA_TYPE.equals(
-                        request.getMediaType().getType() + "/" + request.getMediaType().getSubtype());
+                && Form.MEDIA_TYPE.equals(request.getMediaType().getType() + "/"
+                        + request.getMediaType().getSubtype());
     }
 
     private static Bytes body(ContainerRequestContext request, int atMost) throws IOException {

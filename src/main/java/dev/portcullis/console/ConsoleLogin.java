@@ -57,8 +57,7 @@ class ConsoleLogin {
         try {
             return identity.getDeferredIdentity().await().atMost(AT_MOST);
         } catch (TimeoutException | OIDCException e) {
-            throw new PageException(
-                    PageProblem.UNAVAILABLE, "the identity provider does not answer; try again", e);
+            throw new PageException(PageProblem.UNAVAILABLE, "the identity provider does not answer; try again", e);
         } catch (SecurityException e) {
             throw new PageException(PageProblem.UNAUTHENTICATED, "the login has ended; log in again", e);
         }

@@ -26,8 +26,7 @@ public record ConsoleSettings(URI origin, URI identityProvider, Bytes secret) {
     }
 
     private static void require(URI address, String of) {
-        if (address.getHost() == null
-                || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
+        if (address.getHost() == null || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
             throw new IllegalArgumentException(of + " is an http or https address, not " + address);
         }
     }

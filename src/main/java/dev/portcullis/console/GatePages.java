@@ -2,7 +2,6 @@ package dev.portcullis.console;
 
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.attest.TrustDocument;
-import dev.portcullis.console.GatePage.GateLine;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;

@@ -27,8 +27,6 @@ public record Moment(String iso, String written) {
         if (seconds < SECONDS_AN_HOUR) {
             return seconds / SECONDS_A_MINUTE + " min";
         }
-        return seconds < SECONDS_A_DAY
-                ? seconds / SECONDS_AN_HOUR + " h"
-                : seconds / SECONDS_A_DAY + " d";
+        return seconds < SECONDS_A_DAY ? seconds / SECONDS_AN_HOUR + " h" : seconds / SECONDS_A_DAY + " d";
     }
 }

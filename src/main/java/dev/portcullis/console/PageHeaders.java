@@ -26,7 +26,9 @@ class PageHeaders {
         all.put("Referrer-Policy", "same-origin");
         all.put("Cross-Origin-Opener-Policy", "same-origin");
         all.put("Cross-Origin-Resource-Policy", "same-origin");
-        all.put("Permissions-Policy", "camera=(), geolocation=(), microphone=(), publickey-credentials-create=(self), publickey-credentials-get=(self)");
+        all.put(
+                "Permissions-Policy",
+                "camera=(), geolocation=(), microphone=(), publickey-credentials-create=(self), publickey-credentials-get=(self)");
         all.put("Cache-Control", "no-store");
         if (settings.isSecure()) {
             all.put("Strict-Transport-Security", "max-age=31536000");

@@ -37,8 +37,7 @@ final class Pulse {
         this.gate = gate;
         this.records = records;
         this.clock = clock;
-        this.last = new Standing(
-                List.of("not looked at yet"), 0, 0, 0, 0, 0, Optional.empty(), clock.instant());
+        this.last = new Standing(List.of("not looked at yet"), 0, 0, 0, 0, 0, Optional.empty(), clock.instant());
     }
 
     void start(@Observes StartupEvent event) {
@@ -69,8 +68,7 @@ final class Pulse {
         while (!closed) {
             Standing now = look();
             last = now;
-            if (now.differsFrom(told)
-                    || Duration.between(told.at(), now.at()).compareTo(HEARTBEAT) >= 0) {
+            if (now.differsFrom(told) || Duration.between(told.at(), now.at()).compareTo(HEARTBEAT) >= 0) {
                 told = now;
                 listeners.forEach(listener -> tell(listener, now));
             }

@@ -64,7 +64,8 @@ public final class Launch {
                 Keycloak.define(programs.keycloak(), programs.realm(), layout, settings)));
         Layout.writeReadable(layout.settings(), settings.text());
         Layout.writeSecret(
-                layout.gatewaySettings(), gateway(settings, roles, users, Secrets.makeConsole(layout)).text());
+                layout.gatewaySettings(),
+                gateway(settings, roles, users, Secrets.makeConsole(layout)).text());
         services.addAll(options.programs().of(running.apply(settings)));
         Orders orders = new Orders(layout.home().toString(), options.owner().orElse(0), services);
         Process supervisor = ChildProcess.startDetached(
