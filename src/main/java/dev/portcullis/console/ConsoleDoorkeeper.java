@@ -7,6 +7,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
@@ -62,9 +63,7 @@ final class ConsoleDoorkeeper {
     }
 
     private static boolean isForm(ContainerRequestContext request) {
-        return request.getMediaType() != null
-                && Form.MEDIA_TYPE.equals(request.getMediaType().getType() + "/"
-                        + request.getMediaType().getSubtype());
+        return request.getMediaType() != null && request.getMediaType().isCompatible(Form.TYPE);
     }
 
     private static Bytes body(ContainerRequestContext request, int atMost) throws IOException {
@@ -78,9 +77,9 @@ final class ConsoleDoorkeeper {
     /** For what the console serves, and for every error page. */
     @ServerResponseFilter
     void after(ContainerRequestContext request, ContainerResponseContext response) {
-        boolean isOurs = ROOM.equals(request.getProperty(LetThrough.BY));
+        boolean isOurs = Objects.equals(request.getProperty(LetThrough.BY), ROOM);
         boolean isPage = response.getMediaType() != null
-                && "html".equals(response.getMediaType().getSubtype());
+                && response.getMediaType().getSubtype().equals("html");
         if (isOurs || isPage) {
             headers.put(response.getHeaders());
         }

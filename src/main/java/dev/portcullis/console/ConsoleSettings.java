@@ -2,6 +2,7 @@ package dev.portcullis.console;
 
 import dev.portcullis.kernel.Bytes;
 import java.net.URI;
+import java.util.Objects;
 
 /**
  * What the console is told.
@@ -26,7 +27,8 @@ public record ConsoleSettings(URI origin, URI identityProvider, Bytes secret) {
     }
 
     private static void require(URI address, String of) {
-        if (address.getHost() == null || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
+        if (address.getHost() == null
+                || !(Objects.equals(address.getScheme(), "http") || Objects.equals(address.getScheme(), "https"))) {
             throw new IllegalArgumentException(of + " is an http or https address, not " + address);
         }
     }
@@ -38,7 +40,7 @@ public record ConsoleSettings(URI origin, URI identityProvider, Bytes secret) {
 
     /** Whether browsers come over TLS. */
     boolean isSecure() {
-        return "https".equals(origin.getScheme());
+        return Objects.equals(origin.getScheme(), "https");
     }
 
     @Override

@@ -58,7 +58,8 @@ final class ErrorPages {
 
     private static boolean accepts(ContainerRequestContext request) {
         return request.getAcceptableMediaTypes().stream()
-                .anyMatch(type -> "text".equals(type.getType()) && "html".equals(type.getSubtype()));
+                .anyMatch(type ->
+                        type.getType().equals("text") && type.getSubtype().equals("html"));
     }
 
     private static ErrorPage read(int status, byte[] problem) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.portcullis.kernel.Bytes;
+import jakarta.ws.rs.core.MediaType;
 import java.net.URLDecoder;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Map;
 /** What a form sent, as {@code application/x-www-form-urlencoded}: each field once. */
 record Form(Map<String, String> fields) {
     static final Form EMPTY = new Form(Map.of());
-    static final String MEDIA_TYPE = "application/x-www-form-urlencoded";
+    static final MediaType TYPE = MediaType.APPLICATION_FORM_URLENCODED_TYPE;
     private static final int FIELDS = 32;
 
     Form {

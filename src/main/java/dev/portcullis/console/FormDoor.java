@@ -29,7 +29,7 @@ class FormDoor {
                     "this was sent from " + (origin == null ? "no page" : origin) + "; the console is at "
                             + settings.origin() + ", open it there");
         }
-        if (fetchSite != null && !"same-origin".equals(fetchSite)) {
+        if (fetchSite != null && !fetchSite.equals("same-origin")) {
             throw new PageException(PageProblem.FORM_NOT_OURS, "another site sent this");
         }
         if (!tokens.fits(visitor, token)) {
