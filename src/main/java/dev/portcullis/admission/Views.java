@@ -193,6 +193,30 @@ final class Views {
     static Bytes trust(TrustDocument now, TrustDocument next) {
         StringBuilder view = new StringBuilder();
         line(view, "CONSEQUENCE");
+        trust(view, now, next);
+        return Bytes.utf8(view.toString());
+    }
+
+    /** A passkey more of a person, and the version of trust that has it. */
+    static Bytes enrolment(TrustDocument now, TrustDocument next, Person person, NewPasskey passkey) {
+        StringBuilder view = new StringBuilder();
+        line(view, "CONSEQUENCE");
+        line(
+                view,
+                "If granted: whoever can use this passkey signs off as " + person.id() + ". Ask " + person.id()
+                        + " in person whether it is theirs.");
+        trust(view, now, next);
+        heading(view, "THE PASSKEY (as its authenticator says; no maker's certificate was checked)");
+        line(view, "of " + person.id() + ", who logs in as " + person.subject() + " at " + person.issuer());
+        line(view, "kept " + passkey.kept());
+        line(view, "AAGUID " + passkey.aaguid());
+        line(view, "attestation format " + passkey.attestation());
+        line(view, "used at " + passkey.key().rpId());
+        line(view, "credential " + passkey.key().credential());
+        return Bytes.utf8(view.toString());
+    }
+
+    private static void trust(StringBuilder view, TrustDocument now, TrustDocument next) {
         line(
                 view,
                 "If granted: version " + next.version() + " of trust replaces version " + now.version()
@@ -215,7 +239,6 @@ final class Views {
                 view,
                 List.of(now.witnesses().toString()),
                 List.of(next.witnesses().toString()));
-        return Bytes.utf8(view.toString());
     }
 
     /** The activation of a policy bundle. */

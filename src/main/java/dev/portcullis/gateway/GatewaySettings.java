@@ -2,6 +2,7 @@ package dev.portcullis.gateway;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -33,6 +34,13 @@ public interface GatewaySettings {
     /** The installation's name. A gateway does not start over the keys of another one. */
     @NotBlank
     String installation();
+
+    /**
+     * Where people use the console, as their browser spells it: {@code https://gate.example}. Passkeys are enrolled and
+     * accepted for its host only; without it there are none.
+     */
+    @WithName("console.origin")
+    Optional<String> consoleOrigin();
 
     /** Put before the names of topics and consumer groups where installations share a broker. */
     Optional<@Pattern(regexp = "[A-Za-z0-9._-]{1,64}") String> topicPrefix();

@@ -143,6 +143,7 @@ public final class Launch {
                 .put("quarkus.flyway.username", Postgres.OWNER)
                 .put("quarkus.flyway.password", roles.get(Postgres.OWNER))
                 .put("quarkus.oidc.auth-server-url", settings.get(Key.ISSUER))
+                .put("portcullis.console.origin", settings.get(Key.GATEWAY_URL))
                 .put("portcullis.topic-prefix", settings.get(Key.TOPIC_PREFIX))
                 .put("portcullis.installation", settings.get(Key.INSTALLATION));
         for (Map.Entry<String, String> entry :
