@@ -35,6 +35,14 @@ public final class AdmissionRefusedException extends Exception {
         ALREADY_REPORTED,
         AMENDMENT_INVALID,
         AMENDMENT_OPEN,
+        /** The gate was not told at which origin passkeys are used. */
+        PASSKEYS_OFF,
+        /** No challenge waits for this key: none was asked for, or it was used, or it is too old. */
+        CHALLENGE_OVER,
+        /** The key was made for another place or challenge, without verifying the person, or is enrolled already. */
+        PASSKEY_REFUSED,
+        /** The person is not in trust. */
+        NOT_ENROLLED,
         HALT_UNKNOWN
     }
 

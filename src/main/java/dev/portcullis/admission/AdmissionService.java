@@ -3,7 +3,7 @@ package dev.portcullis.admission;
 import dev.portcullis.admission.AdmissionRefusedException.Code;
 import dev.portcullis.admission.ProposalState.Open;
 import dev.portcullis.admission.internal.StoredProposal;
-import dev.portcullis.attest.Envelope;
+import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.PromotionPredicate;
@@ -68,10 +68,12 @@ public final class AdmissionService {
     private final Bench bench;
     private final Amendments amendments;
     private final Halting halting;
+    private final Strangers strangers;
     private final Failpoints failpoints;
     private final InstantSource clock;
 
-    public AdmissionService(GateParts parts) {
+    public AdmissionService(GateParts parts, Strangers strangers) {
+        this.strangers = strangers;
         this.transactions = parts.transactions();
         this.ledger = parts.ledger();
         this.signOffs = parts.signOffs();
@@ -341,10 +343,21 @@ public final class AdmissionService {
      *
      * @throws SignOffRefusedException with nothing recorded
      */
-    public SignOffOutcome signOff(AskId ask, Envelope signed, PersonId caller) throws SignOffRefusedException {
+    public SignOffOutcome signOff(AskId ask, SignedAnswer answer, PersonId caller) throws SignOffRefusedException {
+        try {
+            return record(ask, answer, caller);
+        } catch (SignOffRefusedException e) {
+            if (e.code() == SignOffRefusedException.Code.KEY_NOT_IN_TRUST) {
+                strangers.refused(Optional.of(caller), answer.statement());
+            }
+            throw e;
+        }
+    }
+
+    private SignOffOutcome record(AskId ask, SignedAnswer answer, PersonId caller) throws SignOffRefusedException {
         return transactions.run(transaction -> {
             lockLineageOf(transaction, ask);
-            SignOffDesk.Case asked = signOffs.record(transaction, ask, signed, caller);
+            SignOffDesk.Case asked = signOffs.record(transaction, ask, answer, caller);
             SignOffOutcome outcome = signOffs.tally(asked);
             Optional<ProposalId> proposal = Asking.proposalOf(asked.ask());
             if (proposal.isPresent()) {

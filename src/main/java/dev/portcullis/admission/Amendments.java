@@ -5,6 +5,7 @@ import dev.portcullis.admission.Amendment.Kind;
 import dev.portcullis.admission.internal.HaltTable;
 import dev.portcullis.admission.internal.HaltTable.StoredHalt;
 import dev.portcullis.admission.internal.StoredLineage;
+import dev.portcullis.attest.Person;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.kernel.AmendmentId;
 import dev.portcullis.kernel.Basis;
@@ -44,6 +45,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What only people change: charter with genesis, trust, the policy in force, and the end of a halt. Each is put to the
@@ -51,6 +53,7 @@ import java.util.Set;
  */
 public final class Amendments {
     private static final Duration ASK = Duration.ofDays(3);
+    private static final String TRUST = "trust";
 
     private final GateParts parts;
     private final Transactions transactions;
@@ -161,17 +164,61 @@ public final class Amendments {
                     Code.AMENDMENT_INVALID, "an amendment of trust changes keys, people, quorums and witnesses only");
         }
         requireSuccessor(next, now);
+        return askTrust(
+                now, next, preview(Map.of("voids", "every open permit and ask")), Views.trust(now, next));
+    }
+
+    /**
+     * Asks people for a version of trust with a passkey more, and shows them what its authenticator says of itself.
+     *
+     * @param next the version after {@code now}, in which {@code person} has the passkey
+     * @throws AdmissionRefusedException with nothing changed
+     */
+    Ask enrol(TrustDocument now, TrustDocument next, Person person, NewPasskey passkey)
+            throws AdmissionRefusedException {
+        Map<String, String> preview = new TreeMap<>();
+        preview.put("voids", "every open permit and ask");
+        preview.put("person", person.id().toString());
+        preview.put("credential", passkey.key().credential());
+        preview.put("aaguid", passkey.aaguid());
+        preview.put("attestation", passkey.attestation());
+        preview.put("synced", Boolean.toString(passkey.synced()));
+        preview.put("backedUp", Boolean.toString(passkey.backedUp()));
+        return askTrust(now, next, preview(preview), Views.enrolment(now, next, person, passkey));
+    }
+
+    private Ask askTrust(TrustDocument now, TrustDocument next, Bytes preview, Bytes view)
+            throws AdmissionRefusedException {
         return transactions.run(transaction -> open(
                 transaction,
                 new Draft(
                         Kind.TRUST,
-                        "trust",
-                        document,
+                        TRUST,
+                        Bytes.copyOf(next.toBytes()),
                         now.digest(),
-                        preview(Map.of("voids", "every open permit and ask")),
-                        Views.trust(now, next),
+                        preview,
+                        view,
                         Optional.empty(),
                         Set.of())));
+    }
+
+    /**
+     * Refuses while people are asked for an amendment of trust.
+     *
+     * @throws AdmissionRefusedException when they are
+     */
+    void requireNoneOfTrust() throws AdmissionRefusedException {
+        boolean open = transactions
+                .run(transaction -> Sql.one(
+                        transaction,
+                        "SELECT id FROM amendment WHERE subject = ? AND state = 'open'",
+                        row -> Sql.uuid(row, "id"),
+                        TRUST))
+                .isPresent();
+        if (open) {
+            throw new AdmissionRefusedException(
+                    Code.AMENDMENT_OPEN, "another amendment of " + TRUST + " is being asked");
+        }
     }
 
     /**

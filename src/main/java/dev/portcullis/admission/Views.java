@@ -221,8 +221,30 @@ final class Views {
     static Bytes trust(TrustDocument now, TrustDocument next) {
         CaseWriter view = new CaseWriter();
         view.heading("Consequence");
+        trust(view, now, next);
+        return view.toBytes();
+    }
+
+    /** A passkey more of a person, and the version of trust that has it. */
+    static Bytes enrolment(TrustDocument now, TrustDocument next, Person person, NewPasskey passkey) {
+        CaseWriter view = new CaseWriter();
+        view.heading("Consequence");
+        view.line("If granted: whoever can use this passkey signs off as " + person.id() + ". Ask " + person.id()
+                + " in person whether it is theirs.");
+        trust(view, now, next);
+        view.heading("The passkey (as its authenticator says; no maker's certificate was checked)");
+        view.line("of " + person.id() + ", who logs in as " + person.subject() + " at " + person.issuer());
+        view.line("kept " + passkey.kept());
+        view.line("AAGUID " + passkey.aaguid());
+        view.line("attestation format " + passkey.attestation());
+        view.line("used at " + passkey.key().rpId());
+        view.line("credential " + passkey.key().credential());
+        return view.toBytes();
+    }
+
+    private static void trust(CaseWriter view, TrustDocument now, TrustDocument next) {
         view.line("If granted: version " + next.version() + " of trust replaces version " + now.version()
-                        + "; every open permit and judgement is void.");
+                + "; every open permit and judgement is void.");
         view.heading("Keys");
         differences(
                 view,
@@ -241,7 +263,6 @@ final class Views {
                 view,
                 List.of(now.witnesses().toString()),
                 List.of(next.witnesses().toString()));
-        return view.toBytes();
     }
 
     /** The activation of a policy bundle. */

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.portcullis.admission.AdmissionRefusedException;
 import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Records;
+import dev.portcullis.admission.Strangers;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.api.LineageResource.Asked;
-import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
+import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.predicate.GateForm;
 import dev.portcullis.attest.predicate.Says;
@@ -60,12 +61,14 @@ public final class AskResource {
     private final AdmissionService admission;
     private final TrustStore trust;
     private final Records records;
+    private final Strangers strangers;
 
-    AskResource(Call call, AdmissionService admission, TrustStore trust, Records records) {
+    AskResource(Call call, AdmissionService admission, TrustStore trust, Records records, Strangers strangers) {
         this.call = call;
         this.admission = admission;
         this.trust = trust;
         this.records = records;
+        this.strangers = strangers;
     }
 
     /** Open asks, the one that lapses first at the head. */
@@ -150,17 +153,17 @@ public final class AskResource {
     @POST
     @Path("/asks/{id}/sign-offs")
     @Serves(Endpoint.SIGN_OFF)
-    @Operation(summary = "Say granted or declined: an envelope signed with one's own enrolled key")
+    @Operation(summary = "Say granted or declined: an envelope signed with one's own key, or a passkey's assertion")
     @RequestBody(required = true)
     public Response signOff(@PathParam("id") String id) throws SignOffRefusedException, MalformedJsonException {
         AskId ask = Inputs.read(id, AskId::parse);
-        Person person = Inputs.enrolled(call.caller());
-        Envelope signed = Envelope.parse(call.body().toArray());
+        Person person = enrolled();
+        SignedAnswer answer = SignedAnswer.parse(call.body().toArray());
         SignOffOutcome outcome;
         try {
-            outcome = admission.signOff(ask, signed, person.id());
+            outcome = admission.signOff(ask, answer, person.id());
         } catch (SignOffRefusedException e) {
-            outcome = repeated(ask, signed, person).orElseThrow(() -> e);
+            outcome = repeated(ask, answer, person).orElseThrow(() -> e);
         }
         trust.refresh();
         return Inputs.json(new Recorded(
@@ -172,9 +175,22 @@ public final class AskResource {
                 }));
     }
 
+    /** Whom trust does not know has no key in it either, whatever it is that came. */
+    private Person enrolled() {
+        Optional<Person> me = me();
+        if (me.isEmpty() && call.caller() instanceof Caller.Human human) {
+            strangers.refused(Optional.empty(), call.body());
+            throw new ProblemException(
+                    ProblemCode.KEY_NOT_IN_TRUST,
+                    "logged in as " + human.name() + ", of whom trust has no key; amend trust first");
+        }
+        return Inputs.enrolled(call.caller());
+    }
+
     /** The same sign-off again gets the same answer: a lost response costs nobody their say. */
-    private Optional<SignOffOutcome> repeated(AskId ask, Envelope signed, Person person) throws MalformedJsonException {
-        SignedWords words = Statement.parse(signed.payload().toArray()).predicate(SignedWords.class);
+    private Optional<SignOffOutcome> repeated(AskId ask, SignedAnswer answer, Person person)
+            throws MalformedJsonException {
+        SignedWords words = Statement.parse(answer.statement().toArray()).predicate(SignedWords.class);
         return records.ask(ask)
                 .filter(asked -> asked.signOffs().stream()
                         .anyMatch(said -> said.person().id().equals(person.id())

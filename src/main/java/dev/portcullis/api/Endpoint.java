@@ -28,6 +28,8 @@ enum Endpoint {
     READ_ASK(0),
     SIGN_OFF(64 * Bounds.KIB),
     AMEND(Bounds.JSON_BYTES),
+    BEGIN_ENROLMENT(0),
+    ENROL_PASSKEY(64 * Bounds.KIB),
     READ_ENTRY(0),
     LIST_PERMITS(0),
     READ_PERMIT(0),
@@ -71,6 +73,8 @@ enum Endpoint {
             case SIGN_OFF -> Set.of(REVIEWER, SAFETY);
             case REGISTER_LINEAGE -> Set.of(OPERATOR);
             case AMEND -> Set.of(OPERATOR, SAFETY);
+            // By login alone: who signs with a key in a file has one already.
+            case BEGIN_ENROLMENT, ENROL_PASSKEY -> Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
             case HALT_LINEAGE, HALT_ALL -> Set.of(OPERATOR, REVIEWER, SAFETY, PERSON_KEY);
             case READ_HALT -> Set.of(WORKER, OPERATOR, REVIEWER, SAFETY, AUDITOR, PERSON_KEY);
             case ASK_REARM -> Set.of(OPERATOR, REVIEWER, SAFETY);

@@ -148,6 +148,18 @@ enum ProblemCode {
             409,
             "People are being asked for another amendment of the same thing.",
             "Have the open one answered first: portcullis signoff list."),
+    PASSKEYS_OFF(
+            409,
+            "The gate was not told at which address its console is, so no passkey can be made for it.",
+            "The operator sets portcullis.console.origin."),
+    CHALLENGE_OVER(
+            409,
+            "No challenge waits for this passkey: none was asked for, it was used, or it is older than five minutes.",
+            "Begin the enrolment again."),
+    PASSKEY_REFUSED(
+            422,
+            "The passkey was made for another place or challenge, without verifying the person, or is enrolled already.",
+            "Begin the enrolment again at this gate's console, with an authenticator that asks for PIN or fingerprint."),
     HALT_UNKNOWN(404, "There is no such halt, or it was ended.", "See: portcullis status."),
 
     // Sign-offs
@@ -155,7 +167,8 @@ enum ProblemCode {
     ASK_CLOSED(
             410, "The ask was answered, has lapsed, or what it was about changed.", "Nothing; look at how it ended."),
     SIGNATURE_REFUSED(
-            422, "The sign-off's signature, or the key behind it, does not count.", "Sign with your own enrolled key."),
+            422, "The sign-off's signature does not count, or the passkey was asked by another page than this gate's.",
+            "Sign with your own enrolled key, at this gate's own address."),
     NOT_YOUR_KEY(
             403,
             "One person is logged in and another one's key signed.",

@@ -23,7 +23,7 @@ public final class DocumentTrust implements Trust {
                 switch (key) {
                     case PersonKey.Cli cli -> personKeys.put(cli.vkey().keyId(), cli.vkey());
                     case PersonKey.Passkey ignored -> {
-                        // A passkey signs a challenge, not an envelope; the sign-off room verifies it.
+                        // A passkey signs a challenge, not an envelope: see VerifiedSignOff.
                     }
                 }
             }

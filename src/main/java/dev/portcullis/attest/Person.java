@@ -3,6 +3,7 @@ package dev.portcullis.attest;
 import dev.portcullis.kernel.Inert;
 import dev.portcullis.kernel.PersonId;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An enrolled person.
@@ -24,6 +25,16 @@ public record Person(PersonId id, String issuer, String subject, List<Group> gro
         if (keys.stream().distinct().count() != keys.size()) {
             throw new IllegalArgumentException("person " + id + " has a key twice");
         }
+    }
+
+    /**
+     * The same person with one key more.
+     *
+     * @throws IllegalArgumentException when the person has it already
+     */
+    public Person with(PersonKey key) {
+        return new Person(
+                id, issuer, subject, groups, Stream.concat(keys.stream(), Stream.of(key)).toList());
     }
 
     private static void requireText(String text, String of) {

@@ -16,7 +16,12 @@ public final class Roster {
     private final Map<VerifierKey, Person> byKey = new HashMap<>();
     private final Map<Login, Person> byLogin = new HashMap<>();
 
+    private final Map<String, Holder> byCredential = new HashMap<>();
+
     private record Login(String issuer, String subject) {}
+
+    /** A passkey with whose it is. */
+    record Holder(Person person, PersonKey.Passkey passkey) {}
 
     /**
      * Makes a roster.
@@ -25,7 +30,7 @@ public final class Roster {
      */
     public Roster(List<Person> people) {
         this.people = List.copyOf(people);
-        Set<String> passkeys = new HashSet<>();
+        Set<String> passkeyKeys = new HashSet<>();
         for (Person person : people) {
             if (byId.put(person.id(), person) != null) {
                 throw new IllegalArgumentException("person " + person.id() + " is enrolled twice");
@@ -36,7 +41,9 @@ public final class Roster {
             for (PersonKey key : person.keys()) {
                 boolean known = switch (key) {
                     case PersonKey.Cli cli -> byKey.put(cli.vkey(), person) != null;
-                    case PersonKey.Passkey passkey -> !passkeys.add(passkey.credential());
+                    case PersonKey.Passkey passkey ->
+                        byCredential.put(passkey.credential(), new Holder(person, passkey)) != null
+                                || !passkeyKeys.add(passkey.cose());
                 };
                 if (known) {
                     throw new IllegalArgumentException("a key of person " + person.id() + " is enrolled twice");
@@ -61,6 +68,11 @@ public final class Roster {
     /** Whose command-line key this is. */
     public Optional<Person> person(VerifierKey key) {
         return Optional.ofNullable(byKey.get(key));
+    }
+
+    /** Whose passkey has this credential id, and which. */
+    Optional<Holder> passkey(String credential) {
+        return Optional.ofNullable(byCredential.get(credential));
     }
 
     @Override

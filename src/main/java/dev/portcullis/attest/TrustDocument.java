@@ -325,17 +325,28 @@ public record TrustDocument(
     /** Over machines and people together, by bytes of the key: one key under two names is still one key. */
     private static void requireUniqueKeys(List<Key> keys, List<Person> people) {
         Set<String> seen = new HashSet<>();
-        Stream<VerifierKey> all = Stream.concat(
-                keys.stream().map(Key::vkey),
-                people.stream()
-                        .flatMap(person -> person.keys().stream())
-                        .filter(PersonKey.Cli.class::isInstance)
-                        .map(key -> ((PersonKey.Cli) key).vkey()));
-        all.forEach(key -> {
-            if (!seen.add(key.material()) || !seen.add(key.keyId())) {
-                throw new IllegalArgumentException("key " + key.keyId() + " is in the document twice");
+        for (Key key : keys) {
+            requireUnique(seen, key.vkey());
+        }
+        for (Person person : people) {
+            for (PersonKey key : person.keys()) {
+                switch (key) {
+                    case PersonKey.Cli cli -> requireUnique(seen, cli.vkey());
+                    case PersonKey.Passkey passkey -> {
+                        if (!seen.add(passkey.key().material())) {
+                            throw new IllegalArgumentException("the key of a passkey of " + person.id()
+                                    + " is in the document twice");
+                        }
+                    }
+                }
             }
-        });
+        }
+    }
+
+    private static void requireUnique(Set<String> seen, VerifierKey key) {
+        if (!seen.add(key.material()) || !seen.add(key.keyId())) {
+            throw new IllegalArgumentException("key " + key.keyId() + " is in the document twice");
+        }
     }
 
     private static void requireHolder(List<Key> keys, Role role) {

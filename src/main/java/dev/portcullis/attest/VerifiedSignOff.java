@@ -1,15 +1,17 @@
 package dev.portcullis.attest;
 
 import dev.portcullis.attest.SignatureRefusedException.Code;
+import dev.portcullis.attest.predicate.PasskeyAssertion;
 import dev.portcullis.attest.predicate.SignOffPredicate;
 import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Gate;
 import dev.portcullis.kernel.MalformedJsonException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person said to an ask, believed twice: the person's key signed the words, and the gate sealed them.
+ * What a person said to an ask, believed twice: the person's key or passkey signed the words, and the gate sealed them.
  *
  * <p>Gateway, worker and offline verifier all read a sign-off here and nowhere else.
  */
@@ -24,21 +26,39 @@ public final class VerifiedSignOff {
         this.sealed = sealed;
     }
 
+    /** Words that a person signed, with that person as trust knows them. */
+    private record Believed(SignedWords words, Person person) {}
+
     /**
-     * Verifies what a person's command line sent, before it is sealed.
+     * Verifies what a person answered, before it is sealed.
      *
      * @throws SignatureRefusedException unless a key that trust enrols for the named person signed exactly these words
      */
-    public static SignedWords verifyWords(Envelope signed, Trust trust) throws SignatureRefusedException {
-        VerifiedStatement statement = trust.verify(signed, Role.PERSON);
-        SignedWords words = read(statement);
-        signer(statement, words, trust);
-        return words;
+    public static SignedWords verifyWords(SignedAnswer answer, Trust trust) throws SignatureRefusedException {
+        return believe(answer, trust).words();
     }
 
-    /** Puts a person's signed words into the form the gate seals. */
-    public static SignOffPredicate toBeSealed(Envelope signed, SignedWords words) {
-        return new SignOffPredicate(signed.payload(), words.person(), signed.keyId(), signed.signature());
+    /** Who has the key that is said to have signed; says nothing of whether it did. */
+    public static Optional<Person> holder(SignedAnswer answer, Trust trust) {
+        Roster roster = trust.document().roster();
+        return switch (answer) {
+            case SignedAnswer.ByKey(Envelope signed) -> roster.people().stream()
+                    .filter(person -> person.keys().stream()
+                            .anyMatch(key -> key instanceof PersonKey.Cli(VerifierKey vkey)
+                                    && vkey.keyId().equals(signed.keyId())))
+                    .findFirst();
+            case SignedAnswer.ByPasskey passkey -> roster.passkey(passkey.key()).map(Roster.Holder::person);
+        };
+    }
+
+    /** Puts what a person signed into the form the gate seals. */
+    public static SignOffPredicate toBeSealed(SignedAnswer answer, SignedWords words) {
+        return switch (answer) {
+            case SignedAnswer.ByKey(Envelope signed) ->
+                new SignOffPredicate(signed.payload(), words.person(), signed.keyId(), signed.signature(), null);
+            case SignedAnswer.ByPasskey(Bytes statement, PasskeyAssertion assertion) ->
+                new SignOffPredicate(statement, words.person(), assertion.credential(), null, assertion);
+        };
     }
 
     /**
@@ -50,23 +70,52 @@ public final class VerifiedSignOff {
         VerifiedStatement seal = trust.verify(sealed, Role.GATE);
         SignOffPredicate predicate;
         try {
-            requireType(seal, PredicateType.SIGNOFF);
+            requireType(seal.statement(), PredicateType.SIGNOFF);
             predicate = seal.statement().predicate(SignOffPredicate.class);
         } catch (MalformedJsonException e) {
             throw malformed(e);
         }
-        @Nullable Bytes signature = predicate.signature();
+        Believed believed = believe(answer(predicate), trust);
+        if (!believed.person().id().equals(predicate.person())) {
+            throw new SignatureRefusedException(Code.SIGNATURE_INVALID, "sealed for another person than signed");
+        }
+        return new VerifiedSignOff(believed.words(), believed.person(), sealed);
+    }
+
+    private static SignedAnswer answer(SignOffPredicate sealed) throws SignatureRefusedException {
+        @Nullable PasskeyAssertion assertion = sealed.webauthn();
+        @Nullable Bytes signature = sealed.signature();
+        if (assertion != null) {
+            return new SignedAnswer.ByPasskey(sealed.signed(), assertion);
+        }
         if (signature == null) {
             throw new SignatureRefusedException(Code.SIGNATURE_INVALID, "a sign-off without the person's signature");
         }
-        Envelope signed = Envelope.of(predicate.signed(), Statement.PAYLOAD_TYPE, predicate.key(), signature);
-        VerifiedStatement statement = trust.verify(signed, Role.PERSON);
-        SignedWords words = read(statement);
-        Person person = signer(statement, words, trust);
-        if (!person.id().equals(predicate.person())) {
-            throw new SignatureRefusedException(Code.SIGNATURE_INVALID, "sealed for another person than signed");
+        try {
+            return new SignedAnswer.ByKey(
+                    Envelope.of(sealed.signed(), Statement.PAYLOAD_TYPE, sealed.key(), signature));
+        } catch (IllegalArgumentException e) {
+            throw new SignatureRefusedException(Code.ENVELOPE_MALFORMED, e);
         }
-        return new VerifiedSignOff(words, person, sealed);
+    }
+
+    private static Believed believe(SignedAnswer answer, Trust trust) throws SignatureRefusedException {
+        return switch (answer) {
+            case SignedAnswer.ByKey(Envelope signed) -> {
+                VerifiedStatement verified = trust.verify(signed, Role.PERSON);
+                yield named(
+                        read(verified.statement()), trust.document().roster().person(verified.signer()));
+            }
+            case SignedAnswer.ByPasskey(Bytes statement, PasskeyAssertion assertion) -> {
+                Roster.Holder holder = trust.document()
+                        .roster()
+                        .passkey(assertion.credential())
+                        .orElseThrow(() -> new SignatureRefusedException(
+                                Code.KEY_NOT_IN_TRUST, "nobody in trust has passkey " + assertion.credential()));
+                Passkeys.verify(assertion, holder.passkey(), statement);
+                yield named(read(statement), Optional.of(holder.person()));
+            }
+        };
     }
 
     public SignedWords words() {
@@ -86,11 +135,19 @@ public final class VerifiedSignOff {
         return new Gate(words.purpose(), words.basis());
     }
 
-    private static SignedWords read(VerifiedStatement statement) throws SignatureRefusedException {
+    private static SignedWords read(Bytes statement) throws SignatureRefusedException {
+        try {
+            return read(Statement.parse(statement.toArray()));
+        } catch (MalformedJsonException e) {
+            throw malformed(e);
+        }
+    }
+
+    private static SignedWords read(Statement statement) throws SignatureRefusedException {
         try {
             requireType(statement, PredicateType.SIGNED_WORDS);
-            SignedWords words = statement.statement().predicate(SignedWords.class);
-            if (!statement.statement().subject().equals(words.basis().result())) {
+            SignedWords words = statement.predicate(SignedWords.class);
+            if (!statement.subject().equals(words.basis().result())) {
                 throw new SignatureRefusedException(Code.ENVELOPE_MALFORMED, "the subject is not the basis's result");
             }
             return words;
@@ -99,18 +156,15 @@ public final class VerifiedSignOff {
         }
     }
 
-    private static Person signer(VerifiedStatement statement, SignedWords words, Trust trust)
-            throws SignatureRefusedException {
-        return trust.document()
-                .roster()
-                .person(statement.signer())
-                .filter(person -> person.id().equals(words.person()))
+    private static Believed named(SignedWords words, Optional<Person> signer) throws SignatureRefusedException {
+        return signer.filter(person -> person.id().equals(words.person()))
+                .map(person -> new Believed(words, person))
                 .orElseThrow(() -> new SignatureRefusedException(
                         Code.KEY_NOT_IN_TRUST, "the key that signed is not enrolled for " + words.person()));
     }
 
-    private static void requireType(VerifiedStatement statement, PredicateType type) throws MalformedJsonException {
-        if (statement.statement().predicateType() != type) {
+    private static void requireType(Statement statement, PredicateType type) throws MalformedJsonException {
+        if (statement.predicateType() != type) {
             throw new MalformedJsonException("expected a statement of type " + type.uri());
         }
     }

@@ -3,17 +3,14 @@ package dev.portcullis.cli;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.KeySigner;
-import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.SigningKey;
-import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.predicate.GateForm;
 import dev.portcullis.attest.predicate.Says;
-import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.PersonId;
-import java.time.Duration;
+import dev.portcullis.signoff.Words;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +38,6 @@ record ShownAsk(
         Digest viewDigest,
         int answered,
         @Nullable List<Said> signOffs) {
-    /** So that what is granted can still be carried out. */
-    private static final Duration COUNTS = Duration.ofHours(1);
-
     /** What one person said. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Said(PersonId person, Says says, String reason, Instant time) {}
@@ -63,20 +57,10 @@ record ShownAsk(
         return this;
     }
 
-    /** What a person says of it, signed over the very bytes that were shown. An answer counts for an hour at least. */
+    /** What a person says of it, signed over the very bytes that were shown. */
     Envelope signed(SigningKey key, PersonId me, Says says, String reason, Instant now) {
-        Instant atLeast = now.plus(COUNTS);
-        SignedWords words = new SignedWords(
-                ask,
-                gate.purpose(),
-                gate.basis(),
-                says,
-                reason,
-                viewDigest,
-                me,
-                now,
-                expiresAt.isAfter(atLeast) ? expiresAt : atLeast);
-        return new KeySigner(key).sign(Statement.of(gate.basis().result(), PredicateType.SIGNED_WORDS, words));
+        return new KeySigner(key)
+                .sign(Words.statement(ask, gate.gate(), viewDigest, expiresAt, me, says, reason, now));
     }
 
     /** What was read, in one digest: the view and the gate it is about. */

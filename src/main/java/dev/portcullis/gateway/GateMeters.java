@@ -1,7 +1,9 @@
 package dev.portcullis.gateway;
 
+import dev.portcullis.admission.Strangers;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.Transactions;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -31,8 +33,11 @@ final class GateMeters {
             long published,
             long oldestDueSeconds) {}
 
-    GateMeters(Transactions transactions, MeterRegistry meters) {
+    GateMeters(Transactions transactions, Strangers strangers, MeterRegistry meters) {
         this.transactions = transactions;
+        FunctionCounter.builder("portcullis.signoffs.key.not.in.trust", strangers, Strangers::count)
+                .description("Answers of a login without an enrolled key")
+                .register(meters);
         gauge(meters, "portcullis.proposals.open", "Proposals without an end", GateMeters::openProposals);
         gauge(meters, "portcullis.asks.open", "Questions people have not answered", GateMeters::openAsks);
         gauge(meters, "portcullis.halts.standing", "Halts not re-armed", GateMeters::standingHalts);

@@ -2,14 +2,17 @@ package dev.portcullis.gateway;
 
 import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Amendments;
+import dev.portcullis.admission.Enrolment;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.GateParts;
 import dev.portcullis.admission.Halts;
 import dev.portcullis.admission.Proposers;
+import dev.portcullis.admission.Strangers;
 import dev.portcullis.admission.Topics;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.admission.TurnedAway;
 import dev.portcullis.attest.KeySigner;
+import dev.portcullis.attest.RelyingParty;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.Signer;
 import dev.portcullis.attest.TrustFounding;
@@ -33,6 +36,7 @@ import dev.portcullis.policy.PolicyBundle;
 import dev.portcullis.policy.PolicyJudge;
 import dev.portcullis.policy.PolicyRefusedException;
 import dev.portcullis.signoff.SignOffDesk;
+import dev.portcullis.signoff.Words;
 import dev.portcullis.tripwire.StandingTripwires;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
@@ -46,6 +50,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -134,9 +139,27 @@ final class GatewayParts {
 
     @Produces
     @Singleton
-    SignOffDesk signOffs(Ledger ledger, TrustFounding founding, TrustStore trust, InstantSource clock)
+    SignOffDesk signOffs(
+            Ledger ledger, TrustFounding founding, TrustStore trust, GatewaySettings settings, InstantSource clock)
             throws IOException {
-        return new SignOffDesk(ledger, gateKey(founding), trust, clock);
+        return new SignOffDesk(ledger, gateKey(founding), trust, place(settings), clock);
+    }
+
+    @Produces
+    @Singleton
+    Words words(TrustStore trust, GatewaySettings settings) {
+        return new Words(trust, place(settings));
+    }
+
+    @Produces
+    @Singleton
+    Enrolment enrolment(
+            AdmissionService admission, GateParts parts, GatewaySettings settings) {
+        return new Enrolment(parts, admission.amendments(), place(settings));
+    }
+
+    private static Optional<RelyingParty> place(GatewaySettings settings) {
+        return Optional.of(RelyingParty.at(settings.consoleOrigin().toString()));
     }
 
     @Produces
@@ -190,8 +213,14 @@ final class GatewayParts {
 
     @Produces
     @Singleton
-    AdmissionService admission(GateParts parts) {
-        return new AdmissionService(parts);
+    AdmissionService admission(GateParts parts, Strangers strangers) {
+        return new AdmissionService(parts, strangers);
+    }
+
+    @Produces
+    @Singleton
+    Strangers strangers(Floods floods) {
+        return new Strangers(floods);
     }
 
     @Produces

@@ -7,7 +7,9 @@ import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Quorum;
+import dev.portcullis.attest.RelyingParty;
 import dev.portcullis.attest.SignatureRefusedException;
+import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.Signer;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.Trust;
@@ -56,13 +58,21 @@ public final class SignOffDesk {
     private final Ledger ledger;
     private final Signer gate;
     private final Supplier<Trust> trust;
+    private final Optional<RelyingParty> place;
     private final SignOffGate tally = new SignOffGate();
     private final InstantSource clock;
 
-    public SignOffDesk(Ledger ledger, Signer gate, Supplier<Trust> trust, InstantSource clock) {
+    /**
+     * A desk.
+     *
+     * @param place where people use their passkeys; empty where none are accepted
+     */
+    public SignOffDesk(
+            Ledger ledger, Signer gate, Supplier<Trust> trust, Optional<RelyingParty> place, InstantSource clock) {
         this.ledger = ledger;
         this.gate = gate;
         this.trust = trust;
+        this.place = place;
         this.clock = clock;
     }
 
@@ -185,21 +195,22 @@ public final class SignOffDesk {
      * @return the ask as it stands with it
      * @throws SignOffRefusedException with nothing recorded
      */
-    public Case record(Connection transaction, AskId id, Envelope signed, PersonId caller)
+    public Case record(Connection transaction, AskId id, SignedAnswer answer, PersonId caller)
             throws SQLException, SignOffRefusedException {
         Found found = Sql.one(transaction, "SELECT * FROM ask WHERE id = ? FOR UPDATE", SignOffDesk::read, id)
                 .orElseThrow(() -> new SignOffRefusedException(Code.ASK_UNKNOWN, "there is no ask " + id));
         Ask ask = found.ask();
         Trust current = trust.get();
+        requireOwnKey(answer, caller, current);
         SignedWords words;
         try {
-            words = VerifiedSignOff.verifyWords(signed, current);
+            words = VerifiedSignOff.verifyWords(answer, current);
         } catch (SignatureRefusedException e) {
             throw new SignOffRefusedException(Code.SIGNATURE_REFUSED, String.valueOf(e.getMessage()));
         }
         requireCounts(ask, words, caller, current);
         Envelope sealed = gate.sign(
-                Statement.of(words.basis().result(), PredicateType.SIGNOFF, VerifiedSignOff.toBeSealed(signed, words)));
+                Statement.of(words.basis().result(), PredicateType.SIGNOFF, VerifiedSignOff.toBeSealed(answer, words)));
         Bytes exact = Bytes.copyOf(sealed.toBytes());
         EntryId entry = EntryId.next(clock);
         int inserted = Sql.update(
@@ -238,6 +249,23 @@ public final class SignOffDesk {
     /** Makes void what is asked about proposals: those who are asked, or how many, have changed. */
     public void voidAll(Connection transaction) throws SQLException {
         Sql.update(transaction, "UPDATE ask SET state = 'void' WHERE state = 'open' AND purpose <> 'amend'");
+    }
+
+    private void requireOwnKey(SignedAnswer answer, PersonId caller, Trust current) throws SignOffRefusedException {
+        PersonId holder = VerifiedSignOff.holder(answer, current)
+                .map(Person::id)
+                .orElseThrow(() -> new SignOffRefusedException(
+                        Code.KEY_NOT_IN_TRUST, "nobody in trust has key " + answer.key() + "; have it enrolled"));
+        if (!holder.equals(caller)) {
+            throw new SignOffRefusedException(Code.NOT_YOUR_KEY, "logged in as " + caller + ", the key is " + holder + "'s");
+        }
+        if (answer instanceof SignedAnswer.ByPasskey passkey
+                && !place.filter(here -> here.asked(passkey.assertion())).isPresent()) {
+            throw new SignOffRefusedException(
+                    Code.SIGNATURE_REFUSED,
+                    "the passkey was asked by another page than this gate's: "
+                            + place.map(RelyingParty::origin).orElse("none is set here"));
+        }
     }
 
     private void requireCounts(Ask ask, SignedWords words, PersonId caller, Trust current)

@@ -9,7 +9,9 @@ public final class SignOffRefusedException extends Exception {
         ASK_UNKNOWN,
         /** The ask was answered, has lapsed or is void. */
         ASK_CLOSED,
-        /** The signature, or the key behind it, does not count. */
+        /** Nobody in trust has the key that is said to have signed: a login alone signs nothing (S3). */
+        KEY_NOT_IN_TRUST,
+        /** The signature does not count. */
         SIGNATURE_REFUSED,
         /** Logged in as one person, signed by another. */
         NOT_YOUR_KEY,

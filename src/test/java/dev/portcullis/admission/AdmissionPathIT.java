@@ -8,6 +8,7 @@ import dev.portcullis.admission.AdmissionRefusedException.Code;
 import dev.portcullis.admission.GateFixture.Draft;
 import dev.portcullis.admission.GateFixture.Lineage;
 import dev.portcullis.admission.Proposers.Enrolled;
+import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.KeySigner;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Role;
@@ -747,7 +748,7 @@ class AdmissionPathIT {
         assertThatThrownBy(() -> gate.admission()
                         .signOff(
                                 second.id(),
-                                gate.installation().signed(gate.words(first, "alice", Says.GRANTED)),
+                                new SignedAnswer.ByKey(gate.installation().signed(gate.words(first, "alice", Says.GRANTED))),
                                 new PersonId("alice")))
                 .asInstanceOf(type(SignOffRefusedException.class))
                 .extracting(SignOffRefusedException::code)
@@ -755,7 +756,7 @@ class AdmissionPathIT {
         assertThatThrownBy(() -> gate.admission()
                         .signOff(
                                 second.id(),
-                                gate.installation().signed(gate.words(second, "alice", Says.GRANTED)),
+                                new SignedAnswer.ByKey(gate.installation().signed(gate.words(second, "alice", Says.GRANTED))),
                                 new PersonId("bob")))
                 .asInstanceOf(type(SignOffRefusedException.class))
                 .extracting(SignOffRefusedException::code)
@@ -1263,7 +1264,7 @@ class AdmissionPathIT {
             assertThatThrownBy(() -> own.say(own.ask(asked.id()).id(), "carol", Says.GRANTED))
                     .asInstanceOf(type(SignOffRefusedException.class))
                     .extracting(SignOffRefusedException::code)
-                    .isEqualTo(SignOffRefusedException.Code.SIGNATURE_REFUSED);
+                    .isEqualTo(SignOffRefusedException.Code.KEY_NOT_IN_TRUST);
             own.redeem(own.permitOf(permitted.id()));
         }
     }

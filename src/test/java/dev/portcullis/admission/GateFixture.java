@@ -4,8 +4,10 @@ import dev.portcullis.admission.Proposers.Enrolled;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.KeySigner;
 import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.RelyingParty;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SignatureRefusedException;
+import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.Signer;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.Statement;
@@ -118,6 +120,7 @@ public final class GateFixture implements AutoCloseable {
     private static final PolicyJudge POLICY = policy();
 
     private static final Duration PUBLICATION = Duration.ofSeconds(20);
+    private static final RelyingParty CONSOLE = RelyingParty.at("http://localhost:8080");
     private static final int STEPS = 500;
     private static final AtomicInteger LINEAGES = new AtomicInteger();
 
@@ -134,6 +137,7 @@ public final class GateFixture implements AutoCloseable {
     private final Records records;
     private final TurnedAway turnedAway;
     private final Floods floods;
+    private final Strangers strangers;
     private final AdmissionTables tables = new AdmissionTables();
     private final List<OutboxRow> sent = new CopyOnWriteArrayList<>();
     private final OutboxPublisher broker = rows -> {
@@ -174,7 +178,7 @@ public final class GateFixture implements AutoCloseable {
         trust = new TrustStore(installation.founding(), transactions, ledger, clock());
         Signer gateKey = installation.signer(Role.GATE);
         Signer permitKey = installation.signer(Role.PERMIT);
-        SignOffDesk signOffs = new SignOffDesk(ledger, gateKey, trust, clock());
+        SignOffDesk signOffs = new SignOffDesk(ledger, gateKey, trust, Optional.of(CONSOLE), clock());
         permits = new PermitDesk(ledger, permitKey, gateKey, clock());
         GateParts parts = new GateParts(
                 transactions,
@@ -191,9 +195,10 @@ public final class GateFixture implements AutoCloseable {
                 new Topics(""),
                 Failpoints.NONE,
                 clock());
-        admission = new AdmissionService(parts);
-        turnedAway = new TurnedAway(parts);
         floods = new Floods(parts);
+        strangers = new Strangers(floods);
+        admission = new AdmissionService(parts, strangers);
+        turnedAway = new TurnedAway(parts);
         records = new Records(transactions, signOffs, permits, ledger);
         lead();
     }
@@ -260,6 +265,10 @@ public final class GateFixture implements AutoCloseable {
 
     public Floods floods() {
         return floods;
+    }
+
+    public Strangers strangers() {
+        return strangers;
     }
 
     public Transactions transactions() {
@@ -624,7 +633,7 @@ public final class GateFixture implements AutoCloseable {
     /** One person answers an ask. */
     public SignOffOutcome say(AskId id, String person, Says says) throws SignOffRefusedException {
         Ask ask = records.ask(id).orElseThrow().ask();
-        return admission.signOff(id, installation.signed(words(ask, person, says)), new PersonId(person));
+        return admission.signOff(id, new SignedAnswer.ByKey(installation.signed(words(ask, person, says))), new PersonId(person));
     }
 
     public SignedWords words(Ask ask, String person, Says says) {

@@ -28,6 +28,7 @@ class EndpointTest {
             PermitResource.class,
             LineageResource.class,
             AskResource.class,
+            PersonResource.class,
             HaltResource.class,
             EntryResource.class,
             LogResource.class);
@@ -48,6 +49,8 @@ class EndpointTest {
         "READ_ASK,          AUDITOR,    PROPOSER",
         "SIGN_OFF,          SAFETY,     OPERATOR",
         "AMEND,             SAFETY,     REVIEWER",
+        "BEGIN_ENROLMENT,   REVIEWER,   PERSON_KEY",
+        "ENROL_PASSKEY,     AUDITOR,    WORKER",
         "READ_ENTRY,        AUDITOR,    PROPOSER",
         "LIST_PERMITS,      WORKER,     PROPOSER",
         "READ_PERMIT,       WORKER,     EVALUATOR",

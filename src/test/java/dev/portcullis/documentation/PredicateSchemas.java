@@ -65,6 +65,7 @@ final class PredicateSchemas {
     private static final String UUID_V7 = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
     private static final int CODE_CHARACTERS = 64;
     private static final int KEY_ID = 300;
+    private static final int CREDENTIAL = 2048;
 
     /** What an opponent wrote may grow tenfold when it is rendered inert. */
     private static final int INERT = 10;
@@ -146,12 +147,17 @@ final class PredicateSchemas {
         limits.put("RedemptionPredicate.nonce", matching("[A-Za-z0-9_-]{16,64}"));
         limits.put("RedemptionPredicate.fence", between(1, COUNT));
         limits.put("RedemptionPredicate.proof", text(LEAF));
-        limits.put("RefusalsPredicate.principal", matching(NAME + "/" + NAME));
+        limits.put(
+                "RefusalsPredicate.principal", matching(NAME + "/" + NAME + "|person:" + NAME + "|login:unknown"));
         limits.put("RefusalsPredicate.count", between(1, COUNT));
         limits.put("RefusalsPredicate.reasons", items(Bounds.REASONS));
         limits.put("SignOffPredicate.signed", base64(LEAF));
-        limits.put("SignOffPredicate.key", text(KEY_ID));
+        limits.put("SignOffPredicate.key", text(CREDENTIAL));
         limits.put("SignOffPredicate.signature", base64(64));
+        limits.put("PasskeyAssertion.credential", matching("[A-Za-z0-9_-]{16," + CREDENTIAL + "}"));
+        limits.put("PasskeyAssertion.authenticatorData", base64(2048));
+        limits.put("PasskeyAssertion.clientData", base64(4096));
+        limits.put("PasskeyAssertion.signature", base64(512));
         limits.put("SignedWords.reason", text(Bounds.WRITTEN_REASON_CHARACTERS));
         limits.put("WithdrawalPredicate.reason", text(Bounds.WRITTEN_REASON_CHARACTERS));
         limits.put("VerdictPredicate.resourceUri", matching("portcullis:tree/" + DIGEST));

@@ -5,11 +5,14 @@ import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.KeySigner;
 import dev.portcullis.attest.Person;
+import dev.portcullis.attest.PersonKey;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Quorum;
 import dev.portcullis.attest.Quorums;
 import dev.portcullis.attest.Role;
+import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.SigningKey;
+import dev.portcullis.attest.SoftAuthenticator;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.Trust;
 import dev.portcullis.attest.TrustDocument;
@@ -58,6 +61,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -68,6 +72,12 @@ public final class PermitFixture {
     private static final PrincipalId WORKER = new PrincipalId("worker-1");
     private static final PrincipalId EVALUATOR = new PrincipalId("evaluator-1");
     private static final Digest POLICY = Digest.of("a policy bundle");
+
+    /** Alice's, and bob's. */
+    static final SoftAuthenticator PASSKEY = SoftAuthenticator.of("localhost");
+
+    static final SoftAuthenticator OTHER_PASSKEY = SoftAuthenticator.of("localhost");
+    static final String ORIGIN = "http://localhost:8080";
 
     private final TrustFounding founding;
     private final Path folder;
@@ -85,8 +95,8 @@ public final class PermitFixture {
                         Map.of(WORKER, "default"),
                         Set.of(EVALUATOR),
                         List.of(
-                                person("alice", Group.REVIEWER),
-                                person("bob", Group.REVIEWER),
+                                person("alice", Group.REVIEWER, PASSKEY.passkey()),
+                                person("bob", Group.REVIEWER, OTHER_PASSKEY.passkey()),
                                 person("sam", Group.SAFETY)),
                         Set.of(new PersonId("alice"), new PersonId("bob"), new PersonId("sam")),
                         new Quorums(
@@ -101,8 +111,8 @@ public final class PermitFixture {
                 now.minus(Duration.ofMinutes(1)));
     }
 
-    private static Person person(String name, Group group) {
-        return new Person(new PersonId(name), "https://localhost/realms/demo", name, List.of(group), List.of());
+    private static Person person(String name, Group group, PersonKey... keys) {
+        return new Person(new PersonId(name), "https://localhost/realms/demo", name, List.of(group), List.of(keys));
     }
 
     public Trust trust() {
@@ -313,7 +323,25 @@ public final class PermitFixture {
      * @param signer whose key signs them
      */
     Bytes signOff(Gate gate, String person, String signer, Says says, Instant until) {
-        SignedWords words = new SignedWords(
+        SignedWords words = words(gate, person, says, until);
+        Envelope signed = new KeySigner(personKey(signer))
+                .sign(Statement.of(gate.basis().result(), PredicateType.SIGNED_WORDS, words));
+        return signOff(new SignedAnswer.ByKey(signed), words);
+    }
+
+    /** Seals alice's grant as a passkey signed it, or as it is told to have. */
+    Bytes signOff(Gate gate, Function<SignedWords, SignedAnswer> signer) {
+        SignedWords words = words(gate, "alice", Says.GRANTED, now.plus(Duration.ofHours(1)));
+        return signOff(signer.apply(words), words);
+    }
+
+    private Bytes signOff(SignedAnswer answer, SignedWords words) {
+        return seal(
+                Role.GATE, words.basis().result(), PredicateType.SIGNOFF, VerifiedSignOff.toBeSealed(answer, words));
+    }
+
+    private SignedWords words(Gate gate, String person, Says says, Instant until) {
+        return new SignedWords(
                 AskId.next(InstantSource.fixed(now)),
                 gate.purpose(),
                 gate.basis(),
@@ -323,9 +351,6 @@ public final class PermitFixture {
                 new PersonId(person),
                 now,
                 until);
-        Envelope signed = new KeySigner(personKey(signer))
-                .sign(Statement.of(gate.basis().result(), PredicateType.SIGNED_WORDS, words));
-        return seal(Role.GATE, gate.basis().result(), PredicateType.SIGNOFF, VerifiedSignOff.toBeSealed(signed, words));
     }
 
     private SigningKey personKey(String person) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SigningKey;
+import dev.portcullis.attest.SoftAuthenticator;
+import dev.portcullis.attest.SoftAuthenticator.Ceremony;
 import dev.portcullis.attest.predicate.PermitPredicate;
 import dev.portcullis.attest.predicate.ReadingWord;
 import dev.portcullis.attest.predicate.RedemptionPredicate;
@@ -303,6 +305,42 @@ class PermitVerifierTest {
                                 promotion,
                                 d -> d.signOffs.set(0, fixture.signOff(d.gate, "alice", "sam", Says.GRANTED, later))),
                         new Damage(
+                                "a passkey that nobody in trust has",
+                                Code.SIGN_OFF_MISMATCH,
+                                promotion,
+                                d -> d.signOffs.set(
+                                        0,
+                                        fixture.signOff(
+                                                d.gate,
+                                                words -> SoftAuthenticator.of("localhost")
+                                                        .answer(words, PermitFixture.ORIGIN)))),
+                        new Damage(
+                                "words in one person's name with another's passkey",
+                                Code.SIGN_OFF_MISMATCH,
+                                promotion,
+                                d -> d.signOffs.set(
+                                        0,
+                                        fixture.signOff(
+                                                d.gate,
+                                                words -> PermitFixture.OTHER_PASSKEY.answer(
+                                                        words, PermitFixture.ORIGIN)))),
+                        new Damage(
+                                "a passkey that signed other words",
+                                Code.SIGN_OFF_MISMATCH,
+                                promotion,
+                                d -> d.signOffs.set(
+                                        0, byPasskey(d, c -> c.withChallenge(Bytes.copyOf(Digest.of("other words").raw()))))),
+                        new Damage(
+                                "a passkey that did not verify the person",
+                                Code.SIGN_OFF_MISMATCH,
+                                promotion,
+                                d -> d.signOffs.set(0, byPasskey(d, c -> c.withFlags(SoftAuthenticator.PRESENT)))),
+                        new Damage(
+                                "a passkey used at another site",
+                                Code.SIGN_OFF_MISMATCH,
+                                promotion,
+                                d -> d.signOffs.set(0, byPasskey(d, c -> c.withOrigin("https://localhost.evil.example")))),
+                        new Damage(
                                 "somebody who is in no group that counts",
                                 Code.QUORUM_NOT_MET,
                                 promotion,
@@ -414,6 +452,24 @@ class PermitVerifierTest {
                                 evaluation,
                                 d -> d.result = base.manifest()))
                 .map(Damage::arguments);
+    }
+
+    private Bytes byPasskey(Draft draft, UnaryOperator<Ceremony> manner) {
+        return fixture.signOff(
+                draft.gate, words -> PermitFixture.PASSKEY.answer(words, PermitFixture.ORIGIN, manner));
+    }
+
+    @Test
+    void believesAPromotionThatWasSignedOffWithAPasskey() throws IOException, PermitRefusedException {
+        // Given
+        Issued issued =
+                fixture.issue(promotion, draft -> draft.signOffs.set(0, byPasskey(draft, UnaryOperator.identity())));
+
+        // When
+        VerifiedPermit permit = verify(issued);
+
+        // Then
+        assertThat(permit.terms()).isEqualTo(issued.terms());
     }
 
     private static final String KEY =

@@ -3,7 +3,10 @@ package dev.portcullis.verify;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Role;
+import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.SigningKey;
+import dev.portcullis.attest.SoftAuthenticator;
+import dev.portcullis.attest.SoftAuthenticator.Ceremony;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.predicate.AmendmentPredicate;
 import dev.portcullis.attest.predicate.AnswerPredicate;
@@ -14,6 +17,7 @@ import dev.portcullis.attest.predicate.EndPredicate;
 import dev.portcullis.attest.predicate.EvidencePredicate;
 import dev.portcullis.attest.predicate.GateForm;
 import dev.portcullis.attest.predicate.OutcomePredicate;
+import dev.portcullis.attest.predicate.PasskeyAssertion;
 import dev.portcullis.attest.predicate.PermitPredicate;
 import dev.portcullis.attest.predicate.ReadingPredicate;
 import dev.portcullis.attest.predicate.ReadingWord;
@@ -69,6 +73,8 @@ final class BadExports {
         TWO,
         /** A promotion that a person signs off. */
         PROMOTION,
+        /** A lineage and a promotion that a person signs with a passkey. */
+        PASSKEY,
         /** A proposal that touches the harness. */
         REFUSAL,
         /** A halt that takes back a permit, and its end. */
@@ -79,6 +85,9 @@ final class BadExports {
         ROTATION;
 
         void tell(ExportFixture fixture) {
+            if (this == PASSKEY) {
+                fixture.byPasskey();
+            }
             fixture.found().register();
             switch (this) {
                 case BASELINE -> fixture.admitted("baseline", Map.of());
@@ -86,7 +95,7 @@ final class BadExports {
                     fixture.admitted("baseline", Map.of());
                     fixture.admitted("other", Map.of("count/main.py", "print(3)\n"));
                 }
-                case PROMOTION -> fixture.promoted("better", Map.of("count/main.py", "print(2)\n"));
+                case PROMOTION, PASSKEY -> fixture.promoted("better", Map.of("count/main.py", "print(2)\n"));
                 case REFUSAL -> fixture.refused("greedy");
                 case HALT -> fixture.halted();
                 case TRUST -> fixture.enrol("enrolment", "carol").activate("activation");
@@ -115,6 +124,7 @@ final class BadExports {
         trust();
         verdicts();
         people();
+        passkeys();
         permits();
         redemptions();
         ends();
@@ -403,7 +413,7 @@ final class BadExports {
                 .predicate(
                         alice + "/seal",
                         SignOffPredicate.class,
-                        s -> new SignOffPredicate(s.signed(), s.person(), s.key(), Bytes.copyOf(new byte[64])));
+                        s -> new SignOffPredicate(s.signed(), s.person(), s.key(), Bytes.copyOf(new byte[64]), null));
         bad("one-person-twice", Story.PROMOTION).after(alice, f -> f.again(alice));
         bad("expired-sign-off", Story.PROMOTION)
                 .predicate(alice, SignedWords.class, w -> until(w, w.time().plusSeconds(2)));
@@ -456,6 +466,38 @@ final class BadExports {
                         SignedWords.class,
                         w -> words(w, w.ask(), w.basis(), Says.DECLINED, w.reason(), w.view()));
         bad("sign-off-left-out", Story.PROMOTION).skip(alice);
+    }
+
+    private void passkeys() {
+        badPasskey("passkey-over-another-challenge", c -> c.withChallenge(Bytes.copyOf(Digest.EMPTY.raw())));
+        badPasskey("passkey-without-verification", c -> c.withFlags(SoftAuthenticator.PRESENT));
+        badPasskey("passkey-at-another-site", c -> c.withOrigin("https://gate.example.evil.example"));
+        badPasskey("passkey-in-anothers-frame", Ceremony::embedded);
+        badPasskey("passkey-of-another-relying-party", c -> c.withRpId("evil.example"));
+        badPasskey("passkey-that-made-a-key", c -> c.withType("webauthn.create"));
+        String alice = "better/promote/alice";
+        bad("passkey-not-in-trust", Story.PASSKEY)
+                .answer(alice, words -> SoftAuthenticator.of("gate.example").answer(words, ExportFixture.ORIGIN));
+        bad("passkey-of-another-person", Story.PASSKEY)
+                .answer(alice, words -> ExportFixture.OTHER_PASSKEY.answer(words, ExportFixture.ORIGIN));
+        bad("passkey-with-anothers-signature", Story.PASSKEY).answer(alice, words -> {
+            SignedAnswer.ByPasskey genuine = ExportFixture.PASSKEY.answer(words, ExportFixture.ORIGIN);
+            SignedAnswer.ByPasskey other = ExportFixture.OTHER_PASSKEY.answer(words, ExportFixture.ORIGIN);
+            return new SignedAnswer.ByPasskey(
+                    genuine.statement(),
+                    new PasskeyAssertion(
+                            genuine.key(),
+                            genuine.assertion().authenticatorData(),
+                            genuine.assertion().clientData(),
+                            other.assertion().signature()));
+        });
+    }
+
+    private void badPasskey(String name, UnaryOperator<Ceremony> manner) {
+        bad(name, Story.PASSKEY)
+                .answer(
+                        "better/promote/alice",
+                        words -> ExportFixture.PASSKEY.answer(words, ExportFixture.ORIGIN, manner));
     }
 
     private void permits() {

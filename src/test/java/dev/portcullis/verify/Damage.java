@@ -1,6 +1,8 @@
 package dev.portcullis.verify;
 
+import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.SigningKey;
+import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.policy.InputDocument;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** What is done to a genuine story while it is told: everything after it is made as if it were right. */
@@ -19,6 +22,7 @@ final class Damage {
     private final Map<String, UnaryOperator<InputDocument>> inputs = new HashMap<>();
     private final Map<String, UnaryOperator<Facts>> facts = new HashMap<>();
     private final Map<String, SigningKey> keys = new HashMap<>();
+    private final Map<String, Function<SignedWords, SignedAnswer>> answers = new HashMap<>();
     private final Map<String, Consumer<ExportFixture>> before = new HashMap<>();
     private final Map<String, Consumer<ExportFixture>> after = new HashMap<>();
     private final Set<String> skipped = new HashSet<>();
@@ -45,6 +49,12 @@ final class Damage {
     /** Signs an entry with another key. */
     Damage key(String label, SigningKey key) {
         keys.put(label, key);
+        return this;
+    }
+
+    /** Has a person's words signed otherwise. */
+    Damage answer(String label, Function<SignedWords, SignedAnswer> signer) {
+        answers.put(label, signer);
         return this;
     }
 
@@ -84,6 +94,10 @@ final class Damage {
 
     Optional<SigningKey> key(String label) {
         return Optional.ofNullable(keys.get(label));
+    }
+
+    Optional<SignedAnswer> answer(String label, SignedWords words) {
+        return Optional.ofNullable(answers.get(label)).map(signer -> signer.apply(words));
     }
 
     void before(String label, ExportFixture fixture) {

@@ -9,7 +9,9 @@ import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Quorum;
 import dev.portcullis.attest.Quorums;
 import dev.portcullis.attest.Role;
+import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.SigningKey;
+import dev.portcullis.attest.SoftAuthenticator;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.TrustFounding;
@@ -109,6 +111,11 @@ final class ExportFixture {
     private static final PrincipalId WORKER = new PrincipalId("worker-1");
     private static final PrincipalId OTHER_WORKER = new PrincipalId("worker-2");
     private static final PrincipalId EVALUATOR = new PrincipalId("evaluator-1");
+    /** Alice's, and bob's. */
+    static final SoftAuthenticator PASSKEY = SoftAuthenticator.of("gate.example");
+
+    static final SoftAuthenticator OTHER_PASSKEY = SoftAuthenticator.of("gate.example");
+    static final String ORIGIN = "https://console.gate.example";
     private static final SigningKey PROPOSER = SigningKey.generate("system");
 
     static final String CHARTER = """
@@ -149,8 +156,8 @@ final class ExportFixture {
                             Map.of(WORKER, "default", OTHER_WORKER, "other"),
                             Set.of(EVALUATOR),
                             List.of(
-                                    person("alice", Group.REVIEWER),
-                                    person("bob", Group.REVIEWER),
+                                    person("alice", Group.REVIEWER, PASSKEY.passkey()),
+                                    person("bob", Group.REVIEWER, OTHER_PASSKEY.passkey()),
                                     person("sam", Group.SAFETY),
                                     person("erin", Group.REVIEWER),
                                     person("ann", Group.AUDITOR)),
@@ -207,8 +214,9 @@ final class ExportFixture {
             }
         }
 
-        private static Person person(String name, Group group) {
-            return new Person(new PersonId(name), "https://localhost/realms/demo", name, List.of(group), List.of());
+        private static Person person(String name, Group group, PersonKey... keys) {
+            return new Person(
+                    new PersonId(name), "https://localhost/realms/demo", name, List.of(group), List.of(keys));
         }
     }
 
@@ -226,6 +234,7 @@ final class ExportFixture {
     private Tree anchor;
     private long fence;
     private Instant now = FOUNDED;
+    private boolean byPasskey;
     SigningKey logKey;
     private @Nullable Checkpoint checkpoint;
 
@@ -374,6 +383,12 @@ final class ExportFixture {
 
     // The story
 
+    /** From here on alice signs with her passkey. */
+    ExportFixture byPasskey() {
+        byPasskey = true;
+        return this;
+    }
+
     /** The founding: the first entry. */
     ExportFixture found() {
         keep(Bytes.copyOf(PolicyBundle.shippedArchive()));
@@ -438,8 +453,7 @@ final class ExportFixture {
                         new PersonId(person),
                         now,
                         now.plus(Duration.ofHours(1))));
-        Envelope signed =
-                new KeySigner(key).sign(Statement.of(words.basis().result(), PredicateType.SIGNED_WORDS, words));
+        SignedAnswer signed = damage.answer(label, words).orElseGet(() -> answer(words, key));
         SignOffPredicate outer = VerifiedSignOff.toBeSealed(signed, words);
         Object seal = damage.predicate(label + "/seal", outer);
         Bytes entry = Bytes.copyOf(new KeySigner(signer(PredicateType.SIGNOFF))
@@ -448,6 +462,14 @@ final class ExportFixture {
         append(label, entry);
         pass(Duration.ofSeconds(5));
         return entry;
+    }
+
+    private SignedAnswer answer(SignedWords words, SigningKey key) {
+        if (byPasskey && words.person().value().equals("alice")) {
+            return PASSKEY.answer(words, ORIGIN);
+        }
+        return new SignedAnswer.ByKey(
+                new KeySigner(key).sign(Statement.of(words.basis().result(), PredicateType.SIGNED_WORDS, words)));
     }
 
     /** A lineage with its charter and genesis. */

@@ -1,0 +1,103 @@
+package dev.portcullis.admission;
+
+import com.webauthn4j.WebAuthnRegistrationManager;
+import com.webauthn4j.converter.exception.DataConversionException;
+import com.webauthn4j.data.PublicKeyCredentialParameters;
+import com.webauthn4j.data.PublicKeyCredentialType;
+import com.webauthn4j.data.RegistrationData;
+import com.webauthn4j.data.RegistrationParameters;
+import com.webauthn4j.data.RegistrationRequest;
+import com.webauthn4j.data.attestation.AttestationObject;
+import com.webauthn4j.data.attestation.authenticator.AttestedCredentialData;
+import com.webauthn4j.data.attestation.authenticator.AuthenticatorData;
+import com.webauthn4j.data.attestation.statement.COSEAlgorithmIdentifier;
+import com.webauthn4j.data.client.Origin;
+import com.webauthn4j.data.client.challenge.DefaultChallenge;
+import com.webauthn4j.server.ServerProperty;
+import com.webauthn4j.verifier.exception.VerificationException;
+import dev.portcullis.admission.AdmissionRefusedException.Code;
+import dev.portcullis.attest.CoseKey;
+import dev.portcullis.attest.PersonKey;
+import dev.portcullis.attest.RelyingParty;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Inert;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A passkey that was just made, with what its authenticator says of itself: recorded and shown to whoever grants it, and
+ * believed no further, because no maker's certificate is checked.
+ *
+ * @param aaguid which model of authenticator, all zeros where it does not say
+ * @param attestation the format in which it says so; {@code none} where it does not
+ * @param synced whether the key may leave the device for its maker's cloud
+ * @param backedUp whether it has
+ */
+public record NewPasskey(PersonKey.Passkey key, String aaguid, String attestation, boolean synced, boolean backedUp) {
+    /** What we verify signatures of, by COSE number: ES256, EdDSA, RS256. */
+    static final List<Integer> ALGORITHMS = List.of(-7, -8, -257);
+
+    private static final int FORMAT_CHARACTERS = 64;
+
+    /** Made when somebody enrols: it costs half a second that no start should wait for. */
+    private static final class Verifier {
+        private static final WebAuthnRegistrationManager MANAGER =
+                WebAuthnRegistrationManager.createNonStrictWebAuthnRegistrationManager();
+    }
+
+    /**
+     * Reads what a browser answers to the making of a key.
+     *
+     * @param challenge the one it was made for
+     * @throws AdmissionRefusedException unless it was made for this challenge at this place, with the person verified
+     */
+    static NewPasskey read(Bytes clientData, Bytes attestationObject, Bytes challenge, RelyingParty place)
+            throws AdmissionRefusedException {
+        RegistrationParameters expected = new RegistrationParameters(
+                new ServerProperty(
+                        Origin.create(place.origin()), place.rpId(), new DefaultChallenge(challenge.toArray())),
+                ALGORITHMS.stream()
+                        .map(number -> new PublicKeyCredentialParameters(
+                                PublicKeyCredentialType.PUBLIC_KEY, COSEAlgorithmIdentifier.create(number)))
+                        .toList(),
+                true,
+                true);
+        try {
+            RegistrationData made = Verifier.MANAGER.verify(
+                    new RegistrationRequest(attestationObject.toArray(), clientData.toArray()), expected);
+            return of(made.getAttestationObject(), place);
+        } catch (DataConversionException | VerificationException | IllegalArgumentException e) {
+            throw new AdmissionRefusedException(
+                    Code.PASSKEY_REFUSED,
+                    "the authenticator's answer does not count: " + Inert.text(String.valueOf(e.getMessage()), 200),
+                    e);
+        }
+    }
+
+    private static NewPasskey of(@Nullable AttestationObject attestation, RelyingParty place) {
+        AuthenticatorData<?> data = attestation == null ? null : attestation.getAuthenticatorData();
+        AttestedCredentialData credential = data == null ? null : data.getAttestedCredentialData();
+        if (attestation == null || data == null || credential == null) {
+            throw new IllegalArgumentException("no credential was made");
+        }
+        return new NewPasskey(
+                PersonKey.Passkey.of(
+                        Bytes.copyOf(credential.getCredentialId()),
+                        CoseKey.of(credential.getCOSEKey().getPublicKey()),
+                        place.rpId()),
+                credential.getAaguid().toString(),
+                Inert.text(attestation.getFormat(), FORMAT_CHARACTERS),
+                data.isFlagBE(),
+                data.isFlagBS());
+    }
+
+    /** Where the key is, as people are told. */
+    public String kept() {
+        if (!synced) {
+            return "device-bound: it does not leave the authenticator";
+        }
+        return backedUp
+                ? "synced: copies are with the maker's cloud, and with whoever can open that"
+                : "synced: it may be copied to the maker's cloud, and was not yet";
+    }
+}
