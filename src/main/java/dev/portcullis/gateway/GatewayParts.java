@@ -5,6 +5,7 @@ import dev.portcullis.admission.Amendments;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.GateParts;
 import dev.portcullis.admission.Halts;
+import dev.portcullis.admission.History;
 import dev.portcullis.admission.Proposers;
 import dev.portcullis.admission.Topics;
 import dev.portcullis.admission.TrustStore;
@@ -255,6 +256,12 @@ final class GatewayParts {
             Topics topics,
             MeterRegistry meters) {
         return new OutcomeConsumer(admission, trust, publisher, topics, meters);
+    }
+
+    @Produces
+    @Singleton
+    History history(Transactions transactions) {
+        return new History(transactions);
     }
 
     @Produces
