@@ -35,7 +35,6 @@ import dev.portcullis.signoff.SignOffOutcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -172,52 +171,12 @@ public final class Records {
     public Optional<HaltRecord> halt(HaltId id) {
         return transactions
                 .run(transaction -> halts.find(transaction, id))
-                .map(halt -> new HaltRecord(
-                        halt.id(),
-                        halt.scope(),
-                        halt.reason(),
-                        halt.by(),
-                        halt.raisedAt(),
-                        halt.entry(),
-                        halt.rearmed()));
+                .map(Records::record);
     }
 
-    /**
-     * How much waits and how far the log is, in numbers; one look costs a few index scans.
-     *
-     * @param overdueSeconds how long the most overdue open proposal waits for its step
-     * @param checkpointSize entries under the last published checkpoint
-     */
-    public record GateRecord(
-            long openAsks,
-            long standingHalts,
-            long openProposals,
-            long overdueSeconds,
-            long checkpointSize,
-            Optional<Instant> checkpointAt) {}
-
-    public GateRecord gate() {
-        return transactions
-                .run(transaction -> Sql.one(
-                        transaction,
-                        """
-                        SELECT (SELECT count(*) FROM proposal WHERE state <> 'ENDED') AS proposals,
-                            (SELECT count(*) FROM ask WHERE state = 'open') AS asks,
-                            (SELECT count(*) FROM halt WHERE rearmed_entry IS NULL) AS halts,
-                            (SELECT coalesce(extract(epoch FROM now() - min(step_due_at)), 0)::bigint FROM proposal
-                                WHERE state <> 'ENDED' AND step_due_at < now()) AS overdue,
-                            c.size, c.published_at
-                        FROM (SELECT 1) one LEFT JOIN (SELECT size, published_at FROM checkpoint
-                            WHERE published_at IS NOT NULL ORDER BY size DESC LIMIT 1) c ON true""",
-                        row -> new GateRecord(
-                                row.getLong("asks"),
-                                row.getLong("halts"),
-                                row.getLong("proposals"),
-                                row.getLong("overdue"),
-                                row.getLong("size"),
-                                Optional.ofNullable(row.getObject("published_at", OffsetDateTime.class))
-                                        .map(OffsetDateTime::toInstant))))
-                .orElseThrow();
+    static HaltRecord record(HaltTable.StoredHalt halt) {
+        return new HaltRecord(
+                halt.id(), halt.scope(), halt.reason(), halt.by(), halt.raisedAt(), halt.entry(), halt.rearmed());
     }
 
     /** Open asks, the one that lapses first at the head. */

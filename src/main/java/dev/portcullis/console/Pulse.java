@@ -1,7 +1,7 @@
 package dev.portcullis.console;
 
 import dev.portcullis.admission.GateStanding;
-import dev.portcullis.admission.Records;
+import dev.portcullis.admission.History;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -25,7 +25,7 @@ final class Pulse {
     private static final System.Logger LOG = System.getLogger(Pulse.class.getName());
 
     private final GateStanding gate;
-    private final Records records;
+    private final History history;
     private final InstantSource clock;
     private final Set<Consumer<Standing>> listeners = ConcurrentHashMap.newKeySet();
     private final Thread thread =
@@ -33,9 +33,9 @@ final class Pulse {
     private volatile Standing last;
     private volatile boolean closed;
 
-    Pulse(GateStanding gate, Records records, InstantSource clock) {
+    Pulse(GateStanding gate, History history, InstantSource clock) {
         this.gate = gate;
-        this.records = records;
+        this.history = history;
         this.clock = clock;
         this.last = new Standing(List.of("not looked at yet"), 0, 0, 0, 0, 0, Optional.empty(), clock.instant());
     }
@@ -90,7 +90,7 @@ final class Pulse {
 
     private Standing look() {
         try {
-            Records.GateRecord found = records.gate();
+            History.Now found = history.now();
             return new Standing(
                     gate.faults(),
                     found.openAsks(),

@@ -6,6 +6,7 @@ import dev.portcullis.admission.Enrolment;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.GateParts;
 import dev.portcullis.admission.Halts;
+import dev.portcullis.admission.History;
 import dev.portcullis.admission.Proposers;
 import dev.portcullis.admission.Strangers;
 import dev.portcullis.admission.Topics;
@@ -284,6 +285,12 @@ final class GatewayParts {
             Topics topics,
             MeterRegistry meters) {
         return new OutcomeConsumer(admission, trust, publisher, topics, meters);
+    }
+
+    @Produces
+    @Singleton
+    History history(Transactions transactions) {
+        return new History(transactions);
     }
 
     @Produces
