@@ -65,7 +65,6 @@ record ShownAsk(
 
     /** What was read, in one digest: the view and the gate it is about. */
     Digest read() {
-        return Digest.of("portcullis.read/v1\nask %s\nview %s\npurpose %s\nbasis %s\n"
-                .formatted(ask, viewDigest, gate.purpose(), gate.gate().basis().digest()));
+        return Words.shown(ask, viewDigest, gate.gate());
     }
 }

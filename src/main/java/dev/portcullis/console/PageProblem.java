@@ -10,6 +10,8 @@ enum PageProblem {
     NOT_FOUND(404),
     MALFORMED(400),
     REASON_MISSING(422),
+    /** Trust knows no passkey of this person for this console. */
+    NO_PASSKEY(409),
     BODY_TOO_LARGE(413),
     /** As many streams of news are open as there may be; the page asks again by itself. */
     TOO_MANY_STREAMS(503),

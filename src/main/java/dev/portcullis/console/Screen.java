@@ -14,6 +14,10 @@ enum Screen {
     GATE(0),
     EVENTS(0),
     SIGNED_OUT(0),
+    LIST_ASKS(0),
+    READ_ASK(0),
+    PREPARE_SIGN_OFF(16 * Bounds.KIB),
+    SIGN_OFF(64 * Bounds.KIB),
     LIST_PROPOSALS(0),
     READ_PROPOSAL(0),
     LIST_LINEAGES(0),
@@ -57,6 +61,8 @@ enum Screen {
             case GATE,
                     EVENTS,
                     SIGNED_OUT,
+                    LIST_ASKS,
+                    READ_ASK,
                     LIST_PROPOSALS,
                     READ_PROPOSAL,
                     LIST_LINEAGES,
@@ -68,6 +74,7 @@ enum Screen {
                     READ_LEDGER,
                     READ_ENTRY,
                     READ_PEOPLE -> EVERYBODY;
+            case PREPARE_SIGN_OFF, SIGN_OFF -> Set.of(REVIEWER, SAFETY);
             // An auditor reads everything and changes nothing.
             case HALT, ASK_REARM -> Set.of(OPERATOR, REVIEWER, SAFETY);
         };

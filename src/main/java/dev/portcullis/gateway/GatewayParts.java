@@ -2,6 +2,7 @@ package dev.portcullis.gateway;
 
 import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Amendments;
+import dev.portcullis.admission.Cases;
 import dev.portcullis.admission.Enrolment;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.GateParts;
@@ -285,6 +286,12 @@ final class GatewayParts {
             Topics topics,
             MeterRegistry meters) {
         return new OutcomeConsumer(admission, trust, publisher, topics, meters);
+    }
+
+    @Produces
+    @Singleton
+    Cases cases(GateParts parts) {
+        return new Cases(parts);
     }
 
     @Produces

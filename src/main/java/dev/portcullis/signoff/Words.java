@@ -67,6 +67,12 @@ public final class Words {
         return new Prepared(statement, SignedAnswer.challenge(statement), credentials(person));
     }
 
+    /** What people were shown and what it is about, in one digest; six words of it are compared by eye (S9). */
+    public static Digest shown(AskId ask, Digest view, Gate gate) {
+        return Digest.of("portcullis.read/v1\nask %s\nview %s\npurpose %s\nbasis %s\n"
+                .formatted(ask, view, gate.purpose(), gate.basis().digest()));
+    }
+
     private List<String> credentials(PersonId person) {
         return trust.get().document().roster().person(person).stream()
                 .flatMap(enrolled -> enrolled.keys().stream())

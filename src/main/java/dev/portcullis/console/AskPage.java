@@ -1,0 +1,44 @@
+package dev.portcullis.console;
+
+import io.quarkus.qute.RawString;
+import java.util.List;
+
+/**
+ * One ask with all that people are shown.
+ *
+ * @param words six words over what is signed, which the command says as well
+ * @param view the case, byte for byte as its digest is signed; inert when it was written
+ * @param proposal its id; empty for an amendment
+ * @param mayAnswer whether this visitor could sign now
+ * @param whyNot why not; empty when it is so
+ * @param said what others said; empty before one's own answer is in
+ */
+public record AskPage(
+        String id,
+        Mark state,
+        boolean isOpen,
+        String question,
+        String about,
+        String proposal,
+        String lineage,
+        String tier,
+        String quorum,
+        int answered,
+        Moment askedAt,
+        Moment lapses,
+        String left,
+        String words,
+        String viewDigest,
+        String entry,
+        RawString view,
+        boolean mayAnswer,
+        String whyNot,
+        int reasonCharacters,
+        List<Said> said) {
+    public AskPage {
+        said = List.copyOf(said);
+    }
+
+    /** What one person said. */
+    public record Said(String person, Mark says, String reason, Moment at) {}
+}

@@ -1,0 +1,361 @@
+package dev.portcullis.console;
+
+import dev.portcullis.admission.AdmissionService;
+import dev.portcullis.admission.Cases;
+import dev.portcullis.admission.Cases.CaseLine;
+import dev.portcullis.admission.Cases.Cursor;
+import dev.portcullis.admission.Cases.Filter;
+import dev.portcullis.admission.Cases.Which;
+import dev.portcullis.admission.TrustStore;
+import dev.portcullis.attest.Group;
+import dev.portcullis.attest.Person;
+import dev.portcullis.attest.SignedAnswer;
+import dev.portcullis.attest.predicate.Says;
+import dev.portcullis.kernel.AskId;
+import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.SixWords;
+import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.signoff.Ask;
+import dev.portcullis.signoff.Declined;
+import dev.portcullis.signoff.Granted;
+import dev.portcullis.signoff.Lapsed;
+import dev.portcullis.signoff.SignOffDesk;
+import dev.portcullis.signoff.SignOffOutcome;
+import dev.portcullis.signoff.SignOffRefusedException;
+import dev.portcullis.signoff.Waiting;
+import dev.portcullis.signoff.Words;
+import io.quarkus.qute.RawString;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** What people are asked: the list, one ask with all that is shown of it, and the answer, signed with a passkey. */
+@Path("/asks")
+@RunOnVirtualThread
+@Singleton
+public final class AskPages {
+    private static final int PAGE = 50;
+    private static final int MICROSECOND_DIGITS = 16;
+
+    private final Pages pages;
+    private final Visit visit;
+    private final Cases cases;
+    private final Words words;
+    private final AdmissionService admission;
+    private final TrustStore trust;
+    private final ConsoleSettings settings;
+    private final InstantSource clock;
+
+    AskPages(
+            Pages pages,
+            Visit visit,
+            Cases cases,
+            Words words,
+            AdmissionService admission,
+            TrustStore trust,
+            ConsoleSettings settings,
+            InstantSource clock) {
+        this.pages = pages;
+        this.visit = visit;
+        this.cases = cases;
+        this.words = words;
+        this.admission = admission;
+        this.trust = trust;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** What the page wants to sign. */
+    record Wanted(Says says, String reason) {}
+
+    /** What it is to sign. */
+    record ToSign(Bytes statement, Bytes challenge, List<String> credentials, String rpId) {}
+
+    /** How an ask stands, for a page that is open. */
+    record Stands(String state, int answered, Instant now, Instant lapses) {}
+
+    /** What became of an answer. */
+    record Answered(String outcome) {}
+
+    @GET
+    @Shows(Screen.LIST_ASKS)
+    @Operation(hidden = true)
+    public Response list(
+            @QueryParam("which") @Nullable String which,
+            @QueryParam("lineage") @Nullable String lineage,
+            @QueryParam("tier") @Nullable String tier,
+            @QueryParam("after") @Nullable String after) {
+        Optional<Person> me = visit.visitor().person();
+        Cases.Counts counts = cases.counts(me);
+        Which shown = Paths.optional(which, text -> Which.valueOf(text.toUpperCase(Locale.ROOT)))
+                .orElse(counts.mine() > 0 ? Which.MINE : Which.OPEN);
+        Filter filter = new Filter(
+                shown, me, Paths.optional(lineage, LineageId::new), Paths.optional(tier, AskPages::tierNumber));
+        Optional<Cursor> from = Paths.optional(after, AskPages::cursor);
+        List<CaseLine> lines = cases.lines(filter, from, PAGE);
+        Instant now = clock.instant();
+        String first = lines.isEmpty() || shown == Which.DECIDED
+                ? ""
+                : "/asks/" + lines.getFirst().id();
+        return pages.show(
+                "asks",
+                Section.ASKS,
+                "Asks",
+                new AsksPage(
+                        word(shown),
+                        filter.lineage().map(LineageId::value).orElse(""),
+                        filter.tier().map(String::valueOf).orElse(""),
+                        counts.open(),
+                        counts.mine(),
+                        from.isEmpty(),
+                        lines.stream().map(line -> line(line, now)).toList(),
+                        lines.size() < PAGE ? "" : next(filter, lines.getLast()),
+                        shown == Which.MINE ? first : ""));
+    }
+
+    @GET
+    @Path("/{id}")
+    @Shows(Screen.READ_ASK)
+    @Operation(hidden = true)
+    public Response read(@PathParam("id") String id) {
+        SignOffDesk.Case asked = found(id).asked();
+        Ask ask = asked.ask();
+        Instant now = clock.instant();
+        Optional<String> whyNot = whyNot(asked, now);
+        String subject = ask.subject();
+        String kind = subject.substring(0, Math.max(0, subject.indexOf(':')));
+        return pages.show(
+                "ask",
+                Section.ASKS,
+                "Ask " + ask.id(),
+                new AskPage(
+                        ask.id().toString(),
+                        mark(ask.state()),
+                        ask.state() == Ask.State.OPEN && now.isBefore(ask.expiresAt()),
+                        ask.gate().purpose().toString(),
+                        subject,
+                        kind.equals("proposal") ? subject.substring("proposal:".length()) : "",
+                        kind.equals("charter") ? subject.substring("charter:".length()) : "",
+                        tier(ask.tier()),
+                        quorum(ask),
+                        asked.signOffs().size(),
+                        Moment.of(ask.askedAt()),
+                        Moment.of(ask.expiresAt()),
+                        left(ask.expiresAt(), now),
+                        SixWords.of(Words.shown(ask.id(), ask.view(), ask.gate())),
+                        ask.view().toString(),
+                        asked.entry().toString(),
+                        new RawString(asked.view().utf8()),
+                        whyNot.isEmpty(),
+                        whyNot.orElse(""),
+                        Bounds.WRITTEN_REASON_CHARACTERS,
+                        maySeeOthers(asked) ? said(asked) : List.of()));
+    }
+
+    /** How it stands now, so that an open page knows when nothing can be signed on it any more. */
+    @GET
+    @Path("/{id}/standing")
+    @Shows(Screen.READ_ASK)
+    @Operation(hidden = true)
+    public Response standing(@PathParam("id") String id) {
+        SignOffDesk.Case asked = found(id).asked();
+        Ask ask = asked.ask();
+        Instant now = clock.instant();
+        boolean isOver = ask.state() == Ask.State.OPEN && !now.isBefore(ask.expiresAt());
+        return json(new Stands(
+                isOver ? "lapsed" : word(ask.state()), asked.signOffs().size(), now, ask.expiresAt()));
+    }
+
+    /** The words that this person is to sign, and what their passkey is to be asked. */
+    @POST
+    @Path("/{id}/words")
+    @Shows(Screen.PREPARE_SIGN_OFF)
+    @Operation(hidden = true)
+    public Response prepare(@PathParam("id") String id) {
+        Wanted wanted = read(Wanted.class);
+        Person me = visit.visitor().enrolled();
+        if (wanted.reason().isBlank() || wanted.reason().length() > Bounds.WRITTEN_REASON_CHARACTERS) {
+            throw new PageException(
+                    PageProblem.REASON_MISSING,
+                    "give a reason of at most " + Bounds.WRITTEN_REASON_CHARACTERS + " characters");
+        }
+        SignOffDesk.Case asked = found(id).asked();
+        Words.Prepared prepared =
+                words.prepare(asked, me.id(), wanted.says(), wanted.reason().strip(), clock.instant());
+        if (prepared.credentials().isEmpty()) {
+            throw new PageException(
+                    PageProblem.NO_PASSKEY,
+                    "trust knows no passkey of yours for this console; enrol one under People, or answer with the command");
+        }
+        return json(new ToSign(
+                prepared.statement(), prepared.challenge(), prepared.credentials(), settings.origin().getHost()));
+    }
+
+    /** The answer, signed. */
+    @POST
+    @Path("/{id}/sign-offs")
+    @Shows(Screen.SIGN_OFF)
+    @Operation(hidden = true)
+    public Response signOff(@PathParam("id") String id) throws SignOffRefusedException {
+        SignedAnswer.ByPasskey answer = read(SignedAnswer.ByPasskey.class);
+        SignOffOutcome outcome = admission.signOff(
+                Paths.read(id, AskId::parse), answer, visit.visitor().enrolled().id());
+        trust.refresh();
+        return json(new Answered(
+                switch (outcome) {
+                    case Waiting _ -> "waiting for others";
+                    case Granted _ -> "granted";
+                    case Declined _ -> "declined";
+                    case Lapsed _ -> "lapsed";
+                }));
+    }
+
+    private Cases.Whole found(String id) {
+        AskId ask = Paths.read(id, AskId::parse);
+        return Paths.found(cases.find(ask), "there is no ask " + ask);
+    }
+
+    private <T> T read(Class<T> as) {
+        try {
+            return StrictJson.read(visit.body().toArray(), as);
+        } catch (MalformedJsonException e) {
+            throw new PageException(PageProblem.MALFORMED, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Response json(Object body) {
+        return Response.ok(StrictJson.write(body), MediaType.APPLICATION_JSON_TYPE).build();
+    }
+
+    /** Why this visitor cannot answer now; empty when they can. What counts in the end the sign-off gate decides. */
+    private Optional<String> whyNot(SignOffDesk.Case asked, Instant now) {
+        Ask ask = asked.ask();
+        if (ask.state() != Ask.State.OPEN || !now.isBefore(ask.expiresAt())) {
+            return Optional.of("This ask is over.");
+        }
+        Optional<Person> me = visit.visitor().person();
+        if (me.isEmpty()) {
+            return Optional.of("This login is not enrolled in trust.");
+        }
+        Set<Group> groups = ask.quorum().counts().keySet();
+        if (me.get().groups().stream().noneMatch(groups::contains)) {
+            return Optional.of("Asked are people of " + quorum(ask) + ".");
+        }
+        if (ask.excluded().contains(me.get().id())) {
+            return Optional.of("You operate the proposer or contributed, and cannot answer.");
+        }
+        return hasAnswered(asked, me.get()) ? Optional.of("You have answered.") : Optional.empty();
+    }
+
+    private static boolean hasAnswered(SignOffDesk.Case asked, Person person) {
+        return asked.signOffs().stream().anyMatch(one -> one.person().id().equals(person.id()));
+    }
+
+    /** Nobody should follow the first: others' answers are shown once one's own is in, or all is over. */
+    private boolean maySeeOthers(SignOffDesk.Case asked) {
+        return asked.ask().state() != Ask.State.OPEN
+                || visit.visitor()
+                        .person()
+                        .filter(me -> hasAnswered(asked, me))
+                        .isPresent();
+    }
+
+    private static List<AskPage.Said> said(SignOffDesk.Case asked) {
+        return asked.signOffs().stream()
+                .map(one -> new AskPage.Said(
+                        one.person().id().value(),
+                        switch (one.words().says()) {
+                            case GRANTED -> Mark.good("granted");
+                            case DECLINED -> Mark.bad("declined");
+                        },
+                        one.words().reason(),
+                        Moment.of(one.words().time())))
+                .toList();
+    }
+
+    private static AsksPage.Line line(CaseLine line, Instant now) {
+        return new AsksPage.Line(
+                line.id().toString(),
+                mark(line.state()),
+                Moment.of(line.expiresAt()),
+                left(line.expiresAt(), now),
+                line.purpose().toString(),
+                line.subject(),
+                line.lineage().orElse(""),
+                String.join(", ", line.reasons()),
+                tier(line.tier()),
+                line.answered());
+    }
+
+    private static Mark mark(Ask.State state) {
+        return switch (state) {
+            case OPEN -> Mark.waiting("open");
+            case GRANTED -> Mark.good("granted");
+            case DECLINED -> Mark.bad("declined");
+            case LAPSED -> Mark.bad("lapsed");
+            case VOID -> Mark.plain("void");
+        };
+    }
+
+    private static String left(Instant until, Instant now) {
+        return until.isAfter(now) ? "in " + Moment.length(Duration.between(now, until)) : "over";
+    }
+
+    private static String quorum(Ask ask) {
+        TreeMap<String, Integer> counts = new TreeMap<>();
+        ask.quorum().counts().forEach((group, count) -> counts.put(group.toString(), count));
+        return String.join(
+                ", ",
+                counts.entrySet().stream()
+                        .map(one -> one.getValue() + " × " + one.getKey())
+                        .toList());
+    }
+
+    private static String tier(int tier) {
+        return tier == Ask.AMEND_TIER ? "amend" : Integer.toString(tier);
+    }
+
+    private static int tierNumber(String text) {
+        return text.equals("amend") ? Ask.AMEND_TIER : Integer.parseInt(text);
+    }
+
+    private static String word(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Cursor cursor(String text) {
+        String[] parts = text.split("_", 2);
+        if (parts.length < 2 || parts[0].length() > MICROSECOND_DIGITS) {
+            throw new IllegalArgumentException("not a place in a list of asks");
+        }
+        return new Cursor(Instant.EPOCH.plus(Long.parseLong(parts[0]), ChronoUnit.MICROS), AskId.parse(parts[1]));
+    }
+
+    private static String next(Filter filter, CaseLine last) {
+        Instant at = filter.which() == Which.DECIDED ? last.askedAt() : last.expiresAt();
+        StringBuilder address = new StringBuilder("/asks?which=" + word(filter.which()));
+        filter.lineage().ifPresent(lineage -> address.append("&lineage=").append(lineage));
+        filter.tier().ifPresent(tier -> address.append("&tier=").append(tier));
+        return address.append("&after=").append(ChronoUnit.MICROS.between(Instant.EPOCH, at)).append('_').append(last.id()).toString();
+    }
+}

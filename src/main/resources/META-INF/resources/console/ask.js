@@ -1,0 +1,103 @@
+// One ask: what its form says is signed with a passkey, over exactly what the page shows. Nothing is sent by a key
+// alone, and nothing once the ask is over, has changed, or the connection is lost.
+const form = document.querySelector("[data-ask]");
+const token = document.body.dataset.formToken;
+const LOOK_EVERY = 4000;
+
+const bytes = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+const fromUrl = (text) => bytes(text.replaceAll("-", "+").replaceAll("_", "/"));
+const base64 = (buffer) => btoa(Array.from(new Uint8Array(buffer), (one) => String.fromCharCode(one)).join(""));
+
+const say = (name, text) => {
+  const at = form.querySelector(`[data-ask-${name}]`);
+  if (at && at.textContent !== text) at.textContent = text;
+};
+
+async function sent(path, body) {
+  const response = await fetch(`/asks/${form.dataset.ask}/${path}`, {
+    method: body ? "POST" : "GET",
+    headers: { Accept: "application/json", ...(body && { "Content-Type": "application/json", "Portcullis-Form-Token": token }) },
+    body: body && JSON.stringify(body),
+    redirect: "error",
+    cache: "no-store",
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(`${answer.code}: ${answer.detail}`);
+  return answer;
+}
+
+function over(state) {
+  for (const control of form.elements) control.disabled = true;
+  form.dataset.over = state;
+  say("trouble", `This ask is ${state} now: nothing on this page can be signed. Load it again to see what became of it.`);
+}
+
+async function look() {
+  if (form.dataset.over || form.dataset.done) return;
+  try {
+    const now = await sent("standing");
+    const answered = document.querySelector("[data-ask-answered]");
+    if (answered.textContent !== String(now.answered)) answered.textContent = String(now.answered);
+    if (now.state !== "open") {
+      over(now.state);
+      return;
+    }
+    if (!form.dataset.busy) for (const button of form.querySelectorAll("button")) button.disabled = document.documentElement.hasAttribute("data-live-lost");
+  } catch {
+    for (const button of form.querySelectorAll("button")) button.disabled = true;
+  }
+  setTimeout(look, LOOK_EVERY);
+}
+
+async function answer(says) {
+  const reason = form.elements.reason.value;
+  if (!reason.trim()) {
+    form.elements.reason.focus();
+    throw new Error("Say why first.");
+  }
+  const wanted = await sent("words", { says, reason });
+  say("progress", "Your passkey is asked …");
+  const made = await navigator.credentials.get({
+    publicKey: {
+      challenge: bytes(wanted.challenge),
+      rpId: wanted.rpId,
+      allowCredentials: wanted.credentials.map((id) => ({ type: "public-key", id: fromUrl(id) })),
+      userVerification: "required",
+    },
+  });
+  return sent("sign-offs", {
+    statement: wanted.statement,
+    webauthn: {
+      credential: made.id,
+      authenticatorData: base64(made.response.authenticatorData),
+      clientDataJSON: base64(made.response.clientDataJSON),
+      signature: base64(made.response.signature),
+    },
+  });
+}
+
+async function submitted(event) {
+  event.preventDefault();
+  const says = event.submitter?.value;
+  if (!says || form.dataset.busy) return;
+  form.dataset.busy = says;
+  say("trouble", "");
+  for (const button of form.querySelectorAll("button")) button.disabled = true;
+  try {
+    const { outcome } = await answer(says);
+    form.dataset.done = says;
+    form.elements.reason.disabled = true;
+    say("progress", `You have ${says}; the ask is ${outcome}.`);
+  } catch (trouble) {
+    say("progress", "");
+    say("trouble", trouble.name === "NotAllowedError" ? "Nothing was signed: the passkey was not used." : trouble.message);
+    for (const button of form.querySelectorAll("button")) button.disabled = false;
+  } finally {
+    delete form.dataset.busy;
+  }
+}
+
+if (form) {
+  form.addEventListener("submit", submitted);
+  look();
+}
