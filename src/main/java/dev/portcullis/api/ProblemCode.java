@@ -186,6 +186,10 @@ enum ProblemCode {
             "The person operates the proposer or contributed to what it proposes.",
             "Somebody else has to answer."),
     ALREADY_SIGNED(409, "This person has answered already.", "Nothing; the first answer stands."),
+    COMMAND_NEEDED(
+            409,
+            "The highest tier asks for one grant by a command, and everybody else granted in a browser.",
+            "portcullis signoff show ASK, then grant."),
     REASON_MISSING(422, "A sign-off needs a reason.", "Say why: --reason."),
     TIME_REFUSED(
             422, "Signed too long ago, in the future, or about to expire.", "Set this machine's clock and sign anew."),

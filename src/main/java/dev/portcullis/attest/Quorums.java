@@ -15,6 +15,14 @@ public record Quorums(
     public static final int HIGHEST = 3;
 
     /**
+     * Whether one of those who grant must do so by a command, which reads the trees itself, and not by a page, which shows
+     * what a gateway gives it (SAFETY S9).
+     */
+    public static boolean asksForACommand(int tier) {
+        return tier == HIGHEST;
+    }
+
+    /**
      * The quorum of a tier.
      *
      * @throws IllegalArgumentException for a tier that asks nobody or does not exist

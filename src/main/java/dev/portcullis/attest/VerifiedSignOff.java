@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class VerifiedSignOff {
     private final SignedWords words;
     private final Person person;
+    private final boolean byPasskey;
     private final Envelope sealed;
 
-    private VerifiedSignOff(SignedWords words, Person person, Envelope sealed) {
+    private VerifiedSignOff(SignedWords words, Person person, boolean byPasskey, Envelope sealed) {
         this.words = words;
         this.person = person;
+        this.byPasskey = byPasskey;
         this.sealed = sealed;
     }
 
@@ -79,7 +81,7 @@ public final class VerifiedSignOff {
         if (!believed.person().id().equals(predicate.person())) {
             throw new SignatureRefusedException(Code.SIGNATURE_INVALID, "sealed for another person than signed");
         }
-        return new VerifiedSignOff(believed.words(), believed.person(), sealed);
+        return new VerifiedSignOff(believed.words(), believed.person(), predicate.webauthn() != null, sealed);
     }
 
     private static SignedAnswer answer(SignOffPredicate sealed) throws SignatureRefusedException {
@@ -125,6 +127,11 @@ public final class VerifiedSignOff {
     /** As the roster knows the person now. */
     public Person person() {
         return person;
+    }
+
+    /** Whether it was signed in a browser, which shows what the gateway gives it; a command reads the trees itself. */
+    public boolean byPasskey() {
+        return byPasskey;
     }
 
     public Envelope sealed() {

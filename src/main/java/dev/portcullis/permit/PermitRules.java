@@ -122,6 +122,7 @@ public final class PermitRules {
         // excluded those (docs/decisions/0012).
         Set<PersonId> operators = charter.operators();
         Set<Person> signers = new HashSet<>();
+        boolean byCommand = false;
         for (VerifiedSignOff signOff : signOffs) {
             require(
                     signOff.gate().equals(gate) && signOff.words().says() == Says.GRANTED,
@@ -133,10 +134,15 @@ public final class PermitRules {
                     "a sign-off until " + signOff.words().until());
             if (!operators.contains(signOff.person().id())) {
                 signers.add(signOff.person());
+                byCommand |= !signOff.byPasskey();
             }
         }
         Quorum quorum = quorums.tier(tier);
         require(quorum.satisfiedBy(signers), Code.QUORUM_NOT_MET, "tier " + tier + " asks " + quorum);
+        require(
+                byCommand || !Quorums.asksForACommand(tier),
+                Code.QUORUM_NOT_MET,
+                "tier " + tier + " asks for one grant by a command, which reads the trees itself");
     }
 
     /** Whether people put a document in force: the quorum <em>amend</em> granted it, nobody {@code excluded} among them. */

@@ -7,6 +7,7 @@ import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Quorum;
+import dev.portcullis.attest.Quorums;
 import dev.portcullis.attest.RelyingParty;
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.SignedAnswer;
@@ -16,6 +17,7 @@ import dev.portcullis.attest.Trust;
 import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.predicate.AskPredicate;
 import dev.portcullis.attest.predicate.GateForm;
+import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Basis;
@@ -209,6 +211,9 @@ public final class SignOffDesk {
             throw new SignOffRefusedException(Code.SIGNATURE_REFUSED, String.valueOf(e.getMessage()));
         }
         requireCounts(ask, words, caller, current);
+        if (answer instanceof SignedAnswer.ByPasskey && words.says() == Says.GRANTED) {
+            requireACommandToo(withSignOffs(transaction, found), caller, current);
+        }
         Envelope sealed = gate.sign(
                 Statement.of(words.basis().result(), PredicateType.SIGNOFF, VerifiedSignOff.toBeSealed(answer, words)));
         Bytes exact = Bytes.copyOf(sealed.toBytes());
@@ -230,6 +235,24 @@ public final class SignOffDesk {
         }
         ledger.append(transaction, new LedgerEntry(entry, PredicateType.SIGNOFF, exact));
         return withSignOffs(transaction, found);
+    }
+
+    /** The last one who can still grant by a command is not let grant by a page: the ask could then only lapse (S9). */
+    private static void requireACommandToo(Case asked, PersonId caller, Trust current) throws SignOffRefusedException {
+        Ask ask = asked.ask();
+        if (!Quorums.asksForACommand(ask.tier())
+                || asked.signOffs().stream().anyMatch(said -> !said.byPasskey())) {
+            return;
+        }
+        Set<Person> granting = new HashSet<>();
+        asked.signOffs().forEach(said -> granting.add(said.person()));
+        current.document().roster().person(caller).ifPresent(granting::add);
+        if (ask.quorum().satisfiedBy(granting)) {
+            throw new SignOffRefusedException(
+                    Code.COMMAND_NEEDED,
+                    "tier " + ask.tier() + " asks for one grant by a command, and everybody else granted in a browser:"
+                            + " portcullis signoff show " + ask.id() + ", then grant");
+        }
     }
 
     /** What the sign-offs amount to now. */

@@ -25,6 +25,8 @@ public final class SignOffRefusedException extends Exception {
         NOT_ENTITLED,
         /** This person answered already (A3). */
         ALREADY_SIGNED,
+        /** The highest tier asks for one grant by a command, and nobody else is left to give it (S9). */
+        COMMAND_NEEDED,
         /** A8. */
         REASON_MISSING,
         /** Signed too long ago, in the future, or expiring before it could count. */
