@@ -77,6 +77,8 @@ public final class PermitFixture {
     static final SoftAuthenticator PASSKEY = SoftAuthenticator.of("localhost");
 
     static final SoftAuthenticator OTHER_PASSKEY = SoftAuthenticator.of("localhost");
+
+    private static final SoftAuthenticator SAMS_PASSKEY = SoftAuthenticator.of("localhost");
     static final String ORIGIN = "http://localhost:8080";
 
     private final TrustFounding founding;
@@ -97,7 +99,7 @@ public final class PermitFixture {
                         List.of(
                                 person("alice", Group.REVIEWER, PASSKEY.passkey()),
                                 person("bob", Group.REVIEWER, OTHER_PASSKEY.passkey()),
-                                person("sam", Group.SAFETY)),
+                                person("sam", Group.SAFETY, SAMS_PASSKEY.passkey())),
                         Set.of(new PersonId("alice"), new PersonId("bob"), new PersonId("sam")),
                         new Quorums(
                                 new Quorum(Map.of(Group.REVIEWER, 1)),
@@ -333,6 +335,16 @@ public final class PermitFixture {
     Bytes signOff(Gate gate, Function<SignedWords, SignedAnswer> signer) {
         SignedWords words = words(gate, "alice", Says.GRANTED, now.plus(Duration.ofHours(1)));
         return signOff(signer.apply(words), words);
+    }
+
+    /** Everybody's grant, each with their passkey. */
+    List<Bytes> allByPasskey(Gate gate) {
+        List<Bytes> sealed = new ArrayList<>();
+        Map.of("alice", PASSKEY, "bob", OTHER_PASSKEY, "sam", SAMS_PASSKEY).forEach((person, passkey) -> {
+            SignedWords words = words(gate, person, Says.GRANTED, now.plus(Duration.ofHours(1)));
+            sealed.add(signOff(passkey.answer(words, ORIGIN), words));
+        });
+        return sealed;
     }
 
     private Bytes signOff(SignedAnswer answer, SignedWords words) {

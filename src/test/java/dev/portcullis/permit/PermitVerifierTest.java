@@ -361,6 +361,14 @@ class PermitVerifierTest {
                                 order(Purpose.EVALUATE, Map.of("setup.py", "print(3)\n"), 0),
                                 d -> {}),
                         new Damage(
+                                "the highest tier, granted in browsers alone",
+                                Code.QUORUM_NOT_MET,
+                                order(Purpose.EVALUATE, Map.of("setup.py", "print(3)\n"), 3),
+                                d -> {
+                                    d.signOffs.clear();
+                                    d.signOffs.addAll(fixture.allByPasskey(d.gate));
+                                }),
+                        new Damage(
                                 "another scorer, which the highest tier signed off",
                                 Code.HARNESS_TOUCHED,
                                 order(Purpose.EVALUATE, Map.of("harness/score.py", "print(3)\n"), 3),
@@ -470,6 +478,22 @@ class PermitVerifierTest {
 
         // Then
         assertThat(permit.terms()).isEqualTo(issued.terms());
+    }
+
+    @Test
+    void believesTheHighestTierWhenOneOfThoseWhoGrantedDidSoByACommand() throws IOException, PermitRefusedException {
+        // Given
+        Order order = order(Purpose.EVALUATE, Map.of("setup.py", "print(3)\n"), 3);
+
+        // When
+        VerifiedPermit permit = verify(fixture.issue(order, draft -> {
+            draft.signOffs.clear();
+            draft.signOffs.addAll(fixture.allByPasskey(draft.gate));
+            draft.signOffs.add(fixture.signOff(draft.gate, "bob"));
+        }));
+
+        // Then
+        assertThat(permit.terms().purpose()).isEqualTo(Purpose.EVALUATE);
     }
 
     private static final String KEY =

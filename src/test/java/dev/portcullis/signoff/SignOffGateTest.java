@@ -3,6 +3,16 @@ package dev.portcullis.signoff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portcullis.attest.DocumentTrust;
+import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.Role;
+import dev.portcullis.attest.SignatureRefusedException;
+import dev.portcullis.attest.SignedAnswer;
+import dev.portcullis.attest.SoftAuthenticator;
+import dev.portcullis.attest.Statement;
+import dev.portcullis.attest.Trust;
+import dev.portcullis.attest.TrustDocument;
+import java.util.HashMap;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.Quorum;
@@ -237,6 +247,78 @@ class SignOffGateTest {
         // Then
         assertThat(tally(grant("alice"), grant("bob"), silent)).isEqualTo(new Waiting(2, 3));
         assertThat(tally(grant("alice"), grant("bob"), silentNo)).isEqualTo(new Waiting(2, 3));
+    }
+
+    /** A page shows what a gateway gives it; one of those who grant the gravest reads the trees itself. */
+    @Test
+    void s9TheHighestTierIsNotGrantedInBrowsersAlone() {
+        // Given
+        Map<String, SoftAuthenticator> passkeys = new HashMap<>();
+        TrustDocument document = installation.trust().document();
+        for (String name : List.of("alice", "bob", "sam")) {
+            SoftAuthenticator passkey = SoftAuthenticator.of("localhost");
+            passkeys.put(name, passkey);
+            Person person = document.roster().person(new PersonId(name)).orElseThrow();
+            document = document.withPerson(person.with(passkey.passkey()));
+        }
+        Trust trust = new DocumentTrust(document, InstantSource.fixed(NOW));
+        List<VerifiedSignOff> inBrowsers = passkeys.entrySet().stream()
+                .map(one -> byPasskey(one.getKey(), one.getValue(), trust))
+                .toList();
+        List<VerifiedSignOff> oneByCommand = new ArrayList<>(inBrowsers);
+        oneByCommand.removeIf(said -> said.person().id().value().equals("bob"));
+        oneByCommand.add(sealed(
+                new SignedAnswer.ByKey(installation.signed(words("bob"))), words("bob"), trust));
+        Roster roster = document.roster();
+        Ask lower = new Ask(
+                ASK.id(),
+                ASK.subject(),
+                GATE,
+                1,
+                2,
+                TWO_AND_ONE,
+                Set.of(),
+                ASK.view(),
+                Ask.State.OPEN,
+                ASK.askedAt(),
+                ASK.expiresAt());
+
+        // Then
+        assertThat(gate.tally(ASK, inBrowsers, roster, NOW)).isEqualTo(new Waiting(3, 3));
+        assertThat(gate.tally(ASK, oneByCommand, roster, NOW)).isInstanceOf(Granted.class);
+        assertThat(gate.tally(lower, inBrowsers, roster, NOW)).isInstanceOf(Granted.class);
+    }
+
+    private static SignedWords words(String person) {
+        return new SignedWords(
+                ASK.id(),
+                GATE.purpose(),
+                GATE.basis(),
+                Says.GRANTED,
+                "looked at it",
+                ASK.view(),
+                new PersonId(person),
+                NOW,
+                later());
+    }
+
+    private static VerifiedSignOff byPasskey(String person, SoftAuthenticator passkey, Trust trust) {
+        return sealed(passkey.answer(words(person), "http://localhost:8080"), words(person), trust);
+    }
+
+    private static VerifiedSignOff sealed(SignedAnswer answer, SignedWords words, Trust trust) {
+        try {
+            return VerifiedSignOff.verify(
+                    installation
+                            .signer(Role.GATE)
+                            .sign(Statement.of(
+                                    words.basis().result(),
+                                    PredicateType.SIGNOFF,
+                                    VerifiedSignOff.toBeSealed(answer, words))),
+                    trust);
+        } catch (SignatureRefusedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
