@@ -104,7 +104,7 @@ public record Chart(String title, String description, List<Line> lines, List<Tic
             long last = (long) Math.floor(high);
             long step = Math.max(1, (last - first) / (TICKS * 2));
             for (long value = first; value <= last; value += step) {
-                ticks.add(new Tick(at(value), Long.toString(value)));
+                ticks.add(new Tick(at((double) value), Long.toString(value)));
             }
             return ticks;
         }
