@@ -22,7 +22,6 @@ import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.MalformedJsonException;
-import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Sql;
@@ -98,13 +97,13 @@ public final class History {
     /** When each gate last answered: {@code policy}, {@code tripwire} and {@code signoff}, those that ever did. */
     public Map<String, Instant> lastAnswers() {
         record Last(String gate, Instant at) {}
-        List<Last> last = transactions.run(transaction -> Sql.list(transaction, """
+        List<Last> last = transactions.run(transaction ->
+                Sql.list(transaction, """
                 (SELECT 'policy' AS gate, entry FROM gate_result WHERE gate = 'policy' ORDER BY entry DESC LIMIT 1)
                 UNION ALL
                 (SELECT 'tripwire', entry FROM gate_result WHERE gate = 'tripwire' ORDER BY entry DESC LIMIT 1)
                 UNION ALL
-                (SELECT 'signoff', entry FROM sign_off ORDER BY entry DESC LIMIT 1)""", row ->
-                new Last(row.getString("gate"), bornAt(Sql.uuid(row, "entry")))));
+                (SELECT 'signoff', entry FROM sign_off ORDER BY entry DESC LIMIT 1)""", row -> new Last(row.getString("gate"), bornAt(Sql.uuid(row, "entry")))));
         return last.stream().collect(Collectors.toMap(Last::gate, Last::at));
     }
 
@@ -151,8 +150,7 @@ public final class History {
                         SELECT * FROM proposal WHERE (?::text IS NULL OR lineage = ?)
                             AND (?::text IS NULL OR answer_state = ?) AND (?::text IS NULL OR purpose = ?)
                             AND (?::text IS NULL OR lineage = ? OR proposer = ?)
-                            AND (?::uuid IS NULL OR id < ?)""" + (isOpen ? " AND state <> 'ENDED'" : "")
-                                + " ORDER BY id DESC LIMIT ?",
+                            AND (?::uuid IS NULL OR id < ?)""" + (isOpen ? " AND state <> 'ENDED'" : "") + " ORDER BY id DESC LIMIT ?",
                         ProposalTable::read,
                         lineage,
                         lineage,
@@ -242,7 +240,8 @@ public final class History {
                 return Optional.empty();
             }
             StoredProposal stored = found.get();
-            List<Event> life = Sql.list(transaction, """
+            List<Event> life =
+                    Sql.list(transaction, """
                     SELECT entry, CASE gate WHEN 'policy' THEN 'verdict' ELSE 'reading' END AS what, purpose, round,
                         name, outcome, '' AS words, NULL::uuid AS reference FROM gate_result WHERE proposal = ?
                     UNION ALL SELECT entry, 'ask', purpose, round, 'tier ' || tier, state, '', id FROM ask
@@ -299,9 +298,8 @@ public final class History {
 
     private static String words(StoredProposal stored) {
         try {
-            Statement statement = Statement.parse(Envelope.parse(stored.envelope().toArray())
-                    .payload()
-                    .toArray());
+            Statement statement = Statement.parse(
+                    Envelope.parse(stored.envelope().toArray()).payload().toArray());
             return statement.predicateType() == PredicateType.PROPOSAL
                     ? statement.predicate(ProposalPredicate.class).reason()
                     : "";
@@ -393,12 +391,14 @@ public final class History {
 
     /** All lineages with their counts, at most {@value #GENERATIONS}, in one query. */
     public List<LineageLine> lineages() {
-        return transactions.run(transaction -> Sql.list(transaction, """
+        return transactions.run(transaction -> Sql.list(
+                transaction,
+                """
                 SELECT l.id, l.standing, l.halted_by, l.promotions,
                     (SELECT coalesce(max(g.number) + 1, 0) FROM generation g WHERE g.lineage = l.id) AS generations,
                     (SELECT count(*) FROM proposal p WHERE p.lineage = l.id AND p.state <> 'ENDED') AS open
-                FROM lineage l ORDER BY l.id LIMIT\s""" + GENERATIONS, row ->
-                new LineageLine(
+                FROM lineage l ORDER BY l.id LIMIT\s""" + GENERATIONS,
+                row -> new LineageLine(
                         new LineageId(row.getString("id")),
                         row.getString("standing"),
                         Sql.optionalUuid(row, "halted_by").map(HaltId::new),
@@ -461,16 +461,21 @@ public final class History {
 
     /** A page of entries, newest first, those before this place where it is given. */
     public List<EntryLine> entries(Optional<Long> before, int atMost) {
-        return transactions.run(transaction -> Sql.list(transaction, """
+        return transactions.run(transaction -> Sql.list(
+                transaction,
+                """
                 SELECT p.idx, p.entry, e.kind, octet_length(e.leaf) AS bytes
                 FROM (SELECT idx, entry FROM ledger_place WHERE ?::bigint IS NULL OR idx < ?
-                    ORDER BY idx DESC LIMIT ?) p JOIN ledger_entry e ON e.id = p.entry ORDER BY p.idx DESC""", row ->
-                new EntryLine(
+                    ORDER BY idx DESC LIMIT ?) p JOIN ledger_entry e ON e.id = p.entry ORDER BY p.idx DESC""",
+                row -> new EntryLine(
                         row.getLong("idx"),
                         new EntryId(Sql.uuid(row, "entry")),
                         row.getString("kind"),
                         row.getLong("bytes"),
-                        bornAt(Sql.uuid(row, "entry"))), before, before, atMost));
+                        bornAt(Sql.uuid(row, "entry"))),
+                before,
+                before,
+                atMost));
     }
 
     /** When an entry was made, which its id says (UUIDv7). */

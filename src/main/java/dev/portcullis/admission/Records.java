@@ -169,9 +169,7 @@ public final class Records {
             HaltId id, String scope, String reason, String by, Instant raisedAt, EntryId entry, boolean rearmed) {}
 
     public Optional<HaltRecord> halt(HaltId id) {
-        return transactions
-                .run(transaction -> halts.find(transaction, id))
-                .map(Records::record);
+        return transactions.run(transaction -> halts.find(transaction, id)).map(Records::record);
     }
 
     static HaltRecord record(HaltTable.StoredHalt halt) {

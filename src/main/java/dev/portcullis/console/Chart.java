@@ -59,8 +59,7 @@ public record Chart(String title, String description, List<Line> lines, List<Tic
 
     /** Draws one or two series with at least one point among them. */
     static Chart of(String title, String description, List<Series> series) {
-        List<Point> all =
-                series.stream().flatMap(one -> one.points().stream()).toList();
+        List<Point> all = series.stream().flatMap(one -> one.points().stream()).toList();
         Scale across = Scale.over(all, Point::x, LEFT, RIGHT, 0);
         Scale up = Scale.over(all, Point::y, BOTTOM, TOP, MARGIN);
         List<Line> lines = new ArrayList<>();
@@ -69,7 +68,8 @@ public record Chart(String title, String description, List<Line> lines, List<Tic
                     .map(point -> new Dot(across.at(point.x()), up.at(point.y())))
                     .toList();
             StringBuilder points = new StringBuilder();
-            dots.forEach(dot -> points.append(dot.x()).append(',').append(dot.y()).append(' '));
+            dots.forEach(
+                    dot -> points.append(dot.x()).append(',').append(dot.y()).append(' '));
             lines.add(new Line(one.name(), lines.size() + 1, points.toString().strip(), dots));
         }
         return new Chart(title, description, lines, across.wholeTicks(), up.ticks());
@@ -104,7 +104,7 @@ public record Chart(String title, String description, List<Line> lines, List<Tic
             long last = (long) Math.floor(high);
             long step = Math.max(1, (last - first) / (TICKS * 2));
             for (long value = first; value <= last; value += step) {
-                ticks.add(new Tick(at(value), Long.toString(value)));
+                ticks.add(new Tick(at((double) value), Long.toString(value)));
             }
             return ticks;
         }

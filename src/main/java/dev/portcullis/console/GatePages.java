@@ -1,14 +1,18 @@
 package dev.portcullis.console;
 
+import dev.portcullis.admission.History;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.attest.TrustDocument;
+import dev.portcullis.console.GatePage.GateLine;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -20,8 +24,10 @@ public final class GatePages {
     private final Pages pages;
     private final Pulse pulse;
     private final TrustStore trust;
+    private final History history;
 
-    GatePages(Pages pages, Pulse pulse, TrustStore trust) {
+    GatePages(Pages pages, Pulse pulse, TrustStore trust, History history) {
+        this.history = history;
         this.pages = pages;
         this.pulse = pulse;
         this.trust = trust;
@@ -40,7 +46,7 @@ public final class GatePages {
                 new GatePage(
                         standing.isGuarding(),
                         standing.faults(),
-                        List.of(),
+                        gates(standing),
                         standing.openAsks(),
                         standing.standingHalts(),
                         standing.openProposals(),
@@ -52,6 +58,21 @@ public final class GatePages {
                         standing.checkpointAt().map(Moment::of),
                         document.policy().epoch(),
                         document.version()));
+    }
+
+    /** A gate stands while all that it stands on does; what is missing is among the faults above. */
+    private List<GateLine> gates(Standing standing) {
+        Map<String, Instant> last = history.lastAnswers();
+        Mark mark = standing.isGuarding() ? Mark.good("guards") : Mark.bad("shut");
+        return List.of(
+                gate("tripwire", mark, "a reading fires, is cleared or stays unresolved", last),
+                gate("policy", mark, "a verdict allows, denies, escalates or stays undetermined", last),
+                gate("signoff", mark, "people grant or decline, or the ask lapses", last));
+    }
+
+    private static GateLine gate(String name, Mark mark, String says, Map<String, Instant> last) {
+        return new GateLine(
+                name, mark, says, Optional.ofNullable(last.get(name)).map(Moment::of));
     }
 
     @GET

@@ -142,9 +142,7 @@ public final class LineagePages {
             facts.add(new Fact(
                     "Proposer",
                     proposer.name().value() + ", operated by "
-                            + proposer.operators().stream()
-                                    .map(PersonId::value)
-                                    .collect(Collectors.joining(", "))));
+                            + proposer.operators().stream().map(PersonId::value).collect(Collectors.joining(", "))));
         }
         facts.add(new Fact("Epoch", Long.toString(record.epoch())));
         facts.add(new Fact("Promotions", Long.toString(figures.promotions())));
@@ -154,8 +152,7 @@ public final class LineagePages {
         facts.add(new Fact("Evaluations", figures.runs() + ", of which crashed or lost " + figures.crashes()));
         facts.add(new Fact("GPU-seconds of evaluations", figures.gpuSeconds().toPlainString()));
         figures.anchoredAt()
-                .ifPresent(at -> facts.add(
-                        new Fact("Anchor set", Moment.of(at).written())));
+                .ifPresent(at -> facts.add(new Fact("Anchor set", Moment.of(at).written())));
         return facts;
     }
 
@@ -166,7 +163,8 @@ public final class LineagePages {
         }
         double bound = figures.charter().score().bound().value().doubleValue();
         List<Point> past = List.of(
-                new Point(trusted.getFirst().x(), bound), new Point(trusted.getLast().x(), bound));
+                new Point(trusted.getFirst().x(), bound),
+                new Point(trusted.getLast().x(), bound));
         List<Chart> charts = new ArrayList<>();
         String metric = figures.charter().score().metric();
         charts.add(Chart.of(
@@ -186,9 +184,12 @@ public final class LineagePages {
     /** Oldest first. */
     private static List<Point> points(LineageFigures figures, Function<History.Generation, Optional<Decimal>> of) {
         return figures.generations().reversed().stream()
-                .flatMap(one -> of.apply(one)
-                        .map(value -> new Point(one.number(), value.value().doubleValue()))
-                        .stream())
+                .flatMap(one ->
+                        of
+                                .apply(one)
+                                .map(value ->
+                                        new Point(one.number(), value.value().doubleValue()))
+                                .stream())
                 .toList();
     }
 }

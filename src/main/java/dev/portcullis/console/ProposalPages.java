@@ -83,9 +83,7 @@ public final class ProposalPages {
                         Arrays.stream(Purpose.values()).map(Purpose::toString).toList(),
                         lines.stream().map(ProposalPages::line).toList(),
                         from.isEmpty(),
-                        lines.size() < PAGE
-                                ? ""
-                                : next(filter, lines.getLast().id())));
+                        lines.size() < PAGE ? "" : next(filter, lines.getLast().id())));
     }
 
     private static String bounded(String text) {
@@ -215,14 +213,17 @@ public final class ProposalPages {
                 outcome(one.outcome()),
                 one.words(),
                 one.entry().toString(),
-                isAsk && one.reference().isPresent() ? "/asks/" + one.reference().get() : "");
+                isAsk && one.reference().isPresent()
+                        ? "/asks/" + one.reference().get()
+                        : "");
     }
 
     /** Words of the records themselves: verdicts, readings, asks, sign-offs, permits, runs. */
     static Mark outcome(String word) {
         return switch (word) {
             case "allowed", "cleared", "granted", "redeemed", "settled" -> Mark.good(word);
-            case "denied", "fired", "declined", "lapsed", "expired", "revoked", "undetermined", "void" -> Mark.bad(word);
+            case "denied", "fired", "declined", "lapsed", "expired", "revoked", "undetermined", "void" ->
+                Mark.bad(word);
             case "escalated", "unresolved", "open", "issued", "running" -> Mark.waiting(word);
             default -> Mark.plain(word);
         };

@@ -33,5 +33,11 @@ public record ProposalsPage(
 
     /** One proposal. */
     public record Line(
-            String id, String lineage, String proposer, Mark state, String purpose, String reasons, Moment receivedAt) {}
+            String id,
+            String lineage,
+            String proposer,
+            Mark state,
+            String purpose,
+            String reasons,
+            Moment receivedAt) {}
 }

@@ -30,6 +30,8 @@ enum Screen {
     READ_POLICY(0),
     READ_LEDGER(0),
     READ_ENTRY(0),
+    READ_PROOF(0),
+    READ_ENVELOPE(0),
     READ_PEOPLE(0);
 
     private static final Set<Group> EVERYBODY = Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
@@ -73,6 +75,8 @@ enum Screen {
                     READ_POLICY,
                     READ_LEDGER,
                     READ_ENTRY,
+                    READ_PROOF,
+                    READ_ENVELOPE,
                     READ_PEOPLE -> EVERYBODY;
             case PREPARE_SIGN_OFF, SIGN_OFF -> Set.of(REVIEWER, SAFETY);
             // An auditor reads everything and changes nothing.
