@@ -79,11 +79,11 @@ public final class Enrolment {
         byte[] random = new byte[CHALLENGE_BYTES];
         RANDOM.nextBytes(random);
         Bytes challenge = Bytes.copyOf(random);
-        transactions.run(transaction -> Sql.update(transaction, """
+        transactions.run(transaction ->
+                Sql.update(transaction, """
                 INSERT INTO passkey_challenge (person, challenge, expires_at) VALUES (?, ?, ?)
                 ON CONFLICT (person) DO UPDATE
-                SET challenge = excluded.challenge, expires_at = excluded.expires_at""", id, challenge, clock.instant()
-                        .plus(PATIENCE)));
+                SET challenge = excluded.challenge, expires_at = excluded.expires_at""", id, challenge, clock.instant().plus(PATIENCE)));
         String installation = trust.get().document().installation();
         return new Challenge(
                 challenge,
@@ -144,7 +144,7 @@ public final class Enrolment {
                 .document()
                 .roster()
                 .person(id)
-                .orElseThrow(() ->
-                        new AdmissionRefusedException(Code.NOT_ENROLLED, id + " is no longer enrolled in trust"));
+                .orElseThrow(
+                        () -> new AdmissionRefusedException(Code.NOT_ENROLLED, id + " is no longer enrolled in trust"));
     }
 }

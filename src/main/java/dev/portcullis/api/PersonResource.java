@@ -64,9 +64,7 @@ public final class PersonResource {
     record Descriptor(String type, String id) {}
 
     /** What the browser answered. */
-    record Made(
-            @JsonProperty("clientDataJSON") Bytes clientData,
-            Bytes attestationObject) {}
+    record Made(@JsonProperty("clientDataJSON") Bytes clientData, Bytes attestationObject) {}
 
     /**
      * The ask that people answer now, with what is recorded of the key.

@@ -149,8 +149,7 @@ final class GatewayParts {
 
     @Produces
     @Singleton
-    Enrolment enrolment(
-            AdmissionService admission, GateParts parts, GatewaySettings settings) {
+    Enrolment enrolment(AdmissionService admission, GateParts parts, GatewaySettings settings) {
         return new Enrolment(parts, admission.amendments(), place(settings));
     }
 
