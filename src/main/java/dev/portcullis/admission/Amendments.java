@@ -164,8 +164,7 @@ public final class Amendments {
                     Code.AMENDMENT_INVALID, "an amendment of trust changes keys, people, quorums and witnesses only");
         }
         requireSuccessor(next, now);
-        return askTrust(
-                now, next, preview(Map.of("voids", "every open permit and ask")), Views.trust(now, next));
+        return askTrust(now, next, preview(Map.of("voids", "every open permit and ask")), Views.trust(now, next));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.portcullis.admission;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.portcullis.admission.AdmissionRefusedException.Code;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PersonKey;
@@ -64,6 +65,9 @@ public final class Enrolment {
         }
     }
 
+    /** What a browser answered when a key was made. */
+    public record Made(@JsonProperty("clientDataJSON") Bytes clientData, Bytes attestationObject) {}
+
     /** What became of it: people are asked. */
     public record Asked(Ask ask, NewPasskey passkey) {}
 
@@ -79,11 +83,11 @@ public final class Enrolment {
         byte[] random = new byte[CHALLENGE_BYTES];
         RANDOM.nextBytes(random);
         Bytes challenge = Bytes.copyOf(random);
-        transactions.run(transaction -> Sql.update(transaction, """
+        transactions.run(transaction ->
+                Sql.update(transaction, """
                 INSERT INTO passkey_challenge (person, challenge, expires_at) VALUES (?, ?, ?)
                 ON CONFLICT (person) DO UPDATE
-                SET challenge = excluded.challenge, expires_at = excluded.expires_at""", id, challenge, clock.instant()
-                        .plus(PATIENCE)));
+                SET challenge = excluded.challenge, expires_at = excluded.expires_at""", id, challenge, clock.instant().plus(PATIENCE)));
         String installation = trust.get().document().installation();
         return new Challenge(
                 challenge,
@@ -102,11 +106,11 @@ public final class Enrolment {
      *
      * @throws AdmissionRefusedException with nothing asked
      */
-    public Asked finish(PersonId id, Bytes clientData, Bytes attestationObject) throws AdmissionRefusedException {
+    public Asked finish(PersonId id, Made made) throws AdmissionRefusedException {
         RelyingParty here = here();
         enrolled(id);
         Bytes challenge = take(id);
-        NewPasskey passkey = NewPasskey.read(clientData, attestationObject, challenge, here);
+        NewPasskey passkey = NewPasskey.read(made.clientData(), made.attestationObject(), challenge, here);
         trust.refresh();
         TrustDocument now = trust.get().document();
         Person person = enrolled(id);
@@ -144,7 +148,7 @@ public final class Enrolment {
                 .document()
                 .roster()
                 .person(id)
-                .orElseThrow(() ->
-                        new AdmissionRefusedException(Code.NOT_ENROLLED, id + " is no longer enrolled in trust"));
+                .orElseThrow(
+                        () -> new AdmissionRefusedException(Code.NOT_ENROLLED, id + " is no longer enrolled in trust"));
     }
 }

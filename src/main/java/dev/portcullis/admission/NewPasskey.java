@@ -1,10 +1,8 @@
 package dev.portcullis.admission;
 
 import com.webauthn4j.WebAuthnRegistrationManager;
-import com.webauthn4j.converter.exception.DataConversionException;
 import com.webauthn4j.data.PublicKeyCredentialParameters;
 import com.webauthn4j.data.PublicKeyCredentialType;
-import com.webauthn4j.data.RegistrationData;
 import com.webauthn4j.data.RegistrationParameters;
 import com.webauthn4j.data.RegistrationRequest;
 import com.webauthn4j.data.attestation.AttestationObject;
@@ -14,13 +12,13 @@ import com.webauthn4j.data.attestation.statement.COSEAlgorithmIdentifier;
 import com.webauthn4j.data.client.Origin;
 import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import com.webauthn4j.server.ServerProperty;
-import com.webauthn4j.verifier.exception.VerificationException;
 import dev.portcullis.admission.AdmissionRefusedException.Code;
 import dev.portcullis.attest.CoseKey;
 import dev.portcullis.attest.PersonKey;
 import dev.portcullis.attest.RelyingParty;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Inert;
+import java.security.PublicKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +52,11 @@ public record NewPasskey(PersonKey.Passkey key, String aaguid, String attestatio
     static NewPasskey read(Bytes clientData, Bytes attestationObject, Bytes challenge, RelyingParty place)
             throws AdmissionRefusedException {
         RegistrationParameters expected = new RegistrationParameters(
-                new ServerProperty(
-                        Origin.create(place.origin()), place.rpId(), new DefaultChallenge(challenge.toArray())),
+                ServerProperty.builder()
+                        .origin(Origin.create(place.origin()))
+                        .rpId(place.rpId())
+                        .challenge(new DefaultChallenge(challenge.toArray()))
+                        .build(),
                 ALGORITHMS.stream()
                         .map(number -> new PublicKeyCredentialParameters(
                                 PublicKeyCredentialType.PUBLIC_KEY, COSEAlgorithmIdentifier.create(number)))
@@ -63,10 +64,15 @@ public record NewPasskey(PersonKey.Passkey key, String aaguid, String attestatio
                 true,
                 true);
         try {
-            RegistrationData made = Verifier.MANAGER.verify(
-                    new RegistrationRequest(attestationObject.toArray(), clientData.toArray()), expected);
-            return of(made.getAttestationObject(), place);
-        } catch (DataConversionException | VerificationException | IllegalArgumentException e) {
+            return of(
+                    Verifier.MANAGER
+                            .verify(
+                                    new RegistrationRequest(attestationObject.toArray(), clientData.toArray()),
+                                    expected)
+                            .getAttestationObject(),
+                    place);
+        } catch (RuntimeException e) {
+            // The library's own exceptions, its parser's, and whatever else bytes of anybody's make may bring about.
             throw new AdmissionRefusedException(
                     Code.PASSKEY_REFUSED,
                     "the authenticator's answer does not count: " + Inert.text(String.valueOf(e.getMessage()), 200),
@@ -77,14 +83,12 @@ public record NewPasskey(PersonKey.Passkey key, String aaguid, String attestatio
     private static NewPasskey of(@Nullable AttestationObject attestation, RelyingParty place) {
         AuthenticatorData<?> data = attestation == null ? null : attestation.getAuthenticatorData();
         AttestedCredentialData credential = data == null ? null : data.getAttestedCredentialData();
-        if (attestation == null || data == null || credential == null) {
+        PublicKey key = credential == null ? null : credential.getCOSEKey().getPublicKey();
+        if (attestation == null || data == null || credential == null || key == null) {
             throw new IllegalArgumentException("no credential was made");
         }
         return new NewPasskey(
-                PersonKey.Passkey.of(
-                        Bytes.copyOf(credential.getCredentialId()),
-                        CoseKey.of(credential.getCOSEKey().getPublicKey()),
-                        place.rpId()),
+                PersonKey.Passkey.of(Bytes.copyOf(credential.getCredentialId()), CoseKey.of(key), place.rpId()),
                 credential.getAaguid().toString(),
                 Inert.text(attestation.getFormat(), FORMAT_CHARACTERS),
                 data.isFlagBE(),

@@ -167,7 +167,8 @@ enum ProblemCode {
     ASK_CLOSED(
             410, "The ask was answered, has lapsed, or what it was about changed.", "Nothing; look at how it ended."),
     SIGNATURE_REFUSED(
-            422, "The sign-off's signature does not count, or the passkey was asked by another page than this gate's.",
+            422,
+            "The sign-off's signature does not count, or the passkey was asked by another page than this gate's.",
             "Sign with your own enrolled key, at this gate's own address."),
     NOT_YOUR_KEY(
             403,

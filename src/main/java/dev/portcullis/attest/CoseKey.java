@@ -104,13 +104,15 @@ public final class CoseKey {
                 byte[] encoded = ed.getEncoded();
                 yield parse(joined(
                         EDDSA,
-                        Arrays.copyOfRange(
-                                encoded, Math.max(0, encoded.length - Ed25519.KEY_BYTES), encoded.length)));
+                        Arrays.copyOfRange(encoded, Math.max(0, encoded.length - Ed25519.KEY_BYTES), encoded.length)));
             }
             case RSAPublicKey rsa -> {
                 byte[] modulus = fixed(rsa.getModulus(), (rsa.getModulus().bitLength() + 7) / 8);
-                yield parse(joined(RS256, new byte[] {CBOR_BYTES_16, (byte) (modulus.length >> 8), (byte) modulus.length
-                }, modulus, RS256_E));
+                yield parse(joined(
+                        RS256,
+                        new byte[] {CBOR_BYTES_16, (byte) (modulus.length >> 8), (byte) modulus.length},
+                        modulus,
+                        RS256_E));
             }
             default -> throw new IllegalArgumentException("no key of ES256, EdDSA or RS256");
         };
@@ -181,8 +183,8 @@ public final class CoseKey {
         }
         try {
             return KeyFactory.getInstance("RSA", NativeCrypto.provider())
-                    .generatePublic(new RSAPublicKeySpec(
-                            new BigInteger(1, cose, from, length), BigInteger.valueOf(65_537)));
+                    .generatePublic(
+                            new RSAPublicKeySpec(new BigInteger(1, cose, from, length), BigInteger.valueOf(65_537)));
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("not an RSA key", e);
         }
@@ -210,8 +212,7 @@ public final class CoseKey {
             throw new IllegalArgumentException("a number of the key is larger than its algorithm has");
         }
         byte[] padded = new byte[length];
-        System.arraycopy(
-                bytes, unsigned, padded, length - (bytes.length - unsigned), bytes.length - unsigned);
+        System.arraycopy(bytes, unsigned, padded, length - (bytes.length - unsigned), bytes.length - unsigned);
         return padded;
     }
 }

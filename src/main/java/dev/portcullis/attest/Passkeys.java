@@ -49,14 +49,14 @@ final class Passkeys {
                 client.challenge()
                         .equals(Base64.getUrlEncoder()
                                 .withoutPadding()
-                                .encodeToString(SignedAnswer.challenge(statement).toArray())),
+                                .encodeToString(
+                                        SignedAnswer.challenge(statement).toArray())),
                 "the passkey signed another challenge than that of the words");
         require(client.isOf(passkey.rpId()), "the passkey is for " + passkey.rpId() + ", not for a " + client);
         require(!client.embedded(), "the passkey was asked from within another site");
         requireAuthenticator(assertion.authenticatorData().toArray(), passkey.rpId());
         require(
-                passkey.key()
-                        .verify(signed(assertion), assertion.signature().toArray()),
+                passkey.key().verify(signed(assertion), assertion.signature().toArray()),
                 "not a signature of the passkey");
     }
 

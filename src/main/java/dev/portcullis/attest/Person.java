@@ -34,7 +34,11 @@ public record Person(PersonId id, String issuer, String subject, List<Group> gro
      */
     public Person with(PersonKey key) {
         return new Person(
-                id, issuer, subject, groups, Stream.concat(keys.stream(), Stream.of(key)).toList());
+                id,
+                issuer,
+                subject,
+                groups,
+                Stream.concat(keys.stream(), Stream.of(key)).toList());
     }
 
     private static void requireText(String text, String of) {

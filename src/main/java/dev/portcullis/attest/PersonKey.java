@@ -53,7 +53,8 @@ public sealed interface PersonKey {
         private static boolean isCanonical(String text) {
             return BASE64_URL.matcher(text).matches()
                     && text.length() % 4 != 1
-                    && base64Url(Bytes.copyOf(Base64.getUrlDecoder().decode(text))).equals(text);
+                    && base64Url(Bytes.copyOf(Base64.getUrlDecoder().decode(text)))
+                            .equals(text);
         }
 
         private static String base64Url(Bytes bytes) {

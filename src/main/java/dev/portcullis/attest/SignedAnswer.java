@@ -30,8 +30,7 @@ public sealed interface SignedAnswer {
 
     /** Signed with a passkey: the challenge in the assertion is {@link #challenge} of the statement. */
     record ByPasskey(
-            Bytes statement,
-            @JsonProperty("webauthn") PasskeyAssertion assertion) implements SignedAnswer {
+            Bytes statement, @JsonProperty("webauthn") PasskeyAssertion assertion) implements SignedAnswer {
         @Override
         public String key() {
             return assertion.credential();
@@ -51,8 +50,7 @@ public sealed interface SignedAnswer {
 
     /** What a passkey is asked to sign so that it signs this statement: the SHA-256 of its PAE. */
     static Bytes challenge(Bytes statement) {
-        return Bytes.copyOf(
-                Digest.of(Envelope.preAuthenticationEncoding(Statement.PAYLOAD_TYPE, statement.toArray()))
-                        .raw());
+        return Bytes.copyOf(Digest.of(Envelope.preAuthenticationEncoding(Statement.PAYLOAD_TYPE, statement.toArray()))
+                .raw());
     }
 }

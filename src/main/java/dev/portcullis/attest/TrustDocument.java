@@ -334,8 +334,8 @@ public record TrustDocument(
                     case PersonKey.Cli cli -> requireUnique(seen, cli.vkey());
                     case PersonKey.Passkey passkey -> {
                         if (!seen.add(passkey.key().material())) {
-                            throw new IllegalArgumentException("the key of a passkey of " + person.id()
-                                    + " is in the document twice");
+                            throw new IllegalArgumentException(
+                                    "the key of a passkey of " + person.id() + " is in the document twice");
                         }
                     }
                 }

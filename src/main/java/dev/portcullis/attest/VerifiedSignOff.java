@@ -44,11 +44,12 @@ public final class VerifiedSignOff {
     public static Optional<Person> holder(SignedAnswer answer, Trust trust) {
         Roster roster = trust.document().roster();
         return switch (answer) {
-            case SignedAnswer.ByKey(Envelope signed) -> roster.people().stream()
-                    .filter(person -> person.keys().stream()
-                            .anyMatch(key -> key instanceof PersonKey.Cli(VerifierKey vkey)
-                                    && vkey.keyId().equals(signed.keyId())))
-                    .findFirst();
+            case SignedAnswer.ByKey(Envelope signed) ->
+                roster.people().stream()
+                        .filter(person -> person.keys().stream()
+                                .anyMatch(key -> key instanceof PersonKey.Cli(VerifierKey vkey)
+                                        && vkey.keyId().equals(signed.keyId())))
+                        .findFirst();
             case SignedAnswer.ByPasskey passkey -> roster.passkey(passkey.key()).map(Roster.Holder::person);
         };
     }

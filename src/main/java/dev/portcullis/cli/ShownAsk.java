@@ -59,8 +59,7 @@ record ShownAsk(
 
     /** What a person says of it, signed over the very bytes that were shown. */
     Envelope signed(SigningKey key, PersonId me, Says says, String reason, Instant now) {
-        return new KeySigner(key)
-                .sign(Words.statement(ask, gate.gate(), viewDigest, expiresAt, me, says, reason, now));
+        return new KeySigner(key).sign(Words.statement(ask, gate.gate(), viewDigest, expiresAt, me, says, reason, now));
     }
 
     /** What was read, in one digest: the view and the gate it is about. */

@@ -15,9 +15,7 @@ import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.LineageId;
-import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.SixWords;
-import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.Declined;
 import dev.portcullis.signoff.Granted;
@@ -35,7 +33,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
@@ -182,7 +179,7 @@ public final class AskPages {
         Ask ask = asked.ask();
         Instant now = clock.instant();
         boolean isOver = ask.state() == Ask.State.OPEN && !now.isBefore(ask.expiresAt());
-        return json(new Stands(
+        return Sent.json(new Stands(
                 isOver ? "lapsed" : word(ask.state()), asked.signOffs().size(), now, ask.expiresAt()));
     }
 
@@ -192,7 +189,7 @@ public final class AskPages {
     @Shows(Screen.PREPARE_SIGN_OFF)
     @Operation(hidden = true)
     public Response prepare(@PathParam("id") String id) {
-        Wanted wanted = read(Wanted.class);
+        Wanted wanted = Sent.read(visit, Wanted.class);
         Person me = visit.visitor().enrolled();
         if (wanted.reason().isBlank() || wanted.reason().length() > Bounds.WRITTEN_REASON_CHARACTERS) {
             throw new PageException(
@@ -207,7 +204,7 @@ public final class AskPages {
                     PageProblem.NO_PASSKEY,
                     "trust knows no passkey of yours for this console; enrol one under People, or answer with the command");
         }
-        return json(new ToSign(
+        return Sent.json(new ToSign(
                 prepared.statement(), prepared.challenge(), prepared.credentials(), settings.origin().getHost()));
     }
 
@@ -217,11 +214,11 @@ public final class AskPages {
     @Shows(Screen.SIGN_OFF)
     @Operation(hidden = true)
     public Response signOff(@PathParam("id") String id) throws SignOffRefusedException {
-        SignedAnswer.ByPasskey answer = read(SignedAnswer.ByPasskey.class);
+        SignedAnswer.ByPasskey answer = Sent.read(visit, SignedAnswer.ByPasskey.class);
         SignOffOutcome outcome = admission.signOff(
                 Paths.read(id, AskId::parse), answer, visit.visitor().enrolled().id());
         trust.refresh();
-        return json(new Answered(
+        return Sent.json(new Answered(
                 switch (outcome) {
                     case Waiting _ -> "waiting for others";
                     case Granted _ -> "granted";
@@ -233,18 +230,6 @@ public final class AskPages {
     private Cases.Whole found(String id) {
         AskId ask = Paths.read(id, AskId::parse);
         return Paths.found(cases.find(ask), "there is no ask " + ask);
-    }
-
-    private <T> T read(Class<T> as) {
-        try {
-            return StrictJson.read(visit.body().toArray(), as);
-        } catch (MalformedJsonException e) {
-            throw new PageException(PageProblem.MALFORMED, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static Response json(Object body) {
-        return Response.ok(StrictJson.write(body), MediaType.APPLICATION_JSON_TYPE).build();
     }
 
     /** Why this visitor cannot answer now; empty when they can. What counts in the end the sign-off gate decides. */

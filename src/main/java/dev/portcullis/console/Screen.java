@@ -32,7 +32,8 @@ enum Screen {
     READ_ENTRY(0),
     READ_PROOF(0),
     READ_ENVELOPE(0),
-    READ_PEOPLE(0);
+    READ_PEOPLE(0),
+    ENROL(64 * Bounds.KIB);
 
     private static final Set<Group> EVERYBODY = Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
 
@@ -79,6 +80,7 @@ enum Screen {
                     READ_ENVELOPE,
                     READ_PEOPLE -> EVERYBODY;
             case PREPARE_SIGN_OFF, SIGN_OFF -> Set.of(REVIEWER, SAFETY);
+            case ENROL -> EVERYBODY;
             // An auditor reads everything and changes nothing.
             case HALT, ASK_REARM -> Set.of(OPERATOR, REVIEWER, SAFETY);
         };

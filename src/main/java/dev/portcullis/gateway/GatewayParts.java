@@ -155,8 +155,7 @@ final class GatewayParts {
 
     @Produces
     @Singleton
-    Enrolment enrolment(
-            AdmissionService admission, GateParts parts, GatewaySettings settings) {
+    Enrolment enrolment(AdmissionService admission, GateParts parts, GatewaySettings settings) {
         return new Enrolment(parts, admission.amendments(), place(settings));
     }
 

@@ -280,7 +280,8 @@ public final class SignOffDesk {
                 .orElseThrow(() -> new SignOffRefusedException(
                         Code.KEY_NOT_IN_TRUST, "nobody in trust has key " + answer.key() + "; have it enrolled"));
         if (!holder.equals(caller)) {
-            throw new SignOffRefusedException(Code.NOT_YOUR_KEY, "logged in as " + caller + ", the key is " + holder + "'s");
+            throw new SignOffRefusedException(
+                    Code.NOT_YOUR_KEY, "logged in as " + caller + ", the key is " + holder + "'s");
         }
         if (answer instanceof SignedAnswer.ByPasskey passkey
                 && !place.filter(here -> here.asked(passkey.assertion())).isPresent()) {

@@ -1,30 +1,16 @@
 // One ask: what its form says is signed with a passkey, over exactly what the page shows. Nothing is sent by a key
 // alone, and nothing once the ask is over, has changed, or the connection is lost.
+import { base64, bytes, fromUrl, sent } from "./bytes.js";
+
 const form = document.querySelector("[data-ask]");
-const token = document.body.dataset.formToken;
 const LOOK_EVERY = 4000;
 
-const bytes = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
-const fromUrl = (text) => bytes(text.replaceAll("-", "+").replaceAll("_", "/"));
-const base64 = (buffer) => btoa(Array.from(new Uint8Array(buffer), (one) => String.fromCharCode(one)).join(""));
-
 const say = (name, text) => {
-  const at = form.querySelector(`[data-ask-${name}]`);
-  if (at && at.textContent !== text) at.textContent = text;
+  const place = form.querySelector(`[data-ask-${name}]`);
+  if (place && place.textContent !== text) place.textContent = text;
 };
 
-async function sent(path, body) {
-  const response = await fetch(`/asks/${form.dataset.ask}/${path}`, {
-    method: body ? "POST" : "GET",
-    headers: { Accept: "application/json", ...(body && { "Content-Type": "application/json", "Portcullis-Form-Token": token }) },
-    body: body && JSON.stringify(body),
-    redirect: "error",
-    cache: "no-store",
-  });
-  const answer = await response.json();
-  if (!response.ok) throw new Error(`${answer.code}: ${answer.detail}`);
-  return answer;
-}
+const at = (path) => `/asks/${form.dataset.ask}/${path}`;
 
 function over(state) {
   for (const control of form.elements) control.disabled = true;
@@ -35,7 +21,7 @@ function over(state) {
 async function look() {
   if (form.dataset.over || form.dataset.done) return;
   try {
-    const now = await sent("standing");
+    const now = await sent(at("standing"));
     const answered = document.querySelector("[data-ask-answered]");
     if (answered.textContent !== String(now.answered)) answered.textContent = String(now.answered);
     if (now.state !== "open") {
@@ -55,7 +41,7 @@ async function answer(says) {
     form.elements.reason.focus();
     throw new Error("Say why first.");
   }
-  const wanted = await sent("words", { says, reason });
+  const wanted = await sent(at("words"), { says, reason });
   say("progress", "Your passkey is asked …");
   const made = await navigator.credentials.get({
     publicKey: {
@@ -65,7 +51,7 @@ async function answer(says) {
       userVerification: "required",
     },
   });
-  return sent("sign-offs", {
+  return sent(at("sign-offs"), {
     statement: wanted.statement,
     webauthn: {
       credential: made.id,

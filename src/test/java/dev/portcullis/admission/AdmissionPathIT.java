@@ -8,10 +8,10 @@ import dev.portcullis.admission.AdmissionRefusedException.Code;
 import dev.portcullis.admission.GateFixture.Draft;
 import dev.portcullis.admission.GateFixture.Lineage;
 import dev.portcullis.admission.Proposers.Enrolled;
-import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.KeySigner;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Role;
+import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.AnswerPredicate;
@@ -748,7 +748,8 @@ class AdmissionPathIT {
         assertThatThrownBy(() -> gate.admission()
                         .signOff(
                                 second.id(),
-                                new SignedAnswer.ByKey(gate.installation().signed(gate.words(first, "alice", Says.GRANTED))),
+                                new SignedAnswer.ByKey(
+                                        gate.installation().signed(gate.words(first, "alice", Says.GRANTED))),
                                 new PersonId("alice")))
                 .asInstanceOf(type(SignOffRefusedException.class))
                 .extracting(SignOffRefusedException::code)
@@ -756,7 +757,8 @@ class AdmissionPathIT {
         assertThatThrownBy(() -> gate.admission()
                         .signOff(
                                 second.id(),
-                                new SignedAnswer.ByKey(gate.installation().signed(gate.words(second, "alice", Says.GRANTED))),
+                                new SignedAnswer.ByKey(
+                                        gate.installation().signed(gate.words(second, "alice", Says.GRANTED))),
                                 new PersonId("bob")))
                 .asInstanceOf(type(SignOffRefusedException.class))
                 .extracting(SignOffRefusedException::code)

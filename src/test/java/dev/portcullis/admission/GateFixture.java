@@ -120,7 +120,7 @@ public final class GateFixture implements AutoCloseable {
     private static final PolicyJudge POLICY = policy();
 
     private static final Duration PUBLICATION = Duration.ofSeconds(20);
-    private static final RelyingParty CONSOLE = RelyingParty.at("http://localhost:8080");
+    public static final RelyingParty CONSOLE = RelyingParty.at("http://localhost:8080");
     private static final int STEPS = 500;
     private static final AtomicInteger LINEAGES = new AtomicInteger();
 
@@ -138,6 +138,7 @@ public final class GateFixture implements AutoCloseable {
     private final TurnedAway turnedAway;
     private final Floods floods;
     private final Strangers strangers;
+    private final Enrolment enrolment;
     private final AdmissionTables tables = new AdmissionTables();
     private final List<OutboxRow> sent = new CopyOnWriteArrayList<>();
     private final OutboxPublisher broker = rows -> {
@@ -198,6 +199,7 @@ public final class GateFixture implements AutoCloseable {
         floods = new Floods(parts);
         strangers = new Strangers(floods);
         admission = new AdmissionService(parts, strangers);
+        enrolment = new Enrolment(parts, admission.amendments(), Optional.of(CONSOLE));
         turnedAway = new TurnedAway(parts);
         records = new Records(transactions, signOffs, permits, ledger);
         lead();
@@ -265,6 +267,10 @@ public final class GateFixture implements AutoCloseable {
 
     public Floods floods() {
         return floods;
+    }
+
+    public Enrolment enrolment() {
+        return enrolment;
     }
 
     public Strangers strangers() {
@@ -633,7 +639,8 @@ public final class GateFixture implements AutoCloseable {
     /** One person answers an ask. */
     public SignOffOutcome say(AskId id, String person, Says says) throws SignOffRefusedException {
         Ask ask = records.ask(id).orElseThrow().ask();
-        return admission.signOff(id, new SignedAnswer.ByKey(installation.signed(words(ask, person, says))), new PersonId(person));
+        return admission.signOff(
+                id, new SignedAnswer.ByKey(installation.signed(words(ask, person, says))), new PersonId(person));
     }
 
     public SignedWords words(Ask ask, String person, Says says) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.kernel.Bytes;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -18,7 +19,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CoseKeyTest {
@@ -33,13 +33,22 @@ class CoseKeyTest {
         return HexFormat.of().parseHex(P256);
     }
 
-    @ParameterizedTest
-    @CsvSource({"EC, 256, SHA256withECDSA", "Ed25519, 255, Ed25519", "RSA, 2048, SHA256withRSA"})
-    void verifiesWhatItsKeySignedAndNothingElse(String kind, int bits, String algorithm) throws Exception {
-        // Given
-        KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
+    static Stream<Arguments> verifiesWhatItsKeySignedAndNothingElse() throws GeneralSecurityException {
+        return Stream.of(
+                Arguments.of(pair(KeyPairGenerator.getInstance("EC"), 256), "SHA256withECDSA"),
+                Arguments.of(pair(KeyPairGenerator.getInstance("Ed25519"), 255), "Ed25519"),
+                Arguments.of(pair(KeyPairGenerator.getInstance("RSA"), 2048), "SHA256withRSA"));
+    }
+
+    private static KeyPair pair(KeyPairGenerator generator, int bits) {
         generator.initialize(bits);
-        KeyPair pair = generator.generateKeyPair();
+        return generator.generateKeyPair();
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource
+    void verifiesWhatItsKeySignedAndNothingElse(KeyPair pair, String algorithm) throws Exception {
+        // Given
         Signature signature = Signature.getInstance(algorithm);
         signature.initSign(pair.getPrivate());
         signature.update(MESSAGE);
@@ -51,7 +60,8 @@ class CoseKeyTest {
         // Then
         assertThat(key.verify(MESSAGE, signed)).isTrue();
         assertThat(key.verify(new byte[] {1, 2, 4}, signed)).isFalse();
-        assertThat(key.verify(MESSAGE, Arrays.copyOf(signed, signed.length - 1))).isFalse();
+        assertThat(key.verify(MESSAGE, Arrays.copyOf(signed, signed.length - 1)))
+                .isFalse();
         assertThat(key.verify(MESSAGE, new byte[0])).isFalse();
         signed[signed.length - 1] ^= 1;
         assertThat(key.verify(MESSAGE, signed)).isFalse();
@@ -88,13 +98,15 @@ class CoseKeyTest {
                 Arguments.of("an Ed25519 key of small order", smallOrder),
                 Arguments.of("an Ed25519 key cut short", Arrays.copyOf(smallOrder, 41)),
                 Arguments.of("an RSA key of 1024 bits", rsa(1024)),
-                Arguments.of("another spelling of the same key", HexFormat.of().parseHex("b90005" + P256.substring(2))));
+                Arguments.of(
+                        "another spelling of the same key", HexFormat.of().parseHex("b90005" + P256.substring(2))));
     }
 
     private static byte[] rsa(int bits) {
         String modulus = "ff" + "01".repeat(bits / 8 - 1);
         return HexFormat.of()
-                .parseHex("a40103033901002059" + HexFormat.of().toHexDigits((short) (bits / 8)) + modulus + "2143010001");
+                .parseHex(
+                        "a40103033901002059" + HexFormat.of().toHexDigits((short) (bits / 8)) + modulus + "2143010001");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -114,7 +126,8 @@ class CoseKeyTest {
         PublicKey exponent = KeyFactory.getInstance("RSA")
                 .generatePublic(new RSAPublicKeySpec(
                         BigInteger.ONE.shiftLeft(1023).add(BigInteger.ONE), BigInteger.valueOf(65_537)));
-        PublicKey agreement = KeyPairGenerator.getInstance("X25519").generateKeyPair().getPublic();
+        PublicKey agreement =
+                KeyPairGenerator.getInstance("X25519").generateKeyPair().getPublic();
 
         // Then
         for (PublicKey key : new PublicKey[] {p384, exponent, agreement}) {

@@ -56,9 +56,7 @@ class PasskeySignOffTest {
                         true,
                         Map.of(new PrincipalId("worker-1"), "default"),
                         Set.of(),
-                        List.of(
-                                person("alice", ALICE.passkey(), SPARE.passkey()),
-                                person("sam", SAM.passkey())),
+                        List.of(person("alice", ALICE.passkey(), SPARE.passkey()), person("sam", SAM.passkey())),
                         Set.of(),
                         new Quorums(one, one, one, one),
                         new TrustDocument.Policy("MFkw", 1, Digest.of("bundle")),
@@ -69,8 +67,7 @@ class PasskeySignOffTest {
     }
 
     private static Person person(String name, PersonKey... keys) {
-        return new Person(
-                new PersonId(name), "https://issuer.example", name, List.of(Group.REVIEWER), List.of(keys));
+        return new Person(new PersonId(name), "https://issuer.example", name, List.of(Group.REVIEWER), List.of(keys));
     }
 
     private static SignedWords words(String person) {
@@ -91,9 +88,7 @@ class PasskeySignOffTest {
     private Envelope sealed(SignedAnswer answer, SignedWords words) throws IOException {
         return new KeySigner(founding.key(Role.GATE))
                 .sign(Statement.of(
-                        words.basis().result(),
-                        PredicateType.SIGNOFF,
-                        VerifiedSignOff.toBeSealed(answer, words)));
+                        words.basis().result(), PredicateType.SIGNOFF, VerifiedSignOff.toBeSealed(answer, words)));
     }
 
     static Stream<Arguments> believesEveryKindOfKey() {
@@ -124,8 +119,9 @@ class PasskeySignOffTest {
         return Stream.of(
                 manner("the host itself", c -> c.withOrigin("https://gate.example")),
                 manner("a key that stays on its device", c -> c.withFlags(SoftAuthenticator.BOUND)),
-                manner("a key that is not copied yet", c -> c.withFlags(
-                        SoftAuthenticator.BOUND | SoftAuthenticator.BACKUP_ELIGIBLE)),
+                manner(
+                        "a key that is not copied yet",
+                        c -> c.withFlags(SoftAuthenticator.BOUND | SoftAuthenticator.BACKUP_ELIGIBLE)),
                 manner("a counter that counts", c -> c.withCounter(7)),
                 manner("a counter that went back", c -> c.withCounter(3)));
     }
@@ -163,10 +159,12 @@ class PasskeySignOffTest {
                 manner("nobody present", c -> c.withFlags(SoftAuthenticator.VERIFIED)),
                 manner("nobody verified", c -> c.withFlags(SoftAuthenticator.PRESENT)),
                 manner("no flag at all", c -> c.withFlags(0)),
-                manner("a copy of what cannot be copied", c -> c.withFlags(
-                        SoftAuthenticator.BOUND | SoftAuthenticator.BACKED_UP)),
-                manner("a credential where there is none", c -> c.withFlags(
-                        SoftAuthenticator.SYNCED | SoftAuthenticator.CREDENTIAL)));
+                manner(
+                        "a copy of what cannot be copied",
+                        c -> c.withFlags(SoftAuthenticator.BOUND | SoftAuthenticator.BACKED_UP)),
+                manner(
+                        "a credential where there is none",
+                        c -> c.withFlags(SoftAuthenticator.SYNCED | SoftAuthenticator.CREDENTIAL)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -218,10 +216,7 @@ class PasskeySignOffTest {
                         new SignedAnswer.ByPasskey(
                                 answer.statement(),
                                 new PasskeyAssertion(
-                                        genuine.credential(),
-                                        genuine.authenticatorData(),
-                                        twice,
-                                        genuine.signature())),
+                                        genuine.credential(), genuine.authenticatorData(), twice, genuine.signature())),
                         trust))
                 .isInstanceOfSatisfying(
                         SignatureRefusedException.class,
@@ -237,7 +232,9 @@ class PasskeySignOffTest {
         byte[] json = StrictJson.write(passkey);
 
         // Then
-        assertThat(Bytes.copyOf(json).utf8()).startsWith("{\"statement\":\"").contains("\"webauthn\":{\"credential\":\"");
+        assertThat(Bytes.copyOf(json).utf8())
+                .startsWith("{\"statement\":\"")
+                .contains("\"webauthn\":{\"credential\":\"");
         assertThat(SignedAnswer.parse(json)).isEqualTo(passkey);
         assertThat(SignedAnswer.parse(envelope.toBytes())).isEqualTo(new SignedAnswer.ByKey(envelope));
         for (String other : List.of(
@@ -305,8 +302,15 @@ class PasskeySignOffTest {
 
     @ParameterizedTest
     @CsvSource({
-        "http://gate.example", "https://gate.example:443", "https://gate.example/", "https://a@gate.example",
-        "gate.example", "https://", "ftp://localhost", "''", "https://gate example"
+        "http://gate.example",
+        "https://gate.example:443",
+        "https://gate.example/",
+        "https://a@gate.example",
+        "gate.example",
+        "https://",
+        "ftp://localhost",
+        "''",
+        "https://gate example"
     })
     void isNowhereThatABrowserWouldNotSpellSoOrLetPasskeysBeUsed(String origin) {
         assertThatThrownBy(() -> RelyingParty.at(origin)).isInstanceOf(IllegalArgumentException.class);

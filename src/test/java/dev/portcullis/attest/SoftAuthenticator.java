@@ -53,20 +53,24 @@ public final class SoftAuthenticator {
 
     /** One with a key on P-256, as nearly all have. */
     public static SoftAuthenticator of(String rpId) {
-        return of(rpId, "EC", 256, "SHA256withECDSA");
+        return of(rpId, () -> KeyPairGenerator.getInstance("EC"), 256, "SHA256withECDSA");
     }
 
     public static SoftAuthenticator ofEdDsa(String rpId) {
-        return of(rpId, "Ed25519", 255, "Ed25519");
+        return of(rpId, () -> KeyPairGenerator.getInstance("Ed25519"), 255, "Ed25519");
     }
 
     public static SoftAuthenticator ofRsa(String rpId, int bits) {
-        return of(rpId, "RSA", bits, "SHA256withRSA");
+        return of(rpId, () -> KeyPairGenerator.getInstance("RSA"), bits, "SHA256withRSA");
     }
 
-    private static SoftAuthenticator of(String rpId, String kind, int bits, String algorithm) {
+    private interface Maker {
+        KeyPairGenerator open() throws GeneralSecurityException;
+    }
+
+    private static SoftAuthenticator of(String rpId, Maker maker, int bits, String algorithm) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
+            KeyPairGenerator generator = maker.open();
             generator.initialize(bits);
             return new SoftAuthenticator(rpId, algorithm, generator.generateKeyPair());
         } catch (GeneralSecurityException e) {
@@ -134,8 +138,8 @@ public final class SoftAuthenticator {
 
     /** Tells a new key to a page of this origin. */
     public Registration register(Bytes challenge, String origin, UnaryOperator<Ceremony> manner) {
-        Ceremony ceremony = manner.apply(
-                new Ceremony("webauthn.create", challenge, origin, false, rpId, SYNCED | CREDENTIAL, 0));
+        Ceremony ceremony =
+                manner.apply(new Ceremony("webauthn.create", challenge, origin, false, rpId, SYNCED | CREDENTIAL, 0));
         byte[] cose = CoseKey.of(keys.getPublic()).toBytes().toArray();
         byte[] attested = ByteBuffer.allocate(AAGUID.length + 2 + CREDENTIAL_BYTES + cose.length)
                 .put(AAGUID)
@@ -166,8 +170,7 @@ public final class SoftAuthenticator {
 
     /** Signs a challenge for a page of this origin. */
     public PasskeyAssertion sign(Bytes challenge, String origin, UnaryOperator<Ceremony> manner) {
-        Ceremony ceremony =
-                manner.apply(new Ceremony("webauthn.get", challenge, origin, false, rpId, SYNCED, 0));
+        Ceremony ceremony = manner.apply(new Ceremony("webauthn.get", challenge, origin, false, rpId, SYNCED, 0));
         Bytes clientData = ceremony.clientData();
         byte[] data = ceremony.authenticatorData(new byte[0]);
         try {
@@ -188,9 +191,8 @@ public final class SoftAuthenticator {
     }
 
     public SignedAnswer.ByPasskey answer(SignedWords words, String origin, UnaryOperator<Ceremony> manner) {
-        Bytes statement =
-                Bytes.copyOf(Statement.of(words.basis().result(), PredicateType.SIGNED_WORDS, words)
-                        .toBytes());
+        Bytes statement = Bytes.copyOf(Statement.of(words.basis().result(), PredicateType.SIGNED_WORDS, words)
+                .toBytes());
         return new SignedAnswer.ByPasskey(statement, sign(SignedAnswer.challenge(statement), origin, manner));
     }
 

@@ -147,8 +147,7 @@ final class PredicateSchemas {
         limits.put("RedemptionPredicate.nonce", matching("[A-Za-z0-9_-]{16,64}"));
         limits.put("RedemptionPredicate.fence", between(1, COUNT));
         limits.put("RedemptionPredicate.proof", text(LEAF));
-        limits.put(
-                "RefusalsPredicate.principal", matching(NAME + "/" + NAME + "|person:" + NAME + "|login:unknown"));
+        limits.put("RefusalsPredicate.principal", matching(NAME + "/" + NAME + "|person:" + NAME + "|login:unknown"));
         limits.put("RefusalsPredicate.count", between(1, COUNT));
         limits.put("RefusalsPredicate.reasons", items(Bounds.REASONS));
         limits.put("SignOffPredicate.signed", base64(LEAF));

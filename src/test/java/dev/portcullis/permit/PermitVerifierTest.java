@@ -329,7 +329,11 @@ class PermitVerifierTest {
                                 Code.SIGN_OFF_MISMATCH,
                                 promotion,
                                 d -> d.signOffs.set(
-                                        0, byPasskey(d, c -> c.withChallenge(Bytes.copyOf(Digest.of("other words").raw()))))),
+                                        0,
+                                        byPasskey(
+                                                d,
+                                                c -> c.withChallenge(Bytes.copyOf(
+                                                        Digest.of("other words").raw()))))),
                         new Damage(
                                 "a passkey that did not verify the person",
                                 Code.SIGN_OFF_MISMATCH,
@@ -339,7 +343,8 @@ class PermitVerifierTest {
                                 "a passkey used at another site",
                                 Code.SIGN_OFF_MISMATCH,
                                 promotion,
-                                d -> d.signOffs.set(0, byPasskey(d, c -> c.withOrigin("https://localhost.evil.example")))),
+                                d -> d.signOffs.set(
+                                        0, byPasskey(d, c -> c.withOrigin("https://localhost.evil.example")))),
                         new Damage(
                                 "somebody who is in no group that counts",
                                 Code.QUORUM_NOT_MET,
@@ -463,8 +468,7 @@ class PermitVerifierTest {
     }
 
     private Bytes byPasskey(Draft draft, UnaryOperator<Ceremony> manner) {
-        return fixture.signOff(
-                draft.gate, words -> PermitFixture.PASSKEY.answer(words, PermitFixture.ORIGIN, manner));
+        return fixture.signOff(draft.gate, words -> PermitFixture.PASSKEY.answer(words, PermitFixture.ORIGIN, manner));
     }
 
     @Test

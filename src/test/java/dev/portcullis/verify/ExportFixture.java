@@ -215,8 +215,7 @@ final class ExportFixture {
         }
 
         private static Person person(String name, Group group, PersonKey... keys) {
-            return new Person(
-                    new PersonId(name), "https://localhost/realms/demo", name, List.of(group), List.of(keys));
+            return new Person(new PersonId(name), "https://localhost/realms/demo", name, List.of(group), List.of(keys));
         }
     }
 
