@@ -30,7 +30,14 @@ final class CaseWriter {
     void measure(String what, long used, long bound) {
         page.open("p").text(cut(what + ": " + used + " of " + bound) + " ");
         page.element(
-                "meter", "", "max", Long.toString(Math.max(1, bound)), "value", Long.toString(used), "aria-label", cut(what));
+                "meter",
+                "",
+                "max",
+                Long.toString(Math.max(1, bound)),
+                "value",
+                Long.toString(used),
+                "aria-label",
+                cut(what));
         page.close();
     }
 

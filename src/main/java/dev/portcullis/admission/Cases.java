@@ -114,8 +114,8 @@ public final class Cases {
         }
         filter.lineage().ifPresent(lineage -> where.and("a.lineage = ?", lineage));
         filter.tier().ifPresent(tier -> where.and("a.tier = ?", tier));
-        after.ifPresent(from ->
-                where.and("(" + time + ", a.id) " + (isOver ? "<" : ">") + " (?, ?)", from.at(), from.id()));
+        after.ifPresent(
+                from -> where.and("(" + time + ", a.id) " + (isOver ? "<" : ">") + " (?, ?)", from.at(), from.id()));
         String sql = """
                 SELECT a.id, a.subject, a.lineage, a.purpose, a.tier, a.state, a.asked_at, a.expires_at,
                     g.envelope AS verdict, (SELECT count(*) FROM sign_off s WHERE s.ask = a.id) AS answered
@@ -123,7 +123,8 @@ public final class Cases {
                     ON g.proposal = CASE WHEN a.subject LIKE 'proposal:%' THEN substring(a.subject FROM 10)::uuid END
                     AND g.purpose = a.purpose AND g.round = a.round AND g.gate = 'policy'
                 """
-                + "WHERE " + where.text() + " ORDER BY " + (isOver ? "a.asked_at DESC, a.id DESC" : "a.expires_at, a.id")
+                + "WHERE " + where.text() + " ORDER BY "
+                + (isOver ? "a.asked_at DESC, a.id DESC" : "a.expires_at, a.id")
                 + " LIMIT " + atMost;
         return transactions.run(transaction -> Sql.list(transaction, sql, Cases::line, where.values()));
     }
@@ -156,17 +157,11 @@ public final class Cases {
                             id)
                     .orElseThrow();
             requireSealed(found.get().ask(), sealed);
-            List<Reason> reasons = Sql
-                    .list(
-                            transaction,
-                            """
+            List<Reason> reasons = Sql.list(transaction, """
                             SELECT g.envelope AS verdict FROM ask a JOIN gate_result g
                                 ON g.proposal = CASE WHEN a.subject LIKE 'proposal:%' THEN substring(a.subject FROM 10)::uuid END
                                 AND g.purpose = a.purpose AND g.round = a.round AND g.gate = 'policy'
-                            WHERE a.id = ?""",
-                            row -> reasons(row.getBytes("verdict")),
-                            id)
-                    .stream()
+                            WHERE a.id = ?""", row -> reasons(row.getBytes("verdict")), id).stream()
                     .flatMap(List::stream)
                     .toList();
             return Optional.of(new Whole(found.get(), reasons));
@@ -254,7 +249,8 @@ public final class Cases {
             return String.join(" AND ", all);
         }
 
-        @Nullable Object[] values() {
+        @Nullable
+        Object[] values() {
             return values.toArray();
         }
     }

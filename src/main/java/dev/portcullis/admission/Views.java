@@ -95,8 +95,8 @@ final class Views {
                 .forEach(found -> remarks.add(
                         Remark.at(found.at(), !found.kind().equals("weakened"), "check removed: " + found.kind())));
         since.limits()
-                .forEach(limit -> remarks.add(
-                        Remark.at(limit.at(), false, "limit " + limit.kind() + " " + limit.direction())));
+                .forEach(limit ->
+                        remarks.add(Remark.at(limit.at(), false, "limit " + limit.kind() + " " + limit.direction())));
         facts.fromBase()
                 .suspiciousText()
                 .forEach(place -> remarks.add(Remark.at(place.at(), false, "suspicious text")));
@@ -117,17 +117,19 @@ final class Views {
                 "lines since the anchor",
                 since.netChurn(),
                 docket.charter().budget().netLines());
-        view.line("lines changed since the anchor, in all: " + (tally.grossChurn() + change.size().churn()));
+        view.line("lines changed since the anchor, in all: "
+                + (tally.grossChurn() + change.size().churn()));
         view.line("tokens of prompts since the anchor: " + since.promptTokens());
         view.line("checks removed since the anchor, in all: "
-                        + (tally.grossChecksRemoved() + change.checksRemoved().size()));
+                + (tally.grossChecksRemoved() + change.checksRemoved().size()));
         view.line("evaluations since the anchor: " + tally.runs() + ", crashed " + tally.crashes());
     }
 
     private static void consequence(CaseWriter view, Docket docket) {
         String lineage = docket.lineage().id().toString();
         view.heading("Consequence");
-        view.line(switch (docket.gate().purpose()) {
+        view.line(
+                switch (docket.gate().purpose()) {
                     case EVALUATE ->
                         "If granted: pool " + docket.charter().pool() + " may RUN tree "
                                 + docket.result().digest() + " of " + lineage + " in its sandbox, once.";
@@ -149,7 +151,7 @@ final class Views {
         view.heading("Facts");
         Facts.Difference from = facts.fromBase();
         view.line("files " + from.size().files() + ", +" + from.size().added() + " -"
-                        + from.size().removed());
+                + from.size().removed());
         view.line("analysed completely: " + (from.analyzed() ? "yes" : "NO"));
         places(view, "made it oversight", facts.why());
         findings(view, "new powers since the anchor", facts.sinceAnchor().powersAdded());
@@ -163,7 +165,8 @@ final class Views {
                         + limit.now());
         places(view, "suspicious text", from.suspiciousText());
         from.dependenciesAdded()
-                .forEach(added -> view.line("dependency added: " + added.name() + (added.allowed() ? "" : " (not on the allowed list)")));
+                .forEach(added -> view.line(
+                        "dependency added: " + added.name() + (added.allowed() ? "" : " (not on the allowed list)")));
     }
 
     private static void evidence(CaseWriter view, Docket docket, List<Reading> readings) {
@@ -182,7 +185,8 @@ final class Views {
                                     .forEach(flag -> view.line("flag " + flag));
                         },
                         () -> view.line("not run yet"));
-        readings.forEach(reading -> view.line("reading " + reading.tripwire() + ": " + reading));
+        readings.forEach(reading -> view.line("reading " + reading.tripwire() + ": " + reading.word()
+                + (reading.reasons().isEmpty() ? "" : " " + reading.reasons())));
     }
 
     private static void places(CaseWriter view, String what, List<Facts.Place> places) {
@@ -202,7 +206,8 @@ final class Views {
     static Bytes charter(Charter charter, Tree genesis, boolean amends) {
         CaseWriter view = new CaseWriter();
         view.heading("Consequence");
-        view.line(amends
+        view.line(
+                amends
                         ? "If granted: this charter replaces the one in force of lineage " + charter.lineage()
                                 + "; every open permit and judgement under the old one is void."
                         : "If granted: lineage " + charter.lineage()
@@ -270,7 +275,7 @@ final class Views {
         CaseWriter view = new CaseWriter();
         view.heading("Consequence");
         view.line("If granted: policy " + next.digest() + " replaces " + now
-                        + " for every lineage; every open permit and judgement is void.");
+                + " for every lineage; every open permit and judgement is void.");
         return view.toBytes();
     }
 

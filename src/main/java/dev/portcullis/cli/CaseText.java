@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * lines of each difference are told apart, so that they can be compared with ones read from the trees themselves.
  */
 final class CaseText {
-    private static final Set<String> OWN_LINE = Set.of("p", "h2", "summary", "tr", "section", "details", "div", "table");
+    private static final Set<String> OWN_LINE =
+            Set.of("p", "h2", "summary", "tr", "section", "details", "div", "table");
     private static final String DIFFERENCE = "tree-difference";
     private static final String STEP = "  ";
 
@@ -88,8 +90,9 @@ final class CaseText {
             case "td", "th" -> cells.add("");
             case "code" -> path = cells.isEmpty() ? new StringBuilder() : null;
             case "div" -> {
-                if (DIFFERENCE.equals(reader.getAttributeValue(null, "class"))) {
-                    differences.add(new Difference(digest(reader, "data-from"), digest(reader, "data-to"), new HashMap<>()));
+                if (Objects.equals(reader.getAttributeValue(null, "class"), DIFFERENCE)) {
+                    differences.add(
+                            new Difference(digest(reader, "data-from"), digest(reader, "data-to"), new HashMap<>()));
                 }
             }
             default -> {}

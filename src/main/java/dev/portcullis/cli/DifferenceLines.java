@@ -50,8 +50,8 @@ final class DifferenceLines {
             List<String> ofFile = lines.computeIfAbsent(file.path(), any -> new ArrayList<>());
             file.hunks().stream()
                     .flatMap(hunk -> hunk.lines().stream())
-                    .forEach(line -> ofFile.add(
-                            line(number(line.before()), number(line.after()), line.mark(), line.text())));
+                    .forEach(line ->
+                            ofFile.add(line(number(line.before()), number(line.after()), line.mark(), line.text())));
         }
         return new CaseText.Difference(difference.base(), difference.result(), lines);
     }

@@ -205,7 +205,10 @@ public final class AskPages {
                     "trust knows no passkey of yours for this console; enrol one under People, or answer with the command");
         }
         return Sent.json(new ToSign(
-                prepared.statement(), prepared.challenge(), prepared.credentials(), settings.origin().getHost()));
+                prepared.statement(),
+                prepared.challenge(),
+                prepared.credentials(),
+                settings.origin().getHost()));
     }
 
     /** The answer, signed. */
@@ -259,10 +262,7 @@ public final class AskPages {
     /** Nobody should follow the first: others' answers are shown once one's own is in, or all is over. */
     private boolean maySeeOthers(SignOffDesk.Case asked) {
         return asked.ask().state() != Ask.State.OPEN
-                || visit.visitor()
-                        .person()
-                        .filter(me -> hasAnswered(asked, me))
-                        .isPresent();
+                || visit.visitor().person().filter(me -> hasAnswered(asked, me)).isPresent();
     }
 
     private static List<AskPage.Said> said(SignOffDesk.Case asked) {
@@ -282,6 +282,7 @@ public final class AskPages {
         return new AsksPage.Line(
                 line.id().toString(),
                 mark(line.state()),
+                Moment.of(line.askedAt()),
                 Moment.of(line.expiresAt()),
                 left(line.expiresAt(), now),
                 line.purpose().toString(),
@@ -341,6 +342,10 @@ public final class AskPages {
         StringBuilder address = new StringBuilder("/asks?which=" + word(filter.which()));
         filter.lineage().ifPresent(lineage -> address.append("&lineage=").append(lineage));
         filter.tier().ifPresent(tier -> address.append("&tier=").append(tier));
-        return address.append("&after=").append(ChronoUnit.MICROS.between(Instant.EPOCH, at)).append('_').append(last.id()).toString();
+        return address.append("&after=")
+                .append(ChronoUnit.MICROS.between(Instant.EPOCH, at))
+                .append('_')
+                .append(last.id())
+                .toString();
     }
 }

@@ -30,6 +30,7 @@ public record AsksPage(
     public record Line(
             String id,
             Mark state,
+            Moment asked,
             Moment lapses,
             String left,
             String question,

@@ -18,6 +18,7 @@ final class Sent {
     }
 
     static Response json(Object body) {
-        return Response.ok(StrictJson.write(body), MediaType.APPLICATION_JSON_TYPE).build();
+        return Response.ok(StrictJson.write(body), MediaType.APPLICATION_JSON_TYPE)
+                .build();
     }
 }

@@ -39,7 +39,8 @@ public final class Markup {
      */
     public Markup open(String element, String... attributes) {
         if (WITHOUT_CONTENT.contains(element) || attributes.length % 2 != 0) {
-            throw new IllegalArgumentException("not an element with content, or an attribute without a value: " + element);
+            throw new IllegalArgumentException(
+                    "not an element with content, or an attribute without a value: " + element);
         }
         try {
             out.writeStartElement(element);

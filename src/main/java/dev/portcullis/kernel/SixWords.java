@@ -24,8 +24,8 @@ public final class SixWords {
     public static String of(Digest digest) {
         BigInteger first = new BigInteger(digest.hex(), 16).shiftRight(Digest.BYTES * Byte.SIZE - WORDS * BITS);
         return IntStream.rangeClosed(1, WORDS)
-                .mapToObj(word -> LIST.get(
-                        first.shiftRight((WORDS - word) * BITS).intValue() & (LIST.size() - 1)))
+                .mapToObj(
+                        word -> LIST.get(first.shiftRight((WORDS - word) * BITS).intValue() & (LIST.size() - 1)))
                 .collect(Collectors.joining(" "));
     }
 

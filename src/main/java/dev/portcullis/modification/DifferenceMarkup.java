@@ -88,8 +88,10 @@ public final class DifferenceMarkup {
         page.close();
         file.notes().forEach(note -> page.element("p", note, "class", "note"));
         Map<Line, Set<String>> beside = beside(file, found);
+        // What is about the whole file is about each part of it.
+        boolean everywhere = found.stream().anyMatch(remark -> remark.line() == 0);
         for (Hunk hunk : file.hunks()) {
-            hunk(hunk, beside);
+            hunk(hunk, beside, everywhere);
         }
         page.close();
     }
@@ -100,7 +102,8 @@ public final class DifferenceMarkup {
         for (Remark remark : found) {
             file.hunks().stream()
                     .flatMap(hunk -> hunk.lines().stream())
-                    .filter(line -> remark.line() > 0 && remark.line() == (remark.gone() ? line.before() : line.after()))
+                    .filter(line ->
+                            remark.line() > 0 && remark.line() == (remark.gone() ? line.before() : line.after()))
                     .findFirst()
                     .ifPresentOrElse(
                             line -> beside.computeIfAbsent(line, any -> new LinkedHashSet<>())
@@ -114,9 +117,9 @@ public final class DifferenceMarkup {
         return beside;
     }
 
-    private void hunk(Hunk hunk, Map<Line, Set<String>> beside) {
+    private void hunk(Hunk hunk, Map<Line, Set<String>> beside, boolean isOpen) {
         long found = hunk.lines().stream().filter(beside::containsKey).count();
-        details(found > 0);
+        details(isOpen || found > 0);
         page.element("summary", where(hunk) + (found == 0 ? "" : ", " + counted(found, "remark")));
         page.open("table", "class", "difference").open("thead").open("tr");
         for (String head : HEAD) {
@@ -148,7 +151,9 @@ public final class DifferenceMarkup {
     }
 
     private void remark(String what) {
-        page.open("tr", "class", "remark").element("td", what, "colspan", Integer.toString(HEAD.size())).close();
+        page.open("tr", "class", "remark")
+                .element("td", what, "colspan", Integer.toString(HEAD.size()))
+                .close();
     }
 
     private void details(boolean isOpen) {

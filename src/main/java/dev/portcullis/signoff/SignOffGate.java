@@ -39,8 +39,8 @@ public final class SignOffGate {
         if (!now.isBefore(ask.expiresAt())) {
             return new Lapsed();
         }
-        boolean lacksACommand = Quorums.asksForACommand(ask.tier())
-                && granted.values().stream().allMatch(VerifiedSignOff::byPasskey);
+        boolean lacksACommand =
+                Quorums.asksForACommand(ask.tier()) && granted.values().stream().allMatch(VerifiedSignOff::byPasskey);
         if (lacksACommand || !ask.quorum().satisfiedBy(granted.keySet())) {
             return new Waiting(
                     ask.quorum().filled(granted.keySet()), ask.quorum().size());

@@ -57,7 +57,7 @@ class EnrolmentIT {
     }
 
     private static Enrolment.Asked finish(PersonId person, Registration made) throws AdmissionRefusedException {
-        return gate.enrolment().finish(person, made.clientData(), made.attestationObject());
+        return gate.enrolment().finish(person, new Enrolment.Made(made.clientData(), made.attestationObject()));
     }
 
     private static void assertRefused(Code code, org.assertj.core.api.ThrowableAssert.ThrowingCallable act) {

@@ -55,9 +55,13 @@ class CaseTextTest {
         // Then
         assertThat(text.differences()).containsExactly(DifferenceLines.of(difference));
         assertThat(text.lines())
-                .contains("Difference", "      2          removed  y = 2", "              2  added    y = 3\\u{200b}\\u{20}")
-                .containsSubsequence("              2  added    y = 3\\u{200b}\\u{20}", DifferenceLines.line(
-                        "", "", "", "^ new power: network"))
+                .contains(
+                        "Difference",
+                        "      2          removed  y = 2",
+                        "              2  added    y = 3\\u{200b}\\u{20}")
+                .containsSubsequence(
+                        "              2  added    y = 3\\u{200b}\\u{20}",
+                        DifferenceLines.line("", "", "", "^ new power: network"))
                 .contains("              1  added    <p>z</p>");
     }
 

@@ -84,15 +84,15 @@ class ShownAskTest {
         // Then
         assertThat(shown).doesNotContain("\u009b", "\r", "\u202e", "\t", "\u2028");
         assertThat(shown.lines())
-                .contains(
-                        "Why a person", "[2J\\u{9b}1;1Hgranted by everybody\\u{d}\\u{202e}oversight\\u{9}a\\u{2028}b")
+                .contains("Why a person", "[2J\\u{9b}1;1Hgranted by everybody\\u{d}\\u{202e}oversight\\u{9}a\\u{2028}b")
                 .contains("may not answer: [erin]", "view   " + Digest.of(view));
         assertThat(shown).containsPattern("words  ([a-z]+ ){6} \\(the console shows the same\\)");
     }
 
     @Test
     void refusesAViewOfAnotherForm() {
-        for (String view : List.of("", "granted", "<p>", "<p>\u001b[2J</p>", "<!DOCTYPE p [<!ENTITY e 'x'>]><p>&e;</p>")) {
+        for (String view :
+                List.of("", "granted", "<p>", "<p>\u001b[2J</p>", "<!DOCTYPE p [<!ENTITY e 'x'>]><p>&e;</p>")) {
             // When / Then
             assertThatExceptionOfType(CommandFailedException.class)
                     .as(view)

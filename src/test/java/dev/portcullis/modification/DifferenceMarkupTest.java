@@ -45,6 +45,21 @@ class DifferenceMarkupTest {
     }
 
     @Test
+    void whatIsAboutAWholeFileOpensAllOfIt() {
+        // Given
+        TreeDifference difference = TreeDifference.of(
+                Trees.of(blobs, "rates.toml", "a = 1\n" + "#\n".repeat(20) + "b = 1\n"),
+                Trees.of(blobs, "rates.toml", "a = 2\n" + "#\n".repeat(20) + "b = 2\n"),
+                blobs);
+
+        // Then
+        assertThat(page(difference, Remark.at("rates.toml", false, "STRATEGY_CHANGED")))
+                .contains("<p class=\"remark\">STRATEGY_CHANGED</p>")
+                .doesNotContain("<details>");
+        assertThat(page(difference)).doesNotContain("open=");
+    }
+
+    @Test
     void theWordsThatChangedAreMarked() {
         // Given
         Tree base = Trees.of(blobs, "a.py", "limit = min(60, wall)\n");
@@ -64,8 +79,8 @@ class DifferenceMarkupTest {
                 blobs, "<b>.py", "</code></td></tr><script>approve()</script>\u202eapproved by safety\u202c\u200b  \n");
 
         // When
-        String page = page(
-                TreeDifference.of(base, result, blobs), Remark.at("<b>.py:1", false, "<i>\u2066what\u2069</i>"));
+        String page =
+                page(TreeDifference.of(base, result, blobs), Remark.at("<b>.py:1", false, "<i>\u2066what\u2069</i>"));
 
         // Then
         assertThat(page)

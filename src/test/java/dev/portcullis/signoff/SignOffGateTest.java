@@ -4,19 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.attest.DocumentTrust;
+import dev.portcullis.attest.Group;
+import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.Quorum;
 import dev.portcullis.attest.Role;
+import dev.portcullis.attest.Roster;
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.SoftAuthenticator;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.Trust;
 import dev.portcullis.attest.TrustDocument;
-import java.util.HashMap;
-import dev.portcullis.attest.Group;
-import dev.portcullis.attest.Person;
-import dev.portcullis.attest.Quorum;
-import dev.portcullis.attest.Roster;
 import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
@@ -33,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -267,8 +267,7 @@ class SignOffGateTest {
                 .toList();
         List<VerifiedSignOff> oneByCommand = new ArrayList<>(inBrowsers);
         oneByCommand.removeIf(said -> said.person().id().value().equals("bob"));
-        oneByCommand.add(sealed(
-                new SignedAnswer.ByKey(installation.signed(words("bob"))), words("bob"), trust));
+        oneByCommand.add(sealed(new SignedAnswer.ByKey(installation.signed(words("bob"))), words("bob"), trust));
         Roster roster = document.roster();
         Ask lower = new Ask(
                 ASK.id(),

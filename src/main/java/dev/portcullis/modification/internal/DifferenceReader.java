@@ -232,8 +232,9 @@ public final class DifferenceReader {
             length--;
         }
         complete &= line.length() <= FileContent.LINE_CHARACTERS;
-        String shown = Inert.text(line.substring(from, Math.max(from, Math.min(to, length))), FileContent.LINE_CHARACTERS)
-                + TRAILING_SPACE.repeat(Math.max(0, to - Math.max(from, length)));
+        String shown =
+                Inert.text(line.substring(from, Math.max(from, Math.min(to, length))), FileContent.LINE_CHARACTERS)
+                        + TRAILING_SPACE.repeat(Math.max(0, to - Math.max(from, length)));
         if (!shown.isEmpty() || line.isEmpty()) {
             spans.add(new Span(shown, changed));
         }

@@ -24,7 +24,8 @@ public final class DifferenceText {
                 for (Line one : hunk.lines()) {
                     line(
                             text,
-                            "%7s %7s  %-7s  %s".formatted(number(one.before()), number(one.after()), one.mark(), one.text()));
+                            "%7s %7s  %-7s  %s"
+                                    .formatted(number(one.before()), number(one.after()), one.mark(), one.text()));
                 }
             }
         }
