@@ -40,7 +40,7 @@ public interface GatewaySettings {
      * accepted for its host only; without it there are none.
      */
     @WithName("console.origin")
-    Optional<String> consoleOrigin();
+    Optional<@Pattern(regexp = "https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?") String> consoleOrigin();
 
     /** Put before the names of topics and consumer groups where installations share a broker. */
     Optional<@Pattern(regexp = "[A-Za-z0-9._-]{1,64}") String> topicPrefix();

@@ -190,7 +190,7 @@ class EnrolmentIT {
         // When
         for (int time = 0; time < 3; time++) {
             assertKeyNotInTrust(
-                    new PersonId("bob"), SoftAuthenticator.of(GateFixture.CONSOLE.rpId()), words, asked);
+                    new PersonId("carol"), SoftAuthenticator.of(GateFixture.CONSOLE.rpId()), words, asked);
             gate.strangers().refused(Optional.empty(), Bytes.utf8("an answer of a login that was made up"));
         }
         gate.pass(Duration.ofMinutes(2));
@@ -206,7 +206,7 @@ class EnrolmentIT {
                 .toList();
         assertThat(entries)
                 .extracting(RefusalsPredicate::principal)
-                .containsExactlyInAnyOrder("person:bob", "login:unknown");
+                .containsExactlyInAnyOrder("person:carol", "login:unknown");
         assertThat(entries).allSatisfy(entry -> {
             assertThat(entry.count()).isEqualTo(3);
             assertThat(entry.reasons()).containsExactly(Reason.of("KEY_NOT_IN_TRUST"));
