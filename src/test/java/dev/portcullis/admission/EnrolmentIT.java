@@ -133,8 +133,7 @@ class EnrolmentIT {
         assertThatThrownBy(() -> gate.admission().signOff(asked.ask().id(), answer, person))
                 .isInstanceOfSatisfying(
                         SignOffRefusedException.class,
-                        refused -> assertThat(refused.code())
-                                .isEqualTo(SignOffRefusedException.Code.KEY_NOT_IN_TRUST));
+                        refused -> assertThat(refused.code()).isEqualTo(SignOffRefusedException.Code.KEY_NOT_IN_TRUST));
     }
 
     @Test
@@ -189,8 +188,7 @@ class EnrolmentIT {
 
         // When
         for (int time = 0; time < 3; time++) {
-            assertKeyNotInTrust(
-                    new PersonId("carol"), SoftAuthenticator.of(GateFixture.CONSOLE.rpId()), words, asked);
+            assertKeyNotInTrust(new PersonId("carol"), SoftAuthenticator.of(GateFixture.CONSOLE.rpId()), words, asked);
             gate.strangers().refused(Optional.empty(), Bytes.utf8("an answer of a login that was made up"));
         }
         gate.pass(Duration.ofMinutes(2));

@@ -646,8 +646,7 @@ public final class GateFixture implements AutoCloseable {
     /** Bob answers an ask with his passkey. */
     public SignOffOutcome sayByPasskey(AskId id, Says says) throws SignOffRefusedException {
         SignedWords words = words(records.ask(id).orElseThrow().ask(), "bob", says);
-        return admission.signOff(
-                id, FoundedInstallation.PASSKEY.answer(words, CONSOLE.origin()), new PersonId("bob"));
+        return admission.signOff(id, FoundedInstallation.PASSKEY.answer(words, CONSOLE.origin()), new PersonId("bob"));
     }
 
     public SignedWords words(Ask ask, String person, Says says) {
