@@ -2,6 +2,7 @@ package dev.portcullis.attest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.portcullis.attest.predicate.PasskeyAssertion;
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.MalformedJsonException;
@@ -9,6 +10,9 @@ import dev.portcullis.kernel.StrictJson;
 
 /** What a person answers an ask with, as it came: words and a signature over them that nobody has verified yet. */
 public sealed interface SignedAnswer {
+    /** The longest reason in its longest spelling, and the rest; sealed, it has to fit an entry of the ledger. */
+    int STATEMENT_BYTES = 16 * Bounds.KIB;
+
     /** The statement of type {@link PredicateType#SIGNED_WORDS} that is said to be signed, byte for byte. */
     Bytes statement();
 
@@ -40,12 +44,16 @@ public sealed interface SignedAnswer {
     /**
      * Reads either form: a DSSE envelope, or {@code {"statement":b64,"webauthn":{…}}}.
      *
-     * @throws MalformedJsonException when it is strict JSON of neither
+     * @throws MalformedJsonException when it is strict JSON of neither, or its words are too long for an entry
      */
     static SignedAnswer parse(byte[] json) throws MalformedJsonException {
-        return StrictJson.parse(json).has("webauthn")
+        SignedAnswer answer = StrictJson.parse(json).has("webauthn")
                 ? StrictJson.read(json, ByPasskey.class)
                 : new ByKey(Envelope.parse(json));
+        if (answer.statement().length() > STATEMENT_BYTES) {
+            throw new MalformedJsonException("the words of an answer have at most " + STATEMENT_BYTES + " bytes");
+        }
+        return answer;
     }
 
     /** What a passkey is asked to sign so that it signs this statement: the SHA-256 of its PAE. */

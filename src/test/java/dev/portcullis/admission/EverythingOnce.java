@@ -3,6 +3,7 @@ package dev.portcullis.admission;
 import dev.portcullis.admission.GateFixture.Draft;
 import dev.portcullis.admission.GateFixture.Lineage;
 import dev.portcullis.attest.predicate.Aim;
+import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.EntryId;
@@ -22,7 +23,7 @@ public final class EverythingOnce {
         Lineage lineage = gate.lineage(1);
         Draft promoted = gate.draft(lineage).aim(Aim.PROMOTE).claim("2");
         gate.admit(promoted);
-        gate.grant(gate.ask(promoted.id()).id(), "alice");
+        gate.sayByPasskey(gate.ask(promoted.id()).id(), Says.GRANTED);
         gate.step();
         gate.promote(promoted);
         gate.propose(gate.draft(lineage).puts(Map.of("harness/score.py", "print(9)\n")));
@@ -39,6 +40,8 @@ public final class EverythingOnce {
         gate.grant(gate.admission().amendments().rearm(halt, "understood").id(), "bob", "kim");
         gate.step();
         gate.floods().refused(lineage.id() + "/searcher", Digest.of("refused"), "QUOTA_EXCEEDED");
+        gate.strangers().refused(Optional.of(new PersonId("kim")), Bytes.utf8("with a key of nobody's"));
+        gate.strangers().refused(Optional.empty(), Bytes.utf8("by a login that trust does not know"));
         gate.pass(Duration.ofMinutes(2));
         gate.floods().settle();
         gate.grant(

@@ -643,6 +643,12 @@ public final class GateFixture implements AutoCloseable {
                 id, new SignedAnswer.ByKey(installation.signed(words(ask, person, says))), new PersonId(person));
     }
 
+    /** Bob answers an ask with his passkey. */
+    public SignOffOutcome sayByPasskey(AskId id, Says says) throws SignOffRefusedException {
+        SignedWords words = words(records.ask(id).orElseThrow().ask(), "bob", says);
+        return admission.signOff(id, FoundedInstallation.PASSKEY.answer(words, CONSOLE.origin()), new PersonId("bob"));
+    }
+
     public SignedWords words(Ask ask, String person, Says says) {
         return new SignedWords(
                 ask.id(),

@@ -1,5 +1,6 @@
 package dev.portcullis.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,11 +8,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.attest.DocumentTrust;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.KeySigner;
+import dev.portcullis.attest.Person;
+import dev.portcullis.attest.PersonKey;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.SigningKey;
+import dev.portcullis.attest.SoftAuthenticator.Registration;
+import dev.portcullis.attest.SoftAuthenticator;
 import dev.portcullis.attest.Statement;
+import dev.portcullis.attest.TrustDocument;
+import dev.portcullis.attest.TrustFounding;
 import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
@@ -19,6 +26,8 @@ import dev.portcullis.attest.predicate.ContentForm;
 import dev.portcullis.attest.predicate.Kind;
 import dev.portcullis.attest.predicate.ProposalPredicate;
 import dev.portcullis.attest.predicate.RedemptionPredicate;
+import dev.portcullis.attest.predicate.Says;
+import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.fixtures.FreshDatabase;
 import dev.portcullis.fixtures.Registrar;
 import dev.portcullis.fixtures.RunningGateway;
@@ -30,6 +39,7 @@ import dev.portcullis.improver.GateUnavailableException;
 import dev.portcullis.improver.KafkaGateClient;
 import dev.portcullis.improver.RestGateClient;
 import dev.portcullis.improver.SourceTree;
+import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
@@ -67,8 +77,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +96,11 @@ class ApiIT {
     private static final byte[] NOTHING = {};
     private static final InstantSource CLOCK = InstantSource.system();
 
+    /** The realm has her in the group safety; in trust she is not at all. */
+    private static final String NEVER_IN_TRUST = "kim";
+
+    private final SoftAuthenticator bobs = SoftAuthenticator.of("localhost");
+
     private Running stack;
     private FreshDatabase database;
     private RunningGateway gateway;
@@ -93,7 +110,36 @@ class ApiIT {
             throws IOException, InterruptedException, SQLException, StackFailedException {
         this.stack = stack;
         database = FreshDatabase.in(stack);
-        gateway = RunningGateway.start(stack, database, folder);
+        gateway = RunningGateway.start(stack, database, folder, founding(folder));
+    }
+
+    /** The demo's installation without kim, and with a passkey of bob's. */
+    private TrustFounding founding(Path folder) throws IOException {
+        TrustDocument demo = DemoInstallation.found(
+                        stack, folder.resolve("demo"), new TrustDocument.Witnesses(0, List.of()))
+                .document();
+        List<Person> people = demo.people().stream()
+                .filter(person -> !person.id().value().equals(NEVER_IN_TRUST))
+                .map(person -> new Person(
+                        person.id(),
+                        person.issuer(),
+                        person.subject(),
+                        person.groups(),
+                        person.id().value().equals("bob") ? List.<PersonKey>of(bobs.passkey()) : List.of()))
+                .toList();
+        return TrustFounding.found(
+                new TrustFounding.Plan(
+                        demo.installation(),
+                        true,
+                        Map.of(DemoInstallation.WORKER, DemoInstallation.POOL),
+                        Set.of(DemoInstallation.EVALUATOR),
+                        people,
+                        people.stream().map(Person::id).collect(Collectors.toSet()),
+                        demo.quorums(),
+                        demo.policy(),
+                        demo.witnesses()),
+                folder.resolve("keys"),
+                Instant.now());
     }
 
     @AfterAll
@@ -487,6 +533,121 @@ class ApiIT {
                 .doesNotContain(beyond.toString(), heard.toString());
     }
 
+    @Test
+    void aPasskeyThatWasMadeIsPutToOthersAndASecondOneWaits()
+            throws IOException, InterruptedException, MalformedJsonException {
+        // Given
+        JsonNode options = json(post("alice", "/v1/people/me/passkeys/challenge", NOTHING));
+        Registration made = SoftAuthenticator.of("localhost")
+                .register(
+                        Bytes.fromBase64(options.path("challenge").asText()), origin(), UnaryOperator.identity());
+        byte[] body = StrictJson.write(
+                Map.of("clientDataJSON", made.clientData(), "attestationObject", made.attestationObject()));
+
+        // When
+        HttpResponse<byte[]> enrolling = post("alice", "/v1/people/me/passkeys", body);
+        HttpResponse<byte[]> again = post("alice", "/v1/people/me/passkeys", body);
+        HttpResponse<byte[]> meanwhile = post("bob", "/v1/people/me/passkeys/challenge", NOTHING);
+        AskId enrolment = AskId.parse(json(enrolling).path("ask").asText());
+        HttpResponse<byte[]> declined =
+                answer(bobs, new Registrar(gateway).words(enrolment, "bob", Says.DECLINED), "bob");
+
+        // Then
+        assertThat(options.path("rp").path("id").asText()).isEqualTo("localhost");
+        assertThat(options.path("authenticatorSelection").path("userVerification").asText())
+                .isEqualTo("required");
+        assertThat(enrolling.statusCode()).as(text(enrolling)).isEqualTo(202);
+        assertThat(json(enrolling).path("synced").booleanValue()).isTrue();
+        assertThat(json(enrolling).path("attestation").asText()).isEqualTo("none");
+        assertThat(code(again)).isEqualTo("CHALLENGE_OVER");
+        assertThat(meanwhile.statusCode()).isEqualTo(409);
+        assertThat(code(meanwhile)).isEqualTo("AMENDMENT_OPEN");
+        assertThat(text(declined)).isEqualTo("{\"outcome\":\"declined\"}");
+    }
+
+    @Test
+    void aPasskeyGrantsWhatItsPersonWasShown() throws IOException, InterruptedException, MalformedJsonException {
+        // Given
+        Registrar people = new Registrar(gateway);
+        AskId ask = register(people);
+        SignedWords words = people.words(ask, "bob", Says.GRANTED);
+
+        // When
+        HttpResponse<byte[]> granted = answer(bobs, words, "bob");
+        HttpResponse<byte[]> repeated = answer(bobs, words, "bob");
+        HttpResponse<byte[]> otherwise = answer(bobs, people.words(ask, "bob", Says.DECLINED), "bob");
+
+        // Then
+        assertThat(text(granted)).isEqualTo("{\"outcome\":\"waiting\"}");
+        assertThat(repeated.body()).isEqualTo(granted.body());
+        assertThat(code(otherwise)).isEqualTo("ALREADY_SIGNED");
+        assertThat(people.grant(ask, "sam")).isEqualTo("granted");
+    }
+
+    @Test
+    void aLoginWithoutItsOwnAuthenticatorSignsNothing()
+            throws IOException, InterruptedException, MalformedJsonException {
+        // Given
+        Registrar people = new Registrar(gateway);
+        AskId ask = register(people);
+        SoftAuthenticator stolen = SoftAuthenticator.of("localhost");
+        SignedWords bob = people.words(ask, "bob", Says.GRANTED);
+        SignedWords sam = people.words(ask, "sam", Says.GRANTED);
+
+        // When
+        HttpResponse<byte[]> withoutIt = answer(stolen, bob, "bob");
+        HttpResponse<byte[]> withAnothers = answer(bobs, sam, "sam");
+        HttpResponse<byte[]> inAnothersName = answer(bobs, bob, "sam");
+        HttpResponse<byte[]> elsewhere = post(
+                "bob",
+                "/v1/asks/" + ask + "/sign-offs",
+                StrictJson.write(bobs.answer(bob, origin(), c -> c.withOrigin("https://localhost"))));
+        HttpResponse<byte[]> unverified = post(
+                "bob",
+                "/v1/asks/" + ask + "/sign-offs",
+                StrictJson.write(bobs.answer(bob, origin(), c -> c.withFlags(SoftAuthenticator.PRESENT))));
+        HttpResponse<byte[]> unknown = answer(stolen, people.words(ask, NEVER_IN_TRUST, Says.GRANTED), NEVER_IN_TRUST);
+        HttpResponse<byte[]> enrolsItself = post(NEVER_IN_TRUST, "/v1/people/me/passkeys/challenge", NOTHING);
+        HttpResponse<byte[]> neither =
+                post("bob", "/v1/asks/" + ask + "/sign-offs", "{\"webauthn\":1}".getBytes(UTF_8));
+        HttpResponse<byte[]> byKey = gateway.send(gateway.signed(
+                        SigningKey.load(gateway.founding().keyFile(new PersonId("bob"))),
+                        "POST",
+                        "/v1/people/me/passkeys/challenge",
+                        NOTHING)
+                .build());
+
+        // Then
+        assertThat(List.of(
+                        code(withoutIt),
+                        code(withAnothers),
+                        code(inAnothersName),
+                        code(elsewhere),
+                        code(unverified),
+                        code(unknown),
+                        code(enrolsItself),
+                        code(neither),
+                        code(byKey)))
+                .containsExactly(
+                        "KEY_NOT_IN_TRUST",
+                        "NOT_YOUR_KEY",
+                        "NOT_YOUR_KEY",
+                        "SIGNATURE_REFUSED",
+                        "SIGNATURE_REFUSED",
+                        "KEY_NOT_IN_TRUST",
+                        "NOT_ENROLLED",
+                        "MALFORMED",
+                        "NOT_ENTITLED");
+        assertThat(json(gateway.send(gateway.as("alice", "GET", "/v1/asks/" + ask, NOTHING)
+                                .build()))
+                        .path("answered")
+                        .intValue())
+                .isZero();
+        assertThat(text(gateway.send(
+                        gateway.request("GET", "/q/metrics", NOTHING).build())))
+                .contains("portcullis_signoffs_key_not_in_trust_total 2.0");
+    }
+
     /** The genesis and one file more. */
     private static byte[] proposal(SigningKey proposer, LineageId lineage, ProposalId id, Aim aim) {
         Bytes file = Bytes.utf8("# " + lineage + "\n");
@@ -567,6 +728,36 @@ class ApiIT {
         }
     }
 
+    private AskId register(Registrar people) throws IOException, InterruptedException, MalformedJsonException {
+        LineageId lineage = new LineageId("l-" + UUID.randomUUID());
+        SigningKey proposer = SigningKey.generate("reference-improver");
+        return people.register(
+                lineage, CirclePacking.charter(lineage, proposer.verifierKey().toString()), CirclePacking.genesis());
+    }
+
+    private HttpResponse<byte[]> answer(SoftAuthenticator authenticator, SignedWords words, String login)
+            throws IOException, InterruptedException {
+        return post(
+                login,
+                "/v1/asks/" + words.ask() + "/sign-offs",
+                StrictJson.write(authenticator.answer(words, origin())));
+    }
+
+    private String origin() {
+        return gateway.address().toString();
+    }
+
+    private HttpResponse<byte[]> post(String person, String path, byte[] body)
+            throws IOException, InterruptedException {
+        return gateway.send(gateway.as(person, "POST", path, body)
+                .header("Content-Type", "application/json")
+                .build());
+    }
+
+    private static String code(HttpResponse<byte[]> answer) throws MalformedJsonException {
+        return json(answer).path("code").asText();
+    }
+
     private HttpResponse<byte[]> put(String person, String path, byte[] body)
             throws IOException, InterruptedException, MalformedJsonException {
         return send(gateway.as(person, "PUT", path, body));
@@ -588,8 +779,7 @@ class ApiIT {
         return new String(answer.body(), StandardCharsets.UTF_8);
     }
 
-    private static JsonNode json(HttpResponse<byte[]> answer)
-            throws IOException, InterruptedException, MalformedJsonException {
+    private static JsonNode json(HttpResponse<byte[]> answer) throws MalformedJsonException {
         return StrictJson.parse(answer.body());
     }
 }

@@ -240,6 +240,7 @@ class PasskeySignOffTest {
         for (String other : List.of(
                 "{}",
                 "{\"webauthn\":null,\"statement\":\"\"}",
+                Bytes.copyOf(json).utf8().replaceFirst("\"statement\":\"", "\"statement\":\"" + "AAAA".repeat(6_000)),
                 Bytes.copyOf(json).utf8().replaceFirst("\\{", "{\"payload\":\"\","),
                 Bytes.copyOf(json).utf8().replaceFirst("\"credential\":\"", "\"credential\":\"="))) {
             assertThatThrownBy(() -> SignedAnswer.parse(Bytes.utf8(other).toArray()))

@@ -52,6 +52,7 @@ class GatewaySettingsTest {
         assertThat(settings.tiles()).isEmpty();
         assertThat(settings.witnesses()).isEmpty();
         assertThat(settings.topicPrefix()).isEmpty();
+        assertThat(settings.consoleOrigin()).isEmpty();
         assertThat(settings.policyThreads()).isEqualTo(2);
         assertThat(settings.steppingThreads()).isEqualTo(2);
         assertThat(settings.proposalsAnHour()).isEqualTo(3600);
@@ -66,11 +67,11 @@ class GatewaySettingsTest {
                 "portcullis.tiles", "/other/tiles",
                 "portcullis.witnesses", "http://localhost:1,http://localhost:2",
                 "portcullis.installation", "elsewhere",
+                "portcullis.console.origin", "https://gate.example",
                 "portcullis.topic-prefix", "test-",
                 "portcullis.policy-threads", "3",
                 "portcullis.stepping-threads", "4",
-                "portcullis.proposals-an-hour", "5",
-                "portcullis.failpoint", "issue:3"));
+                "portcullis.proposals-an-hour", "5"));
 
         // Then
         assertThat(settings.keys()).isEqualTo(Path.of("/other/keys"));
@@ -83,10 +84,12 @@ class GatewaySettingsTest {
         assertThat(settings.policyThreads()).isEqualTo(3);
         assertThat(settings.steppingThreads()).isEqualTo(4);
         assertThat(settings.proposalsAnHour()).isEqualTo(5);
-        assertThat(settings.failpoint()).contains("issue:3");
+        assertThat(settings.consoleOrigin()).contains("https://gate.example");
+        assertThat(settings(with("portcullis.failpoint", "issue:3")).failpoint())
+                .contains("issue:3");
         assertThat(GatewaySettings.class.getMethods())
                 .as("a new key is set here too")
-                .hasSize(10);
+                .hasSize(11);
     }
 
     @ParameterizedTest
@@ -100,6 +103,8 @@ class GatewaySettingsTest {
         "portcullis.proposals-an-hour,  1000001",
         "portcullis.proposals-an-hour,  many",
         "portcullis.topic-prefix,       a topic",
+        "portcullis.console.origin,     gate.example",
+        "portcullis.console.origin,     https://gate.example/",
         "portcullis.installation,       ' '",
         "portcullis.checkpoint,         ''",
         "portcullis.polcy-threads,      2",
