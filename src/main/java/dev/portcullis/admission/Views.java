@@ -169,7 +169,7 @@ final class Views {
     }
 
     /** A charter and the genesis it begins with. */
-    static Bytes charter(Charter charter, Tree genesis, boolean amends) {
+    static Bytes charter(Charter charter, Tree genesis, boolean amends, AmendmentPreview preview) {
         StringBuilder view = new StringBuilder();
         line(view, "CONSEQUENCE");
         line(
@@ -180,6 +180,7 @@ final class Views {
                         : "If granted: lineage " + charter.lineage()
                                 + " opens with this charter and this genesis, and the"
                                 + " proposers named in it may propose.");
+        preview.show(view);
         heading(view, "CHARTER " + charter.digest());
         lines(view, charter.document());
         heading(view, "GENESIS " + genesis.digest());
@@ -190,13 +191,14 @@ final class Views {
     }
 
     /** What another version of trust changes. */
-    static Bytes trust(TrustDocument now, TrustDocument next) {
+    static Bytes trust(TrustDocument now, TrustDocument next, AmendmentPreview preview) {
         StringBuilder view = new StringBuilder();
         line(view, "CONSEQUENCE");
         line(
                 view,
                 "If granted: version " + next.version() + " of trust replaces version " + now.version()
                         + "; every open permit and judgement is void.");
+        preview.show(view);
         heading(view, "KEYS");
         differences(
                 view,
@@ -219,13 +221,14 @@ final class Views {
     }
 
     /** The activation of a policy bundle. */
-    static Bytes policy(Digest now, PolicyBundle next) {
+    static Bytes policy(Digest now, PolicyBundle next, AmendmentPreview preview) {
         StringBuilder view = new StringBuilder();
         line(view, "CONSEQUENCE");
         line(
                 view,
                 "If granted: policy " + next.digest() + " replaces " + now
                         + " for every lineage; every open permit and judgement is void.");
+        preview.show(view);
         return Bytes.utf8(view.toString());
     }
 
@@ -255,12 +258,12 @@ final class Views {
         Arrays.stream(document.utf8().split("\n", -1)).forEach(text -> line(view, text));
     }
 
-    private static void heading(StringBuilder view, String heading) {
+    static void heading(StringBuilder view, String heading) {
         view.append('\n');
         line(view, heading);
     }
 
-    private static void line(StringBuilder view, String text) {
+    static void line(StringBuilder view, String text) {
         view.append(Inert.text(text, LINE_CHARACTERS)).append('\n');
     }
 }

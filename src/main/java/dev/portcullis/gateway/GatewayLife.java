@@ -148,6 +148,7 @@ final class GatewayLife implements GateStanding {
                 blobs.collect();
                 meters.read();
                 admission.amendments().lapse();
+                admission.amendments().carryDue();
                 trust.refresh();
                 takeUpPolicy();
             } catch (RuntimeException | PolicyRefusedException e) {

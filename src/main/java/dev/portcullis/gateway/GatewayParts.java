@@ -15,6 +15,7 @@ import dev.portcullis.attest.Signer;
 import dev.portcullis.attest.TrustFounding;
 import dev.portcullis.clearance.PermitDesk;
 import dev.portcullis.clearance.PermitIssuer;
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Failpoints;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.ledger.Ledger;
@@ -40,9 +41,11 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** Makes each part once, from keys, settings and connections. */
@@ -163,6 +166,7 @@ final class GatewayParts {
             TrustFounding founding,
             TrustStore trust,
             Topics topics,
+            GatewaySettings settings,
             Failpoints failpoints,
             InstantSource clock)
             throws IOException {
@@ -180,8 +184,24 @@ final class GatewayParts {
                 gateKey,
                 trust,
                 topics,
+                loosensAfter(settings, trust.get().document().demo()),
                 failpoints,
                 clock);
+    }
+
+    /**
+     * How long what loosens waits.
+     *
+     * @throws IllegalStateException when it is shortened although people's rules are at stake
+     */
+    static Supplier<Duration> loosensAfter(GatewaySettings settings, boolean demo) {
+        Duration wait = Duration.ofSeconds(settings.looseningWaitSeconds());
+        if (!demo && wait.compareTo(Bounds.LOOSENING_WAIT) < 0) {
+            throw new IllegalStateException("portcullis.loosening-wait-seconds is " + wait.toSeconds()
+                    + ": below " + Bounds.LOOSENING_WAIT.toSeconds() + " it is for demonstrations only (demo: true in"
+                    + " trust); leave it out");
+        }
+        return () -> wait;
     }
 
     @Produces

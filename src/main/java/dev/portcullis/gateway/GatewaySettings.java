@@ -55,6 +55,12 @@ public interface GatewaySettings {
     @Max(1_000_000)
     int proposalsAnHour();
 
+    /** How long a granted amendment that loosens waits before it takes effect; less than 72 hours in demonstrations alone. */
+    @WithDefault("259200")
+    @Min(0)
+    @Max(7_776_000)
+    int looseningWaitSeconds();
+
     /** For fault runs alone: the place at which this gateway is to die, {@code name:n}. */
     Optional<String> failpoint();
 }

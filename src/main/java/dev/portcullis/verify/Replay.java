@@ -13,6 +13,7 @@ import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.VerifiedStatement;
 import dev.portcullis.attest.predicate.AmendmentPredicate;
 import dev.portcullis.attest.predicate.AskPredicate;
+import dev.portcullis.attest.predicate.CancellationPredicate;
 import dev.portcullis.attest.predicate.EndPredicate;
 import dev.portcullis.attest.predicate.HaltPredicate;
 import dev.portcullis.attest.predicate.PermitPredicate;
@@ -22,6 +23,7 @@ import dev.portcullis.attest.predicate.RedemptionPredicate;
 import dev.portcullis.attest.predicate.RevocationPredicate;
 import dev.portcullis.attest.predicate.VerdictPredicate;
 import dev.portcullis.attest.predicate.VerdictPredicate.Judgement;
+import dev.portcullis.attest.predicate.WaitingPredicate;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.MalformedJsonException;
@@ -223,6 +225,10 @@ final class Replay {
             case REDEMPTION -> Optional.of(PermitBook.redeemedAt(statement.predicate(RedemptionPredicate.class)));
             case REVOCATION ->
                 Optional.of(statement.predicate(RevocationPredicate.class).at());
+            case WAITING ->
+                Optional.of(statement.predicate(WaitingPredicate.class).grantedAt());
+            case CANCELLATION ->
+                Optional.of(statement.predicate(CancellationPredicate.class).at());
             case HALT -> Optional.of(statement.predicate(HaltPredicate.class).at());
             case REARM -> Optional.of(statement.predicate(RearmPredicate.class).at());
             case END -> Optional.of(statement.predicate(EndPredicate.class).at());

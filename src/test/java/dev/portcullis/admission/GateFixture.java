@@ -125,6 +125,7 @@ public final class GateFixture implements AutoCloseable {
     private final Path folder;
     private final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    private final AtomicReference<Duration> loosensAfter = new AtomicReference<>(Duration.ZERO);
     private final FoundedInstallation installation;
     private final Transactions transactions;
     private final PostgresLedger ledger;
@@ -189,6 +190,7 @@ public final class GateFixture implements AutoCloseable {
                 gateKey,
                 trust,
                 new Topics(""),
+                loosensAfter::get,
                 Failpoints.NONE,
                 clock());
         admission = new AdmissionService(parts);
@@ -216,6 +218,11 @@ public final class GateFixture implements AutoCloseable {
 
     public void pass(Duration time) {
         now.updateAndGet(then -> then.plus(time));
+    }
+
+    /** How long what loosens waits from now on; at first it does not wait. */
+    public void loosensAfter(Duration wait) {
+        loosensAfter.set(wait);
     }
 
     /** Steps everything that is due until nothing is. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.fixtures.FoundedInstallation;
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -11,6 +12,7 @@ import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +57,7 @@ class GatewaySettingsTest {
         assertThat(settings.policyThreads()).isEqualTo(2);
         assertThat(settings.steppingThreads()).isEqualTo(2);
         assertThat(settings.proposalsAnHour()).isEqualTo(3600);
+        assertThat(Duration.ofSeconds(settings.looseningWaitSeconds())).isEqualTo(Bounds.LOOSENING_WAIT);
     }
 
     @Test
@@ -70,7 +73,7 @@ class GatewaySettingsTest {
                 "portcullis.policy-threads", "3",
                 "portcullis.stepping-threads", "4",
                 "portcullis.proposals-an-hour", "5",
-                "portcullis.failpoint", "issue:3"));
+                "portcullis.loosening-wait-seconds", "300000"));
 
         // Then
         assertThat(settings.keys()).isEqualTo(Path.of("/other/keys"));
@@ -83,10 +86,11 @@ class GatewaySettingsTest {
         assertThat(settings.policyThreads()).isEqualTo(3);
         assertThat(settings.steppingThreads()).isEqualTo(4);
         assertThat(settings.proposalsAnHour()).isEqualTo(5);
-        assertThat(settings.failpoint()).contains("issue:3");
+        assertThat(settings.looseningWaitSeconds()).isEqualTo(300_000);
+        assertThat(settings(with("portcullis.failpoint", "issue:3")).failpoint()).contains("issue:3");
         assertThat(GatewaySettings.class.getMethods())
                 .as("a new key is set here too")
-                .hasSize(10);
+                .hasSize(11);
     }
 
     @ParameterizedTest
@@ -99,6 +103,8 @@ class GatewaySettingsTest {
         "portcullis.proposals-an-hour,  0",
         "portcullis.proposals-an-hour,  1000001",
         "portcullis.proposals-an-hour,  many",
+        "portcullis.loosening-wait-seconds, -1",
+        "portcullis.loosening-wait-seconds, 7776001",
         "portcullis.topic-prefix,       a topic",
         "portcullis.installation,       ' '",
         "portcullis.checkpoint,         ''",
@@ -121,6 +127,19 @@ class GatewaySettingsTest {
 
         // Then
         assertThatThrownBy(() -> settings(file)).hasMessageContaining(key);
+    }
+
+    @Test
+    void waitsLessBeforeItLoosensInDemonstrationsAlone() {
+        // Given
+        GatewaySettings hour = settings(with("portcullis.loosening-wait-seconds", "3600"));
+        GatewaySettings week = settings(with("portcullis.loosening-wait-seconds", "604800"));
+
+        // Then
+        assertThat(GatewayParts.loosensAfter(hour, true).get()).isEqualTo(Duration.ofHours(1));
+        assertThat(GatewayParts.loosensAfter(week, false).get()).isEqualTo(Duration.ofDays(7));
+        assertThatThrownBy(() -> GatewayParts.loosensAfter(hour, false))
+                .hasMessageContainingAll("portcullis.loosening-wait-seconds", "259200");
     }
 
     @Test
