@@ -173,6 +173,11 @@ public final class Amendments {
                     Code.AMENDMENT_INVALID, "an amendment of trust changes keys, people, quorums and witnesses only");
         }
         requireSuccessor(next, now);
+        try {
+            next.requireFollows(now);
+        } catch (IllegalArgumentException e) {
+            throw new AdmissionRefusedException(Code.AMENDMENT_INVALID, String.valueOf(e.getMessage()), e);
+        }
         return transactions.run(transaction -> {
             List<String> voids = new ArrayList<>(previewing.voids(transaction, Kind.TRUST, Optional.empty()));
             voids.addAll(previewing.signOffsLost(transaction, next));

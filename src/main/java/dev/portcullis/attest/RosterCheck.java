@@ -15,7 +15,7 @@ public record RosterCheck(String of, Satisfiability found) {
     private static final int TIERS = Quorums.HIGHEST;
 
     /**
-     * Every quorum, and for each lineage those that its operators, who cannot sign, make harder to meet.
+     * Every quorum, and for each lineage those that without its operators, who cannot sign, leave nobody to spare.
      *
      * @param operators of each lineage
      */
@@ -38,7 +38,7 @@ public record RosterCheck(String of, Satisfiability found) {
         checks.add(new RosterCheck(of, everybody));
         operators.forEach((lineage, excluded) -> {
             Satisfiability without = Satisfiability.of(quorum, people, excluded);
-            if (!without.equals(everybody)) {
+            if (without.spare() < everybody.spare() && without.spare() <= 0) {
                 checks.add(new RosterCheck(of + " of lineage " + lineage, without));
             }
         });

@@ -278,8 +278,9 @@ public final class GateFixture implements AutoCloseable {
         ledger.start(broker);
     }
 
-    /** The version of trust after the one in force, with those people and keys that are to stay. */
+    /** The version of trust after the one in force, with those people that are to stay; other keys than those end. */
     public Bytes nextTrust(Predicate<String> people, Predicate<String> keys) {
+        pass(Duration.ofSeconds(1));
         TrustDocument before = trust.get().document();
         return Bytes.copyOf(new TrustDocument(
                         before.schema(),
@@ -288,7 +289,10 @@ public final class GateFixture implements AutoCloseable {
                         before.version() + 1,
                         before.digest(),
                         before.keys().stream()
-                                .filter(key -> keys.test(key.vkey().toString()))
+                                .map(key -> keys.test(key.vkey().toString())
+                                        ? key
+                                        : new TrustDocument.Key(
+                                                key.vkey(), key.roles(), key.pool(), key.from(), now()))
                                 .toList(),
                         before.people().stream()
                                 .filter(person -> people.test(person.id().value()))
