@@ -5,6 +5,7 @@ import dev.portcullis.admission.Amendment.Kind;
 import dev.portcullis.admission.internal.HaltTable;
 import dev.portcullis.admission.internal.HaltTable.StoredHalt;
 import dev.portcullis.admission.internal.StoredLineage;
+import dev.portcullis.attest.Loosening;
 import dev.portcullis.attest.RosterCheck;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.TrustLoosening;
@@ -217,7 +218,7 @@ public final class Amendments {
         Digest previous = parts.policy().policy();
         return transactions.run(transaction -> {
             AmendmentPreview preview = AmendmentPreview.of(
-                    Previewing.anotherPolicy(),
+                    Loosening.ANOTHER_POLICY,
                     parts.loosensAfter().get(),
                     previewing.voids(transaction, Kind.POLICY, Optional.empty()),
                     previewing.roster(transaction, trust.get().document()),

@@ -35,16 +35,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out what an amendment loosens, what it voids, and whether people can still be asked afterwards. */
 final class Previewing {
-    /**
-     * What a bundle allows cannot be read from its bytes: its rules may say anything of inputs nobody has recorded. So an
-     * activation always waits; what must stop at once is stopped by a halt.
-     */
-    private static final Loosening ANOTHER_POLICY = new Loosening(
-            List.of("another policy: what a bundle allows cannot be decided from its rules, so it counts as looser"),
-            List.of());
-
-    private static final Loosening NOTHING = new Loosening(List.of(), List.of());
-
     private final AdmissionTables tables;
     private final AmendmentTable amendments;
     private final TrustStore trust;
@@ -62,20 +52,16 @@ final class Previewing {
         return switch (amendment.kind()) {
             case TRUST -> TrustLoosening.between(trust.get().document(), trustOf(amendment.document()));
             case CHARTER -> loosening(transaction, amendment.previous(), charterOf(amendment.document()));
-            case POLICY -> ANOTHER_POLICY;
-            case REARM -> NOTHING;
+            case POLICY -> Loosening.ANOTHER_POLICY;
+            case REARM -> Loosening.NOTHING;
         };
     }
 
     /** A lineage's first charter loosens nothing that is in force; what it opens has the highest tier. */
     Loosening loosening(Connection transaction, Digest previous, Charter next) throws SQLException {
         return previous.equals(Digest.EMPTY)
-                ? NOTHING
+                ? Loosening.NOTHING
                 : CharterLoosening.between(tables.lineages().charter(transaction, previous), next);
-    }
-
-    static Loosening anotherPolicy() {
-        return ANOTHER_POLICY;
     }
 
     static TrustDocument trustOf(Bytes document) {

@@ -18,6 +18,17 @@ import java.util.Set;
  * @param tightens for people to read; nothing follows from it
  */
 public record Loosening(List<String> loosens, List<String> tightens) {
+    /** Loosens nothing and tightens nothing. */
+    public static final Loosening NOTHING = new Loosening(List.of(), List.of());
+
+    /**
+     * What a bundle allows cannot be read from its bytes: its rules may say anything of inputs nobody has recorded. So an
+     * activation always waits; what must stop at once is stopped by a halt.
+     */
+    public static final Loosening ANOTHER_POLICY = new Loosening(
+            List.of("another policy: what a bundle allows cannot be decided from its rules, so it counts as looser"),
+            List.of());
+
     public Loosening {
         loosens = List.copyOf(loosens);
         tightens = List.copyOf(tightens);

@@ -57,6 +57,7 @@ final class Replay {
     private final TrustHistory trust;
     private final LineageBook lineages;
     private final AskBook asks;
+    private final WaitBook waits;
     private final HaltBook halts;
     private final ProposalBook proposals = new ProposalBook();
     private final VerdictBook verdicts;
@@ -73,7 +74,8 @@ final class Replay {
             Findings findings) {
         this.findings = findings;
         this.asks = new AskBook(documents);
-        this.trust = new TrustHistory(pinned, documents, asks);
+        this.waits = new WaitBook(asks);
+        this.trust = new TrustHistory(pinned, documents, waits);
         this.lineages = new LineageBook(documents, trust);
         this.halts = new HaltBook(asks, trust);
         ReportBook reports = new ReportBook();
@@ -94,7 +96,7 @@ final class Replay {
         } catch (DefectException e) {
             findings.add(e.at(index));
         }
-        if (verdicts.size() > OPEN || permits.size() > OPEN || asks.size() > OPEN || proposals.size() > OPEN) {
+        if (verdicts.size() > OPEN || permits.size() > OPEN || asks.size() > OPEN || waits.size() > OPEN || proposals.size() > OPEN) {
             throw new ExportRefusedException(
                     Code.EXPORT_TOO_LARGE, "more than " + OPEN + " cases are open at entry " + index);
         }
@@ -140,6 +142,8 @@ final class Replay {
             case TRUST -> trust.entry(entry);
             case POLICY -> trust.policy(entry);
             case CHARTER -> lineages.entry(entry);
+            case WAITING -> waits.waits(entry, trust.current());
+            case CANCELLATION -> waits.cancelled(entry);
             case ASK -> ask(entry);
             case SIGNOFF -> {
                 findings.count(Count.SIGN_OFFS);
