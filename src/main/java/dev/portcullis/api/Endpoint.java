@@ -28,6 +28,8 @@ enum Endpoint {
     READ_ASK(0),
     SIGN_OFF(64 * Bounds.KIB),
     AMEND(Bounds.JSON_BYTES),
+    LIST_AMENDMENTS(0),
+    CANCEL_AMENDMENT(16 * Bounds.KIB),
     READ_ENTRY(0),
     LIST_PERMITS(0),
     READ_PERMIT(0),
@@ -67,10 +69,12 @@ enum Endpoint {
             case READ_ENTRY -> Set.of(WORKER, EVALUATOR, OPERATOR, REVIEWER, SAFETY, AUDITOR);
             case LIST_PERMITS, REDEEM_PERMIT, RENEW_LEASE -> Set.of(WORKER);
             case READ_PERMIT -> Set.of(WORKER, OPERATOR, REVIEWER, SAFETY, AUDITOR);
-            case LIST_ASKS, READ_ASK -> Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
+            case LIST_ASKS, READ_ASK, LIST_AMENDMENTS -> Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
             case SIGN_OFF -> Set.of(REVIEWER, SAFETY);
             case REGISTER_LINEAGE -> Set.of(OPERATOR);
             case AMEND -> Set.of(OPERATOR, SAFETY);
+            // Who of them may is said by the quorum amend of trust.
+            case CANCEL_AMENDMENT -> Set.of(OPERATOR, REVIEWER, SAFETY);
             case HALT_LINEAGE, HALT_ALL -> Set.of(OPERATOR, REVIEWER, SAFETY, PERSON_KEY);
             case READ_HALT -> Set.of(WORKER, OPERATOR, REVIEWER, SAFETY, AUDITOR, PERSON_KEY);
             case ASK_REARM -> Set.of(OPERATOR, REVIEWER, SAFETY);

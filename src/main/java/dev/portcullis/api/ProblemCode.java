@@ -148,6 +148,15 @@ enum ProblemCode {
             409,
             "People are being asked for another amendment of the same thing.",
             "Have the open one answered first: portcullis signoff list."),
+    AMENDMENT_UNKNOWN(404, "There is no such amendment.", "See: portcullis amendment list --all."),
+    AMENDMENT_NOT_WAITING(
+            409,
+            "Only what was granted and has not taken effect can be cancelled.",
+            "Decline what is being asked: portcullis signoff decline."),
+    QUORUM_UNREACHABLE(
+            422,
+            "With this nobody could sign any more: the people of trust could no longer meet a quorum.",
+            "Enrol others in the same amendment, or name fewer operators; see portcullis roster check."),
     HALT_UNKNOWN(404, "There is no such halt, or it was ended.", "See: portcullis status."),
 
     // Sign-offs

@@ -9,6 +9,7 @@ import dev.portcullis.admission.Proposers;
 import dev.portcullis.admission.Topics;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.admission.TurnedAway;
+import dev.portcullis.attest.HeldKeys;
 import dev.portcullis.attest.KeySigner;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.Signer;
@@ -140,8 +141,9 @@ final class GatewayParts {
 
     @Produces
     @Singleton
-    PermitDesk permits(Ledger ledger, TrustFounding founding, InstantSource clock) throws IOException {
-        return new PermitDesk(ledger, permitKey(founding), gateKey(founding), clock);
+    PermitDesk permits(Ledger ledger, TrustFounding founding, TrustStore trust, InstantSource clock)
+            throws IOException {
+        return new PermitDesk(ledger, permitKey(founding, trust, clock), gateKey(founding), clock);
     }
 
     @Produces
@@ -179,7 +181,7 @@ final class GatewayParts {
                 new OpaPolicyGate(policy, gateKey),
                 new StandingTripwires(new Halts(transactions), gateKey),
                 signOffs,
-                new PermitIssuer(permitKey(founding), clock),
+                new PermitIssuer(permitKey(founding, trust, clock), clock),
                 permits,
                 gateKey,
                 trust,
@@ -277,7 +279,8 @@ final class GatewayParts {
         return new KeySigner(founding.key(Role.GATE));
     }
 
-    private static Signer permitKey(TrustFounding founding) throws IOException {
-        return new KeySigner(founding.key(Role.PERMIT));
+    /** The one key of the gateway that can be replaced: permits are short, while sign-offs sealed by the gate's key stay. */
+    private static Signer permitKey(TrustFounding founding, TrustStore trust, InstantSource clock) throws IOException {
+        return new HeldKeys(founding.folder(), Role.PERMIT, trust, clock);
     }
 }

@@ -28,6 +28,7 @@ class EndpointTest {
             PermitResource.class,
             LineageResource.class,
             AskResource.class,
+            AmendmentResource.class,
             HaltResource.class,
             EntryResource.class,
             LogResource.class);
@@ -48,6 +49,8 @@ class EndpointTest {
         "READ_ASK,          AUDITOR,    PROPOSER",
         "SIGN_OFF,          SAFETY,     OPERATOR",
         "AMEND,             SAFETY,     REVIEWER",
+        "LIST_AMENDMENTS,   AUDITOR,    PROPOSER",
+        "CANCEL_AMENDMENT,  REVIEWER,   AUDITOR",
         "READ_ENTRY,        AUDITOR,    PROPOSER",
         "LIST_PERMITS,      WORKER,     PROPOSER",
         "READ_PERMIT,       WORKER,     EVALUATOR",
