@@ -12,13 +12,17 @@ import dev.portcullis.attest.PersonKey;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Quorum;
 import dev.portcullis.attest.Quorums;
+import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.predicate.Says;
+import dev.portcullis.clearance.RedemptionRefusedException;
 import dev.portcullis.fixtures.StackExtension;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.policy.PolicyBundle;
 import dev.portcullis.signoff.Ask;
 import java.sql.SQLException;
@@ -26,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -300,6 +305,37 @@ class WaitingAmendmentsIT {
                     assertThat(refused.code()).isEqualTo(Code.QUORUM_UNREACHABLE);
                     assertThat(refused).hasMessageContaining("lineage " + lineage.id()).hasMessageContaining("1 missing");
                 });
+    }
+
+    @Test
+    void p7APermitIsNotRedeemedOnceTheKeyThatSignedItHasEnded() throws Exception {
+        try (GateFixture own = new GateFixture()) {
+            // Given: its key ends before it does, in the same version of trust
+            TrustDocument first = own.trust().get().document();
+            TrustDocument.Key key = first.keys().stream()
+                    .filter(each -> each.roles().contains(Role.PERMIT))
+                    .findFirst()
+                    .orElseThrow();
+            own.amendTrust(Bytes.copyOf(
+                    first.endingKey(key.vkey(), own.now().plus(Duration.ofMinutes(2))).toBytes()));
+            own.trust().refresh();
+            Lineage lineage = own.register(0);
+            own.step();
+            PermitId permit = own.permitOf(new ProposalId(
+                    UUID.fromString(own.string("SELECT id::text FROM proposal WHERE lineage = ?", lineage.id()))));
+            own.bundle(permit);
+
+            // When
+            own.pass(Duration.ofMinutes(3));
+
+            // Then
+            assertThatThrownBy(() -> own.admission().redeem(permit, own.worker(), GateFixture.nonce()))
+                    .isInstanceOfSatisfying(
+                            RedemptionRefusedException.class,
+                            refused -> assertThat(refused.code())
+                                    .isEqualTo(RedemptionRefusedException.Code.EPOCH_STALE))
+                    .hasMessageContaining("counts no more");
+        }
     }
 
     private static Ask ask(UnaryOperator<TrustDocument> change) throws AdmissionRefusedException {
