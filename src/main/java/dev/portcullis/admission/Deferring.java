@@ -227,7 +227,7 @@ final class Deferring {
     private static List<String> bounded(List<String> sentences) {
         List<String> bounded = new ArrayList<>(sentences.stream()
                 .limit(WaitingPredicate.SENTENCES)
-                .map(sentence -> Inert.text(sentence, WaitingPredicate.SENTENCE_CHARACTERS))
+                .map(Deferring::cut)
                 .toList());
         if (sentences.size() > WaitingPredicate.SENTENCES) {
             bounded.set(
@@ -235,5 +235,11 @@ final class Deferring {
                     (sentences.size() - WaitingPredicate.SENTENCES + 1) + " more, in the view that people were shown");
         }
         return bounded;
+    }
+
+    /** Twice: what is made inert may become longer. */
+    private static String cut(String sentence) {
+        int most = WaitingPredicate.SENTENCE_CHARACTERS;
+        return Inert.text(Inert.text(sentence, most), most);
     }
 }

@@ -95,6 +95,12 @@ final class PredicateSchemas {
         limits.put("AskPredicate.quorum", properties(8));
         limits.put("AskPredicate.quorum[]", between(1, 1000));
         limits.put("AskPredicate.excluded", items(1000));
+        limits.put("CancellationPredicate.subject", matching("trust|policy|charter:" + NAME));
+        limits.put("CancellationPredicate.reason", text(Bounds.WRITTEN_REASON_CHARACTERS));
+        limits.put("WaitingPredicate.subject", matching("trust|policy|charter:" + NAME));
+        limits.put("WaitingPredicate.loosens", items(WaitingPredicate.SENTENCES));
+        limits.put("WaitingPredicate.loosens[]", text(WaitingPredicate.SENTENCE_CHARACTERS + 1));
+        limits.put("WaitingPredicate.signOffs", items(64));
         limits.put("EndPredicate.reasons", items(Bounds.REASONS));
         limits.put("EndPredicate.generation", between(0, COUNT));
         limits.put("EvidencePredicate.metrics", properties(Bounds.CLAIMS));

@@ -25,10 +25,10 @@ public record WaitingPredicate(
         Instant grantedAt,
         Instant inForceAt) {
     /** Sentences one entry tells; the last says how many more there are. */
-    public static final int SENTENCES = 50;
+    public static final int SENTENCES = 40;
 
-    /** Longest sentence. */
-    public static final int SENTENCE_CHARACTERS = 300;
+    /** Longest sentence, inert; what is cut ends in an ellipsis. */
+    public static final int SENTENCE_CHARACTERS = 200;
 
     public WaitingPredicate {
         loosens = List.copyOf(loosens);
