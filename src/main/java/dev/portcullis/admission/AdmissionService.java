@@ -3,10 +3,9 @@ package dev.portcullis.admission;
 import dev.portcullis.admission.AdmissionRefusedException.Code;
 import dev.portcullis.admission.ProposalState.Open;
 import dev.portcullis.admission.internal.StoredProposal;
+import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SignatureRefusedException;
-import dev.portcullis.kernel.MalformedJsonException;
-import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.PromotionPredicate;
@@ -20,6 +19,7 @@ import dev.portcullis.kernel.DatabaseUnavailableException;
 import dev.portcullis.kernel.Failpoints;
 import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
@@ -293,8 +293,7 @@ public final class AdmissionService {
             return;
         }
         try {
-            String keyId =
-                    Envelope.parse(permit.get().sealed().toArray()).keyId();
+            String keyId = Envelope.parse(permit.get().sealed().toArray()).keyId();
             trust.get().key(keyId, Role.PERMIT);
         } catch (SignatureRefusedException e) {
             throw new RedemptionRefusedException(

@@ -33,17 +33,9 @@ final class AmendmentTable {
             Digest previous,
             Bytes preview)
             throws SQLException {
-        Sql.update(
-                transaction,
-                """
+        Sql.update(transaction, """
                 INSERT INTO amendment (id, kind, subject, document, previous, preview, state)
-                VALUES (?, ?, ?, ?, ?, ?, 'open')""",
-                id,
-                kind.word(),
-                subject,
-                document,
-                previous,
-                preview);
+                VALUES (?, ?, ?, ?, ?, ?, 'open')""", id, kind.word(), subject, document, previous, preview);
     }
 
     /** What is being asked about a subject, locked. */
@@ -78,52 +70,31 @@ final class AmendmentTable {
 
     /** The newest {@value #LISTED}. */
     List<Amendment> newest(Connection transaction) throws SQLException {
-        return Sql.list(
-                transaction, "SELECT * FROM amendment ORDER BY id DESC LIMIT " + LISTED, AmendmentTable::read);
+        return Sql.list(transaction, "SELECT * FROM amendment ORDER BY id DESC LIMIT " + LISTED, AmendmentTable::read);
     }
 
     /** Ends what is being asked about a subject. */
     void end(Connection transaction, String subject, State as) throws SQLException {
         Sql.update(
-                transaction,
-                "UPDATE amendment SET state = ? WHERE subject = ? AND state = 'open'",
-                as.word(),
-                subject);
+                transaction, "UPDATE amendment SET state = ? WHERE subject = ? AND state = 'open'", as.word(), subject);
     }
 
     void waits(Connection transaction, AmendmentId id, Grant grant) throws SQLException {
-        Sql.update(
-                transaction,
-                """
+        Sql.update(transaction, """
                 UPDATE amendment SET state = 'waiting', ask = ?, granted_at = ?, in_force_at = ?, loosens = true
-                WHERE id = ? AND state = 'open'""",
-                grant.ask(),
-                grant.at(),
-                grant.inForceAt(),
-                id);
+                WHERE id = ? AND state = 'open'""", grant.ask(), grant.at(), grant.inForceAt(), id);
     }
 
     void carried(Connection transaction, AmendmentId id, Grant grant, boolean loosens, EntryId entry)
             throws SQLException {
-        Sql.update(
-                transaction,
-                """
+        Sql.update(transaction, """
                 UPDATE amendment SET state = 'carried', ask = ?, granted_at = ?, in_force_at = ?, loosens = ?, entry = ?
-                WHERE id = ? AND state IN ('open', 'waiting')""",
-                grant.ask(),
-                grant.at(),
-                grant.inForceAt(),
-                loosens,
-                entry,
-                id);
+                WHERE id = ? AND state IN ('open', 'waiting')""", grant.ask(), grant.at(), grant.inForceAt(), loosens, entry, id);
     }
 
     void postpone(Connection transaction, AmendmentId id, Instant inForceAt) throws SQLException {
         Sql.update(
-                transaction,
-                "UPDATE amendment SET in_force_at = ? WHERE id = ? AND state = 'waiting'",
-                inForceAt,
-                id);
+                transaction, "UPDATE amendment SET in_force_at = ? WHERE id = ? AND state = 'waiting'", inForceAt, id);
     }
 
     void stop(Connection transaction, AmendmentId id, State as, String why) throws SQLException {
@@ -148,8 +119,7 @@ final class AmendmentTable {
         Optional<AskId> ask = Sql.optionalUuid(row, "ask").map(AskId::new);
         Optional<Grant> grant = ask.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Grant(ask.get(), Sql.instant(row, "granted_at"), Sql.instant(row, "in_force_at")));
+                : Optional.of(new Grant(ask.get(), Sql.instant(row, "granted_at"), Sql.instant(row, "in_force_at")));
         return new Amendment(
                 new AmendmentId(Sql.uuid(row, "id")),
                 Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),

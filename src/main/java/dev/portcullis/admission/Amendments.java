@@ -357,8 +357,7 @@ public final class Amendments {
                 .collect(Collectors.toSet());
         for (RosterCheck check : afterwards) {
             if (!check.found().met() && !unmet.contains(check.of())) {
-                throw new AdmissionRefusedException(
-                        Code.QUORUM_UNREACHABLE, "nobody could sign any more: " + check);
+                throw new AdmissionRefusedException(Code.QUORUM_UNREACHABLE, "nobody could sign any more: " + check);
             }
         }
         return afterwards;

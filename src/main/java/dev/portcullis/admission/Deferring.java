@@ -174,19 +174,20 @@ final class Deferring {
         transactions.run(transaction -> {
             Amendment stored = amendments
                     .lock(transaction, id)
-                    .orElseThrow(() ->
-                            new AdmissionRefusedException(Code.AMENDMENT_UNKNOWN, "there is no amendment " + id));
+                    .orElseThrow(
+                            () -> new AdmissionRefusedException(Code.AMENDMENT_UNKNOWN, "there is no amendment " + id));
             if (stored.state() != State.WAITING) {
                 throw new AdmissionRefusedException(
                         Code.AMENDMENT_NOT_WAITING,
-                        "amendment " + id + " is " + stored.state().word() + "; what is being asked is declined instead");
+                        "amendment " + id + " is " + stored.state().word()
+                                + "; what is being asked is declined instead");
             }
             TrustDocument now = trust.get().document();
             boolean entitled = now.roster()
                     .person(by)
                     .map(Person::groups)
-                    .filter(groups -> groups.stream()
-                            .anyMatch(now.quorums().amend().counts()::containsKey))
+                    .filter(groups ->
+                            groups.stream().anyMatch(now.quorums().amend().counts()::containsKey))
                     .isPresent();
             if (!entitled) {
                 throw new AdmissionRefusedException(
@@ -206,8 +207,7 @@ final class Deferring {
         amendments.carried(transaction, stored.id(), grant, loosens, entry);
     }
 
-    private void stop(
-            Connection transaction, Amendment stored, State as, @Nullable PersonId by, String reason)
+    private void stop(Connection transaction, Amendment stored, State as, @Nullable PersonId by, String reason)
             throws SQLException {
         amendments.stop(transaction, stored.id(), as, reason);
         log(

@@ -140,9 +140,14 @@ final class Previewing {
         TrustDocument now = trust.get().document();
         for (Person person : now.people()) {
             if (!next.roster().person(person.id()).equals(Optional.of(person))) {
-                count(lost, transaction, "sign-offs of " + person.id() + " to amendments that are being asked", """
+                count(
+                        lost,
+                        transaction,
+                        "sign-offs of " + person.id() + " to amendments that are being asked",
+                        """
                         SELECT count(*) AS n FROM sign_off s JOIN ask a ON a.id = s.ask
-                        WHERE a.state = 'open' AND a.purpose = 'amend' AND s.person = ?""", person.id());
+                        WHERE a.state = 'open' AND a.purpose = 'amend' AND s.person = ?""",
+                        person.id());
             }
         }
         for (StoredLineage lineage : tables.lineages().all(transaction)) {

@@ -57,7 +57,8 @@ public record Satisfiability(Quorum quorum, int able, int spare, boolean oneOfEa
         if (!met()) {
             return asks + "CANNOT BE MET, " + -spare + " missing";
         }
-        return asks + (spare == 0 ? "NOBODY TO SPARE" : spare + " to spare")
+        return asks
+                + (spare == 0 ? "NOBODY TO SPARE" : spare + " to spare")
                 + (spare > 0 && !oneOfEachAway ? ", not with one of each group away" : "");
     }
 

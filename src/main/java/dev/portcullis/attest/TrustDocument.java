@@ -240,9 +240,12 @@ public record TrustDocument(
      */
     public TrustDocument replacingKey(VerifierKey old, VerifierKey by, Instant from, Instant until) {
         TrustDocument ended = endingKey(old, until);
-        Key replaced = keys.stream().filter(key -> key.vkey().equals(old)).findFirst().orElseThrow();
+        Key replaced =
+                keys.stream().filter(key -> key.vkey().equals(old)).findFirst().orElseThrow();
         return next(
-                Stream.concat(ended.keys.stream(), Stream.of(new Key(by, replaced.roles(), replaced.pool(), from, null)))
+                Stream.concat(
+                                ended.keys.stream(),
+                                Stream.of(new Key(by, replaced.roles(), replaced.pool(), from, null)))
                         .toList(),
                 people);
     }

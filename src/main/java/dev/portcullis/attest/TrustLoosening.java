@@ -68,8 +68,7 @@ public final class TrustLoosening {
                 continue;
             }
             found.fewerIsStricter("groups of " + person.id(), old.groups(), person.groups());
-            found.fewerIsStricter(
-                    "keys of " + person.id(), shown(old.keys()), shown(person.keys()));
+            found.fewerIsStricter("keys of " + person.id(), shown(old.keys()), shown(person.keys()));
             found.others(person.id().value(), old, person, Set.of("groups", "keys"));
         }
         before.keySet().forEach(gone -> found.tightens(gone + " is no longer enrolled"));

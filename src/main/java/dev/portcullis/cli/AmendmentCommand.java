@@ -106,7 +106,8 @@ final class AmendmentCommand extends CommandGroup {
     /** Takes back what waits. */
     @Command(
             name = "cancel",
-            description = "Take back an amendment that was granted and waits; one person of the quorum amend is enough.",
+            description =
+                    "Take back an amendment that was granted and waits; one person of the quorum amend is enough.",
             mixinStandardHelpOptions = true,
             footerHeading = "%nExamples:%n",
             footer = {

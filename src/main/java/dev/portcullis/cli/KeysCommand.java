@@ -196,30 +196,30 @@ final class KeysCommand extends CommandGroup {
     /** Makes a key and keeps its secret in a new file of mode 0600. */
     private static SigningKey make(String name, Path out) throws CommandFailedException {
         SigningKey key;
-            try {
-                key = SigningKey.generate(name);
-            } catch (IllegalArgumentException e) {
-                throw new CommandFailedException(
-                        ExitCode.USAGE, String.valueOf(e.getMessage()), "Choose another name, such as alice", e);
-            }
-            try {
-                key.save(out);
-            } catch (FileAlreadyExistsException e) {
-                throw new CommandFailedException(
-                        ExitCode.CONFIGURATION,
-                        out + " is there already, and a key is never overwritten",
-                        "Choose another file, or remove that one if nothing trusts its key",
-                        e);
-            } catch (NoSuchFileException e) {
-                throw new CommandFailedException(
-                        ExitCode.CONFIGURATION, "there is no folder for " + out, "Make the folder, owner-only", e);
-            } catch (IOException e) {
-                throw new CommandFailedException(
-                        ExitCode.CONFIGURATION,
-                        "cannot write " + out + ": " + e.getMessage(),
-                        "Choose a folder you may write to",
-                        e);
-            }
+        try {
+            key = SigningKey.generate(name);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE, String.valueOf(e.getMessage()), "Choose another name, such as alice", e);
+        }
+        try {
+            key.save(out);
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandFailedException(
+                    ExitCode.CONFIGURATION,
+                    out + " is there already, and a key is never overwritten",
+                    "Choose another file, or remove that one if nothing trusts its key",
+                    e);
+        } catch (NoSuchFileException e) {
+            throw new CommandFailedException(
+                    ExitCode.CONFIGURATION, "there is no folder for " + out, "Make the folder, owner-only", e);
+        } catch (IOException e) {
+            throw new CommandFailedException(
+                    ExitCode.CONFIGURATION,
+                    "cannot write " + out + ": " + e.getMessage(),
+                    "Choose a folder you may write to",
+                    e);
+        }
         return key;
     }
 }

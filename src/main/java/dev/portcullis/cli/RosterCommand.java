@@ -126,14 +126,19 @@ final class RosterCommand extends CommandGroup {
         @Override
         public ExitCode call() throws CommandFailedException, InterruptedException {
             TrustDocument now = file.read();
-            return TrustCommand.ask(global, server, now, () -> now.withPerson(new Person(
-                    new PersonId(name),
-                    issuer == null ? now.people().getFirst().issuer() : issuer,
-                    subject,
-                    groups.stream().map(Group::parse).toList(),
-                    keys.stream()
-                            .<PersonKey>map(key -> new PersonKey.Cli(VerifierKey.parse(key)))
-                            .toList())), out);
+            return TrustCommand.ask(
+                    global,
+                    server,
+                    now,
+                    () -> now.withPerson(new Person(
+                            new PersonId(name),
+                            issuer == null ? now.people().getFirst().issuer() : issuer,
+                            subject,
+                            groups.stream().map(Group::parse).toList(),
+                            keys.stream()
+                                    .<PersonKey>map(key -> new PersonKey.Cli(VerifierKey.parse(key)))
+                                    .toList())),
+                    out);
         }
     }
 

@@ -44,8 +44,7 @@ final class TrustCommand extends CommandGroup {
     }
 
     /** Asks people for the next version, and keeps it where it is wanted. */
-    static ExitCode ask(
-            GlobalOptions global, ServerOptions server, TrustDocument now, Next change, @Nullable Path out)
+    static ExitCode ask(GlobalOptions global, ServerOptions server, TrustDocument now, Next change, @Nullable Path out)
             throws CommandFailedException, InterruptedException {
         TrustDocument next;
         try {

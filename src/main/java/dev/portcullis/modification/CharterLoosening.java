@@ -100,7 +100,9 @@ public final class CharterLoosening {
                         next.bound().value());
         }
         found.lessIsStricter(
-                "the tolerance of claims", now.tolerance().value(), next.tolerance().value());
+                "the tolerance of claims",
+                now.tolerance().value(),
+                next.tolerance().value());
         if (now.heldOut().isEmpty() && !next.heldOut().isEmpty()) {
             found.tightens("held-out items are scored");
         } else {
@@ -129,8 +131,7 @@ public final class CharterLoosening {
                 next.gpuHoursPerDay().value());
         found.lessIsStricter("promotions without a sign-off", now.unreviewedDepth(), next.unreviewedDepth());
         found.lessIsStricter("lines since the anchor", now.netLines(), next.netLines());
-        found.others(
-                "budget", now, next, Set.of("proposalsPerHour", "gpuHoursPerDay", "unreviewedDepth", "netLines"));
+        found.others("budget", now, next, Set.of("proposalsPerHour", "gpuHoursPerDay", "unreviewedDepth", "netLines"));
     }
 
     /** No list at all means policy data's defaults, which may be more or fewer. */

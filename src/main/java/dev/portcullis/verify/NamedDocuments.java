@@ -60,7 +60,8 @@ final class NamedDocuments {
                         .predicate(EvidencePredicate.class)
                         .logs()
                         .forEach(log -> add(named, log.sha256(), Kind.CONTENT));
-            case WAITING -> add(named, statement.predicate(WaitingPredicate.class).document(), Kind.DOCUMENT);
+            case WAITING ->
+                add(named, statement.predicate(WaitingPredicate.class).document(), Kind.DOCUMENT);
             case READING,
                     CANCELLATION,
                     SIGNOFF,

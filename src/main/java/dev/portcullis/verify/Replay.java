@@ -96,7 +96,11 @@ final class Replay {
         } catch (DefectException e) {
             findings.add(e.at(index));
         }
-        if (verdicts.size() > OPEN || permits.size() > OPEN || asks.size() > OPEN || waits.size() > OPEN || proposals.size() > OPEN) {
+        if (verdicts.size() > OPEN
+                || permits.size() > OPEN
+                || asks.size() > OPEN
+                || waits.size() > OPEN
+                || proposals.size() > OPEN) {
             throw new ExportRefusedException(
                     Code.EXPORT_TOO_LARGE, "more than " + OPEN + " cases are open at entry " + index);
         }

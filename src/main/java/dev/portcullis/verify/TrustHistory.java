@@ -147,8 +147,7 @@ final class TrustHistory {
                 DefectCode.POLICY_CHAIN_BROKEN,
                 "it replaces " + amendment.previous() + ", in force is "
                         + before.policy().bundle());
-        requireAmended(
-                entry, amendment, Loosening.ANOTHER_POLICY, before, Set.of(), DefectCode.POLICY_NOT_SIGNED);
+        requireAmended(entry, amendment, Loosening.ANOTHER_POLICY, before, Set.of(), DefectCode.POLICY_NOT_SIGNED);
         waits.requireSpaced(entry, Loosening.ANOTHER_POLICY, before);
     }
 

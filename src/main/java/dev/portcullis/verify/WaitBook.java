@@ -117,7 +117,9 @@ final class WaitBook {
                 waits.subject().equals(amendment.subject()) && waits.document().equals(amendment.document()),
                 DefectCode.LOOSENED_AT_ONCE,
                 "what waited as amendment " + amendment.amendment() + " was " + waits.document());
-        Instant earliest = by.demo() ? waits.inForceAt() : later(waits.inForceAt(), waits.since().plus(Bounds.LOOSENING_WAIT));
+        Instant earliest = by.demo()
+                ? waits.inForceAt()
+                : later(waits.inForceAt(), waits.since().plus(Bounds.LOOSENING_WAIT));
         require(
                 !entry.time().isBefore(earliest),
                 DefectCode.LOOSENED_EARLY,

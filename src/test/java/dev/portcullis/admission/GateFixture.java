@@ -291,8 +291,7 @@ public final class GateFixture implements AutoCloseable {
                         before.keys().stream()
                                 .map(key -> keys.test(key.vkey().toString())
                                         ? key
-                                        : new TrustDocument.Key(
-                                                key.vkey(), key.roles(), key.pool(), key.from(), now()))
+                                        : new TrustDocument.Key(key.vkey(), key.roles(), key.pool(), key.from(), now()))
                                 .toList(),
                         before.people().stream()
                                 .filter(person -> people.test(person.id().value()))

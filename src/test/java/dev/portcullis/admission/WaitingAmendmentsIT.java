@@ -164,7 +164,8 @@ class WaitingAmendmentsIT {
 
         // Then
         assertThat(listed(waiting).state()).isEqualTo("void");
-        assertThat(listed(waiting).why()).hasValueSatisfying(why -> assertThat(why).contains("put in force"));
+        assertThat(listed(waiting).why())
+                .hasValueSatisfying(why -> assertThat(why).contains("put in force"));
         assertThat(gate.entries(PredicateType.CANCELLATION, waiting.id())).isOne();
         assertThat(trust().quorums().second()).isEqualTo(new Quorum(Map.of(Group.REVIEWER, 3)));
     }
@@ -292,18 +293,20 @@ class WaitingAmendmentsIT {
     void whatNobodyCouldSignAnyMoreIsRefusedAtTheDoor() {
         // Given
         Lineage lineage = gate.register(1);
-        String lonely = lineage.charter()
-                .document()
-                .utf8()
-                .replace("operators: [erin]", "operators: [dora, kim, sam]");
+        String lonely = lineage.charter().document().utf8().replace("operators: [erin]", "operators: [dora, kim, sam]");
 
         // Then
         assertThatThrownBy(() -> gate.admission()
                         .amendments()
-                        .register(lineage.id(), Bytes.utf8(lonely), lineage.genesis().manifest()))
+                        .register(
+                                lineage.id(),
+                                Bytes.utf8(lonely),
+                                lineage.genesis().manifest()))
                 .isInstanceOfSatisfying(AdmissionRefusedException.class, refused -> {
                     assertThat(refused.code()).isEqualTo(Code.QUORUM_UNREACHABLE);
-                    assertThat(refused).hasMessageContaining("lineage " + lineage.id()).hasMessageContaining("1 missing");
+                    assertThat(refused)
+                            .hasMessageContaining("lineage " + lineage.id())
+                            .hasMessageContaining("1 missing");
                 });
     }
 
@@ -316,8 +319,8 @@ class WaitingAmendmentsIT {
                     .filter(each -> each.roles().contains(Role.PERMIT))
                     .findFirst()
                     .orElseThrow();
-            own.amendTrust(Bytes.copyOf(
-                    first.endingKey(key.vkey(), own.now().plus(Duration.ofMinutes(2))).toBytes()));
+            own.amendTrust(Bytes.copyOf(first.endingKey(key.vkey(), own.now().plus(Duration.ofMinutes(2)))
+                    .toBytes()));
             own.trust().refresh();
             Lineage lineage = own.register(0);
             own.step();
@@ -332,8 +335,8 @@ class WaitingAmendmentsIT {
             assertThatThrownBy(() -> own.admission().redeem(permit, own.worker(), GateFixture.nonce()))
                     .isInstanceOfSatisfying(
                             RedemptionRefusedException.class,
-                            refused -> assertThat(refused.code())
-                                    .isEqualTo(RedemptionRefusedException.Code.EPOCH_STALE))
+                            refused ->
+                                    assertThat(refused.code()).isEqualTo(RedemptionRefusedException.Code.EPOCH_STALE))
                     .hasMessageContaining("counts no more");
         }
     }
@@ -404,6 +407,10 @@ class WaitingAmendmentsIT {
     }
 
     private static String inForce(Lineage lineage) throws SQLException {
-        return gate.records().lineage(lineage.id()).orElseThrow().charterDocument().utf8();
+        return gate.records()
+                .lineage(lineage.id())
+                .orElseThrow()
+                .charterDocument()
+                .utf8();
     }
 }

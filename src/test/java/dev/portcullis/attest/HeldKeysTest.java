@@ -39,7 +39,8 @@ class HeldKeysTest {
     }
 
     private TrustDocument rotated() throws IOException {
-        return founding.document().replacingKey(first(), next.verifierKey(), now.get(), now.get().plus(OVERLAP));
+        return founding.document()
+                .replacingKey(first(), next.verifierKey(), now.get(), now.get().plus(OVERLAP));
     }
 
     @Test

@@ -46,8 +46,7 @@ class SatisfiabilityTest {
                 new PersonId("alice"), "https://issuer.example", "alice", List.of(Group.REVIEWER), List.of());
 
         // When
-        Satisfiability found =
-                Satisfiability.of(quorum, List.of(keyless, person("ann", Group.AUDITOR)), Set.of());
+        Satisfiability found = Satisfiability.of(quorum, List.of(keyless, person("ann", Group.AUDITOR)), Set.of());
 
         // Then
         assertThat(found.able()).isZero();

@@ -56,8 +56,7 @@ class TrustLooseningTest {
                         key(LOG, Role.LOG, null),
                         key(vkey("example.com/gate"), Role.GATE, null),
                         key(vkey("example.com/permit"), Role.PERMIT, null),
-                        new TrustDocument.Key(
-                                VerifierKey.parse(WORKER), List.of(Role.WORKER), "default", FROM, UNTIL)),
+                        new TrustDocument.Key(VerifierKey.parse(WORKER), List.of(Role.WORKER), "default", FROM, UNTIL)),
                 List.of(person("alice", Group.REVIEWER), person("bob", Group.REVIEWER), person("sam", Group.SAFETY)),
                 new Quorums(both, both, both, both),
                 new TrustDocument.Policy("MFkw", 1, Digest.of("bundle")),
@@ -92,10 +91,15 @@ class TrustLooseningTest {
         return Stream.of(
                 new Change("TrustDocument.installation", Is.LOOSER, next -> next.put("installation", "elsewhere")),
                 new Change("TrustDocument.demo", Is.LOOSER, next -> next.put("demo", true)),
-                new Change("TrustDocument.keys", Is.LOOSER, next -> array(next, "keys")
-                        .add(StrictJson.toTree(key(vkey("example.com/evaluator/one"), Role.EVALUATOR, null)))),
-                new Change("TrustDocument.keys", Is.TIGHTER, next -> array(next, "keys")
-                        .remove(3)),
+                new Change(
+                        "TrustDocument.keys",
+                        Is.LOOSER,
+                        next -> array(next, "keys")
+                                .add(StrictJson.toTree(key(vkey("example.com/evaluator/one"), Role.EVALUATOR, null)))),
+                new Change(
+                        "TrustDocument.keys",
+                        Is.TIGHTER,
+                        next -> array(next, "keys").remove(3)),
                 new Change("Key.vkey", Is.BOTH, next -> key(next, 3).put("vkey", vkey("example.com/worker/one"))),
                 new Change("Key.roles", Is.LOOSER, next -> {
                     key(next, 3).putArray("roles").add("evaluator");
@@ -107,34 +111,56 @@ class TrustLooseningTest {
                 new Change("Key.until", Is.LOOSER, next -> key(next, 3).put("until", "2027-12-23T00:00:00Z")),
                 new Change("Key.until", Is.TIGHTER, next -> key(next, 3).put("until", "2026-12-01T00:00:00Z")),
                 new Change("Key.until", Is.TIGHTER, next -> key(next, 0).put("until", "2026-12-01T00:00:00Z")),
-                new Change("TrustDocument.people", Is.LOOSER, next -> array(next, "people")
-                        .add(StrictJson.toTree(person("dora", Group.AUDITOR)))),
-                new Change("TrustDocument.people", Is.TIGHTER, next -> array(next, "people")
-                        .remove(1)),
-                new Change("TrustDocument.people", Is.NEITHER, next -> array(next, "people")
-                        .add(array(next, "people").remove(1))),
+                new Change(
+                        "TrustDocument.people",
+                        Is.LOOSER,
+                        next -> array(next, "people").add(StrictJson.toTree(person("dora", Group.AUDITOR)))),
+                new Change(
+                        "TrustDocument.people",
+                        Is.TIGHTER,
+                        next -> array(next, "people").remove(1)),
+                new Change(
+                        "TrustDocument.people",
+                        Is.NEITHER,
+                        next -> array(next, "people").add(array(next, "people").remove(1))),
                 new Change("Person.id", Is.BOTH, next -> person(next).put("id", "rob")),
                 new Change("Person.issuer", Is.LOOSER, next -> person(next).put("issuer", "https://other.example")),
                 new Change("Person.subject", Is.LOOSER, next -> person(next).put("subject", "mallory")),
-                new Change("Person.groups", Is.LOOSER, next -> ((ArrayNode)
-                                person(next).get("groups"))
-                        .add("safety")),
+                new Change(
+                        "Person.groups",
+                        Is.LOOSER,
+                        next -> ((ArrayNode) person(next).get("groups")).add("safety")),
                 new Change("Person.groups", Is.TIGHTER, next -> person(next).putArray("groups")),
-                new Change("Person.keys", Is.LOOSER, next -> array(person(next), "keys")
-                        .addObject()
-                        .put("kind", "cli")
-                        .put("vkey", vkey("person/bob-2"))),
+                new Change(
+                        "Person.keys",
+                        Is.LOOSER,
+                        next -> array(person(next), "keys")
+                                .addObject()
+                                .put("kind", "cli")
+                                .put("vkey", vkey("person/bob-2"))),
                 new Change("Person.keys", Is.TIGHTER, next -> person(next).putArray("keys")),
-                new Change("Person.keys", Is.BOTH, next -> ((ObjectNode) person(next).at("/keys/1"))
-                        .put("rpId", "elsewhere")),
-                new Change("Quorums.first", Is.TIGHTER, next -> quorum(next, "1").put("reviewer", 2)),
-                new Change("Quorums.second", Is.LOOSER, next -> quorum(next, "2").remove("safety")),
-                new Change("Quorums.third", Is.BOTH, next -> quorum(next, "3").put("reviewer", 2).remove("safety")),
-                new Change("Quorums.amend", Is.LOOSER, next -> quorum(next, "amend").remove("reviewer")),
+                new Change(
+                        "Person.keys",
+                        Is.BOTH,
+                        next -> ((ObjectNode) person(next).at("/keys/1")).put("rpId", "elsewhere")),
+                new Change(
+                        "Quorums.first", Is.TIGHTER, next -> quorum(next, "1").put("reviewer", 2)),
+                new Change(
+                        "Quorums.second", Is.LOOSER, next -> quorum(next, "2").remove("safety")),
+                new Change(
+                        "Quorums.third",
+                        Is.BOTH,
+                        next -> quorum(next, "3").put("reviewer", 2).remove("safety")),
+                new Change(
+                        "Quorums.amend",
+                        Is.LOOSER,
+                        next -> quorum(next, "amend").remove("reviewer")),
                 new Change("Policy.key", Is.LOOSER, next -> policy(next).put("key", "AAAA")),
                 new Change("Policy.epoch", Is.LOOSER, next -> policy(next).put("epoch", 2)),
-                new Change("Policy.bundle", Is.LOOSER, next -> policy(next)
-                        .put("bundle", Digest.of("x").toString())),
+                new Change(
+                        "Policy.bundle",
+                        Is.LOOSER,
+                        next -> policy(next).put("bundle", Digest.of("x").toString())),
                 new Change("Log.vkey", Is.BOTH, next -> {
                     String other = vkey("example.com/log");
                     key(next, 0).put("vkey", other);
@@ -145,17 +171,25 @@ class TrustLooseningTest {
                     key(next, 0).put("vkey", other);
                     ((ObjectNode) next.get("log")).put("vkey", other).put("origin", "example.com/other");
                 }),
-                new Change("Witnesses.quorum", Is.TIGHTER, next -> witnesses(next).put("quorum", 2)),
+                new Change(
+                        "Witnesses.quorum", Is.TIGHTER, next -> witnesses(next).put("quorum", 2)),
                 new Change("Witnesses.quorum", Is.LOOSER, next -> {
                     witnesses(next).put("quorum", 0);
                     next.put("demo", true);
                 }),
-                new Change("Witnesses.keys", Is.LOOSER, next -> array(witnesses(next), "keys")
-                        .add(witness("w3").toString())),
-                new Change("Witnesses.keys", Is.TIGHTER, next -> array(witnesses(next), "keys")
-                        .remove(1)),
-                new Change("Witnesses.keys", Is.BOTH, next -> array(witnesses(next), "keys")
-                        .set(1, StrictJson.toTree(witness("w2").toString()))));
+                new Change(
+                        "Witnesses.keys",
+                        Is.LOOSER,
+                        next -> array(witnesses(next), "keys").add(witness("w3").toString())),
+                new Change(
+                        "Witnesses.keys",
+                        Is.TIGHTER,
+                        next -> array(witnesses(next), "keys").remove(1)),
+                new Change(
+                        "Witnesses.keys",
+                        Is.BOTH,
+                        next -> array(witnesses(next), "keys")
+                                .set(1, StrictJson.toTree(witness("w2").toString()))));
     }
 
     @ParameterizedTest

@@ -148,7 +148,18 @@ class AmendmentsIT {
         Path third = folder.resolve("trust-3.json");
         Path key = desk.gateway().founding().folder().resolve("permit-2.key");
         CommandLineRun asked = desk.as(
-                "sam", "keys", "rotate", "permit", "--out", key, "--overlap", "1h", "--document", third, "--trust", before);
+                "sam",
+                "keys",
+                "rotate",
+                "permit",
+                "--out",
+                key,
+                "--overlap",
+                "1h",
+                "--document",
+                third,
+                "--trust",
+                before);
         assertThat(asked.code()).as(asked.err()).isZero();
         CommandLineRun open = desk.as("erin", "amendment", "list");
         assertThat(CommandDesk.json(open).at("/amendments/0/loosens/0").asText())
@@ -162,10 +173,11 @@ class AmendmentsIT {
         assertThat(proposed.code()).as(proposed.out() + proposed.err()).isZero();
         assertThat(desk.keyOfTheNewestPermit())
                 .isEqualTo(SigningKey.load(key).verifierKey().keyId());
-        JsonNode newest = CommandDesk.json(desk.as("erin", "amendment", "list", "--all")).at("/amendments/0");
+        JsonNode newest =
+                CommandDesk.json(desk.as("erin", "amendment", "list", "--all")).at("/amendments/0");
         assertThat(newest.path("state").asText()).isEqualTo("carried");
-        CommandLineRun late = desk.as(
-                "sam", "amendment", "cancel", newest.path("amendment").asText(), "--reason", "too late");
+        CommandLineRun late =
+                desk.as("sam", "amendment", "cancel", newest.path("amendment").asText(), "--reason", "too late");
         assertThat(late.code()).isEqualTo(4);
         assertThat(late.err()).contains("AMENDMENT_NOT_WAITING");
     }

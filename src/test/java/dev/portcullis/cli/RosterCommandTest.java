@@ -25,9 +25,9 @@ class RosterCommandTest {
 
     @BeforeEach
     void found() throws IOException {
-        TrustFounding founding =
-                new FoundedInstallation(folder.resolve("keys"), Digest.of("a policy"), InstantSource.system())
-                        .founding();
+        TrustFounding founding = new FoundedInstallation(
+                        folder.resolve("keys"), Digest.of("a policy"), InstantSource.system())
+                .founding();
         assertThat(founding.document().keys()).anyMatch(key -> key.roles().contains(Role.PERMIT));
         trust = founding.folder().resolve("trust.json");
     }
@@ -51,7 +51,8 @@ class RosterCommandTest {
                   metric: score
                   direction: maximise
                   bound: "3"
-                """.formatted(SigningKey.generate("my-loop").verifierKey(), operators));
+                """.formatted(
+                        SigningKey.generate("my-loop").verifierKey(), operators));
     }
 
     @Test
@@ -75,7 +76,8 @@ class RosterCommandTest {
         JsonNode checked = CommandDesk.json(run);
         assertThat(checked.path("met").asBoolean()).isTrue();
         assertThat(checked.path("quorums").findValuesAsText("of"))
-                .containsExactly("tier 1", "tier 2", "tier 3", "tier 3 of lineage packing", "amend", "amend of lineage packing");
+                .containsExactly(
+                        "tier 1", "tier 2", "tier 3", "tier 3 of lineage packing", "amend", "amend of lineage packing");
         assertThat(checked.at("/quorums/2/spare").asInt()).isEqualTo(2);
         assertThat(checked.at("/quorums/3/spare").asInt()).isZero();
         assertThat(checked.at("/quorums/3/oneOfEachAway").asBoolean()).isFalse();
@@ -89,6 +91,7 @@ class RosterCommandTest {
 
         // Then
         assertThat(run.code()).isEqualTo(4);
-        assertThat(run.out()).containsPattern("amend of lineage packing +reviewer: 1, safety: 1 +4 +CANNOT BE MET, 1 missing");
+        assertThat(run.out())
+                .containsPattern("amend of lineage packing +reviewer: 1, safety: 1 +4 +CANNOT BE MET, 1 missing");
     }
 }

@@ -87,7 +87,8 @@ class GatewaySettingsTest {
         assertThat(settings.steppingThreads()).isEqualTo(4);
         assertThat(settings.proposalsAnHour()).isEqualTo(5);
         assertThat(settings.looseningWaitSeconds()).isEqualTo(300_000);
-        assertThat(settings(with("portcullis.failpoint", "issue:3")).failpoint()).contains("issue:3");
+        assertThat(settings(with("portcullis.failpoint", "issue:3")).failpoint())
+                .contains("issue:3");
         assertThat(GatewaySettings.class.getMethods())
                 .as("a new key is set here too")
                 .hasSize(11);

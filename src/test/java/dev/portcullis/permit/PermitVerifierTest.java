@@ -3,11 +3,11 @@ package dev.portcullis.permit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.portcullis.attest.Role;
 import dev.portcullis.attest.DocumentTrust;
+import dev.portcullis.attest.Role;
+import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.Trust;
 import dev.portcullis.attest.TrustDocument;
-import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.predicate.PermitPredicate;
 import dev.portcullis.attest.predicate.ReadingWord;
 import dev.portcullis.attest.predicate.RedemptionPredicate;
@@ -449,8 +449,7 @@ class PermitVerifierTest {
                         .vkey(),
                 end);
         Trust trust = DocumentTrust.now(second);
-        Issued issued =
-                fixture.issue(evaluation, terms(t -> with(t, t.purpose(), t.notBefore(), t.notAfter(), 1, 2)));
+        Issued issued = fixture.issue(evaluation, terms(t -> with(t, t.purpose(), t.notBefore(), t.notAfter(), 1, 2)));
         PermitVerifier before = new PermitVerifier(trust.at(NOW), fixture.blobs(), FactFinders.here());
 
         // Then

@@ -27,7 +27,6 @@ import dev.portcullis.attest.predicate.VerdictWord;
 import dev.portcullis.attest.predicate.WaitingPredicate;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Basis;
-import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
@@ -255,21 +254,29 @@ final class BadExports {
     private void loosened() {
         bad("loosened-at-once", Story.LOOSENED)
                 .skip("enrolment/waiting")
-                .predicate("enrolment", AmendmentPredicate.class, a -> ExportFixture.at(
-                        a, a.at().minus(Duration.ofHours(71))));
+                .predicate(
+                        "enrolment",
+                        AmendmentPredicate.class,
+                        a -> ExportFixture.at(a, a.at().minus(Duration.ofHours(71))));
         bad("charter-loosened-at-once", Story.LOOSENED)
                 .after(
                         "activation/trust",
                         f -> f.recharter("wider", ExportFixture.CHARTER.replace("wall: 20s", "wall: 30s")));
         bad("policy-without-a-wait", Story.LOOSENED).skip("activation/waiting");
         bad("loosened-early", Story.LOOSENED)
-                .predicate("enrolment/waiting", WaitingPredicate.class, w -> until(
-                        w, w.grantedAt().plus(Duration.ofHours(1))))
-                .predicate("enrolment", AmendmentPredicate.class, a -> ExportFixture.at(
-                        a, a.at().minus(Duration.ofHours(70))));
+                .predicate(
+                        "enrolment/waiting",
+                        WaitingPredicate.class,
+                        w -> until(w, w.grantedAt().plus(Duration.ofHours(1))))
+                .predicate(
+                        "enrolment",
+                        AmendmentPredicate.class,
+                        a -> ExportFixture.at(a, a.at().minus(Duration.ofHours(70))));
         bad("loosened-twice-a-day", Story.LOOSENED)
-                .predicate("activation", AmendmentPredicate.class, a -> ExportFixture.at(
-                        a, a.at().minus(Duration.ofHours(22))));
+                .predicate(
+                        "activation",
+                        AmendmentPredicate.class,
+                        a -> ExportFixture.at(a, a.at().minus(Duration.ofHours(22))));
         bad("waiting-signed-by-one", Story.LOOSENED)
                 .predicate(
                         "enrolment/waiting",
@@ -282,8 +289,7 @@ final class BadExports {
                         a -> signedBy(a, a.signOffs().subList(0, 1)));
         bad("in-force-although-cancelled", Story.LOOSENED)
                 .after("enrolment/waiting", f -> f.cancel("enrolment/waiting"));
-        bad("cancelled-without-waiting", Story.LOOSENED)
-                .after("activation/trust", f -> f.cancel("enrolment/waiting"));
+        bad("cancelled-without-waiting", Story.LOOSENED).after("activation/trust", f -> f.cancel("enrolment/waiting"));
         bad("waiting-twice", Story.LOOSENED).after("enrolment/waiting", f -> f.again("enrolment/waiting"));
     }
 

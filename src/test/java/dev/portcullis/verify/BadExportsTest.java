@@ -3,11 +3,11 @@ package dev.portcullis.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portcullis.attest.SigningKey;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.modification.FactFinders;
 import dev.portcullis.policy.PolicyRefusedException;
-import dev.portcullis.attest.SigningKey;
 import dev.portcullis.verify.BadExports.Defective;
 import dev.portcullis.verify.BadExports.Story;
 import dev.portcullis.verify.ExportFixture.Installation;

@@ -963,8 +963,8 @@ final class ExportFixture {
         AmendmentPredicate enrolment = grantLater("enrolment", "trust", document, trust.digest(), next.version());
         pass(Duration.ofHours(1));
         Digest bundle = trust.policy().bundle();
-        AmendmentPredicate activation =
-                grantLater("activation", "policy", bundle, bundle, trust.policy().epoch() + 1);
+        AmendmentPredicate activation = grantLater(
+                "activation", "policy", bundle, bundle, trust.policy().epoch() + 1);
         pass(Bounds.LOOSENING_WAIT);
         log("enrolment", document, PredicateType.TRUST, enrolment);
         trust = next;

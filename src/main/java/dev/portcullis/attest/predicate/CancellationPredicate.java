@@ -15,4 +15,9 @@ import org.jspecify.annotations.Nullable;
  *     sign-offs no longer are the quorum
  */
 public record CancellationPredicate(
-        AmendmentId amendment, String subject, Digest document, @Nullable PersonId by, String reason, Instant at) {}
+        AmendmentId amendment,
+        String subject,
+        Digest document,
+        @Nullable PersonId by,
+        String reason,
+        Instant at) {}
