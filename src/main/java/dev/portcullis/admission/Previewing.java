@@ -166,15 +166,18 @@ final class Previewing {
         Trust then = new DocumentTrust(by, clock);
         List<VerifiedSignOff> granted = new ArrayList<>();
         for (Bytes sealed : Records.signOffs(transaction, "charter:" + charter.lineage(), charter.digest())) {
-            try {
-                granted.add(VerifiedSignOff.verify(Envelope.parse(sealed.toArray()), then));
-            } catch (SignatureRefusedException | MalformedJsonException e) {
-                // It does not count, which is what is asked here.
-                continue;
-            }
+            believed(sealed, then).ifPresent(granted::add);
         }
         return PermitRules.isAmended(
                 charter.digest(), granted, charter.operators(), by.quorums().amend());
+    }
+
+    private static Optional<VerifiedSignOff> believed(Bytes sealed, Trust then) {
+        try {
+            return Optional.of(VerifiedSignOff.verify(Envelope.parse(sealed.toArray()), then));
+        } catch (SignatureRefusedException | MalformedJsonException e) {
+            return Optional.empty();
+        }
     }
 
     private static void count(

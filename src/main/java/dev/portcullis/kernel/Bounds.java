@@ -72,7 +72,7 @@ public final class Bounds {
     public static final int SIGNATURE_FIELD_CHARACTERS = 4 * KIB;
 
     /** How long a granted amendment that loosens waits before it takes effect, at the least; shorter for demonstrations only. */
-    public static final Duration LOOSENING_WAIT = Duration.ofHours(72);
+    public static final Duration LOOSENING_WAIT = Duration.ofDays(3);
 
     /** The longest wait an installation may set, so that a slip does not bury what people granted. */
     public static final Duration LONGEST_LOOSENING_WAIT = Duration.ofDays(90);
