@@ -43,6 +43,13 @@ public final class AdmissionRefusedException extends Exception {
         PASSKEY_REFUSED,
         /** The person is not in trust. */
         NOT_ENROLLED,
+        AMENDMENT_UNKNOWN,
+        /** Only what was granted and waits can be cancelled. */
+        AMENDMENT_NOT_WAITING,
+        /** The person is in none of the groups that are asked. */
+        NOT_ENTITLED,
+        /** The roster could no longer meet a quorum (F11). */
+        QUORUM_UNREACHABLE,
         HALT_UNKNOWN
     }
 

@@ -3,6 +3,9 @@ package dev.portcullis.admission;
 import dev.portcullis.admission.AdmissionRefusedException.Code;
 import dev.portcullis.admission.ProposalState.Open;
 import dev.portcullis.admission.internal.StoredProposal;
+import dev.portcullis.attest.Envelope;
+import dev.portcullis.attest.Role;
+import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
@@ -17,6 +20,7 @@ import dev.portcullis.kernel.DatabaseUnavailableException;
 import dev.portcullis.kernel.Failpoints;
 import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
@@ -62,6 +66,7 @@ public final class AdmissionService {
     private final Ledger ledger;
     private final SignOffDesk signOffs;
     private final PermitDesk permits;
+    private final TrustStore trust;
     private final Announcer announcer;
     private final Moves moves;
     private final Intake intake;
@@ -78,6 +83,7 @@ public final class AdmissionService {
         this.ledger = parts.ledger();
         this.signOffs = parts.signOffs();
         this.permits = parts.permits();
+        this.trust = parts.trust();
         this.failpoints = parts.failpoints();
         this.clock = parts.clock();
         this.announcer = new Announcer(parts.ledger(), parts.gateKey(), parts.topics(), clock);
@@ -271,6 +277,7 @@ public final class AdmissionService {
      */
     public Redeemed redeem(PermitId id, Audience self, String nonce) throws RedemptionRefusedException {
         Redeemed redeemed = transactions.run(transaction -> {
+            requireItsKeyCounts(transaction, id);
             Redeemed made = permits.redeem(transaction, id, self, nonce, bench.asking()::stillGranted);
             run(transaction, made);
             failpoints.reach("redeem");
@@ -278,6 +285,26 @@ public final class AdmissionService {
         });
         failpoints.reach("redeemed");
         return redeemed;
+    }
+
+    /** A key may end within a version of trust: what it signed then counts no more, as for every worker (P7). */
+    private void requireItsKeyCounts(Connection transaction, PermitId id)
+            throws SQLException, RedemptionRefusedException {
+        Optional<PermitDesk.Filed> permit =
+                permits.find(transaction, id).filter(filed -> filed.state().equals("issued"));
+        if (permit.isEmpty()) {
+            return;
+        }
+        try {
+            String keyId = Envelope.parse(permit.get().sealed().toArray()).keyId();
+            trust.get().key(keyId, Role.PERMIT);
+        } catch (SignatureRefusedException e) {
+            throw new RedemptionRefusedException(
+                    RedemptionRefusedException.Code.EPOCH_STALE,
+                    "permit " + id + " was signed with a key that counts no more: " + e.getMessage());
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("the table permit holds what was never written to it", e);
+        }
     }
 
     private void run(Connection transaction, Redeemed redeemed) throws SQLException, RedemptionRefusedException {

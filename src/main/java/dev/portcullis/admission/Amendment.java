@@ -1,9 +1,12 @@
 package dev.portcullis.admission;
 
 import dev.portcullis.kernel.AmendmentId;
+import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What people are asked to change, as it is stored.
@@ -11,9 +14,18 @@ import java.util.Locale;
  * @param subject what its ask is about
  * @param document what would be in force
  * @param previous digest of what is in force; of a re-arm, and of a lineage's first charter, that of nothing
- * @param preview what it voids
+ * @param preview what it loosens and what it voids
  */
-record Amendment(AmendmentId id, Kind kind, String subject, Bytes document, Digest previous, Bytes preview) {
+record Amendment(
+        AmendmentId id,
+        Kind kind,
+        String subject,
+        Bytes document,
+        Digest previous,
+        Bytes preview,
+        State state,
+        Optional<Grant> grant,
+        Optional<String> why) {
 
     /** What it changes. */
     enum Kind {
@@ -26,4 +38,28 @@ record Amendment(AmendmentId id, Kind kind, String subject, Bytes document, Dige
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    /** Where it stands. */
+    enum State {
+        OPEN,
+        /** Granted, and in force later. */
+        WAITING,
+        CARRIED,
+        DECLINED,
+        LAPSED,
+        CANCELLED,
+        /** Granted, and overtaken before it was in force. */
+        VOID;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * That people granted it.
+     *
+     * @param inForceAt when it takes effect, or took effect
+     */
+    record Grant(AskId ask, Instant at, Instant inForceAt) {}
 }

@@ -5,8 +5,11 @@ import dev.portcullis.admission.Amendment.Kind;
 import dev.portcullis.admission.internal.HaltTable;
 import dev.portcullis.admission.internal.HaltTable.StoredHalt;
 import dev.portcullis.admission.internal.StoredLineage;
+import dev.portcullis.attest.Loosening;
 import dev.portcullis.attest.Person;
+import dev.portcullis.attest.RosterCheck;
 import dev.portcullis.attest.TrustDocument;
+import dev.portcullis.attest.TrustLoosening;
 import dev.portcullis.kernel.AmendmentId;
 import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bytes;
@@ -35,21 +38,22 @@ import dev.portcullis.signoff.SignOffDesk;
 import dev.portcullis.signoff.SignOffOutcome;
 import dev.portcullis.signoff.Waiting;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What only people change: charter with genesis, trust, the policy in force, and the end of a halt. Each is put to the
- * quorum {@code amend} and carried out in the transaction of the sign-off that completes it.
+ * quorum {@code amend} and, unless it loosens, carried out in the transaction of the sign-off that completes it.
  */
 public final class Amendments {
     private static final Duration ASK = Duration.ofDays(3);
@@ -58,7 +62,9 @@ public final class Amendments {
     private final GateParts parts;
     private final Transactions transactions;
     private final AdmissionTables tables;
-    private final Carrying carrying;
+    private final AmendmentTable amendments = new AmendmentTable();
+    private final Previewing previewing;
+    private final Deferring deferring;
     private final TrustStore trust;
     private final HaltTable halts = new HaltTable();
     private final InstantSource clock;
@@ -67,7 +73,9 @@ public final class Amendments {
         this.parts = parts;
         this.transactions = parts.transactions();
         this.tables = tables;
-        this.carrying = new Carrying(parts, tables, announcer, intake);
+        this.previewing = new Previewing(parts, tables, amendments);
+        this.deferring = new Deferring(
+                parts, tables, amendments, announcer, new Carrying(parts, tables, announcer, intake), previewing);
         this.trust = parts.trust();
         this.clock = parts.clock();
     }
@@ -128,7 +136,12 @@ public final class Amendments {
                 operators.addAll(
                         tables.lineages().charter(transaction, previous).operators());
             }
-            Bytes preview = preview(Map.of("genesis", tree.digest().toString()));
+            AmendmentPreview preview = AmendmentPreview.of(
+                    previewing.loosening(transaction, previous, charter),
+                    parts.loosensAfter().get(),
+                    open ? previewing.voids(transaction, Kind.CHARTER, Optional.of(id)) : List.of(),
+                    stillMet(transaction, previewing.roster(transaction, charter)),
+                    tree.digest().toString());
             return open(
                     transaction,
                     new Draft(
@@ -136,8 +149,8 @@ public final class Amendments {
                             "charter:" + id,
                             document,
                             previous,
-                            preview,
-                            Views.charter(charter, tree, open),
+                            preview.toBytes(),
+                            Views.charter(charter, tree, open, preview),
                             Optional.of(id),
                             operators));
         });
@@ -164,7 +177,7 @@ public final class Amendments {
                     Code.AMENDMENT_INVALID, "an amendment of trust changes keys, people, quorums and witnesses only");
         }
         requireSuccessor(next, now);
-        return askTrust(now, next, preview(Map.of("voids", "every open permit and ask")), Views.trust(now, next));
+        return askTrust(now, next, preview -> Views.trust(now, next, preview));
     }
 
     /**
@@ -175,30 +188,32 @@ public final class Amendments {
      */
     Ask enrol(TrustDocument now, TrustDocument next, Person person, NewPasskey passkey)
             throws AdmissionRefusedException {
-        Map<String, String> preview = new TreeMap<>();
-        preview.put("voids", "every open permit and ask");
-        preview.put("person", person.id().toString());
-        preview.put("credential", passkey.key().credential());
-        preview.put("aaguid", passkey.aaguid());
-        preview.put("attestation", passkey.attestation());
-        preview.put("synced", Boolean.toString(passkey.synced()));
-        preview.put("backedUp", Boolean.toString(passkey.backedUp()));
-        return askTrust(now, next, preview(preview), Views.enrolment(now, next, person, passkey));
+        return askTrust(now, next, preview -> Views.enrolment(now, next, person, passkey, preview));
     }
 
-    private Ask askTrust(TrustDocument now, TrustDocument next, Bytes preview, Bytes view)
+    private Ask askTrust(TrustDocument now, TrustDocument next, Function<AmendmentPreview, Bytes> shown)
             throws AdmissionRefusedException {
-        return transactions.run(transaction -> open(
-                transaction,
-                new Draft(
-                        Kind.TRUST,
-                        TRUST,
-                        Bytes.copyOf(next.toBytes()),
-                        now.digest(),
-                        preview,
-                        view,
-                        Optional.empty(),
-                        Set.of())));
+        return transactions.run(transaction -> {
+            List<String> voids = new ArrayList<>(previewing.voids(transaction, Kind.TRUST, Optional.empty()));
+            voids.addAll(previewing.signOffsLost(transaction, next));
+            AmendmentPreview preview = AmendmentPreview.of(
+                    TrustLoosening.between(now, next),
+                    parts.loosensAfter().get(),
+                    voids,
+                    stillMet(transaction, previewing.roster(transaction, next)),
+                    "");
+            return open(
+                    transaction,
+                    new Draft(
+                            Kind.TRUST,
+                            TRUST,
+                            Bytes.copyOf(next.toBytes()),
+                            now.digest(),
+                            preview.toBytes(),
+                            shown.apply(preview),
+                            Optional.empty(),
+                            Set.of()));
+        });
     }
 
     /**
@@ -234,17 +249,25 @@ public final class Amendments {
             throw new AdmissionRefusedException(Code.AMENDMENT_INVALID, String.valueOf(e.getMessage()), e);
         }
         Digest previous = parts.policy().policy();
-        return transactions.run(transaction -> open(
-                transaction,
-                new Draft(
-                        Kind.POLICY,
-                        "policy",
-                        archive,
-                        previous,
-                        preview(Map.of("voids", "every open permit and ask")),
-                        Views.policy(previous, bundle),
-                        Optional.empty(),
-                        Set.of())));
+        return transactions.run(transaction -> {
+            AmendmentPreview preview = AmendmentPreview.of(
+                    Loosening.ANOTHER_POLICY,
+                    parts.loosensAfter().get(),
+                    previewing.voids(transaction, Kind.POLICY, Optional.empty()),
+                    previewing.roster(transaction, trust.get().document()),
+                    "");
+            return open(
+                    transaction,
+                    new Draft(
+                            Kind.POLICY,
+                            "policy",
+                            archive,
+                            previous,
+                            preview.toBytes(),
+                            Views.policy(previous, bundle, preview),
+                            Optional.empty(),
+                            Set.of()));
+        });
     }
 
     /**
@@ -264,7 +287,7 @@ public final class Amendments {
                             "halt:" + id,
                             Bytes.utf8("re-arm " + id + "\n" + reason + "\n"),
                             Digest.EMPTY,
-                            preview(Map.of("halt", id.toString())),
+                            Bytes.copyOf(StrictJson.write(Map.of("halt", id.toString()))),
                             Views.rearm(halt.id(), halt.scope(), halt.reason(), halt.by(), halt.raisedAt(), reason),
                             halt.lineage(),
                             Set.of()));
@@ -278,10 +301,99 @@ public final class Amendments {
                     UPDATE ask SET state = 'lapsed' WHERE state = 'open' AND purpose = 'amend' AND expires_at <= ?
                     RETURNING subject""", row -> row.getString("subject"), clock.instant());
             for (String subject : lapsed) {
-                end(transaction, subject, "lapsed");
+                amendments.end(transaction, subject, Amendment.State.LAPSED);
             }
             return true;
         });
+    }
+
+    /** Puts in force what has waited long enough; called by the gateway's loop. */
+    public void carryDue() {
+        deferring.carryDue();
+    }
+
+    /**
+     * Takes back what people granted and what has not taken effect.
+     *
+     * @param by a person in a group that the quorum <em>amend</em> asks; one is enough
+     * @throws AdmissionRefusedException with nothing changed
+     */
+    public void cancel(AmendmentId id, PersonId by, String reason) throws AdmissionRefusedException {
+        deferring.cancel(id, by, reason);
+    }
+
+    /**
+     * An amendment on record.
+     *
+     * @param loosens what it loosens, each in a sentence
+     * @param grantedAt when its last grant came
+     * @param inForceAt when it takes effect, or took effect
+     * @param why why it never takes effect
+     */
+    public record Listed(
+            AmendmentId id,
+            String kind,
+            String subject,
+            String state,
+            Digest document,
+            List<String> loosens,
+            Optional<Instant> grantedAt,
+            Optional<Instant> inForceAt,
+            Optional<String> why) {
+        public Listed {
+            loosens = List.copyOf(loosens);
+        }
+    }
+
+    /** The newest amendments. */
+    public List<Listed> newest() {
+        return transactions.run(amendments::newest).stream()
+                .map(Amendments::listed)
+                .toList();
+    }
+
+    private static Listed listed(Amendment stored) {
+        return new Listed(
+                stored.id(),
+                stored.kind().word(),
+                stored.subject(),
+                stored.state().word(),
+                Digest.of(stored.document()),
+                previewed(stored).map(AmendmentPreview::loosens).orElse(List.of()),
+                stored.grant().map(Amendment.Grant::at),
+                stored.grant().map(Amendment.Grant::inForceAt),
+                stored.why());
+    }
+
+    /** Empty of a re-arm, and of what was asked before there were previews. */
+    private static Optional<AmendmentPreview> previewed(Amendment stored) {
+        try {
+            return Optional.of(AmendmentPreview.parse(stored.preview()));
+        } catch (MalformedJsonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether each quorum can be met, also for each open lineage without its operators (F11). */
+    public List<RosterCheck> roster() {
+        trust.refresh();
+        return transactions.run(
+                transaction -> previewing.roster(transaction, trust.get().document()));
+    }
+
+    /** Refuses what makes a quorum unreachable that can be met now; what cannot be met already is no reason to refuse. */
+    private List<RosterCheck> stillMet(Connection transaction, List<RosterCheck> afterwards)
+            throws SQLException, AdmissionRefusedException {
+        Set<String> unmet = previewing.roster(transaction, trust.get().document()).stream()
+                .filter(check -> !check.found().met())
+                .map(RosterCheck::of)
+                .collect(Collectors.toSet());
+        for (RosterCheck check : afterwards) {
+            if (!check.found().met() && !unmet.contains(check.of())) {
+                throw new AdmissionRefusedException(Code.QUORUM_UNREACHABLE, "nobody could sign any more: " + check);
+            }
+        }
+        return afterwards;
     }
 
     /** Takes effect of what people said to an amendment, in the transaction in which the last of them said it. */
@@ -290,56 +402,38 @@ public final class Amendments {
             case Waiting ignored -> {}
             case Lapsed ignored -> {
                 parts.signOffs().close(transaction, asked.ask().id(), Ask.State.LAPSED);
-                end(transaction, asked.ask().subject(), "lapsed");
+                amendments.end(transaction, asked.ask().subject(), Amendment.State.LAPSED);
             }
             case Declined ignored -> {
                 parts.signOffs().close(transaction, asked.ask().id(), Ask.State.DECLINED);
-                end(transaction, asked.ask().subject(), "declined");
+                amendments.end(transaction, asked.ask().subject(), Amendment.State.DECLINED);
             }
             case Granted granted -> {
                 Amendment stored = stored(transaction, asked.ask());
-                if (overtaken(stored)) {
+                trust.refresh();
+                if (deferring.overtaken(transaction, stored)) {
                     parts.signOffs().close(transaction, asked.ask().id(), Ask.State.VOID);
-                    end(transaction, asked.ask().subject(), "lapsed");
+                    amendments.end(transaction, asked.ask().subject(), Amendment.State.LAPSED);
                     return;
                 }
                 parts.signOffs().close(transaction, asked.ask().id(), Ask.State.GRANTED);
-                carrying.carry(transaction, stored, granted);
+                deferring.granted(transaction, stored, asked.ask(), granted);
             }
         }
     }
 
-    /** Whether what it was to replace has been replaced since people were asked: what they signed is void then (A1). */
-    private boolean overtaken(Amendment stored) {
-        trust.refresh();
-        TrustDocument now = trust.get().document();
-        return switch (stored.kind()) {
-            case TRUST -> !stored.previous().equals(now.digest());
-            case POLICY -> !stored.previous().equals(now.policy().bundle());
-            case CHARTER, REARM -> false;
-        };
-    }
-
-    private static Amendment stored(Connection transaction, Ask ask) throws SQLException {
-        return Sql.one(
-                        transaction,
-                        "SELECT * FROM amendment WHERE subject = ? AND state = 'open' FOR UPDATE",
-                        Amendments::read,
-                        ask.subject())
+    private Amendment stored(Connection transaction, Ask ask) throws SQLException {
+        return amendments
+                .lockOpen(transaction, ask.subject())
                 .filter(found ->
                         Digest.of(found.document()).equals(ask.gate().basis().result()))
                 .orElseThrow(() -> new IllegalStateException("no open amendment of " + ask.subject()));
     }
 
     private Ask open(Connection transaction, Draft draft) throws SQLException, AdmissionRefusedException {
-        Optional<Amendment> already = Sql.one(
-                transaction,
-                "SELECT * FROM amendment WHERE subject = ? AND state = 'open' FOR UPDATE",
-                Amendments::read,
-                draft.subject());
+        Optional<Amendment> already = amendments.lockOpen(transaction, draft.subject());
         if (already.isPresent()) {
-            Optional<Ask> asked = already.get().document().equals(draft.document())
-                            && already.get().preview().equals(draft.preview())
+            Optional<Ask> asked = isTheSame(already.get(), draft)
                     ? parts.signOffs().open(transaction).stream()
                             .filter(ask -> ask.subject().equals(draft.subject()))
                             .findFirst()
@@ -347,13 +441,18 @@ public final class Amendments {
             return asked.orElseThrow(() -> new AdmissionRefusedException(
                     Code.AMENDMENT_OPEN, "another amendment of " + draft.subject() + " is being asked"));
         }
-        Sql.update(
+        for (Amendment waiting : amendments.waiting(transaction)) {
+            if (waiting.subject().equals(draft.subject()) && waiting.document().equals(draft.document())) {
+                throw new AdmissionRefusedException(
+                        Code.AMENDMENT_OPEN,
+                        "this was granted, and takes effect at "
+                                + waiting.grant().orElseThrow().inForceAt());
+            }
+        }
+        amendments.insert(
                 transaction,
-                """
-                INSERT INTO amendment (id, kind, subject, document, previous, preview, state)
-                VALUES (?, ?, ?, ?, ?, ?, 'open')""",
                 AmendmentId.next(clock),
-                draft.kind().word(),
+                draft.kind(),
                 draft.subject(),
                 draft.document(),
                 draft.previous(),
@@ -398,21 +497,18 @@ public final class Amendments {
         }
     }
 
-    private static void end(Connection transaction, String subject, String state) throws SQLException {
-        Sql.update(transaction, "UPDATE amendment SET state = ? WHERE subject = ? AND state = 'open'", state, subject);
-    }
-
-    private static Bytes preview(Map<String, String> preview) {
-        return Bytes.copyOf(StrictJson.write(preview));
-    }
-
-    private static Amendment read(ResultSet row) throws SQLException {
-        return new Amendment(
-                new AmendmentId(Sql.uuid(row, "id")),
-                Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
-                row.getString("subject"),
-                Bytes.copyOf(row.getBytes("document")),
-                Sql.digest(row, "previous"),
-                Bytes.copyOf(row.getBytes("preview")));
+    /** The same question; what it would void may have changed since it was asked. */
+    private static boolean isTheSame(Amendment already, Draft draft) {
+        if (!already.document().equals(draft.document())) {
+            return false;
+        }
+        try {
+            return already.kind() != Kind.CHARTER
+                    || AmendmentPreview.parse(already.preview())
+                            .genesis()
+                            .equals(AmendmentPreview.parse(draft.preview()).genesis());
+        } catch (MalformedJsonException e) {
+            return false;
+        }
     }
 }

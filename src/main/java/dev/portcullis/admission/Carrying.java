@@ -15,11 +15,9 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.HaltId;
-import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.modification.Charter;
-import dev.portcullis.modification.MalformedCharterException;
 import dev.portcullis.signoff.Granted;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,7 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
-/** What an amendment changes once its quorum has granted it, in the transaction of the sign-off that completes it. */
+/** What an amendment changes when it takes effect. */
 final class Carrying {
     private final GateParts parts;
     private final AdmissionTables tables;
@@ -46,30 +44,19 @@ final class Carrying {
         this.clock = parts.clock();
     }
 
-    /** Puts in force what people granted, and logs it. */
-    void carry(Connection transaction, Amendment amendment, Granted granted) throws SQLException {
-        EntryId entry = EntryId.next(clock);
+    /** Puts in force what people granted, and logs it as this entry. */
+    void carry(Connection transaction, Amendment amendment, Granted granted, EntryId entry) throws SQLException {
         switch (amendment.kind()) {
             case CHARTER -> carryCharter(transaction, amendment, granted, entry);
             case TRUST -> carryTrust(transaction, amendment, granted, entry);
             case POLICY -> carryPolicy(transaction, amendment, granted, entry);
             case REARM -> carryRearm(transaction, amendment, granted, entry);
         }
-        Sql.update(
-                transaction,
-                "UPDATE amendment SET state = 'carried', entry = ? WHERE id = ? AND state = 'open'",
-                entry,
-                amendment.id());
     }
 
     private void carryCharter(Connection transaction, Amendment amendment, Granted granted, EntryId entry)
             throws SQLException {
-        Charter charter;
-        try {
-            charter = Charter.parse(amendment.document());
-        } catch (MalformedCharterException e) {
-            throw new IllegalStateException("the table amendment holds what was never written to it", e);
-        }
+        Charter charter = Previewing.charterOf(amendment.document());
         StoredLineage lineage =
                 tables.lineages().lock(transaction, charter.lineage()).orElseThrow();
         logAmendment(transaction, amendment, granted, entry, PredicateType.CHARTER, lineage.genesis(), lineage.epoch());
@@ -101,12 +88,7 @@ final class Carrying {
 
     private void carryTrust(Connection transaction, Amendment amendment, Granted granted, EntryId entry)
             throws SQLException {
-        TrustDocument next;
-        try {
-            next = TrustDocument.parse(amendment.document().toArray());
-        } catch (MalformedJsonException e) {
-            throw new IllegalStateException("the table amendment holds what was never written to it", e);
-        }
+        TrustDocument next = Previewing.trustOf(amendment.document());
         Envelope sealed =
                 logAmendment(transaction, amendment, granted, entry, PredicateType.TRUST, Digest.EMPTY, next.version());
         trust.next(transaction, next, sealed, entry);

@@ -11,7 +11,9 @@ import dev.portcullis.policy.PolicyGate;
 import dev.portcullis.policy.PolicyJudge;
 import dev.portcullis.signoff.SignOffDesk;
 import dev.portcullis.tripwire.TripwireGate;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /**
  * What the service is made of, put together at the edge.
@@ -19,6 +21,7 @@ import java.time.InstantSource;
  * @param facts who reads what changed
  * @param policy the bundle in force, for its digest and its activation
  * @param trust the version in force
+ * @param loosensAfter how long an amendment that loosens waits after its last grant
  */
 public record GateParts(
         Transactions transactions,
@@ -33,5 +36,6 @@ public record GateParts(
         Signer gateKey,
         TrustStore trust,
         Topics topics,
+        Supplier<Duration> loosensAfter,
         Failpoints failpoints,
         InstantSource clock) {}

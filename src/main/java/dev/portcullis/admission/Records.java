@@ -259,7 +259,7 @@ public final class Records {
     }
 
     /** What people granted about this subject over this result, as it was sealed. */
-    private static List<Bytes> signOffs(Connection transaction, String subject, Digest result) throws SQLException {
+    static List<Bytes> signOffs(Connection transaction, String subject, Digest result) throws SQLException {
         record Granted(Bytes basis, Bytes envelope) {}
         List<Granted> granted = Sql.list(
                 transaction,

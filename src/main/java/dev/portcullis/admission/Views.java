@@ -203,7 +203,7 @@ final class Views {
     }
 
     /** A charter and the genesis it begins with. */
-    static Bytes charter(Charter charter, Tree genesis, boolean amends) {
+    static Bytes charter(Charter charter, Tree genesis, boolean amends, AmendmentPreview preview) {
         CaseWriter view = new CaseWriter();
         view.heading("Consequence");
         view.line(
@@ -213,6 +213,7 @@ final class Views {
                         : "If granted: lineage " + charter.lineage()
                                 + " opens with this charter and this genesis, and the"
                                 + " proposers named in it may propose.");
+        preview.show(view);
         view.heading("Charter " + charter.digest());
         lines(view, charter.document());
         view.heading("Genesis " + genesis.digest());
@@ -223,20 +224,21 @@ final class Views {
     }
 
     /** What another version of trust changes. */
-    static Bytes trust(TrustDocument now, TrustDocument next) {
+    static Bytes trust(TrustDocument now, TrustDocument next, AmendmentPreview preview) {
         CaseWriter view = new CaseWriter();
         view.heading("Consequence");
-        trust(view, now, next);
+        trust(view, now, next, preview);
         return view.toBytes();
     }
 
     /** A passkey more of a person, and the version of trust that has it. */
-    static Bytes enrolment(TrustDocument now, TrustDocument next, Person person, NewPasskey passkey) {
+    static Bytes enrolment(
+            TrustDocument now, TrustDocument next, Person person, NewPasskey passkey, AmendmentPreview preview) {
         CaseWriter view = new CaseWriter();
         view.heading("Consequence");
         view.line("If granted: whoever can use this passkey signs off as " + person.id() + ". Ask " + person.id()
                 + " in person whether it is theirs.");
-        trust(view, now, next);
+        trust(view, now, next, preview);
         view.heading("The passkey (as its authenticator says; no maker's certificate was checked)");
         view.line("of " + person.id() + ", who logs in as " + person.subject() + " at " + person.issuer());
         view.line("kept " + passkey.kept());
@@ -247,9 +249,11 @@ final class Views {
         return view.toBytes();
     }
 
-    private static void trust(CaseWriter view, TrustDocument now, TrustDocument next) {
+    private static void trust(
+            CaseWriter view, TrustDocument now, TrustDocument next, AmendmentPreview preview) {
         view.line("If granted: version " + next.version() + " of trust replaces version " + now.version()
                 + "; every open permit and judgement is void.");
+        preview.show(view);
         view.heading("Keys");
         differences(
                 view,
@@ -271,11 +275,12 @@ final class Views {
     }
 
     /** The activation of a policy bundle. */
-    static Bytes policy(Digest now, PolicyBundle next) {
+    static Bytes policy(Digest now, PolicyBundle next, AmendmentPreview preview) {
         CaseWriter view = new CaseWriter();
         view.heading("Consequence");
         view.line("If granted: policy " + next.digest() + " replaces " + now
                 + " for every lineage; every open permit and judgement is void.");
+        preview.show(view);
         return view.toBytes();
     }
 

@@ -30,6 +30,8 @@ enum Endpoint {
     AMEND(Bounds.JSON_BYTES),
     BEGIN_ENROLMENT(0),
     ENROL_PASSKEY(64 * Bounds.KIB),
+    LIST_AMENDMENTS(0),
+    CANCEL_AMENDMENT(16 * Bounds.KIB),
     READ_ENTRY(0),
     LIST_PERMITS(0),
     READ_PERMIT(0),
@@ -69,12 +71,14 @@ enum Endpoint {
             case READ_ENTRY -> Set.of(WORKER, EVALUATOR, OPERATOR, REVIEWER, SAFETY, AUDITOR);
             case LIST_PERMITS, REDEEM_PERMIT, RENEW_LEASE -> Set.of(WORKER);
             case READ_PERMIT -> Set.of(WORKER, OPERATOR, REVIEWER, SAFETY, AUDITOR);
-            case LIST_ASKS, READ_ASK -> Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
+            case LIST_ASKS, READ_ASK, LIST_AMENDMENTS -> Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
             case SIGN_OFF -> Set.of(REVIEWER, SAFETY);
             case REGISTER_LINEAGE -> Set.of(OPERATOR);
             case AMEND -> Set.of(OPERATOR, SAFETY);
             // By login alone: who signs with a key in a file has one already.
             case BEGIN_ENROLMENT, ENROL_PASSKEY -> Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
+            // Who of them may is said by the quorum amend of trust.
+            case CANCEL_AMENDMENT -> Set.of(OPERATOR, REVIEWER, SAFETY);
             case HALT_LINEAGE, HALT_ALL -> Set.of(OPERATOR, REVIEWER, SAFETY, PERSON_KEY);
             case READ_HALT -> Set.of(WORKER, OPERATOR, REVIEWER, SAFETY, AUDITOR, PERSON_KEY);
             case ASK_REARM -> Set.of(OPERATOR, REVIEWER, SAFETY);

@@ -160,6 +160,15 @@ enum ProblemCode {
             422,
             "The passkey was made for another place or challenge, without verifying the person, or is enrolled already.",
             "Begin the enrolment again at this gate's console, with an authenticator that asks for PIN or fingerprint."),
+    AMENDMENT_UNKNOWN(404, "There is no such amendment.", "See: portcullis amendment list --all."),
+    AMENDMENT_NOT_WAITING(
+            409,
+            "Only what was granted and has not taken effect can be cancelled.",
+            "Decline what is being asked: portcullis signoff decline."),
+    QUORUM_UNREACHABLE(
+            422,
+            "With this nobody could sign any more: the people of trust could no longer meet a quorum.",
+            "Enrol others in the same amendment, or name fewer operators; see portcullis roster check."),
     HALT_UNKNOWN(404, "There is no such halt, or it was ended.", "See: portcullis status."),
 
     // Sign-offs

@@ -18,6 +18,10 @@ public enum PredicateType {
     CHARTER("charter", Role.GATE),
     TRUST("trust", Role.GATE),
     POLICY("policy", Role.GATE),
+    /** A granted amendment that takes effect later. */
+    WAITING("waiting", Role.GATE),
+    /** A granted amendment that never takes effect. */
+    CANCELLATION("cancellation", Role.GATE),
     ASK("ask", Role.GATE),
     /** The gate's seal over what a person signed. */
     SIGNOFF("signoff", Role.GATE),

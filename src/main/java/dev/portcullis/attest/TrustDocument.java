@@ -232,6 +232,24 @@ public record TrustDocument(
                 people);
     }
 
+    /**
+     * The next version, in which a machine's key is replaced by another of the same role and pool, and counts beside it
+     * until {@code until}.
+     *
+     * @throws IllegalArgumentException when there is no such key, or it has an end already
+     */
+    public TrustDocument replacingKey(VerifierKey old, VerifierKey by, Instant from, Instant until) {
+        TrustDocument ended = endingKey(old, until);
+        Key replaced =
+                keys.stream().filter(key -> key.vkey().equals(old)).findFirst().orElseThrow();
+        return next(
+                Stream.concat(
+                                ended.keys.stream(),
+                                Stream.of(new Key(by, replaced.roles(), replaced.pool(), from, null)))
+                        .toList(),
+                people);
+    }
+
     /** The next version, with one person more, or with that person's groups and keys as given now. */
     public TrustDocument withPerson(Person person) {
         boolean known = people.stream().anyMatch(each -> each.id().equals(person.id()));

@@ -145,6 +145,8 @@ final class GatewayApi implements AutoCloseable {
             case "NOT_ENROLLED" -> "Have yourself enrolled: portcullis trust amend --add-person";
             case "NOT_INDEPENDENT" -> "Somebody else has to answer; portcullis signoff list shows what is yours";
             case "BASIS_MISMATCH", "VIEW_MISMATCH" -> "Read it again: portcullis signoff show";
+            case "QUORUM_UNREACHABLE" ->
+                "Enrol others in the same amendment; portcullis roster check says who is missing";
             case "AMENDMENT_OPEN" -> "Answer the open one first: portcullis signoff list";
             case "REQUEST_SIGNATURE_STALE", "TIME_REFUSED" -> "Set this machine's clock";
             case "KEY_NOT_ENROLLED", "KEY_NOT_IN_TRUST" ->

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            AmendmentCommand.class,
             AnalyseCommand.class,
             BenchCommand.class,
             DemoCommand.class,
@@ -45,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PolicyCommand.class,
             ProposeCommand.class,
             RearmCommand.class,
+            RosterCommand.class,
             SignOffCommand.class,
             StatusCommand.class,
             TreeCommand.class,

@@ -37,6 +37,36 @@ import picocli.CommandLine.Option;
 final class TrustCommand extends CommandGroup {
     private static final String SCHEMA = "portcullis.trust-shown/v1";
 
+    /** How the next version is made. */
+    @FunctionalInterface
+    interface Next {
+        TrustDocument make() throws CommandFailedException;
+    }
+
+    /** Asks people for the next version, and keeps it where it is wanted. */
+    static ExitCode ask(GlobalOptions global, ServerOptions server, TrustDocument now, Next change, @Nullable Path out)
+            throws CommandFailedException, InterruptedException {
+        TrustDocument next;
+        try {
+            next = change.make();
+            next.requireFollows(now);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailedException(
+                    ExitCode.DENIED,
+                    "that is no next version of trust: " + e.getMessage(),
+                    "Correct the change; portcullis trust show says what is in force",
+                    e);
+        }
+        if (out != null) {
+            TrustFile.write(out, next);
+        }
+        try (GatewayApi api = server.asPerson()) {
+            api.post("/v1/amendments", new Amendment("trust", Bytes.copyOf(next.toBytes())), AskedPeople.class)
+                    .print(global, "version " + next.version() + " of trust, fingerprint " + next.fingerprint());
+        }
+        return ExitCode.DONE;
+    }
+
     /** What a trust document says. */
     @Command(
             name = "show",
@@ -193,25 +223,7 @@ final class TrustCommand extends CommandGroup {
         @Override
         public ExitCode call() throws CommandFailedException, InterruptedException {
             TrustDocument now = file.read();
-            TrustDocument next;
-            try {
-                next = next(now, Instant.now().truncatedTo(ChronoUnit.SECONDS));
-                next.requireFollows(now);
-            } catch (IllegalArgumentException e) {
-                throw new CommandFailedException(
-                        ExitCode.DENIED,
-                        "that is no next version of trust: " + e.getMessage(),
-                        "Correct the change; portcullis trust show says what is in force",
-                        e);
-            }
-            if (out != null) {
-                TrustFile.write(out, next);
-            }
-            try (GatewayApi api = server.asPerson()) {
-                api.post("/v1/amendments", new Amendment("trust", Bytes.copyOf(next.toBytes())), AskedPeople.class)
-                        .print(global, "version " + next.version() + " of trust, fingerprint " + next.fingerprint());
-            }
-            return ExitCode.DONE;
+            return ask(global, server, now, () -> next(now, Instant.now().truncatedTo(ChronoUnit.SECONDS)), out);
         }
 
         private TrustDocument next(TrustDocument now, Instant at) throws CommandFailedException {

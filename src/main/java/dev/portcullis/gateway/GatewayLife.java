@@ -47,6 +47,7 @@ final class GatewayLife implements GateStanding {
     private final TurnedAway turnedAway;
     private final Blobs blobs;
     private final GateMeters meters;
+    private final RosterMeter roster;
     private final TrustStore trust;
     private final PolicyJudge policy;
     private final Transactions transactions;
@@ -64,6 +65,7 @@ final class GatewayLife implements GateStanding {
             TurnedAway turnedAway,
             Blobs blobs,
             GateMeters meters,
+            RosterMeter roster,
             TrustStore trust,
             PolicyJudge policy,
             Transactions transactions,
@@ -79,6 +81,7 @@ final class GatewayLife implements GateStanding {
         this.turnedAway = turnedAway;
         this.blobs = blobs;
         this.meters = meters;
+        this.roster = roster;
         this.trust = trust;
         this.policy = policy;
         this.transactions = transactions;
@@ -148,8 +151,10 @@ final class GatewayLife implements GateStanding {
                 blobs.collect();
                 meters.read();
                 admission.amendments().lapse();
+                admission.amendments().carryDue();
                 trust.refresh();
                 takeUpPolicy();
+                roster.read();
             } catch (RuntimeException | PolicyRefusedException e) {
                 LOG.log(System.Logger.Level.WARNING, "housekeeping failed", e);
             }

@@ -13,6 +13,7 @@ import dev.portcullis.admission.Strangers;
 import dev.portcullis.admission.Topics;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.admission.TurnedAway;
+import dev.portcullis.attest.HeldKeys;
 import dev.portcullis.attest.KeySigner;
 import dev.portcullis.attest.RelyingParty;
 import dev.portcullis.attest.Role;
@@ -22,6 +23,7 @@ import dev.portcullis.clearance.PermitDesk;
 import dev.portcullis.clearance.PermitIssuer;
 import dev.portcullis.console.ConsoleSettings;
 import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Failpoints;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.ledger.Ledger;
@@ -49,10 +51,12 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -160,13 +164,14 @@ final class GatewayParts {
     }
 
     private static Optional<RelyingParty> place(GatewaySettings settings) {
-        return Optional.of(RelyingParty.at(settings.consoleOrigin().toString()));
+        return Optional.of(RelyingParty.at(settings.consoleOrigin()));
     }
 
     @Produces
     @Singleton
-    PermitDesk permits(Ledger ledger, TrustFounding founding, InstantSource clock) throws IOException {
-        return new PermitDesk(ledger, permitKey(founding), gateKey(founding), clock);
+    PermitDesk permits(Ledger ledger, TrustFounding founding, TrustStore trust, InstantSource clock)
+            throws IOException {
+        return new PermitDesk(ledger, permitKey(founding, trust, clock), gateKey(founding), clock);
     }
 
     @Produces
@@ -191,6 +196,7 @@ final class GatewayParts {
             TrustFounding founding,
             TrustStore trust,
             Topics topics,
+            GatewaySettings settings,
             Failpoints failpoints,
             InstantSource clock)
             throws IOException {
@@ -203,13 +209,29 @@ final class GatewayParts {
                 new OpaPolicyGate(policy, gateKey),
                 new StandingTripwires(new Halts(transactions), gateKey),
                 signOffs,
-                new PermitIssuer(permitKey(founding), clock),
+                new PermitIssuer(permitKey(founding, trust, clock), clock),
                 permits,
                 gateKey,
                 trust,
                 topics,
+                loosensAfter(settings, trust.get().document().demo()),
                 failpoints,
                 clock);
+    }
+
+    /**
+     * How long what loosens waits.
+     *
+     * @throws IllegalStateException when it is shortened although people's rules are at stake
+     */
+    static Supplier<Duration> loosensAfter(GatewaySettings settings, boolean demo) {
+        Duration wait = Duration.ofSeconds(settings.looseningWaitSeconds());
+        if (!demo && wait.compareTo(Bounds.LOOSENING_WAIT) < 0) {
+            throw new IllegalStateException("portcullis.loosening-wait-seconds is " + wait.toSeconds()
+                    + ": below " + Bounds.LOOSENING_WAIT.toSeconds() + " it is for demonstrations only (demo: true in"
+                    + " trust); leave it out");
+        }
+        return () -> wait;
     }
 
     @Produces
@@ -305,14 +327,15 @@ final class GatewayParts {
             GatewaySettings settings,
             @ConfigProperty(name = "quarkus.oidc.auth-server-url") URI identityProvider,
             @ConfigProperty(name = "quarkus.oidc.console.token-state-manager.encryption-secret") String secret) {
-        return new ConsoleSettings(settings.consoleOrigin(), identityProvider, Bytes.utf8(secret));
+        return new ConsoleSettings(URI.create(settings.consoleOrigin()), identityProvider, Bytes.utf8(secret));
     }
 
     private static Signer gateKey(TrustFounding founding) throws IOException {
         return new KeySigner(founding.key(Role.GATE));
     }
 
-    private static Signer permitKey(TrustFounding founding) throws IOException {
-        return new KeySigner(founding.key(Role.PERMIT));
+    /** The one key of the gateway that can be replaced: permits are short, while sign-offs sealed by the gate's key stay. */
+    private static Signer permitKey(TrustFounding founding, TrustStore trust, InstantSource clock) throws IOException {
+        return new HeldKeys(founding.folder(), Role.PERMIT, trust, clock);
     }
 }

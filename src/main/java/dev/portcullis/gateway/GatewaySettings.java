@@ -56,10 +56,20 @@ public interface GatewaySettings {
     @Max(1_000_000)
     int proposalsAnHour();
 
-    /** Under which scheme, host and port browsers reach the console; what they send must come from there. */
+    /**
+     * Where people use the console, as their browser spells it: {@code https://gate.example}. What they send must come
+     * from there, and passkeys are enrolled and accepted for its host only.
+     */
     @WithName("console.origin")
     @WithDefault("http://localhost:8080")
-    URI consoleOrigin();
+    @Pattern(regexp = "https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?")
+    String consoleOrigin();
+
+    /** How long a granted amendment that loosens waits before it takes effect; less than 72 hours in demonstrations alone. */
+    @WithDefault("259200")
+    @Min(0)
+    @Max(7_776_000)
+    int looseningWaitSeconds();
 
     /** For fault runs alone: the place at which this gateway is to die, {@code name:n}. */
     Optional<String> failpoint();

@@ -71,6 +71,15 @@ public final class Bounds {
 
     public static final int SIGNATURE_FIELD_CHARACTERS = 4 * KIB;
 
+    /** How long a granted amendment that loosens waits before it takes effect, at the least; shorter for demonstrations only. */
+    public static final Duration LOOSENING_WAIT = Duration.ofDays(3);
+
+    /** The longest wait an installation may set, so that a slip does not bury what people granted. */
+    public static final Duration LONGEST_LOOSENING_WAIT = Duration.ofDays(90);
+
+    /** Between two amendments of trust or policy that loosen, so that nobody is worn down by many small ones (S15). */
+    public static final Duration LOOSENING_SPACE = Duration.ofHours(24);
+
     /** Largest event the broker is asked to carry, headers included. */
     public static final int EVENT_BYTES = MIB;
 

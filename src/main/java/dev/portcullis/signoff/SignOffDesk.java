@@ -259,6 +259,24 @@ public final class SignOffDesk {
         return tally.tally(asked.ask(), asked.signOffs(), trust.get().document().roster(), clock.instant());
     }
 
+    /** What the sign-offs amounted to at an earlier time, by who is on the roster now and by this quorum. */
+    public SignOffOutcome tally(Case asked, Quorum quorum, Instant then) {
+        Ask ask = asked.ask();
+        Ask again = new Ask(
+                ask.id(),
+                ask.subject(),
+                ask.gate(),
+                ask.round(),
+                ask.tier(),
+                quorum,
+                ask.excluded(),
+                ask.view(),
+                ask.state(),
+                ask.askedAt(),
+                ask.expiresAt());
+        return tally.tally(again, asked.signOffs(), trust.get().document().roster(), then);
+    }
+
     /** Remembers how an open ask ended; an ask that is closed already stays as it is. */
     public void close(Connection transaction, AskId id, Ask.State as) throws SQLException {
         Sql.update(

@@ -7,6 +7,7 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.modification.Charter;
+import dev.portcullis.modification.CharterLoosening;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.MalformedCharterException;
 import dev.portcullis.policy.InputDocument;
@@ -140,6 +141,7 @@ final class LineageBook {
         Optional<Lineage> before = lineage(id);
         Digest previous = before.map(lineage -> lineage.charter.digest()).orElse(Digest.EMPTY);
         charters.put(charter.digest(), charter);
+        Charter replaced = before.map(Lineage::charter).orElse(charter);
         if (before.isEmpty()) {
             lineages.put(id, new Lineage(charter, amendment.genesis(), amendment.at()));
         } else {
@@ -154,9 +156,9 @@ final class LineageBook {
                 DefectCode.CHARTER_CHAIN_BROKEN,
                 "it replaces " + amendment.previous() + ", in force is " + previous);
         trust.requireAmended(
-                SUBJECT + id,
-                charter.digest(),
-                amendment.signOffs(),
+                entry,
+                amendment,
+                CharterLoosening.between(replaced, charter),
                 trust.current(),
                 charter.operators(),
                 DefectCode.CHARTER_NOT_SIGNED);

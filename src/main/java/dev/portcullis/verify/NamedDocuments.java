@@ -6,6 +6,7 @@ import dev.portcullis.attest.predicate.AskPredicate;
 import dev.portcullis.attest.predicate.EvidencePredicate;
 import dev.portcullis.attest.predicate.VerdictPredicate;
 import dev.portcullis.attest.predicate.VerdictPredicate.InputAttestation;
+import dev.portcullis.attest.predicate.WaitingPredicate;
 import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.MalformedJsonException;
@@ -59,7 +60,10 @@ final class NamedDocuments {
                         .predicate(EvidencePredicate.class)
                         .logs()
                         .forEach(log -> add(named, log.sha256(), Kind.CONTENT));
+            case WAITING ->
+                add(named, statement.predicate(WaitingPredicate.class).document(), Kind.DOCUMENT);
             case READING,
+                    CANCELLATION,
                     SIGNOFF,
                     SIGNED_WORDS,
                     PERMIT,

@@ -13,6 +13,7 @@ import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.VerifiedStatement;
 import dev.portcullis.attest.predicate.AmendmentPredicate;
 import dev.portcullis.attest.predicate.AskPredicate;
+import dev.portcullis.attest.predicate.CancellationPredicate;
 import dev.portcullis.attest.predicate.EndPredicate;
 import dev.portcullis.attest.predicate.HaltPredicate;
 import dev.portcullis.attest.predicate.PermitPredicate;
@@ -22,6 +23,7 @@ import dev.portcullis.attest.predicate.RedemptionPredicate;
 import dev.portcullis.attest.predicate.RevocationPredicate;
 import dev.portcullis.attest.predicate.VerdictPredicate;
 import dev.portcullis.attest.predicate.VerdictPredicate.Judgement;
+import dev.portcullis.attest.predicate.WaitingPredicate;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.MalformedJsonException;
@@ -55,6 +57,7 @@ final class Replay {
     private final TrustHistory trust;
     private final LineageBook lineages;
     private final AskBook asks;
+    private final WaitBook waits;
     private final HaltBook halts;
     private final ProposalBook proposals = new ProposalBook();
     private final VerdictBook verdicts;
@@ -71,7 +74,8 @@ final class Replay {
             Findings findings) {
         this.findings = findings;
         this.asks = new AskBook(documents);
-        this.trust = new TrustHistory(pinned, documents, asks);
+        this.waits = new WaitBook(asks);
+        this.trust = new TrustHistory(pinned, documents, waits);
         this.lineages = new LineageBook(documents, trust);
         this.halts = new HaltBook(asks, trust);
         ReportBook reports = new ReportBook();
@@ -92,7 +96,11 @@ final class Replay {
         } catch (DefectException e) {
             findings.add(e.at(index));
         }
-        if (verdicts.size() > OPEN || permits.size() > OPEN || asks.size() > OPEN || proposals.size() > OPEN) {
+        if (verdicts.size() > OPEN
+                || permits.size() > OPEN
+                || asks.size() > OPEN
+                || waits.size() > OPEN
+                || proposals.size() > OPEN) {
             throw new ExportRefusedException(
                     Code.EXPORT_TOO_LARGE, "more than " + OPEN + " cases are open at entry " + index);
         }
@@ -138,6 +146,8 @@ final class Replay {
             case TRUST -> trust.entry(entry);
             case POLICY -> trust.policy(entry);
             case CHARTER -> lineages.entry(entry);
+            case WAITING -> waits.waits(entry, trust.current());
+            case CANCELLATION -> waits.cancelled(entry);
             case ASK -> ask(entry);
             case SIGNOFF -> {
                 findings.count(Count.SIGN_OFFS);
@@ -223,6 +233,10 @@ final class Replay {
             case REDEMPTION -> Optional.of(PermitBook.redeemedAt(statement.predicate(RedemptionPredicate.class)));
             case REVOCATION ->
                 Optional.of(statement.predicate(RevocationPredicate.class).at());
+            case WAITING ->
+                Optional.of(statement.predicate(WaitingPredicate.class).grantedAt());
+            case CANCELLATION ->
+                Optional.of(statement.predicate(CancellationPredicate.class).at());
             case HALT -> Optional.of(statement.predicate(HaltPredicate.class).at());
             case REARM -> Optional.of(statement.predicate(RearmPredicate.class).at());
             case END -> Optional.of(statement.predicate(EndPredicate.class).at());

@@ -3,8 +3,10 @@ package dev.portcullis.verify;
 import static dev.portcullis.verify.DefectException.require;
 
 import dev.portcullis.attest.DocumentTrust;
+import dev.portcullis.attest.Loosening;
 import dev.portcullis.attest.Trust;
 import dev.portcullis.attest.TrustDocument;
+import dev.portcullis.attest.TrustLoosening;
 import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.predicate.AmendmentPredicate;
 import dev.portcullis.kernel.Bytes;
@@ -36,14 +38,14 @@ final class TrustHistory {
 
     private final TrustDocument pinned;
     private final Documents documents;
-    private final AskBook asks;
+    private final WaitBook waits;
     private final List<Version> versions = new ArrayList<>();
     private Optional<Activation> activated = Optional.empty();
 
-    TrustHistory(TrustDocument pinned, Documents documents, AskBook asks) {
+    TrustHistory(TrustDocument pinned, Documents documents, WaitBook waits) {
         this.pinned = pinned;
         this.documents = documents;
-        this.asks = asks;
+        this.waits = waits;
     }
 
     boolean isEmpty() {
@@ -114,7 +116,9 @@ final class TrustHistory {
                 DefectCode.TRUST_CHAIN_BROKEN,
                 "the entry says something else than the document of version " + next.version());
         if (next.policy().equals(before.policy())) {
-            requireAmended(TRUST, next.digest(), amendment.signOffs(), before, Set.of(), DefectCode.TRUST_NOT_SIGNED);
+            Loosening found = TrustLoosening.between(before, next);
+            requireAmended(entry, amendment, found, before, Set.of(), DefectCode.TRUST_NOT_SIGNED);
+            waits.requireSpaced(entry, found, before);
             return;
         }
         // What people granted is the policy; the version that names it changes nothing else.
@@ -143,8 +147,8 @@ final class TrustHistory {
                 DefectCode.POLICY_CHAIN_BROKEN,
                 "it replaces " + amendment.previous() + ", in force is "
                         + before.policy().bundle());
-        requireAmended(
-                POLICY, amendment.document(), amendment.signOffs(), before, Set.of(), DefectCode.POLICY_NOT_SIGNED);
+        requireAmended(entry, amendment, Loosening.ANOTHER_POLICY, before, Set.of(), DefectCode.POLICY_NOT_SIGNED);
+        waits.requireSpaced(entry, Loosening.ANOTHER_POLICY, before);
     }
 
     /** That the log has come as far as the auditor's own document. */
@@ -158,21 +162,21 @@ final class TrustHistory {
         }
     }
 
-    /** That the quorum <em>amend</em> of {@code by} granted the document in an ask about {@code subject}. */
+    /** That the quorum <em>amend</em> of {@code by} granted the document, and that it waited if it loosens. */
     void requireAmended(
-            String subject,
-            Digest document,
-            List<Digest> signOffs,
+            LoggedEntry entry,
+            AmendmentPredicate amendment,
+            Loosening found,
             TrustDocument by,
             Set<PersonId> excluded,
             DefectCode code)
             throws DefectException {
-        List<VerifiedSignOff> granted = asks.signOffs(subject, signOffs);
-        asks.forget(subject);
+        List<VerifiedSignOff> granted = waits.carriers(entry, amendment, found, by);
         require(
-                PermitRules.isAmended(document, granted, excluded, by.quorums().amend()),
+                PermitRules.isAmended(
+                        entry.subject(), granted, excluded, by.quorums().amend()),
                 code,
-                "the quorum amend has not granted " + document + " in an ask about " + subject);
+                "the quorum amend has not granted " + entry.subject() + " in an ask about " + amendment.subject());
     }
 
     private void requirePinned(TrustDocument document) throws DefectException {

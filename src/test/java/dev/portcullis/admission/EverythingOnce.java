@@ -2,6 +2,7 @@ package dev.portcullis.admission;
 
 import dev.portcullis.admission.GateFixture.Draft;
 import dev.portcullis.admission.GateFixture.Lineage;
+import dev.portcullis.attest.Person;
 import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.kernel.Bytes;
@@ -12,6 +13,7 @@ import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.policy.PolicyBundle;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,6 +56,16 @@ public final class EverythingOnce {
         gate.trust().refresh();
         gate.amendTrust(gate.nextTrust(person -> !person.equals("ann"), key -> true));
         gate.trust().refresh();
+        gate.loosensAfter(Duration.ofHours(1));
+        gate.amendTrust(Bytes.copyOf(gate.trust()
+                .get()
+                .document()
+                .withPerson(new Person(
+                        new PersonId("newcomer"), "https://localhost/realms/demo", "newcomer", List.of(), List.of()))
+                .toBytes()));
+        Amendments.Listed waiting = gate.admission().amendments().newest().getFirst();
+        gate.admission().amendments().cancel(waiting.id(), new PersonId("kim"), "nobody knows the newcomer");
+        gate.loosensAfter(Duration.ZERO);
         gate.step();
         gate.strings("SELECT id::text FROM ledger_entry").forEach(id -> gate.publish(EntryId.parse(id)));
     }

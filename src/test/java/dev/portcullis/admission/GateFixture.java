@@ -128,6 +128,7 @@ public final class GateFixture implements AutoCloseable {
     private final Path folder;
     private final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    private final AtomicReference<Duration> loosensAfter = new AtomicReference<>(Duration.ZERO);
     private final FoundedInstallation installation;
     private final Transactions transactions;
     private final PostgresLedger ledger;
@@ -194,6 +195,7 @@ public final class GateFixture implements AutoCloseable {
                 gateKey,
                 trust,
                 new Topics(""),
+                loosensAfter::get,
                 Failpoints.NONE,
                 clock());
         floods = new Floods(parts);
@@ -223,6 +225,11 @@ public final class GateFixture implements AutoCloseable {
 
     public void pass(Duration time) {
         now.updateAndGet(then -> then.plus(time));
+    }
+
+    /** How long what loosens waits from now on; at first it does not wait. */
+    public void loosensAfter(Duration wait) {
+        loosensAfter.set(wait);
     }
 
     /** Steps everything that is due until nothing is. */
@@ -286,8 +293,9 @@ public final class GateFixture implements AutoCloseable {
         ledger.start(broker);
     }
 
-    /** The version of trust after the one in force, with those people and keys that are to stay. */
+    /** The version of trust after the one in force, with those people that are to stay; other keys than those end. */
     public Bytes nextTrust(Predicate<String> people, Predicate<String> keys) {
+        pass(Duration.ofSeconds(1));
         TrustDocument before = trust.get().document();
         return Bytes.copyOf(new TrustDocument(
                         before.schema(),
@@ -296,7 +304,9 @@ public final class GateFixture implements AutoCloseable {
                         before.version() + 1,
                         before.digest(),
                         before.keys().stream()
-                                .filter(key -> keys.test(key.vkey().toString()))
+                                .map(key -> keys.test(key.vkey().toString())
+                                        ? key
+                                        : new TrustDocument.Key(key.vkey(), key.roles(), key.pool(), key.from(), now()))
                                 .toList(),
                         before.people().stream()
                                 .filter(person -> people.test(person.id().value()))

@@ -29,6 +29,7 @@ class EndpointTest {
             LineageResource.class,
             AskResource.class,
             PersonResource.class,
+            AmendmentResource.class,
             HaltResource.class,
             EntryResource.class,
             LogResource.class);
@@ -51,6 +52,8 @@ class EndpointTest {
         "AMEND,             SAFETY,     REVIEWER",
         "BEGIN_ENROLMENT,   REVIEWER,   PERSON_KEY",
         "ENROL_PASSKEY,     AUDITOR,    WORKER",
+        "LIST_AMENDMENTS,   AUDITOR,    PROPOSER",
+        "CANCEL_AMENDMENT,  REVIEWER,   AUDITOR",
         "READ_ENTRY,        AUDITOR,    PROPOSER",
         "LIST_PERMITS,      WORKER,     PROPOSER",
         "READ_PERMIT,       WORKER,     EVALUATOR",

@@ -139,6 +139,47 @@ class AmendmentsIT {
         CommandLineRun proposed =
                 desk.propose(lineage, desk.tree("candidate", Map.of("src/main.py", "print(2)\n")), "60s");
         assertThat(proposed.code()).as(proposed.out() + proposed.err()).isZero();
+        permitsAreSignedWithAnotherKeyOnceItIsReplaced(lineage, second);
+    }
+
+    private void permitsAreSignedWithAnotherKeyOnceItIsReplaced(CommandDesk.Applied lineage, Path before)
+            throws IOException, MalformedJsonException {
+        // When
+        Path third = folder.resolve("trust-3.json");
+        Path key = desk.gateway().founding().folder().resolve("permit-2.key");
+        CommandLineRun asked = desk.as(
+                "sam",
+                "keys",
+                "rotate",
+                "permit",
+                "--out",
+                key,
+                "--overlap",
+                "1h",
+                "--document",
+                third,
+                "--trust",
+                before);
+        assertThat(asked.code()).as(asked.err()).isZero();
+        CommandLineRun open = desk.as("erin", "amendment", "list");
+        assertThat(CommandDesk.json(open).at("/amendments/0/loosens/0").asText())
+                .matches("key .*/permit\\+[0-9a-f]{8} is believed as permit");
+        desk.grant(CommandDesk.json(asked).path("ask").asText(), before);
+        give(third);
+
+        // Then: the gate goes on, and what it signs is of the new key
+        CommandLineRun proposed =
+                desk.propose(lineage, desk.tree("rotated", Map.of("src/main.py", "print(3)\n")), "60s");
+        assertThat(proposed.code()).as(proposed.out() + proposed.err()).isZero();
+        assertThat(desk.keyOfTheNewestPermit())
+                .isEqualTo(SigningKey.load(key).verifierKey().keyId());
+        JsonNode newest =
+                CommandDesk.json(desk.as("erin", "amendment", "list", "--all")).at("/amendments/0");
+        assertThat(newest.path("state").asText()).isEqualTo("carried");
+        CommandLineRun late =
+                desk.as("sam", "amendment", "cancel", newest.path("amendment").asText(), "--reason", "too late");
+        assertThat(late.code()).isEqualTo(4);
+        assertThat(late.err()).contains("AMENDMENT_NOT_WAITING");
     }
 
     @Test

@@ -3,11 +3,14 @@ package dev.portcullis.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portcullis.attest.Envelope;
 import dev.portcullis.fixtures.FreshDatabase;
 import dev.portcullis.fixtures.RunningGateway;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.kernel.Transactions;
 import dev.portcullis.local.Running;
 import dev.portcullis.local.StackFailedException;
 import java.io.IOException;
@@ -87,6 +90,17 @@ final class CommandDesk implements AutoCloseable {
 
     Path key(String person) {
         return gateway.founding().keyFile(new PersonId(person));
+    }
+
+    /** Which key signed the permit that was issued last. */
+    String keyOfTheNewestPermit() throws MalformedJsonException {
+        byte[] sealed = new Transactions(database.application())
+                .run(transaction -> Sql.one(
+                        transaction,
+                        "SELECT envelope FROM permit ORDER BY id DESC LIMIT 1",
+                        row -> row.getBytes("envelope")))
+                .orElseThrow();
+        return Envelope.parse(sealed).keyId();
     }
 
     /** A command of a person who is logged in. */

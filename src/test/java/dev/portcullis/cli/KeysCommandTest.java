@@ -3,12 +3,17 @@ package dev.portcullis.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.attest.SigningKey;
+import dev.portcullis.fixtures.FoundedInstallation;
+import dev.portcullis.kernel.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KeysCommandTest {
     @TempDir
@@ -59,6 +64,28 @@ class KeysCommandTest {
         assertThat(again.err()).contains("never overwritten");
         assertThat(again.out()).isEmpty();
         assertThat(file).hasContent(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "log, another key would be another ledger",
+        "gate, it seals the sign-offs every charter stands on",
+        "worker-9, no key of trust is called worker-9",
+    })
+    void replacesNoKeyThatCannotBeReplaced(String name, String why) throws IOException {
+        // Given
+        Path trust = new FoundedInstallation(folder.resolve("keys"), Digest.of("a policy"), InstantSource.system())
+                .founding()
+                .folder()
+                .resolve("trust.json");
+
+        // When
+        CommandLineRun run = CommandLineRun.of("keys", "rotate", name, "--out", folder.resolve("k"), "--trust", trust);
+
+        // Then
+        assertThat(run.code()).isEqualTo(4);
+        assertThat(run.err()).contains(why);
+        assertThat(folder.resolve("k")).doesNotExist();
     }
 
     @Test

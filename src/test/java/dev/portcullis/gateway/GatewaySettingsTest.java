@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.fixtures.FoundedInstallation;
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -11,6 +12,7 @@ import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -52,26 +54,28 @@ class GatewaySettingsTest {
         assertThat(settings.tiles()).isEmpty();
         assertThat(settings.witnesses()).isEmpty();
         assertThat(settings.topicPrefix()).isEmpty();
-        assertThat(settings.consoleOrigin()).isEmpty();
+        assertThat(settings.consoleOrigin()).isEqualTo("http://localhost:8080");
         assertThat(settings.policyThreads()).isEqualTo(2);
         assertThat(settings.steppingThreads()).isEqualTo(2);
         assertThat(settings.proposalsAnHour()).isEqualTo(3600);
+        assertThat(Duration.ofSeconds(settings.looseningWaitSeconds())).isEqualTo(Bounds.LOOSENING_WAIT);
     }
 
     @Test
     void takesEachKeyFromTheFile() {
         // When
-        GatewaySettings settings = settings(Map.of(
-                "portcullis.keys", "/other/keys",
-                "portcullis.checkpoint", "/other/checkpoint",
-                "portcullis.tiles", "/other/tiles",
-                "portcullis.witnesses", "http://localhost:1,http://localhost:2",
-                "portcullis.installation", "elsewhere",
-                "portcullis.console.origin", "https://gate.example",
-                "portcullis.topic-prefix", "test-",
-                "portcullis.policy-threads", "3",
-                "portcullis.stepping-threads", "4",
-                "portcullis.proposals-an-hour", "5"));
+        GatewaySettings settings = settings(Map.ofEntries(
+                Map.entry("portcullis.keys", "/other/keys"),
+                Map.entry("portcullis.checkpoint", "/other/checkpoint"),
+                Map.entry("portcullis.tiles", "/other/tiles"),
+                Map.entry("portcullis.witnesses", "http://localhost:1,http://localhost:2"),
+                Map.entry("portcullis.installation", "elsewhere"),
+                Map.entry("portcullis.console.origin", "https://gate.example"),
+                Map.entry("portcullis.topic-prefix", "test-"),
+                Map.entry("portcullis.policy-threads", "3"),
+                Map.entry("portcullis.stepping-threads", "4"),
+                Map.entry("portcullis.proposals-an-hour", "5"),
+                Map.entry("portcullis.loosening-wait-seconds", "300000")));
 
         // Then
         assertThat(settings.keys()).isEqualTo(Path.of("/other/keys"));
@@ -84,12 +88,13 @@ class GatewaySettingsTest {
         assertThat(settings.policyThreads()).isEqualTo(3);
         assertThat(settings.steppingThreads()).isEqualTo(4);
         assertThat(settings.proposalsAnHour()).isEqualTo(5);
-        assertThat(settings.consoleOrigin()).contains("https://gate.example");
+        assertThat(settings.consoleOrigin()).isEqualTo("https://gate.example");
+        assertThat(settings.looseningWaitSeconds()).isEqualTo(300_000);
         assertThat(settings(with("portcullis.failpoint", "issue:3")).failpoint())
                 .contains("issue:3");
         assertThat(GatewaySettings.class.getMethods())
                 .as("a new key is set here too")
-                .hasSize(11);
+                .hasSize(12);
     }
 
     @ParameterizedTest
@@ -102,6 +107,8 @@ class GatewaySettingsTest {
         "portcullis.proposals-an-hour,  0",
         "portcullis.proposals-an-hour,  1000001",
         "portcullis.proposals-an-hour,  many",
+        "portcullis.loosening-wait-seconds, -1",
+        "portcullis.loosening-wait-seconds, 7776001",
         "portcullis.topic-prefix,       a topic",
         "portcullis.console.origin,     gate.example",
         "portcullis.console.origin,     https://gate.example/",
@@ -126,6 +133,19 @@ class GatewaySettingsTest {
 
         // Then
         assertThatThrownBy(() -> settings(file)).hasMessageContaining(key);
+    }
+
+    @Test
+    void waitsLessBeforeItLoosensInDemonstrationsAlone() {
+        // Given
+        GatewaySettings hour = settings(with("portcullis.loosening-wait-seconds", "3600"));
+        GatewaySettings week = settings(with("portcullis.loosening-wait-seconds", "604800"));
+
+        // Then
+        assertThat(GatewayParts.loosensAfter(hour, true).get()).isEqualTo(Duration.ofHours(1));
+        assertThat(GatewayParts.loosensAfter(week, false).get()).isEqualTo(Duration.ofDays(7));
+        assertThatThrownBy(() -> GatewayParts.loosensAfter(hour, false))
+                .hasMessageContainingAll("portcullis.loosening-wait-seconds", "259200");
     }
 
     @Test

@@ -3,10 +3,13 @@ package dev.portcullis.permit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portcullis.attest.DocumentTrust;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.SoftAuthenticator;
 import dev.portcullis.attest.SoftAuthenticator.Ceremony;
+import dev.portcullis.attest.Trust;
+import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.predicate.PermitPredicate;
 import dev.portcullis.attest.predicate.ReadingWord;
 import dev.portcullis.attest.predicate.RedemptionPredicate;
@@ -515,6 +518,32 @@ class PermitVerifierTest {
                 .isInstanceOfSatisfying(
                         PermitRefusedException.class,
                         refused -> assertThat(refused.code()).isEqualTo(code));
+    }
+
+    @Test
+    void p7RefusesAPermitThatWasSignedWithAKeyThatHasEnded() throws IOException, PermitRefusedException {
+        // Given: the version in which the permit's key ends, a while after it
+        Instant end = NOW.plusSeconds(30);
+        TrustDocument first = fixture.trust().document();
+        TrustDocument second = first.endingKey(
+                first.keys().stream()
+                        .filter(key -> key.roles().contains(Role.PERMIT))
+                        .findFirst()
+                        .orElseThrow()
+                        .vkey(),
+                end);
+        Trust trust = DocumentTrust.now(second);
+        Issued issued = fixture.issue(evaluation, terms(t -> with(t, t.purpose(), t.notBefore(), t.notAfter(), 1, 2)));
+        PermitVerifier before = new PermitVerifier(trust.at(NOW), fixture.blobs(), FactFinders.here());
+
+        // Then
+        assertThat(before.verify(issued.bundle(), fixture.worker(), NOW).terms())
+                .isEqualTo(issued.terms());
+        assertThatThrownBy(() -> before.verify(issued.bundle(), fixture.worker(), end))
+                .isInstanceOfSatisfying(
+                        PermitRefusedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(Code.PERMIT_SIGNATURE))
+                .hasMessageContaining("not valid at");
     }
 
     @Test

@@ -28,6 +28,7 @@ import dev.portcullis.attest.predicate.SignOffPredicate;
 import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.attest.predicate.VerdictPredicate;
 import dev.portcullis.attest.predicate.VerdictWord;
+import dev.portcullis.attest.predicate.WaitingPredicate;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bytes;
@@ -82,7 +83,9 @@ final class BadExports {
         /** A new version of trust, and another activation of the policy. */
         TRUST,
         /** A second evaluator whose key is ended again. */
-        ROTATION;
+        ROTATION,
+        /** In an installation in earnest: trust and policy are loosened, each after its wait. */
+        LOOSENED;
 
         void tell(ExportFixture fixture) {
             if (this == PASSKEY) {
@@ -99,6 +102,7 @@ final class BadExports {
                 case REFUSAL -> fixture.refused("greedy");
                 case HALT -> fixture.halted();
                 case TRUST -> fixture.enrol("enrolment", "carol").activate("activation");
+                case LOOSENED -> fixture.loosened();
                 case ROTATION -> {
                     Instant from = fixture.now().minusSeconds(1);
                     fixture.amendTrust(
@@ -122,6 +126,7 @@ final class BadExports {
         this.installation = installation;
         log(other);
         trust();
+        loosened();
         verdicts();
         people();
         passkeys();
@@ -254,6 +259,72 @@ final class BadExports {
                         "rearm",
                         RearmPredicate.class,
                         r -> new RearmPredicate(HaltId.next(CLOCK), r.reason(), r.signOffs(), r.at()));
+    }
+
+    private void loosened() {
+        bad("loosened-at-once", Story.LOOSENED)
+                .skip("enrolment/waiting")
+                .predicate(
+                        "enrolment",
+                        AmendmentPredicate.class,
+                        a -> ExportFixture.at(a, a.at().minus(Duration.ofHours(71))));
+        bad("charter-loosened-at-once", Story.LOOSENED)
+                .after(
+                        "activation/trust",
+                        f -> f.recharter("wider", ExportFixture.CHARTER.replace("wall: 20s", "wall: 30s")));
+        bad("policy-without-a-wait", Story.LOOSENED).skip("activation/waiting");
+        bad("loosened-early", Story.LOOSENED)
+                .predicate(
+                        "enrolment/waiting",
+                        WaitingPredicate.class,
+                        w -> until(w, w.grantedAt().plus(Duration.ofHours(1))))
+                .predicate(
+                        "enrolment",
+                        AmendmentPredicate.class,
+                        a -> ExportFixture.at(a, a.at().minus(Duration.ofHours(70))));
+        bad("loosened-twice-a-day", Story.LOOSENED)
+                .predicate(
+                        "activation",
+                        AmendmentPredicate.class,
+                        a -> ExportFixture.at(a, a.at().minus(Duration.ofHours(22))));
+        bad("waiting-signed-by-one", Story.LOOSENED)
+                .predicate(
+                        "enrolment/waiting",
+                        WaitingPredicate.class,
+                        w -> signedBy(w, w.signOffs().subList(0, 1)));
+        bad("in-force-by-one-of-two", Story.LOOSENED)
+                .predicate(
+                        "enrolment",
+                        AmendmentPredicate.class,
+                        a -> signedBy(a, a.signOffs().subList(0, 1)));
+        bad("in-force-although-cancelled", Story.LOOSENED)
+                .after("enrolment/waiting", f -> f.cancel("enrolment/waiting"));
+        bad("cancelled-without-waiting", Story.LOOSENED).after("activation/trust", f -> f.cancel("enrolment/waiting"));
+        bad("waiting-twice", Story.LOOSENED).after("enrolment/waiting", f -> f.again("enrolment/waiting"));
+    }
+
+    private static WaitingPredicate until(WaitingPredicate w, Instant inForceAt) {
+        return new WaitingPredicate(
+                w.amendment(),
+                w.subject(),
+                w.document(),
+                w.previous(),
+                w.loosens(),
+                w.signOffs(),
+                w.grantedAt(),
+                inForceAt);
+    }
+
+    private static WaitingPredicate signedBy(WaitingPredicate w, List<Digest> signOffs) {
+        return new WaitingPredicate(
+                w.amendment(),
+                w.subject(),
+                w.document(),
+                w.previous(),
+                w.loosens(),
+                signOffs,
+                w.grantedAt(),
+                w.inForceAt());
     }
 
     private void verdicts() {

@@ -3,6 +3,7 @@ package dev.portcullis.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portcullis.attest.SigningKey;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.modification.FactFinders;
@@ -33,18 +34,25 @@ class BadExportsTest {
 
     private final Path folder;
     private final Installation installation;
+    private final Installation earnest;
     private final BadExports exports;
     private final Judges judges = new Judges();
 
     BadExportsTest(@TempDir Path folder) throws IOException, PolicyRefusedException {
         this.folder = folder;
         this.installation = new Installation(Files.createDirectories(folder.resolve("one")));
-        this.exports = new BadExports(installation, new Installation(Files.createDirectories(folder.resolve("two"))));
+        this.earnest = new Installation(
+                Files.createDirectories(folder.resolve("two")), SigningKey.generate("fixture-witness"));
+        this.exports = new BadExports(installation, earnest);
     }
 
     @AfterAll
     void close() {
         judges.close();
+    }
+
+    private Installation of(Story story) {
+        return story == Story.LOOSENED ? earnest : installation;
     }
 
     Stream<Defective> isFound() {
@@ -69,7 +77,7 @@ class BadExportsTest {
         // Given
         JsonNode expected = StrictJson.parse(
                 Files.readAllBytes(CORPUS.resolve(defective.name()).resolve("defect.json")));
-        ExportFixture fixture = new ExportFixture(installation, defective.damage());
+        ExportFixture fixture = new ExportFixture(of(defective.story()), defective.damage());
         defective.story().tell(fixture);
 
         // When
@@ -112,7 +120,7 @@ class BadExportsTest {
     @EnumSource
     void theUndamagedTwinPasses(Story story) throws IOException, ExportRefusedException {
         // Given
-        ExportFixture fixture = new ExportFixture(installation, new Damage());
+        ExportFixture fixture = new ExportFixture(of(story), new Damage());
         story.tell(fixture);
 
         // When

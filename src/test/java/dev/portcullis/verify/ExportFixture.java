@@ -16,10 +16,12 @@ import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.TrustFounding;
 import dev.portcullis.attest.VerifiedSignOff;
+import dev.portcullis.attest.WitnessKey;
 import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.AmendmentPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.AskPredicate;
+import dev.portcullis.attest.predicate.CancellationPredicate;
 import dev.portcullis.attest.predicate.EndPredicate;
 import dev.portcullis.attest.predicate.Ended;
 import dev.portcullis.attest.predicate.EvidencePredicate;
@@ -37,6 +39,7 @@ import dev.portcullis.attest.predicate.SignOffPredicate;
 import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.attest.predicate.VerdictPredicate;
 import dev.portcullis.attest.predicate.VerdictPredicate.InputAttestation;
+import dev.portcullis.attest.predicate.WaitingPredicate;
 import dev.portcullis.kernel.AmendmentId;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Basis;
@@ -99,6 +102,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,12 +151,26 @@ final class ExportFixture {
         final TrustFounding founding;
         final PolicyJudge judge;
 
+        final Optional<SigningKey> witness;
+        private final Map<String, SigningKey> people = new HashMap<>();
+
+        /** A demonstration, which waits for nobody and has no witness. */
         Installation(Path parent) throws IOException, PolicyRefusedException {
+            this(parent, Optional.empty());
+        }
+
+        /** One in earnest, whose people made their keys themselves. */
+        Installation(Path parent, SigningKey witness) throws IOException, PolicyRefusedException {
+            this(parent, Optional.of(witness));
+        }
+
+        private Installation(Path parent, Optional<SigningKey> witness) throws IOException, PolicyRefusedException {
             this.folder = parent.resolve("installation");
+            this.witness = witness;
             this.founding = TrustFounding.found(
                     new TrustFounding.Plan(
                             "fixture",
-                            true,
+                            witness.isEmpty(),
                             Map.of(WORKER, "default", OTHER_WORKER, "other"),
                             Set.of(EVALUATOR),
                             List.of(
@@ -161,12 +179,7 @@ final class ExportFixture {
                                     person("sam", Group.SAFETY),
                                     person("erin", Group.REVIEWER),
                                     person("ann", Group.AUDITOR)),
-                            Set.of(
-                                    new PersonId("alice"),
-                                    new PersonId("bob"),
-                                    new PersonId("sam"),
-                                    new PersonId("erin"),
-                                    new PersonId("ann")),
+                            Set.of(),
                             new Quorums(
                                     new Quorum(Map.of(Group.REVIEWER, 1)),
                                     new Quorum(Map.of(Group.REVIEWER, 2)),
@@ -176,7 +189,9 @@ final class ExportFixture {
                                     Bytes.utf8("no key is needed here").base64(),
                                     1,
                                     PolicyBundle.shipped().digest()),
-                            new TrustDocument.Witnesses(0, List.of())),
+                            new TrustDocument.Witnesses(
+                                    witness.isPresent() ? 1 : 0,
+                                    witness.map(WitnessKey::of).stream().toList())),
                     folder,
                     FOUNDED);
             this.judge = new PolicyJudge(PolicyBundle.shipped(), 1);
@@ -191,7 +206,7 @@ final class ExportFixture {
         }
 
         SigningKey person(String name) {
-            return load(founding.keyFile(new PersonId(name)));
+            return Objects.requireNonNull(people.get(name), name);
         }
 
         SigningKey worker() {
@@ -214,8 +229,16 @@ final class ExportFixture {
             }
         }
 
-        private static Person person(String name, Group group, PersonKey... keys) {
-            return new Person(new PersonId(name), "https://localhost/realms/demo", name, List.of(group), List.of(keys));
+        private Person person(String name, Group group, PersonKey... more) {
+            SigningKey key = SigningKey.generate("fixture/person/" + name);
+            people.put(name, key);
+            return new Person(
+                    new PersonId(name),
+                    "https://localhost/realms/demo",
+                    name,
+                    List.of(group),
+                    Stream.concat(Stream.of(new PersonKey.Cli(key.verifierKey())), Stream.of(more))
+                            .toList());
         }
     }
 
@@ -361,11 +384,14 @@ final class ExportFixture {
     }
 
     Checkpoint checkpoint(int size) {
-        return Checkpoint.sign(
+        Checkpoint signed = Checkpoint.sign(
                 size,
                 MerkleTree.root(
                         entries.subList(0, size).stream().map(MerkleTree::leaf).toList()),
                 logKey);
+        return signed.with(installation.witness.stream()
+                .map(witness -> WitnessKey.cosign(signed.note().text(), witness, now))
+                .toList());
     }
 
     /** A proof of an entry from a checkpoint over {@code size} entries. */
@@ -924,6 +950,93 @@ final class ExportFixture {
         trust = next;
         pass(Duration.ofSeconds(1));
         return this;
+    }
+
+    /** People grant what loosens; it waits. */
+    private AmendmentPredicate grantLater(String label, String subject, Digest document, Digest previous, long epoch) {
+        List<Digest> signOffs = amend(label, subject, document, previous);
+        AmendmentId id = AmendmentId.next(clock());
+        log(
+                label + "/waiting",
+                document,
+                PredicateType.WAITING,
+                new WaitingPredicate(
+                        id,
+                        subject,
+                        document,
+                        previous,
+                        List.of("it loosens"),
+                        signOffs,
+                        now,
+                        now.plus(Bounds.LOOSENING_WAIT)));
+        return new AmendmentPredicate(
+                id, subject, document, Digest.EMPTY, previous, epoch, signOffs, now.plus(Bounds.LOOSENING_WAIT));
+    }
+
+    /** Trust and policy are both loosened, as they may be in earnest. */
+    ExportFixture loosened() {
+        TrustDocument next = trust.withPerson(new Person(
+                new PersonId("carol"),
+                "https://localhost/realms/demo",
+                "carol",
+                List.of(Group.REVIEWER),
+                List.of(new PersonKey.Cli(
+                        SigningKey.generate("fixture/person/carol").verifierKey()))));
+        Digest document = keep(Bytes.copyOf(next.toBytes()));
+        AmendmentPredicate enrolment = grantLater("enrolment", "trust", document, trust.digest(), next.version());
+        pass(Duration.ofHours(1));
+        Digest bundle = trust.policy().bundle();
+        AmendmentPredicate activation = grantLater(
+                "activation", "policy", bundle, bundle, trust.policy().epoch() + 1);
+        pass(Bounds.LOOSENING_WAIT);
+        log("enrolment", document, PredicateType.TRUST, enrolment);
+        trust = next;
+        pass(Bounds.LOOSENING_SPACE);
+        log("activation", bundle, PredicateType.POLICY, at(activation, now));
+        TrustDocument named = trust.withPolicy(bundle);
+        log(
+                "activation/trust",
+                keep(Bytes.copyOf(named.toBytes())),
+                PredicateType.TRUST,
+                new AmendmentPredicate(
+                        activation.amendment(),
+                        "trust",
+                        named.digest(),
+                        Digest.EMPTY,
+                        trust.digest(),
+                        named.version(),
+                        activation.signOffs(),
+                        now));
+        trust = named;
+        pass(Duration.ofSeconds(1));
+        return this;
+    }
+
+    /** A person takes back what waits. */
+    void cancel(String waiting) {
+        try {
+            Statement granted = Statement.parse(
+                    Envelope.parse(sealed(waiting).toArray()).payload().toArray());
+            WaitingPredicate waits = granted.predicate(WaitingPredicate.class);
+            log(
+                    "cancelled",
+                    granted.subject(),
+                    PredicateType.CANCELLATION,
+                    new CancellationPredicate(
+                            waits.amendment(),
+                            waits.subject(),
+                            waits.document(),
+                            new PersonId("bob"),
+                            "I know nobody of that name",
+                            now));
+        } catch (MalformedJsonException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static AmendmentPredicate at(AmendmentPredicate a, Instant at) {
+        return new AmendmentPredicate(
+                a.amendment(), a.subject(), a.document(), a.genesis(), a.previous(), a.epoch(), a.signOffs(), at);
     }
 
     /** Everything a small installation lives through. */

@@ -148,7 +148,9 @@ public final class Launch {
                 .put("quarkus.oidc.console.authentication.state-secret", console.get(Secrets.STATE))
                 .put("portcullis.console.origin", settings.get(Key.GATEWAY_URL))
                 .put("portcullis.topic-prefix", settings.get(Key.TOPIC_PREFIX))
-                .put("portcullis.installation", settings.get(Key.INSTALLATION));
+                .put("portcullis.installation", settings.get(Key.INSTALLATION))
+                // A demonstration waits for nobody; its trust says what it is.
+                .put("portcullis.loosening-wait-seconds", "0");
         for (Map.Entry<String, String> entry :
                 Kafka.client(settings, users, KafkaUser.GATEWAY).entrySet()) {
             gateway.put("kafka." + entry.getKey(), entry.getValue());

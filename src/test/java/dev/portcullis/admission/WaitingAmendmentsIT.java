@@ -1,0 +1,416 @@
+package dev.portcullis.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.portcullis.admission.AdmissionRefusedException.Code;
+import dev.portcullis.admission.Amendments.Listed;
+import dev.portcullis.admission.GateFixture.Lineage;
+import dev.portcullis.attest.Group;
+import dev.portcullis.attest.Person;
+import dev.portcullis.attest.PersonKey;
+import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.Quorum;
+import dev.portcullis.attest.Quorums;
+import dev.portcullis.attest.Role;
+import dev.portcullis.attest.SigningKey;
+import dev.portcullis.attest.TrustDocument;
+import dev.portcullis.attest.predicate.Says;
+import dev.portcullis.clearance.RedemptionRefusedException;
+import dev.portcullis.fixtures.StackExtension;
+import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.PermitId;
+import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.policy.PolicyBundle;
+import dev.portcullis.signoff.Ask;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Tightening at once, loosening later (S3): what people granted, until it is in force or never is. */
+@ExtendWith(StackExtension.class)
+class WaitingAmendmentsIT {
+    private static final Duration WAIT = Bounds.LOOSENING_WAIT;
+    private static final PersonId KIM = new PersonId("kim");
+    private static GateFixture gate;
+
+    @BeforeAll
+    static void open() throws Exception {
+        gate = new GateFixture();
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        gate.close();
+    }
+
+    @BeforeEach
+    void waitsFromNow() {
+        gate.loosensAfter(WAIT);
+        // Whatever another test loosened is long ago.
+        gate.pass(Duration.ofDays(2));
+    }
+
+    @Test
+    void anotherPersonIsEnrolledWhenTheWaitIsOverAndNoSooner() throws Exception {
+        // Given
+        TrustDocument before = trust();
+        Ask ask = ask(now -> now.withPerson(person("newcomer")));
+
+        // When
+        gate.grant(ask.id(), "alice", "sam");
+
+        // Then
+        Listed waiting = newest();
+        assertThat(waiting.state()).isEqualTo("waiting");
+        assertThat(waiting.loosens()).containsExactly("newcomer is enrolled, in reviewer");
+        assertThat(waiting.grantedAt()).contains(gate.now());
+        assertThat(waiting.inForceAt()).contains(gate.now().plus(WAIT));
+        assertThat(gate.entries(PredicateType.WAITING, waiting.id())).isOne();
+        gate.pass(WAIT.minusSeconds(1));
+        gate.admission().amendments().carryDue();
+        assertThat(trust()).isEqualTo(before);
+
+        // When
+        gate.pass(Duration.ofSeconds(1));
+        gate.admission().amendments().carryDue();
+
+        // Then
+        assertThat(trust().roster().person(new PersonId("newcomer"))).isPresent();
+        assertThat(newest().state()).isEqualTo("carried");
+        assertThat(gate.entries(PredicateType.TRUST, waiting.id())).isOne();
+    }
+
+    @Test
+    void aPersonLeavesAndAKeyEndsWithTheSecondGrant() throws Exception {
+        // Given
+        gate.grant(ask(now -> now.withPerson(person("leaver"))).id(), "alice", "sam");
+        carryNow();
+        TrustDocument.Key worker = trust().keys().stream()
+                .filter(key -> key.vkey().keyId().contains("worker-2"))
+                .findFirst()
+                .orElseThrow();
+
+        // When
+        gate.grant(ask(now -> now.withoutPerson(new PersonId("leaver"))).id(), "alice", "sam");
+        gate.trust().refresh();
+
+        // Then
+        assertThat(newest().state()).isEqualTo("carried");
+        assertThat(trust().roster().person(new PersonId("leaver"))).isEmpty();
+
+        // When
+        gate.grant(ask(now -> now.endingKey(worker.vkey(), gate.now())).id(), "alice", "sam");
+        gate.trust().refresh();
+
+        // Then
+        assertThat(trust().keys())
+                .filteredOn(key -> key.vkey().equals(worker.vkey()))
+                .allSatisfy(key -> assertThat(key.isValidAt(gate.now())).isFalse());
+    }
+
+    @Test
+    void onePersonOfTheQuorumCancelsWhatWaitsAndNobodyElseDoes() throws Exception {
+        // Given
+        TrustDocument before = trust();
+        gate.grant(ask(now -> now.withPerson(person("mallory"))).id(), "alice", "sam");
+        Listed waiting = newest();
+        Amendments amendments = gate.admission().amendments();
+
+        // Then
+        assertThatThrownBy(() -> amendments.cancel(waiting.id(), new PersonId("ann"), "I am an auditor"))
+                .isInstanceOfSatisfying(
+                        AdmissionRefusedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(Code.NOT_ENTITLED));
+
+        // When
+        amendments.cancel(waiting.id(), KIM, "nobody in our house knows mallory");
+        gate.pass(WAIT);
+        amendments.carryDue();
+
+        // Then
+        assertThat(trust()).isEqualTo(before);
+        assertThat(newest().state()).isEqualTo("cancelled");
+        assertThat(newest().why()).contains("nobody in our house knows mallory");
+        assertThat(gate.entries(PredicateType.CANCELLATION, waiting.id())).isOne();
+        assertThatThrownBy(() -> amendments.cancel(waiting.id(), KIM, "again"))
+                .isInstanceOfSatisfying(
+                        AdmissionRefusedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(Code.AMENDMENT_NOT_WAITING));
+    }
+
+    @Test
+    void whatWaitsIsVoidOnceSomethingElseIsInForceThanItReplaces() throws Exception {
+        // Given
+        gate.grant(ask(now -> now.withPerson(person("overtaken"))).id(), "alice", "sam");
+        Listed waiting = newest();
+
+        // When
+        Ask tightening = ask(now -> tightened(now, 3));
+        assertThat(view(tightening)).contains("amendment " + waiting.id() + " of trust, which waits");
+        gate.grant(tightening.id(), "alice", "sam");
+        gate.admission().amendments().carryDue();
+
+        // Then
+        assertThat(listed(waiting).state()).isEqualTo("void");
+        assertThat(listed(waiting).why())
+                .hasValueSatisfying(why -> assertThat(why).contains("put in force"));
+        assertThat(gate.entries(PredicateType.CANCELLATION, waiting.id())).isOne();
+        assertThat(trust().quorums().second()).isEqualTo(new Quorum(Map.of(Group.REVIEWER, 3)));
+    }
+
+    @Test
+    void aPolicyWaitsAndIsVoidWhenOneOfThoseWhoGrantedItHasLeft() throws Exception {
+        // Given
+        gate.loosensAfter(Duration.ZERO);
+        gate.grant(ask(now -> now.withPerson(person("granter"))).id(), "alice", "sam");
+        gate.trust().refresh();
+        gate.loosensAfter(WAIT);
+        Ask ask = activation();
+        gate.grant(ask.id(), "bob", "sam");
+        Listed waiting = newest();
+        assertThat(waiting.state()).isEqualTo("waiting");
+        long epoch = trust().policy().epoch();
+
+        // When: bob is enrolled with another key than the one he signed with
+        gate.loosensAfter(Duration.ZERO);
+        Person bob = trust().roster().person(new PersonId("bob")).orElseThrow();
+        gate.grant(
+                ask(now -> now.withPerson(new Person(
+                                bob.id(),
+                                bob.issuer(),
+                                bob.subject(),
+                                bob.groups(),
+                                person("bob").keys())))
+                        .id(),
+                "alice",
+                "kim");
+        gate.trust().refresh();
+        gate.loosensAfter(WAIT);
+        gate.pass(WAIT.plus(Bounds.LOOSENING_SPACE));
+        gate.admission().amendments().carryDue();
+
+        // Then
+        assertThat(listed(waiting).state()).isEqualTo("void");
+        assertThat(listed(waiting).why())
+                .hasValueSatisfying(why -> assertThat(why).contains("no longer the quorum amend"));
+        assertThat(trust().policy().epoch()).isEqualTo(epoch);
+    }
+
+    @Test
+    void trustAndPolicyAreLoosenedOnceADayAtMost() throws Exception {
+        // Given
+        gate.grant(ask(now -> now.withPerson(person("first"))).id(), "alice", "sam");
+        gate.grant(activation().id(), "alice", "sam");
+        Listed policy = newest();
+        long epoch = trust().policy().epoch();
+
+        // When
+        gate.pass(WAIT);
+        gate.admission().amendments().carryDue();
+        Instant first = gate.now();
+
+        // Then
+        assertThat(trust().roster().person(new PersonId("first"))).isPresent();
+        assertThat(listed(policy).state()).isEqualTo("waiting");
+        assertThat(listed(policy).inForceAt()).contains(first.plus(Bounds.LOOSENING_SPACE));
+
+        // When
+        gate.pass(Bounds.LOOSENING_SPACE);
+        gate.admission().amendments().carryDue();
+
+        // Then
+        assertThat(trust().policy().epoch()).isEqualTo(epoch + 1);
+    }
+
+    @Test
+    void aCharterIsTightenedAtOnceAndLoosenedLater() throws Exception {
+        // Given
+        Lineage lineage = gate.register(1);
+        String document = lineage.charter().document().utf8();
+
+        // When
+        gate.amend(lineage.id(), document.replace("promote: 1", "promote: 2"), lineage.genesis());
+
+        // Then
+        assertThat(inForce(lineage)).contains("promote: 2");
+
+        // When
+        gate.amend(lineage.id(), document.replace("gpus: 0", "gpus: 1"), lineage.genesis());
+
+        // Then: the lower tier and the card
+        assertThat(newest().loosens())
+                .containsExactly("limit gpus goes up from 0 to 1", "tier to promote goes down from 2 to 1");
+        assertThat(inForce(lineage)).contains("gpus: 0", "promote: 2");
+        gate.pass(WAIT);
+        gate.admission().amendments().carryDue();
+        assertThat(inForce(lineage)).contains("gpus: 1", "promote: 1");
+    }
+
+    @Test
+    void peopleAreShownWhatItLoosensWhatItVoidsAndWhetherTheyCanBeAskedAfterwards() throws Exception {
+        // Given
+        Lineage lineage = gate.register(1);
+        gate.step();
+
+        // When
+        Ask ask = ask(now -> now.withoutPerson(new PersonId("alice")));
+
+        // Then
+        assertThat(view(ask))
+                .contains("WHEN IT COMES INTO FORCE\nwith its last grant: it loosens nothing")
+                .contains("WHAT IT LOOSENS\nnothing")
+                .contains("alice is no longer enrolled")
+                .containsPattern("[1-9][0-9]* permits that nobody has redeemed")
+                .containsPattern("[1-9][0-9]* judgements under way")
+                .contains("the charter of lineage " + lineage.id() + ": without those who signed it")
+                .contains("tier 1 asks reviewer: 1, ")
+                .contains("amend asks reviewer: 1, safety: 1, ");
+
+        // When: it is declined, and another is asked
+        gate.say(ask.id(), "kim", Says.DECLINED);
+        Ask loosening = ask(now -> now.withPerson(person("another")));
+
+        // Then
+        assertThat(view(loosening))
+                .contains("in 72 hours after its last grant, because it loosens")
+                .contains("WHAT IT LOOSENS\nanother is enrolled, in reviewer");
+        gate.say(loosening.id(), "kim", Says.DECLINED);
+    }
+
+    @Test
+    void whatNobodyCouldSignAnyMoreIsRefusedAtTheDoor() {
+        // Given
+        Lineage lineage = gate.register(1);
+        String lonely = lineage.charter().document().utf8().replace("operators: [erin]", "operators: [dora, kim, sam]");
+
+        // Then
+        assertThatThrownBy(() -> gate.admission()
+                        .amendments()
+                        .register(
+                                lineage.id(),
+                                Bytes.utf8(lonely),
+                                lineage.genesis().manifest()))
+                .isInstanceOfSatisfying(AdmissionRefusedException.class, refused -> {
+                    assertThat(refused.code()).isEqualTo(Code.QUORUM_UNREACHABLE);
+                    assertThat(refused)
+                            .hasMessageContaining("lineage " + lineage.id())
+                            .hasMessageContaining("1 missing");
+                });
+    }
+
+    @Test
+    void p7APermitIsNotRedeemedOnceTheKeyThatSignedItHasEnded() throws Exception {
+        try (GateFixture own = new GateFixture()) {
+            // Given: its key ends before it does, in the same version of trust
+            TrustDocument first = own.trust().get().document();
+            TrustDocument.Key key = first.keys().stream()
+                    .filter(each -> each.roles().contains(Role.PERMIT))
+                    .findFirst()
+                    .orElseThrow();
+            own.amendTrust(Bytes.copyOf(first.endingKey(key.vkey(), own.now().plus(Duration.ofMinutes(2)))
+                    .toBytes()));
+            own.trust().refresh();
+            Lineage lineage = own.register(0);
+            own.step();
+            PermitId permit = own.permitOf(new ProposalId(
+                    UUID.fromString(own.string("SELECT id::text FROM proposal WHERE lineage = ?", lineage.id()))));
+            own.bundle(permit);
+
+            // When
+            own.pass(Duration.ofMinutes(3));
+
+            // Then
+            assertThatThrownBy(() -> own.admission().redeem(permit, own.worker(), GateFixture.nonce()))
+                    .isInstanceOfSatisfying(
+                            RedemptionRefusedException.class,
+                            refused ->
+                                    assertThat(refused.code()).isEqualTo(RedemptionRefusedException.Code.EPOCH_STALE))
+                    .hasMessageContaining("counts no more");
+        }
+    }
+
+    private static Ask ask(UnaryOperator<TrustDocument> change) throws AdmissionRefusedException {
+        gate.trust().refresh();
+        return gate.admission()
+                .amendments()
+                .amendTrust(Bytes.copyOf(change.apply(trust()).toBytes()));
+    }
+
+    private static Ask activation() throws AdmissionRefusedException {
+        return gate.admission().amendments().activatePolicy(Bytes.copyOf(PolicyBundle.shippedArchive()));
+    }
+
+    private static void carryNow() {
+        gate.pass(WAIT);
+        gate.admission().amendments().carryDue();
+    }
+
+    /** The next version, in which tier 2 asks so many reviewers. */
+    private static TrustDocument tightened(TrustDocument now, int reviewers) {
+        return new TrustDocument(
+                now.schema(),
+                now.installation(),
+                now.demo(),
+                now.version() + 1,
+                now.digest(),
+                now.keys(),
+                now.people(),
+                new Quorums(
+                        now.quorums().first(),
+                        new Quorum(Map.of(Group.REVIEWER, reviewers)),
+                        now.quorums().third(),
+                        now.quorums().amend()),
+                now.policy(),
+                now.log(),
+                now.witnesses());
+    }
+
+    private static Person person(String name) {
+        return new Person(
+                new PersonId(name),
+                "https://localhost/realms/demo",
+                name,
+                List.of(Group.REVIEWER),
+                List.of(new PersonKey.Cli(
+                        SigningKey.generate("fixture/person/" + name).verifierKey())));
+    }
+
+    private static TrustDocument trust() {
+        return gate.trust().get().document();
+    }
+
+    private static Listed newest() {
+        return gate.admission().amendments().newest().getFirst();
+    }
+
+    private static Listed listed(Listed before) {
+        return gate.admission().amendments().newest().stream()
+                .filter(one -> one.id().equals(before.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String view(Ask ask) {
+        return gate.records().ask(ask.id()).orElseThrow().view().utf8();
+    }
+
+    private static String inForce(Lineage lineage) throws SQLException {
+        return gate.records()
+                .lineage(lineage.id())
+                .orElseThrow()
+                .charterDocument()
+                .utf8();
+    }
+}
