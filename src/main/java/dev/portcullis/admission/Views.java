@@ -16,9 +16,9 @@ import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.modification.TreeDifference;
 import dev.portcullis.modification.TreeEntry;
-import dev.portcullis.policy.Escalated;
 import dev.portcullis.policy.PolicyBundle;
 import dev.portcullis.policy.PolicyReason;
+import dev.portcullis.policy.Verdict;
 import dev.portcullis.tripwire.Reading;
 import java.time.Instant;
 import java.util.Arrays;
@@ -40,7 +40,8 @@ final class Views {
     private Views() {}
 
     /** The case of a proposal; empty when it cannot be shown whole, because nobody may grant what was cut. */
-    static Optional<Bytes> proposal(Docket docket, Escalated verdict, List<Reading> readings, BlobSource blobs) {
+    static Optional<Bytes> proposal(
+            Docket docket, Verdict verdict, Likeness likeness, List<Reading> readings, BlobSource blobs) {
         TreeDifference difference = TreeDifference.of(docket.anchor(), docket.result(), blobs);
         TreeDifference fromBase = TreeDifference.of(docket.base(), docket.result(), blobs);
         if (!difference.complete() || !fromBase.complete()) {
@@ -52,7 +53,11 @@ final class Views {
         for (PolicyReason reason : verdict.reasons()) {
             line(view, reason.reason().toString());
         }
-        line(view, "tier " + verdict.tier());
+        line(view, "tier " + likeness.raised(verdict.tier()));
+        if (!likeness.told().isEmpty()) {
+            heading(view, "DECLINED BEFORE (most of this was)");
+            likeness.told().forEach(text -> line(view, text));
+        }
         heading(view, "DIFFERENCE FROM WHAT PEOPLE LAST SIGNED OFF (anchor to result)");
         view.append(difference.text()).append('\n');
         heading(view, "DIFFERENCE FROM ITS BASE");

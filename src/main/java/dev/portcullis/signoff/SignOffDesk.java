@@ -57,13 +57,20 @@ public final class SignOffDesk {
     private final Signer gate;
     private final Supplier<Trust> trust;
     private final SignOffGate tally = new SignOffGate();
+    private final DeclinedChanges declined;
     private final InstantSource clock;
 
     public SignOffDesk(Ledger ledger, Signer gate, Supplier<Trust> trust, InstantSource clock) {
         this.ledger = ledger;
         this.gate = gate;
         this.trust = trust;
+        this.declined = new DeclinedChanges(clock);
         this.clock = clock;
+    }
+
+    /** What people declined, by its print. */
+    public DeclinedChanges declined() {
+        return declined;
     }
 
     /**
@@ -228,15 +235,19 @@ public final class SignOffDesk {
 
     /** Remembers how an open ask ended; an ask that is closed already stays as it is. */
     public void close(Connection transaction, AskId id, Ask.State as) throws SQLException {
-        Sql.update(
+        int closed = Sql.update(
                 transaction,
                 "UPDATE ask SET state = ? WHERE id = ? AND state = 'open'",
                 as.name().toLowerCase(Locale.ROOT),
                 id);
+        if (closed == 1) {
+            declined.closed(transaction, id, as);
+        }
     }
 
     /** Makes void what is asked about proposals: those who are asked, or how many, have changed. */
     public void voidAll(Connection transaction) throws SQLException {
+        DeclinedChanges.voided(transaction);
         Sql.update(transaction, "UPDATE ask SET state = 'void' WHERE state = 'open' AND purpose <> 'amend'");
     }
 

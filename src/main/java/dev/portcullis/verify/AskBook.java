@@ -172,6 +172,17 @@ final class AskBook {
                 .toList();
     }
 
+    /** The tier whose people were asked last over the gate; 0 when nobody was. */
+    int tier(String subject, Gate gate) {
+        int tier = 0;
+        for (Asked asked : asks.values()) {
+            if (asked.ask.subject().equals(subject) && asked.gate.equals(gate)) {
+                tier = asked.ask.tier();
+            }
+        }
+        return tier;
+    }
+
     /** Whether a person declined over the gate. */
     boolean isDeclined(String subject, Gate gate) {
         return asks.values().stream()

@@ -286,7 +286,8 @@ final class Replay {
             int required = judged.input()
                     .map(input -> charter.requiredTier(Purpose.ADMIT, input.modificationClass()))
                     .orElse(0);
-            int tier = Math.max(verdict.tier(), required);
+            int asked = asks.tier(VerdictBook.subject(end.proposal()), judged.gate());
+            int tier = Math.max(asked, Math.max(verdict.tier(), required));
             if (tier > 0) {
                 List<VerifiedSignOff> granted = asks.grants(VerdictBook.subject(end.proposal()), judged.gate());
                 PermitRules.requireGranted(

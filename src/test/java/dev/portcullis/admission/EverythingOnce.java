@@ -3,6 +3,7 @@ package dev.portcullis.admission;
 import dev.portcullis.admission.GateFixture.Draft;
 import dev.portcullis.admission.GateFixture.Lineage;
 import dev.portcullis.attest.predicate.Aim;
+import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.EntryId;
@@ -26,6 +27,16 @@ public final class EverythingOnce {
         gate.step();
         gate.promote(promoted);
         gate.propose(gate.draft(lineage).puts(Map.of("harness/score.py", "print(9)\n")));
+        String program = "print(2)\nprint(3)\nprint(4)\nprint(5)\n";
+        Draft declined = gate.draft(lineage).puts(Map.of("src/main.py", program, "notes.py", "a = 1\n"));
+        gate.propose(declined);
+        gate.say(gate.ask(declined.id()).id(), "carol", Says.DECLINED);
+        gate.step();
+        Draft like = gate.draft(lineage).puts(Map.of("src/main.py", program));
+        gate.propose(like);
+        gate.grant(gate.ask(like.id()).id(), "alice", "bob", "sam");
+        gate.step();
+        gate.evaluate(like, "2");
         Draft late = gate.draft(lineage);
         gate.admit(late);
         gate.accept(gate.promotion(
