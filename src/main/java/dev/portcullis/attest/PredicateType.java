@@ -19,6 +19,8 @@ public enum PredicateType {
     TRUST("trust", Role.GATE),
     POLICY("policy", Role.GATE),
     ASK("ask", Role.GATE),
+    /** What a person wanted to know before answering. */
+    QUESTION("question", Role.GATE),
     /** The gate's seal over what a person signed. */
     SIGNOFF("signoff", Role.GATE),
     /** The inner statement, the one a person signs. */

@@ -2,6 +2,7 @@ package dev.portcullis.gateway;
 
 import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Amendments;
+import dev.portcullis.admission.Attention;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.GateParts;
 import dev.portcullis.admission.Halts;
@@ -210,6 +211,12 @@ final class GatewayParts {
 
     @Produces
     @Singleton
+    Attention attention(GateParts parts, GatewaySettings settings) {
+        return new Attention(parts, settings.openSignOffsAPerson());
+    }
+
+    @Produces
+    @Singleton
     Proposers proposers(Transactions transactions) {
         return new Proposers(transactions);
     }
@@ -235,11 +242,21 @@ final class GatewayParts {
             Topics topics,
             Floods floods,
             TurnedAway turnedAway,
+            Attention attention,
             GatewaySettings settings,
             MeterRegistry meters,
             InstantSource clock) {
         return new ProposalConsumer(
-                admission, reader, publisher, topics, floods, turnedAway, settings.proposalsAnHour(), meters, clock);
+                admission,
+                reader,
+                publisher,
+                topics,
+                floods,
+                turnedAway,
+                attention,
+                settings.proposalsAnHour(),
+                meters,
+                clock);
     }
 
     @Produces

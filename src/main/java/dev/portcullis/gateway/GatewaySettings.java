@@ -55,6 +55,15 @@ public interface GatewaySettings {
     @Max(1_000_000)
     int proposalsAnHour();
 
+    /**
+     * Sign-offs that may be asked for at a time, for each person who could give one: three days of eight a day. Past it
+     * what aims at promotion is turned away until people have answered.
+     */
+    @WithDefault("24")
+    @Min(1)
+    @Max(1_000)
+    int openSignOffsAPerson();
+
     /** For fault runs alone: the place at which this gateway is to die, {@code name:n}. */
     Optional<String> failpoint();
 }

@@ -58,6 +58,9 @@ public final class SignOffDesk {
     private final Supplier<Trust> trust;
     private final SignOffGate tally = new SignOffGate();
     private final DeclinedChanges declined;
+    private final Questions questions;
+    private final Paces paces;
+    private final Nudges nudges;
     private final InstantSource clock;
 
     public SignOffDesk(Ledger ledger, Signer gate, Supplier<Trust> trust, InstantSource clock) {
@@ -65,12 +68,30 @@ public final class SignOffDesk {
         this.gate = gate;
         this.trust = trust;
         this.declined = new DeclinedChanges(clock);
+        this.questions = new Questions(ledger, gate, clock);
+        this.paces = new Paces(clock);
+        this.nudges = new Nudges(clock);
         this.clock = clock;
     }
 
     /** What people declined, by its print. */
     public DeclinedChanges declined() {
         return declined;
+    }
+
+    /** What people asked before they decided. */
+    public Questions questions() {
+        return questions;
+    }
+
+    /** How long people took. */
+    public Paces paces() {
+        return paces;
+    }
+
+    /** Of what people are to be reminded. */
+    public Nudges nudges() {
+        return nudges;
     }
 
     /**
@@ -129,8 +150,8 @@ public final class SignOffDesk {
                 transaction,
                 """
                 INSERT INTO ask (id, subject, lineage, purpose, round, basis, basis_key, tier, quorum, members, excluded,
-                    view, envelope, entry, state, asked_at, expires_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?)""",
+                    view, envelope, entry, state, asked_at, expires_at, nudge_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?)""",
                 id,
                 opening.subject(),
                 opening.lineage(),
@@ -146,7 +167,8 @@ public final class SignOffDesk {
                 exact,
                 entry,
                 now,
-                opening.expiresAt());
+                opening.expiresAt(),
+                Nudges.first(now, opening.expiresAt()));
         Ask ask = new Ask(
                 id,
                 opening.subject(),
@@ -225,7 +247,22 @@ public final class SignOffDesk {
             throw new SignOffRefusedException(Code.ALREADY_SIGNED, words.person() + " has answered ask " + id);
         }
         ledger.append(transaction, new LedgerEntry(entry, PredicateType.SIGNOFF, exact));
+        paces.answered(transaction, id, words.person(), words.says());
         return withSignOffs(transaction, found);
+    }
+
+    /**
+     * Records what somebody who may answer wants to know first.
+     *
+     * @throws SignOffRefusedException with nothing recorded
+     */
+    public Questions.Question question(Connection transaction, AskId id, PersonId caller, String text)
+            throws SQLException, SignOffRefusedException {
+        Found found = Sql.one(transaction, "SELECT * FROM ask WHERE id = ? FOR UPDATE", SignOffDesk::read, id)
+                .orElseThrow(() -> new SignOffRefusedException(Code.ASK_UNKNOWN, "there is no ask " + id));
+        requireOpen(found.ask());
+        requireEntitled(found.ask(), caller, trust.get());
+        return questions.put(transaction, found.ask(), caller, text);
     }
 
     /** What the sign-offs amount to now. */
@@ -254,9 +291,7 @@ public final class SignOffDesk {
     private void requireCounts(Ask ask, SignedWords words, PersonId caller, Trust current)
             throws SignOffRefusedException {
         Instant now = clock.instant();
-        if (ask.state() != Ask.State.OPEN || !now.isBefore(ask.expiresAt())) {
-            throw new SignOffRefusedException(Code.ASK_CLOSED, "ask " + ask.id() + " is no longer open");
-        }
+        requireOpen(ask);
         if (!words.person().equals(caller)) {
             throw new SignOffRefusedException(
                     Code.NOT_YOUR_KEY, "logged in as " + caller + ", signed as " + words.person());
@@ -274,6 +309,22 @@ public final class SignOffDesk {
                     Code.REASON_MISSING,
                     "give a reason of at most " + Bounds.WRITTEN_REASON_CHARACTERS + " characters");
         }
+        requireEntitled(ask, caller, current);
+        if (words.time().isAfter(now.plus(Bounds.WORKER_CLOCK_DIFFERENCE))
+                || words.time().isBefore(now.minus(SIGNED_WITHIN))
+                || !words.until().isAfter(now)) {
+            throw new SignOffRefusedException(
+                    Code.TIME_REFUSED, "signed at " + words.time() + " until " + words.until() + ", now it is " + now);
+        }
+    }
+
+    private void requireOpen(Ask ask) throws SignOffRefusedException {
+        if (ask.state() != Ask.State.OPEN || !clock.instant().isBefore(ask.expiresAt())) {
+            throw new SignOffRefusedException(Code.ASK_CLOSED, "ask " + ask.id() + " is no longer open");
+        }
+    }
+
+    private static void requireEntitled(Ask ask, PersonId caller, Trust current) throws SignOffRefusedException {
         if (ask.excluded().contains(caller)) {
             throw new SignOffRefusedException(
                     Code.NOT_INDEPENDENT, caller + " operates the proposer or contributed, and cannot sign off");
@@ -282,12 +333,6 @@ public final class SignOffDesk {
         Optional<Person> person = current.document().roster().person(caller);
         if (person.isEmpty() || person.get().groups().stream().noneMatch(asked::contains)) {
             throw new SignOffRefusedException(Code.NOT_ENTITLED, "asked are people of " + asked);
-        }
-        if (words.time().isAfter(now.plus(Bounds.WORKER_CLOCK_DIFFERENCE))
-                || words.time().isBefore(now.minus(SIGNED_WITHIN))
-                || !words.until().isAfter(now)) {
-            throw new SignOffRefusedException(
-                    Code.TIME_REFUSED, "signed at " + words.time() + " until " + words.until() + ", now it is " + now);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.Trust;
 import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.predicate.AskPredicate;
+import dev.portcullis.attest.predicate.QuestionPredicate;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.kernel.AskId;
@@ -125,6 +126,15 @@ final class AskBook {
                 words.until().isAfter(entry.time().minus(Bounds.WORKER_CLOCK_DIFFERENCE)),
                 DefectCode.SIGN_OFF_EXPIRED,
                 "counted until " + words.until());
+    }
+
+    /** What a person wanted to know before answering: nothing stands on it, but somebody was asked. */
+    void question(LoggedEntry entry) throws DefectException {
+        QuestionPredicate question = entry.predicate(QuestionPredicate.class);
+        require(
+                asks.containsKey(question.ask()),
+                DefectCode.SIGN_OFF_ASK_UNKNOWN,
+                "no ask " + question.ask() + " is open to the question of " + question.person());
     }
 
     private static List<String> groups(Person person) {

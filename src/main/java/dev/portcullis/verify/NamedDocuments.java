@@ -60,6 +60,7 @@ final class NamedDocuments {
                         .logs()
                         .forEach(log -> add(named, log.sha256(), Kind.CONTENT));
             case READING,
+                    QUESTION,
                     SIGNOFF,
                     SIGNED_WORDS,
                     PERMIT,

@@ -16,6 +16,7 @@ import dev.portcullis.attest.predicate.AskPredicate;
 import dev.portcullis.attest.predicate.EndPredicate;
 import dev.portcullis.attest.predicate.HaltPredicate;
 import dev.portcullis.attest.predicate.PermitPredicate;
+import dev.portcullis.attest.predicate.QuestionPredicate;
 import dev.portcullis.attest.predicate.ReadingPredicate;
 import dev.portcullis.attest.predicate.RearmPredicate;
 import dev.portcullis.attest.predicate.RedemptionPredicate;
@@ -143,6 +144,7 @@ final class Replay {
                 findings.count(Count.SIGN_OFFS);
                 asks.signOff(entry, trust.at(time));
             }
+            case QUESTION -> asks.question(entry);
             case VERDICT -> verdicts.verdict(entry);
             case READING -> verdicts.reading(entry);
             case PERMIT -> permits.permit(entry);
@@ -226,6 +228,8 @@ final class Replay {
             case HALT -> Optional.of(statement.predicate(HaltPredicate.class).at());
             case REARM -> Optional.of(statement.predicate(RearmPredicate.class).at());
             case END -> Optional.of(statement.predicate(EndPredicate.class).at());
+            case QUESTION ->
+                Optional.of(statement.predicate(QuestionPredicate.class).at());
             case ASK,
                     SIGNOFF,
                     SIGNED_WORDS,

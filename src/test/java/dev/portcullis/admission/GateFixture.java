@@ -119,6 +119,7 @@ public final class GateFixture implements AutoCloseable {
 
     private static final Duration PUBLICATION = Duration.ofSeconds(20);
     private static final int STEPS = 500;
+    private static final int OPEN_SIGN_OFFS_A_PERSON = 2;
     private static final AtomicInteger LINEAGES = new AtomicInteger();
 
     private final FreshDatabase database;
@@ -133,6 +134,7 @@ public final class GateFixture implements AutoCloseable {
     private final AdmissionService admission;
     private final Records records;
     private final TurnedAway turnedAway;
+    private final Attention attention;
     private final Floods floods;
     private final AdmissionTables tables = new AdmissionTables();
     private final List<OutboxRow> sent = new CopyOnWriteArrayList<>();
@@ -193,6 +195,7 @@ public final class GateFixture implements AutoCloseable {
                 clock());
         admission = new AdmissionService(parts);
         turnedAway = new TurnedAway(parts);
+        attention = new Attention(parts, OPEN_SIGN_OFFS_A_PERSON);
         floods = new Floods(parts);
         records = new Records(transactions, signOffs, permits, ledger);
         lead();
@@ -256,6 +259,11 @@ public final class GateFixture implements AutoCloseable {
 
     public TurnedAway turnedAway() {
         return turnedAway;
+    }
+
+    /** Looks at the load when a test says so; a person may be asked for two sign-offs at a time. */
+    public Attention attention() {
+        return attention;
     }
 
     public Floods floods() {

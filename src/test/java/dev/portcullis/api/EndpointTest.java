@@ -47,6 +47,7 @@ class EndpointTest {
         "LIST_ASKS,         REVIEWER,   PROPOSER",
         "READ_ASK,          AUDITOR,    PROPOSER",
         "SIGN_OFF,          SAFETY,     OPERATOR",
+        "ASK_QUESTION,      REVIEWER,   AUDITOR",
         "AMEND,             SAFETY,     REVIEWER",
         "READ_ENTRY,        AUDITOR,    PROPOSER",
         "LIST_PERMITS,      WORKER,     PROPOSER",

@@ -56,6 +56,7 @@ class ProposalConsumerIT {
                 new Topics(""),
                 gate.floods(),
                 gate.turnedAway(),
+                gate.attention(),
                 proposalsAnHour,
                 meters,
                 gate.clock());
