@@ -87,7 +87,7 @@ class SignOffOracleTest {
     }
 
     @Test
-    void theTallyIsThatOfTryingEverythingWhateverHappensInWhateverOrder() {
+    void f10TheTallyIsThatOfTryingEverythingWhateverHappensInWhateverOrder() {
         Random random = new Random(SEED);
         int cases = 0;
         for (int story = 0; story < STORIES; story++) {
