@@ -1,6 +1,7 @@
 package dev.portcullis.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.admission.GateFixture.Draft;
 import dev.portcullis.admission.GateFixture.Lineage;
@@ -9,12 +10,14 @@ import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.Sql;
 import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.SignOffDesk;
 import dev.portcullis.signoff.SignOffRefusedException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -224,6 +227,21 @@ class DeclinedTwinsIT {
         assertThat(gate.count("SELECT count(*) FROM permit WHERE proposal = ?", equal.id()))
                 .isZero();
         assertThat(gate.ask(like.id()).tier()).isEqualTo(3);
+    }
+
+    @Test
+    void a6TheTablesRefuseToForgetADecline() throws SignOffRefusedException {
+        // Given
+        Draft declined = declined(gate.lineage(1));
+        String ofIt = " WHERE ask = (SELECT id FROM ask WHERE subject = ?)";
+
+        // Then
+        for (String change : List.of("DELETE FROM ask_change", "UPDATE ask_change SET declined_at = NULL")) {
+            assertThatThrownBy(() -> gate.transactions()
+                            .run(transaction ->
+                                    Sql.update(transaction, change + ofIt, "proposal:" + declined.id())))
+                    .hasStackTraceContaining("A6");
+        }
     }
 
     /** Proposed, and declined by carol. */

@@ -135,6 +135,7 @@ public final class GateFixture implements AutoCloseable {
     private final Records records;
     private final TurnedAway turnedAway;
     private final Attention attention;
+    private final Attention overloaded;
     private final Floods floods;
     private final AdmissionTables tables = new AdmissionTables();
     private final List<OutboxRow> sent = new CopyOnWriteArrayList<>();
@@ -196,6 +197,8 @@ public final class GateFixture implements AutoCloseable {
         admission = new AdmissionService(parts);
         turnedAway = new TurnedAway(parts);
         attention = new Attention(parts, OPEN_SIGN_OFFS_A_PERSON);
+        overloaded = new Attention(parts, 0);
+        overloaded.look();
         floods = new Floods(parts);
         records = new Records(transactions, signOffs, permits, ledger);
         lead();
@@ -264,6 +267,11 @@ public final class GateFixture implements AutoCloseable {
     /** Looks at the load when a test says so; a person may be asked for two sign-offs at a time. */
     public Attention attention() {
         return attention;
+    }
+
+    /** As when people have more to answer than they can. */
+    public Attention overloaded() {
+        return overloaded;
     }
 
     public Floods floods() {

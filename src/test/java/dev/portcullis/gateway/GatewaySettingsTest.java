@@ -55,12 +55,13 @@ class GatewaySettingsTest {
         assertThat(settings.policyThreads()).isEqualTo(2);
         assertThat(settings.steppingThreads()).isEqualTo(2);
         assertThat(settings.proposalsAnHour()).isEqualTo(3600);
+        assertThat(settings.openSignOffsAPerson()).isEqualTo(24);
     }
 
     @Test
     void takesEachKeyFromTheFile() {
-        // When
-        GatewaySettings settings = settings(Map.of(
+        // Given
+        Map<String, String> file = new HashMap<>(Map.of(
                 "portcullis.keys", "/other/keys",
                 "portcullis.checkpoint", "/other/checkpoint",
                 "portcullis.tiles", "/other/tiles",
@@ -71,6 +72,10 @@ class GatewaySettingsTest {
                 "portcullis.stepping-threads", "4",
                 "portcullis.proposals-an-hour", "5",
                 "portcullis.failpoint", "issue:3"));
+        file.put("portcullis.open-sign-offs-a-person", "6");
+
+        // When
+        GatewaySettings settings = settings(file);
 
         // Then
         assertThat(settings.keys()).isEqualTo(Path.of("/other/keys"));
@@ -83,10 +88,11 @@ class GatewaySettingsTest {
         assertThat(settings.policyThreads()).isEqualTo(3);
         assertThat(settings.steppingThreads()).isEqualTo(4);
         assertThat(settings.proposalsAnHour()).isEqualTo(5);
+        assertThat(settings.openSignOffsAPerson()).isEqualTo(6);
         assertThat(settings.failpoint()).contains("issue:3");
         assertThat(GatewaySettings.class.getMethods())
                 .as("a new key is set here too")
-                .hasSize(10);
+                .hasSize(11);
     }
 
     @ParameterizedTest
@@ -99,6 +105,8 @@ class GatewaySettingsTest {
         "portcullis.proposals-an-hour,  0",
         "portcullis.proposals-an-hour,  1000001",
         "portcullis.proposals-an-hour,  many",
+        "portcullis.open-sign-offs-a-person, 0",
+        "portcullis.open-sign-offs-a-person, 1001",
         "portcullis.topic-prefix,       a topic",
         "portcullis.installation,       ' '",
         "portcullis.checkpoint,         ''",
