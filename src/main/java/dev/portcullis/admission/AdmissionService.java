@@ -33,6 +33,7 @@ import dev.portcullis.ledger.LogProof;
 import dev.portcullis.permit.Audience;
 import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.Declined;
+import dev.portcullis.signoff.Questions.Question;
 import dev.portcullis.signoff.SignOffDesk;
 import dev.portcullis.signoff.SignOffOutcome;
 import dev.portcullis.signoff.SignOffRefusedException;
@@ -397,6 +398,23 @@ public final class AdmissionService {
                 amendments.tallied(transaction, asked, outcome);
             }
             return outcome;
+        });
+    }
+
+    /**
+     * Records what a person wants to know before answering; nothing moves by it.
+     *
+     * @throws SignOffRefusedException with nothing recorded
+     */
+    public Question question(AskId ask, String text, PersonId caller) throws SignOffRefusedException {
+        return transactions.run(transaction -> signOffs.question(transaction, ask, caller, text));
+    }
+
+    /** Remembers that a person is shown an open ask, for telemetry alone. */
+    public void shown(AskId ask, PersonId person) {
+        transactions.run(transaction -> {
+            signOffs.paces().shown(transaction, ask, person);
+            return true;
         });
     }
 

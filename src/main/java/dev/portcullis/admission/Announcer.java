@@ -92,6 +92,11 @@ final class Announcer {
         tell(transaction, topics.permits(), key, event, Optional.of(entry));
     }
 
+    /** Tells of what was logged before, once more. */
+    void notice(Connection transaction, String key, String type, Bytes sealed) throws SQLException {
+        tell(transaction, topics.permits(), key, event(type, sealed), Optional.empty());
+    }
+
     private static String answerType(AnswerPredicate answer) {
         return "dev.portcullis.proposal." + answer.state() + ".v1";
     }

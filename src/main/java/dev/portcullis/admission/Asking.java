@@ -20,17 +20,25 @@ import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Reason;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.Transactions;
+import dev.portcullis.policy.Allowed;
+import dev.portcullis.policy.Denied;
 import dev.portcullis.policy.Escalated;
+import dev.portcullis.policy.Undetermined;
+import dev.portcullis.policy.Verdict;
 import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.Declined;
+import dev.portcullis.signoff.DeclinedChanges;
 import dev.portcullis.signoff.Granted;
 import dev.portcullis.signoff.Lapsed;
 import dev.portcullis.signoff.SignOffDesk;
+import dev.portcullis.signoff.SignOffOutcome;
 import dev.portcullis.signoff.Waiting;
+import dev.portcullis.tripwire.Cleared;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -72,11 +80,20 @@ final class Asking {
                 : Optional.empty();
     }
 
-    /** Puts the question to the quorum of the verdict's tier; nobody is asked what they cannot be shown whole. */
-    void ask(Connection transaction, Docket docket, Judging state, Escalated verdict, Optional<Bytes> view)
+    /**
+     * Puts the question to the quorum of the verdict's tier, or of a higher one where it is like what was declined;
+     * nobody is asked what they cannot be shown whole.
+     */
+    void ask(
+            Connection transaction,
+            Docket docket,
+            Judging state,
+            Verdict verdict,
+            Likeness likeness,
+            Optional<Bytes> view)
             throws SQLException {
         StoredProposal stored = docket.proposal();
-        int tier = verdict.tier();
+        int tier = likeness.raised(verdict.tier());
         if (view.isEmpty()) {
             moves.refuse(transaction, stored, state, docket, List.of(Reason.of("TOO_LARGE_TO_REVIEW")));
             return;
@@ -100,10 +117,22 @@ final class Asking {
                                 excluded(transaction, docket),
                                 view.get(),
                                 until));
-        List<String> disclosed = verdict.reasons().stream()
+        parts.signOffs()
+                .declined()
+                .keep(
+                        transaction,
+                        asked.ask().id(),
+                        stored.lineage(),
+                        docket.gate().purpose(),
+                        likeness.whole(),
+                        likeness.own());
+        List<String> disclosed = new ArrayList<>(verdict.reasons().stream()
                 .flatMap(reason -> reason.disclosed().stream())
                 .map(Reason::toString)
-                .toList();
+                .toList());
+        if (!likeness.resembled().isEmpty()) {
+            disclosed.add("DECLINED_NEARLY");
+        }
         moves.advance(
                 transaction,
                 stored,
@@ -167,7 +196,11 @@ final class Asking {
                 moves.advance(transaction, stored, state, new BasisMoved(), Telling.nothing());
                 return true;
             }
-            switch (parts.signOffs().tally(asked)) {
+            SignOffOutcome outcome = parts.signOffs().tally(asked);
+            if (!(outcome instanceof Declined) && declinedSince(transaction, stored, state, asked.ask())) {
+                return true;
+            }
+            switch (outcome) {
                 case Waiting ignored -> {
                     moves.postpone(transaction, stored, asked.ask().expiresAt());
                     return false;
@@ -199,6 +232,32 @@ final class Asking {
         });
     }
 
+    /** While it was open people declined what it is like: its equal ends with it, its like is asked a tier above. */
+    private boolean declinedSince(Connection transaction, StoredProposal stored, AwaitingSignOff state, Ask ask)
+            throws SQLException {
+        DeclinedChanges declined = parts.signOffs().declined();
+        Optional<DeclinedChanges.Kept> kept = declined.kept(transaction, ask.id());
+        if (kept.isEmpty()) {
+            return false;
+        }
+        Optional<AskId> equal = declined.equal(
+                transaction, stored.lineage(), state.purpose(), kept.get().whole());
+        if (equal.isPresent()) {
+            parts.signOffs().close(transaction, ask.id(), Ask.State.VOID);
+            moves.declinedBefore(transaction, stored, state, Optional.empty(), equal.get());
+            return true;
+        }
+        int raised = Likeness.raised(
+                ask.tier(),
+                declined.resembled(
+                        transaction, stored.lineage(), state.purpose(), kept.get().lines()));
+        if (raised > ask.tier()) {
+            parts.signOffs().close(transaction, ask.id(), Ask.State.VOID);
+            moves.advance(transaction, stored, state, new BasisMoved(), Telling.nothing());
+        }
+        return raised > ask.tier();
+    }
+
     private boolean basisMoved(Ask ask, StoredLineage lineage) {
         var basis = ask.gate().basis();
         return !basis.charter().equals(lineage.charter())
@@ -217,18 +276,17 @@ final class Asking {
             Granted granted)
             throws SQLException {
         StoredProposal stored = docket.proposal();
-        if (!(proofs.verdict(transaction, stored) instanceof Escalated verdict)) {
-            throw new IllegalStateException("people were asked without an escalated verdict");
-        }
+        List<Cleared> readings = proofs.cleared(transaction, stored);
+        Set<String> needed = Clearing.needed(state.purpose());
         Clearance clearance;
         try {
-            clearance = Clearance.of(
-                    ask.gate(),
-                    docket.facts(),
-                    verdict,
-                    proofs.cleared(transaction, stored),
-                    Clearing.needed(state.purpose()),
-                    granted);
+            clearance = switch (proofs.verdict(transaction, stored)) {
+                case Escalated verdict -> Clearance.of(ask.gate(), docket.facts(), verdict, readings, needed, granted);
+                case Allowed verdict -> Clearance.of(ask.gate(), docket.facts(), verdict, readings, needed, granted);
+                case Denied ignored -> throw new IllegalStateException("people were asked about what policy denied");
+                case Undetermined ignored ->
+                    throw new IllegalStateException("people were asked about what policy could not judge");
+            };
         } catch (ClearanceRefusedException e) {
             clearing.refused(transaction, docket, state, e);
             return;

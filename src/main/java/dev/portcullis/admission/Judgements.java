@@ -102,12 +102,27 @@ final class Judgements {
         List<Reading> readings = parts.tripwires().read(docket.gate(), inputs.tripwireEvidence(docket));
         PolicyInput input = inputs.policyInput(docket, readings);
         Verdict verdict = parts.policyGate().judge(input, Bounds.POLICY_TIME);
-        Optional<Bytes> view = verdict instanceof Escalated escalated
-                ? Views.proposal(docket, escalated, readings, tables.blobs().source(transactions))
-                : Optional.empty();
+        Optional<Likeness> likeness = likeness(docket, verdict);
+        Optional<Bytes> view = likeness.filter(like -> like.raised(verdict.tier()) > 0)
+                .flatMap(like -> Views.proposal(
+                        docket, verdict, like, readings, tables.blobs().source(transactions)));
         parts.failpoints().reach("judge");
-        Judged judged = new Judged(docket, state, readings, input, verdict, view);
+        Judged judged = new Judged(docket, state, readings, input, verdict, likeness, view);
         return transactions.run(transaction -> record(transaction, judged));
+    }
+
+    /** Looked for where it may be cleared, and there is something it could be like. */
+    private Optional<Likeness> likeness(Docket docket, Verdict verdict) {
+        boolean wanted = switch (verdict) {
+            case Escalated ignored -> true;
+            case Allowed ignored -> Likeness.isNeeded(parts.signOffs(), transactions, docket);
+            case Denied ignored -> false;
+            case Undetermined ignored -> false;
+        };
+        return wanted
+                ? Optional.of(Likeness.of(
+                        parts.signOffs(), transactions, docket, tables.blobs().source(transactions)))
+                : Optional.empty();
     }
 
     /** People may have changed how it is scored since it was scored: what another scorer said is no evidence then (A1). */
@@ -149,13 +164,19 @@ final class Judgements {
         return Optional.of(false);
     }
 
-    /** Everything one judgement found; {@code view} is what people will be shown, when they are asked. */
+    /**
+     * Everything one judgement found.
+     *
+     * @param likeness to what people declined, where that was looked for
+     * @param view what people will be shown, when they are asked
+     */
     private record Judged(
             Docket docket,
             Judging state,
             List<Reading> readings,
             PolicyInput input,
             Verdict verdict,
+            Optional<Likeness> likeness,
             Optional<Bytes> view) {
 
         List<Cleared> cleared() {
@@ -183,30 +204,41 @@ final class Judgements {
             tables.proposals().postpone(transaction, stored, clock.instant().plus(AFTER_A_MOVE));
             return false;
         }
-        Optional<AskId> declined =
-                parts.signOffs().declinedBefore(transaction, docket.gate().basis());
+        Optional<AskId> declined = declinedBefore(transaction, judged);
         EntryId verdictEntry = proofs.file(transaction, docket, judged.input(), judged.readings(), judged.verdict());
         if (declined.isPresent()) {
-            List<Reason> reasons = List.of(Reason.at("DECLINED_BEFORE", "ask " + declined.get()));
-            moves.advance(
-                    transaction,
-                    stored,
-                    state,
-                    new Finding.Declined(reasons),
-                    docket,
-                    Telling.reasons(Recorder.disclosed(reasons)));
+            Digest basis = docket.gate().basis().digest();
+            moves.declinedBefore(transaction, stored, state, Optional.of(basis), declined.get());
             return true;
         }
         switch (judged.verdict()) {
             case Denied denied -> refused(transaction, docket, state, denied);
             case Undetermined undetermined -> refused(transaction, docket, state, undetermined);
-            case Escalated escalated -> escalated(transaction, judged, escalated);
-            case Allowed allowed -> allowed(transaction, judged, allowed, verdictEntry);
+            case Escalated escalated -> askPeople(transaction, judged);
+            case Allowed allowed -> {
+                if (judged.likeness().map(like -> !like.comparable()).orElse(false)) {
+                    moves.refuse(transaction, stored, state, docket, List.of(Reason.of("TOO_LARGE_TO_REVIEW")));
+                } else if (judged.likeness().map(like -> like.raised(0) > 0).orElse(false)) {
+                    askPeople(transaction, judged);
+                } else {
+                    allowed(transaction, judged, allowed, verdictEntry);
+                }
+            }
         }
         return true;
     }
 
-    private void escalated(Connection transaction, Judged judged, Escalated escalated) throws SQLException {
+    /** What was declined over this very basis, or about what is equal to it after normalisation (A6, S15). */
+    private Optional<AskId> declinedBefore(Connection transaction, Judged judged) throws SQLException {
+        Docket docket = judged.docket();
+        Optional<AskId> declined =
+                parts.signOffs().declinedBefore(transaction, docket.gate().basis());
+        return declined.isPresent() || judged.likeness().isEmpty()
+                ? declined
+                : judged.likeness().get().equal(parts.signOffs().declined(), transaction, docket);
+    }
+
+    private void askPeople(Connection transaction, Judged judged) throws SQLException {
         Docket docket = judged.docket();
         try {
             Clearance.requireClearable(docket.gate(), docket.facts(), judged.cleared(), judged.needed());
@@ -214,7 +246,13 @@ final class Judgements {
             clearing.refused(transaction, docket, judged.state(), e);
             return;
         }
-        asking.ask(transaction, docket, judged.state(), escalated, judged.view());
+        asking.ask(
+                transaction,
+                docket,
+                judged.state(),
+                judged.verdict(),
+                judged.likeness().orElseThrow(),
+                judged.view());
     }
 
     private void allowed(Connection transaction, Judged judged, Allowed allowed, EntryId verdictEntry)

@@ -12,6 +12,7 @@ import dev.portcullis.admission.Recorder.Telling;
 import dev.portcullis.admission.internal.StoredProposal;
 import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.Ended;
+import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Reason;
@@ -131,6 +132,21 @@ final class Moves {
     void refuse(Connection transaction, StoredProposal stored, Open state, Docket docket, List<Reason> reasons)
             throws SQLException {
         advance(transaction, stored, state, new Refused(reasons), docket, Telling.reasons(Recorder.disclosed(reasons)));
+    }
+
+    /** Ends it with the decline of what it is equal to: nobody is asked the same twice. */
+    void declinedBefore(
+            Connection transaction, StoredProposal stored, Open state, Optional<Digest> basis, AskId decline)
+            throws SQLException {
+        List<Reason> reasons = List.of(Reason.at("DECLINED_BEFORE", "ask " + decline));
+        advance(
+                transaction,
+                stored,
+                state,
+                new Finding.Declined(reasons),
+                basis,
+                clock.instant(),
+                Telling.reasons(Recorder.disclosed(reasons)));
     }
 
     /** Looks again then, and at its deadline at the latest. */

@@ -21,6 +21,7 @@ import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PermitId;
+import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.StrictJson;
@@ -30,6 +31,8 @@ import dev.portcullis.ledger.LogProof;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.permit.PermitBundle;
 import dev.portcullis.signoff.Ask;
+import dev.portcullis.signoff.Paces.Pace;
+import dev.portcullis.signoff.Questions.Question;
 import dev.portcullis.signoff.SignOffDesk;
 import dev.portcullis.signoff.SignOffOutcome;
 import java.sql.Connection;
@@ -184,6 +187,16 @@ public final class Records {
 
     public Optional<SignOffDesk.Case> ask(AskId id) {
         return transactions.run(transaction -> signOffs.find(transaction, id));
+    }
+
+    /** What people asked about an ask before they decided. */
+    public List<Question> questions(AskId id) {
+        return transactions.run(transaction -> signOffs.questions().of(transaction, id));
+    }
+
+    /** How long those took who answered. */
+    public Map<PersonId, Pace> paces(AskId id) {
+        return transactions.run(transaction -> signOffs.paces().of(transaction, id));
     }
 
     /** How an ask stands with what people have said. */

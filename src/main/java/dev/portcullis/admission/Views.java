@@ -16,9 +16,9 @@ import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.modification.TreeDifference;
 import dev.portcullis.modification.TreeEntry;
-import dev.portcullis.policy.Escalated;
 import dev.portcullis.policy.PolicyBundle;
 import dev.portcullis.policy.PolicyReason;
+import dev.portcullis.policy.Verdict;
 import dev.portcullis.tripwire.Reading;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +39,8 @@ final class Views {
     private Views() {}
 
     /** The case of a proposal; empty when it cannot be shown whole, because nobody may grant what was cut. */
-    static Optional<Bytes> proposal(Docket docket, Escalated verdict, List<Reading> readings, BlobSource blobs) {
+    static Optional<Bytes> proposal(
+            Docket docket, Verdict verdict, Likeness likeness, List<Reading> readings, BlobSource blobs) {
         TreeDifference difference = TreeDifference.of(docket.anchor(), docket.result(), blobs);
         TreeDifference fromBase = TreeDifference.of(docket.base(), docket.result(), blobs);
         if (!difference.complete() || !fromBase.complete()) {
@@ -51,7 +52,11 @@ final class Views {
         for (PolicyReason reason : verdict.reasons()) {
             view.line(reason.reason().toString());
         }
-        view.line("tier " + verdict.tier());
+        view.line("tier " + likeness.raised(verdict.tier()));
+        if (!likeness.told().isEmpty()) {
+            view.heading("Declined before (most of this was)");
+            likeness.told().forEach(view::line);
+        }
         List<Remark> remarks = remarks(verdict, docket.facts());
         view.heading("Difference from what people last signed off (anchor to result)");
         view.difference(difference, remarks);
@@ -79,7 +84,7 @@ final class Views {
     }
 
     /** What was found, to be shown where it was found. */
-    private static List<Remark> remarks(Escalated verdict, Facts facts) {
+    private static List<Remark> remarks(Verdict verdict, Facts facts) {
         Facts.SinceAnchor since = facts.sinceAnchor();
         List<Remark> remarks = new ArrayList<>();
         for (PolicyReason reason : verdict.reasons()) {

@@ -11,6 +11,7 @@ import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.Statement;
+import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.predicate.GateForm;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
@@ -25,6 +26,8 @@ import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.Declined;
 import dev.portcullis.signoff.Granted;
 import dev.portcullis.signoff.Lapsed;
+import dev.portcullis.signoff.Paces.Pace;
+import dev.portcullis.signoff.Questions.Question;
 import dev.portcullis.signoff.SignOffDesk.Case;
 import dev.portcullis.signoff.SignOffOutcome;
 import dev.portcullis.signoff.SignOffRefusedException;
@@ -37,6 +40,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -84,6 +88,7 @@ public final class AskResource {
      * @param view the bytes everybody is shown, whose digest is signed
      * @param answered how many have answered
      * @param signOffs sealed sign-offs, once the caller has answered or the ask is over; null before
+     * @param questions what people wanted to know before they answered
      */
     record Whole(
             AskId ask,
@@ -99,10 +104,26 @@ public final class AskResource {
             Bytes view,
             Digest viewDigest,
             int answered,
-            @Nullable List<Said> signOffs) {}
+            @Nullable List<Said> signOffs,
+            List<Asked> questions) {}
 
-    /** What one person said. */
-    record Said(PersonId person, Says says, String reason, Instant time) {}
+    /**
+     * What one person said.
+     *
+     * @param seconds from first being shown the ask here to answering; null when it was not shown here
+     * @param quick a very quick grant; it counts all the same
+     */
+    record Said(PersonId person, Says says, String reason, Instant time, @Nullable Long seconds, boolean quick) {}
+
+    /** What one person wanted to know before answering; inert. */
+    record Asked(EntryId entry, PersonId person, String text, Instant askedAt) {
+        static Asked of(Question question) {
+            return new Asked(question.entry(), question.person(), question.text(), question.askedAt());
+        }
+    }
+
+    /** A question to be put. */
+    record Put(String text) {}
 
     /**
      * How an ask stands with the sign-off that was recorded.
@@ -147,7 +168,23 @@ public final class AskResource {
     @Operation(summary = "An ask with what people are shown")
     public Response read(@PathParam("id") String id) {
         AskId ask = Inputs.read(id, AskId::parse);
-        return Inputs.json(whole(Inputs.found(records.ask(ask), ProblemCode.ASK_UNKNOWN, "there is no ask " + ask)));
+        Case asked = Inputs.found(records.ask(ask), ProblemCode.ASK_UNKNOWN, "there is no ask " + ask);
+        if (asked.ask().state() == Ask.State.OPEN && isMine(asked.ask())) {
+            me().ifPresent(person -> admission.shown(ask, person.id()));
+        }
+        return Inputs.json(whole(asked));
+    }
+
+    @POST
+    @Path("/asks/{id}/questions")
+    @Serves(Endpoint.ASK_QUESTION)
+    @Operation(summary = "Ask what one wants to know before answering; decides nothing")
+    @RequestBody(required = true)
+    public Response question(@PathParam("id") String id) throws SignOffRefusedException, MalformedJsonException {
+        AskId ask = Inputs.read(id, AskId::parse);
+        Person person = Inputs.enrolled(call.caller());
+        Put put = StrictJson.read(call.body().toArray(), Put.class);
+        return Inputs.json(Asked.of(admission.question(ask, put.text(), person.id())));
     }
 
     @POST
@@ -210,7 +247,7 @@ public final class AskResource {
             case TRUST -> admission.amendments().amendTrust(asked.document());
             case POLICY -> admission.amendments().activatePolicy(asked.document());
         };
-        return Inputs.json(202, Asked.of(ask));
+        return Inputs.json(202, LineageResource.Asked.of(ask));
     }
 
     private Whole whole(Case asked) {
@@ -219,13 +256,9 @@ public final class AskResource {
         ask.quorum().counts().forEach((group, count) -> quorum.put(group.toString(), count));
         Set<String> excluded = new TreeSet<>();
         ask.excluded().forEach(person -> excluded.add(person.value()));
-        List<Said> said = asked.signOffs().stream()
-                .map(one -> new Said(
-                        one.person().id(),
-                        one.words().says(),
-                        one.words().reason(),
-                        one.words().time()))
-                .toList();
+        Map<PersonId, Pace> paces = asked.signOffs().isEmpty() ? Map.of() : records.paces(ask.id());
+        List<Said> said =
+                asked.signOffs().stream().map(one -> said(one, paces)).toList();
         return new Whole(
                 ask.id(),
                 ask.subject(),
@@ -240,7 +273,19 @@ public final class AskResource {
                 asked.view(),
                 ask.view(),
                 said.size(),
-                maySeeOthers(ask, said) ? said : null);
+                maySeeOthers(ask, said) ? said : null,
+                records.questions(ask.id()).stream().map(Asked::of).toList());
+    }
+
+    private static Said said(VerifiedSignOff one, Map<PersonId, Pace> paces) {
+        Pace pace = paces.getOrDefault(one.person().id(), new Pace(Optional.empty(), false));
+        return new Said(
+                one.person().id(),
+                one.words().says(),
+                one.words().reason(),
+                one.words().time(),
+                pace.took().map(Duration::toSeconds).orElse(null),
+                pace.quick());
     }
 
     private boolean maySeeOthers(Ask ask, List<Said> said) {

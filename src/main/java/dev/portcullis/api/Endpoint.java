@@ -27,6 +27,7 @@ enum Endpoint {
     LIST_ASKS(0),
     READ_ASK(0),
     SIGN_OFF(64 * Bounds.KIB),
+    ASK_QUESTION(16 * Bounds.KIB),
     AMEND(Bounds.JSON_BYTES),
     BEGIN_ENROLMENT(0),
     ENROL_PASSKEY(64 * Bounds.KIB),
@@ -72,7 +73,7 @@ enum Endpoint {
             case LIST_PERMITS, REDEEM_PERMIT, RENEW_LEASE -> Set.of(WORKER);
             case READ_PERMIT -> Set.of(WORKER, OPERATOR, REVIEWER, SAFETY, AUDITOR);
             case LIST_ASKS, READ_ASK, LIST_AMENDMENTS -> Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
-            case SIGN_OFF -> Set.of(REVIEWER, SAFETY);
+            case SIGN_OFF, ASK_QUESTION -> Set.of(REVIEWER, SAFETY);
             case REGISTER_LINEAGE -> Set.of(OPERATOR);
             case AMEND -> Set.of(OPERATOR, SAFETY);
             // By login alone: who signs with a key in a file has one already.

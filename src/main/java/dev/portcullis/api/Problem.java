@@ -11,6 +11,9 @@ record Problem(String type, String title, int status, String code, String detail
     private static final int DETAIL_CHARACTERS = 600;
     private static final int TRY_AGAIN_SECONDS = 2;
 
+    /** Nobody reads a case in two seconds. */
+    private static final int WHEN_PEOPLE_HAVE_ANSWERED_SECONDS = 300;
+
     static Problem of(ProblemCode code, String detail) {
         return new Problem(
                 code.type(), code.title(), code.status(), code.name(), Inert.text(detail, DETAIL_CHARACTERS));
@@ -23,8 +26,14 @@ record Problem(String type, String title, int status, String code, String detail
         return switch (status) {
             case 401 -> response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer").build();
             case 425, 429, 503 ->
-                response.header(HttpHeaders.RETRY_AFTER, TRY_AGAIN_SECONDS).build();
+                response.header(HttpHeaders.RETRY_AFTER, retryAfter()).build();
             default -> response.build();
         };
+    }
+
+    private int retryAfter() {
+        return code.equals(ProblemCode.PEOPLE_OVERLOADED.name())
+                ? WHEN_PEOPLE_HAVE_ANSWERED_SECONDS
+                : TRY_AGAIN_SECONDS;
     }
 }

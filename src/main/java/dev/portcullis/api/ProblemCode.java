@@ -41,6 +41,10 @@ enum ProblemCode {
             429,
             "More was asked in an hour than one sender may.",
             "Wait as long as Retry-After says, and ask less often."),
+    PEOPLE_OVERLOADED(
+            429,
+            "People have more to answer than they can, so nothing is taken in that aims at promotion.",
+            "Propose with the aim to admit, or wait as long as Retry-After says; the operator looks at what is open: portcullis signoff list --all."),
     INTERNAL(
             500,
             "A fault of ours; nothing was decided.",
@@ -201,6 +205,8 @@ enum ProblemCode {
             "The highest tier asks for one grant by a command, and everybody else granted in a browser.",
             "portcullis signoff show ASK, then grant."),
     REASON_MISSING(422, "A sign-off needs a reason.", "Say why: --reason."),
+    QUESTION_MALFORMED(422, "A question without words, or with too many.", "Ask in at most 2000 characters: --text."),
+    QUESTIONS_FULL(409, "As much was asked about the ask as may be.", "Read what was asked; then answer, or let it lapse."),
     TIME_REFUSED(
             422, "Signed too long ago, in the future, or about to expire.", "Set this machine's clock and sign anew."),
 

@@ -23,6 +23,8 @@ public enum PredicateType {
     /** A granted amendment that never takes effect. */
     CANCELLATION("cancellation", Role.GATE),
     ASK("ask", Role.GATE),
+    /** What a person wanted to know before answering. */
+    QUESTION("question", Role.GATE),
     /** The gate's seal over what a person signed. */
     SIGNOFF("signoff", Role.GATE),
     /** The inner statement, the one a person signs. */

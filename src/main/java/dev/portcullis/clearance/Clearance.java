@@ -8,6 +8,7 @@ import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.ModificationClass;
 import dev.portcullis.policy.Allowed;
 import dev.portcullis.policy.Escalated;
+import dev.portcullis.policy.Verdict;
 import dev.portcullis.signoff.Granted;
 import dev.portcullis.tripwire.Cleared;
 import java.util.HashSet;
@@ -77,6 +78,19 @@ public final class Clearance {
     }
 
     /**
+     * Policy alone would allow it, and people who were asked all the same granted.
+     *
+     * @param facts of the modification the proofs are about
+     * @throws ClearanceRefusedException when it touches the harness, a proof is over another gate, a needed reading is
+     *     missing, or the class is oversight and the people who granted are not of the top tier
+     */
+    public static Clearance of(
+            Gate gate, Facts facts, Allowed verdict, List<Cleared> readings, Set<String> needed, Granted granted)
+            throws ClearanceRefusedException {
+        return granted(gate, facts, verdict, readings, needed, granted);
+    }
+
+    /**
      * Policy leaves it to people, and they granted.
      *
      * @param facts of the modification the proofs are about
@@ -85,6 +99,12 @@ public final class Clearance {
      */
     public static Clearance of(
             Gate gate, Facts facts, Escalated verdict, List<Cleared> readings, Set<String> needed, Granted granted)
+            throws ClearanceRefusedException {
+        return granted(gate, facts, verdict, readings, needed, granted);
+    }
+
+    private static Clearance granted(
+            Gate gate, Facts facts, Verdict verdict, List<Cleared> readings, Set<String> needed, Granted granted)
             throws ClearanceRefusedException {
         requireClearable(gate, facts, readings, needed);
         requireSame(gate, verdict.gate(), "the verdict");

@@ -43,6 +43,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             SignOffCommand.Listing.class,
             SignOffCommand.Show.class,
+            SignOffQuestion.class,
             SignOffCommand.Grant.class,
             SignOffCommand.Decline.class
         },

@@ -1,14 +1,21 @@
 package dev.portcullis.gateway;
 
+import dev.portcullis.admission.Attention;
 import dev.portcullis.admission.Strangers;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.Transactions;
+import dev.portcullis.signoff.Nudges.Kind;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -18,7 +25,9 @@ import java.util.function.ToDoubleFunction;
 @Singleton
 final class GateMeters {
     private final Transactions transactions;
-    private volatile Reading last = new Reading(0, 0, 0, 0, 0, 0);
+    private final Attention attention;
+    private final Map<Kind, Counter> nudges = new EnumMap<>(Kind.class);
+    private volatile Reading last = new Reading(0, 0, 0, 0, 0, 0, new People(0, 0, 0, 0));
 
     /**
      * One look.
@@ -31,10 +40,21 @@ final class GateMeters {
             long standingHalts,
             long outboxRows,
             long published,
-            long oldestDueSeconds) {}
+            long oldestDueSeconds,
+            People people) {}
 
-    GateMeters(Transactions transactions, Strangers strangers, MeterRegistry meters) {
+    /**
+     * What people did in the last 24 hours.
+     *
+     * @param busiest most sign-offs of one person
+     * @param medianSeconds from being shown an ask to answering it
+     * @param quick very quick grants
+     */
+    private record People(long signOffs, long busiest, double medianSeconds, long quick) {}
+
+    GateMeters(Transactions transactions, Attention attention, Strangers strangers, MeterRegistry meters) {
         this.transactions = transactions;
+        this.attention = attention;
         FunctionCounter.builder("portcullis.signoffs.key.not.in.trust", strangers, Strangers::count)
                 .description("Answers of a login without an enrolled key")
                 .register(meters);
@@ -48,6 +68,40 @@ final class GateMeters {
                 "portcullis.step.overdue.seconds",
                 "How long the most overdue proposal waits for its step",
                 GateMeters::oldestDueSeconds);
+        gauge(meters, "portcullis.signoffs.day", "Sign-offs in 24 hours", gate -> gate.last.people.signOffs);
+        gauge(
+                meters,
+                "portcullis.signoffs.busiest",
+                "Most sign-offs of one person in 24 hours",
+                gate -> gate.last.people.busiest);
+        gauge(
+                meters,
+                "portcullis.signoffs.median.seconds",
+                "Median time from being shown an ask to answering it, in 24 hours",
+                gate -> gate.last.people.medianSeconds);
+        gauge(
+                meters,
+                "portcullis.signoffs.quick",
+                "Very quick grants in 24 hours; they count like any other",
+                gate -> gate.last.people.quick);
+        gauge(
+                meters,
+                "portcullis.people.overloaded",
+                "1 while what aims at promotion is turned away for want of people",
+                gate -> gate.attention.isOverloaded() ? 1 : 0);
+        for (Kind kind : Kind.values()) {
+            nudges.put(
+                    kind,
+                    Counter.builder("portcullis.asks.nudged")
+                            .description("Asks that were spoken of again")
+                            .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                            .register(meters));
+        }
+    }
+
+    /** How many asks were spoken of again. */
+    void nudged(Map<Kind, Integer> times) {
+        times.forEach((kind, count) -> Objects.requireNonNull(nudges.get(kind)).increment(count));
     }
 
     /** Looks again; called by the gateway's loop. */
@@ -60,7 +114,14 @@ final class GateMeters {
                             (SELECT count(*) FROM outbox) AS outbox,
                             (SELECT coalesce(max(size), 0) FROM checkpoint WHERE published_at IS NOT NULL) AS published,
                             (SELECT coalesce(extract(epoch FROM now() - min(step_due_at)), 0)::bigint FROM proposal
-                                WHERE state <> 'ENDED' AND step_due_at < now()) AS overdue""", GateMeters::row))
+                                WHERE state <> 'ENDED' AND step_due_at < now()) AS overdue,
+                            people.*
+                        FROM (SELECT count(*) AS signed, count(*) FILTER (WHERE quick) AS quick,
+                                coalesce(percentile_cont(0.5) WITHIN GROUP
+                                    (ORDER BY extract(epoch FROM signed_at - shown_at)), 0) AS median,
+                                coalesce((SELECT max(of_one) FROM (SELECT count(*) AS of_one FROM sign_off_pace
+                                    WHERE signed_at > now() - interval '24 hours' GROUP BY person) AS each), 0) AS busiest
+                            FROM sign_off_pace WHERE signed_at > now() - interval '24 hours') AS people""", GateMeters::row))
                 .orElseThrow();
     }
 
@@ -71,7 +132,9 @@ final class GateMeters {
                 row.getLong("halts"),
                 row.getLong("outbox"),
                 row.getLong("published"),
-                row.getLong("overdue"));
+                row.getLong("overdue"),
+                new People(
+                        row.getLong("signed"), row.getLong("busiest"), row.getDouble("median"), row.getLong("quick")));
     }
 
     private void gauge(MeterRegistry meters, String name, String what, ToDoubleFunction<GateMeters> of) {

@@ -1,6 +1,7 @@
 package dev.portcullis.gateway;
 
 import dev.portcullis.admission.AdmissionService;
+import dev.portcullis.admission.Attention;
 import dev.portcullis.admission.Blobs;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.GateStanding;
@@ -45,6 +46,7 @@ final class GatewayLife implements GateStanding {
     private final AdmissionService admission;
     private final Floods floods;
     private final TurnedAway turnedAway;
+    private final Attention attention;
     private final Blobs blobs;
     private final GateMeters meters;
     private final RosterMeter roster;
@@ -63,6 +65,7 @@ final class GatewayLife implements GateStanding {
             AdmissionService admission,
             Floods floods,
             TurnedAway turnedAway,
+            Attention attention,
             Blobs blobs,
             GateMeters meters,
             RosterMeter roster,
@@ -79,6 +82,7 @@ final class GatewayLife implements GateStanding {
         this.admission = admission;
         this.floods = floods;
         this.turnedAway = turnedAway;
+        this.attention = attention;
         this.blobs = blobs;
         this.meters = meters;
         this.roster = roster;
@@ -149,6 +153,8 @@ final class GatewayLife implements GateStanding {
                 floods.settle();
                 turnedAway.forgetTheOld();
                 blobs.collect();
+                attention.look();
+                meters.nudged(attention.nudge());
                 meters.read();
                 admission.amendments().lapse();
                 admission.amendments().carryDue();

@@ -2,6 +2,7 @@ package dev.portcullis.gateway;
 
 import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Amendments;
+import dev.portcullis.admission.Attention;
 import dev.portcullis.admission.Cases;
 import dev.portcullis.admission.Enrolment;
 import dev.portcullis.admission.Floods;
@@ -266,6 +267,12 @@ final class GatewayParts {
 
     @Produces
     @Singleton
+    Attention attention(GateParts parts, GatewaySettings settings) {
+        return new Attention(parts, settings.openSignOffsAPerson());
+    }
+
+    @Produces
+    @Singleton
     Proposers proposers(Transactions transactions) {
         return new Proposers(transactions);
     }
@@ -291,11 +298,21 @@ final class GatewayParts {
             Topics topics,
             Floods floods,
             TurnedAway turnedAway,
+            Attention attention,
             GatewaySettings settings,
             MeterRegistry meters,
             InstantSource clock) {
         return new ProposalConsumer(
-                admission, reader, publisher, topics, floods, turnedAway, settings.proposalsAnHour(), meters, clock);
+                admission,
+                reader,
+                publisher,
+                topics,
+                floods,
+                turnedAway,
+                attention,
+                settings.proposalsAnHour(),
+                meters,
+                clock);
     }
 
     @Produces

@@ -71,6 +71,15 @@ public interface GatewaySettings {
     @Max(7_776_000)
     int looseningWaitSeconds();
 
+    /**
+     * Sign-offs that may be asked for at a time, for each person who could give one: three days of eight a day. Past it
+     * what aims at promotion is turned away until people have answered.
+     */
+    @WithDefault("24")
+    @Min(1)
+    @Max(1_000)
+    int openSignOffsAPerson();
+
     /** For fault runs alone: the place at which this gateway is to die, {@code name:n}. */
     Optional<String> failpoint();
 }

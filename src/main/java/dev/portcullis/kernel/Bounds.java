@@ -52,6 +52,9 @@ public final class Bounds {
     public static final int REASON_PLACE_CHARACTERS = 600;
     public static final int REASONS = 64;
     public static final int WRITTEN_REASON_CHARACTERS = 2_000;
+    /** What people may ask about one ask before they decide. */
+    public static final int QUESTIONS = 32;
+
     public static final int PARENTS = 16;
     public static final int CLAIMS = 32;
     public static final int DECIMAL_CHARACTERS = 40;
@@ -112,6 +115,9 @@ public final class Bounds {
 
     /** Others that may wait for a lineage's promotion slot, first in, first out. */
     public static final int PROMOTION_QUEUE = 4;
+
+    /** A grant that comes sooner after the ask was shown is flagged; it counts all the same. */
+    public static final Duration QUICK_GRANT = Duration.ofSeconds(15);
 
     /** Requests that may wait for an answer at a time; past it they get the present one at once. */
     public static final int WAITING_REQUESTS = 512;

@@ -113,6 +113,7 @@ public final class Sql {
         Object first = elements.isEmpty() ? "" : elements.getFirst();
         return switch (first) {
             case UUID ignored -> connection.createArrayOf("uuid", elements.toArray(UUID[]::new));
+            case Long ignored -> connection.createArrayOf("bigint", elements.toArray());
             case byte[] ignored -> connection.createArrayOf("bytea", elements.toArray(byte[][]::new));
             case null, default -> connection.createArrayOf("text", elements.toArray());
         };

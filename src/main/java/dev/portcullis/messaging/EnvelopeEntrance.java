@@ -1,5 +1,6 @@
 package dev.portcullis.messaging;
 
+import dev.portcullis.admission.Attention;
 import dev.portcullis.admission.ProposalEntrance;
 import dev.portcullis.admission.SignedProposal;
 import dev.portcullis.admission.SubmissionRefusedException;
@@ -26,6 +27,7 @@ public final class EnvelopeEntrance implements ProposalEntrance {
     private final ProposalReader reader;
     private final KafkaPublisher publisher;
     private final TurnedAway turnedAway;
+    private final Attention attention;
     private final Topics topics;
     private final InstantSource clock;
 
@@ -33,11 +35,13 @@ public final class EnvelopeEntrance implements ProposalEntrance {
             ProposalReader reader,
             KafkaPublisher publisher,
             TurnedAway turnedAway,
+            Attention attention,
             Topics topics,
             InstantSource clock) {
         this.reader = reader;
         this.publisher = publisher;
         this.turnedAway = turnedAway;
+        this.attention = attention;
         this.topics = topics;
         this.clock = clock;
     }
@@ -45,7 +49,12 @@ public final class EnvelopeEntrance implements ProposalEntrance {
     @Override
     public SignedProposal read(Bytes envelope) throws SubmissionRefusedException {
         try {
-            return reader.read(event(envelope));
+            SignedProposal proposal = reader.read(event(envelope));
+            if (attention.turnsAway(proposal)) {
+                throw new AuthenticRefusal(
+                        proposal, Attention.OVERLOADED, "people have more to answer than they can; try again later");
+            }
+            return proposal;
         } catch (RecordRefusedException e) {
             throw new SubmissionRefusedException(
                     e.reason(), false, Inert.text(String.valueOf(e.detail()), DETAIL_CHARACTERS), e);

@@ -1,6 +1,7 @@
 package dev.portcullis.messaging;
 
 import dev.portcullis.admission.AdmissionService;
+import dev.portcullis.admission.Attention;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.Proposers.Enrolled;
 import dev.portcullis.admission.SignedProposal;
@@ -34,6 +35,7 @@ public final class ProposalConsumer {
     private final Quotas quotas;
     private final Floods floods;
     private final TurnedAway turnedAway;
+    private final Attention attention;
     private final KafkaPublisher publisher;
     private final String answers;
     private final MeterRegistry meters;
@@ -45,6 +47,7 @@ public final class ProposalConsumer {
             Topics topics,
             Floods floods,
             TurnedAway turnedAway,
+            Attention attention,
             int proposalsAnHour,
             MeterRegistry meters,
             InstantSource clock) {
@@ -54,6 +57,7 @@ public final class ProposalConsumer {
         this.quotas = new Quotas(proposalsAnHour, clock);
         this.floods = floods;
         this.turnedAway = turnedAway;
+        this.attention = attention;
         this.publisher = publisher;
         this.answers = topics.answers();
         this.meters = meters;
@@ -84,7 +88,11 @@ public final class ProposalConsumer {
             try {
                 SignedProposal proposal =
                         reader.read(KafkaRecords.headers(record), KafkaRecords.key(record), KafkaRecords.value(record));
-                if (quotas.take(proposal.by())) {
+                if (attention.turnsAway(proposal)) {
+                    reasons.add(Attention.OVERLOADED);
+                    deadLetters.bury(record, Attention.OVERLOADED, "people have more to answer than they can");
+                    refused.add(new Refusal(proposal, Attention.OVERLOADED));
+                } else if (quotas.take(proposal.by())) {
                     taken.add(proposal.by());
                     accepted.add(proposal);
                     records.put(proposal, record);

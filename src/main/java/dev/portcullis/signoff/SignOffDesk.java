@@ -62,6 +62,10 @@ public final class SignOffDesk {
     private final Supplier<Trust> trust;
     private final Optional<RelyingParty> place;
     private final SignOffGate tally = new SignOffGate();
+    private final DeclinedChanges declined;
+    private final Questions questions;
+    private final Paces paces;
+    private final Nudges nudges;
     private final InstantSource clock;
 
     /**
@@ -75,7 +79,31 @@ public final class SignOffDesk {
         this.gate = gate;
         this.trust = trust;
         this.place = place;
+        this.declined = new DeclinedChanges(clock);
+        this.questions = new Questions(ledger, gate, clock);
+        this.paces = new Paces(clock);
+        this.nudges = new Nudges(clock);
         this.clock = clock;
+    }
+
+    /** What people declined, by its print. */
+    public DeclinedChanges declined() {
+        return declined;
+    }
+
+    /** What people asked before they decided. */
+    public Questions questions() {
+        return questions;
+    }
+
+    /** How long people took. */
+    public Paces paces() {
+        return paces;
+    }
+
+    /** Of what people are to be reminded. */
+    public Nudges nudges() {
+        return nudges;
     }
 
     /**
@@ -134,8 +162,8 @@ public final class SignOffDesk {
                 transaction,
                 """
                 INSERT INTO ask (id, subject, lineage, purpose, round, basis, basis_key, tier, quorum, members, excluded,
-                    view, envelope, entry, state, asked_at, expires_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?)""",
+                    view, envelope, entry, state, asked_at, expires_at, nudge_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?)""",
                 id,
                 opening.subject(),
                 opening.lineage(),
@@ -151,7 +179,8 @@ public final class SignOffDesk {
                 exact,
                 entry,
                 now,
-                opening.expiresAt());
+                opening.expiresAt(),
+                Nudges.first(now, opening.expiresAt()));
         Ask ask = new Ask(
                 id,
                 opening.subject(),
@@ -234,6 +263,7 @@ public final class SignOffDesk {
             throw new SignOffRefusedException(Code.ALREADY_SIGNED, words.person() + " has answered ask " + id);
         }
         ledger.append(transaction, new LedgerEntry(entry, PredicateType.SIGNOFF, exact));
+        paces.answered(transaction, id, words.person(), words.says());
         return withSignOffs(transaction, found);
     }
 
@@ -252,6 +282,20 @@ public final class SignOffDesk {
                     "tier " + ask.tier() + " asks for one grant by a command, and everybody else granted in a browser:"
                             + " portcullis signoff show " + ask.id() + ", then grant");
         }
+    }
+
+    /**
+     * Records what somebody who may answer wants to know first.
+     *
+     * @throws SignOffRefusedException with nothing recorded
+     */
+    public Questions.Question question(Connection transaction, AskId id, PersonId caller, String text)
+            throws SQLException, SignOffRefusedException {
+        Found found = Sql.one(transaction, "SELECT * FROM ask WHERE id = ? FOR UPDATE", SignOffDesk::read, id)
+                .orElseThrow(() -> new SignOffRefusedException(Code.ASK_UNKNOWN, "there is no ask " + id));
+        requireOpen(found.ask());
+        requireEntitled(found.ask(), caller, trust.get());
+        return questions.put(transaction, found.ask(), caller, text);
     }
 
     /** What the sign-offs amount to now. */
@@ -279,15 +323,19 @@ public final class SignOffDesk {
 
     /** Remembers how an open ask ended; an ask that is closed already stays as it is. */
     public void close(Connection transaction, AskId id, Ask.State as) throws SQLException {
-        Sql.update(
+        int closed = Sql.update(
                 transaction,
                 "UPDATE ask SET state = ? WHERE id = ? AND state = 'open'",
                 as.name().toLowerCase(Locale.ROOT),
                 id);
+        if (closed == 1) {
+            declined.closed(transaction, id, as);
+        }
     }
 
     /** Makes void what is asked about proposals: those who are asked, or how many, have changed. */
     public void voidAll(Connection transaction) throws SQLException {
+        DeclinedChanges.voided(transaction);
         Sql.update(transaction, "UPDATE ask SET state = 'void' WHERE state = 'open' AND purpose <> 'amend'");
     }
 
@@ -312,9 +360,7 @@ public final class SignOffDesk {
     private void requireCounts(Ask ask, SignedWords words, PersonId caller, Trust current)
             throws SignOffRefusedException {
         Instant now = clock.instant();
-        if (ask.state() != Ask.State.OPEN || !now.isBefore(ask.expiresAt())) {
-            throw new SignOffRefusedException(Code.ASK_CLOSED, "ask " + ask.id() + " is no longer open");
-        }
+        requireOpen(ask);
         if (!words.person().equals(caller)) {
             throw new SignOffRefusedException(
                     Code.NOT_YOUR_KEY, "logged in as " + caller + ", signed as " + words.person());
@@ -332,6 +378,22 @@ public final class SignOffDesk {
                     Code.REASON_MISSING,
                     "give a reason of at most " + Bounds.WRITTEN_REASON_CHARACTERS + " characters");
         }
+        requireEntitled(ask, caller, current);
+        if (words.time().isAfter(now.plus(Bounds.WORKER_CLOCK_DIFFERENCE))
+                || words.time().isBefore(now.minus(SIGNED_WITHIN))
+                || !words.until().isAfter(now)) {
+            throw new SignOffRefusedException(
+                    Code.TIME_REFUSED, "signed at " + words.time() + " until " + words.until() + ", now it is " + now);
+        }
+    }
+
+    private void requireOpen(Ask ask) throws SignOffRefusedException {
+        if (ask.state() != Ask.State.OPEN || !clock.instant().isBefore(ask.expiresAt())) {
+            throw new SignOffRefusedException(Code.ASK_CLOSED, "ask " + ask.id() + " is no longer open");
+        }
+    }
+
+    private static void requireEntitled(Ask ask, PersonId caller, Trust current) throws SignOffRefusedException {
         if (ask.excluded().contains(caller)) {
             throw new SignOffRefusedException(
                     Code.NOT_INDEPENDENT, caller + " operates the proposer or contributed, and cannot sign off");
@@ -340,12 +402,6 @@ public final class SignOffDesk {
         Optional<Person> person = current.document().roster().person(caller);
         if (person.isEmpty() || person.get().groups().stream().noneMatch(asked::contains)) {
             throw new SignOffRefusedException(Code.NOT_ENTITLED, "asked are people of " + asked);
-        }
-        if (words.time().isAfter(now.plus(Bounds.WORKER_CLOCK_DIFFERENCE))
-                || words.time().isBefore(now.minus(SIGNED_WITHIN))
-                || !words.until().isAfter(now)) {
-            throw new SignOffRefusedException(
-                    Code.TIME_REFUSED, "signed at " + words.time() + " until " + words.until() + ", now it is " + now);
         }
     }
 

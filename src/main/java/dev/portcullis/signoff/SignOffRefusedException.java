@@ -29,6 +29,10 @@ public final class SignOffRefusedException extends Exception {
         COMMAND_NEEDED,
         /** A8. */
         REASON_MISSING,
+        /** A question without words, or with too many. */
+        QUESTION_MALFORMED,
+        /** As much was asked about the ask as may be. */
+        QUESTIONS_FULL,
         /** Signed too long ago, in the future, or expiring before it could count. */
         TIME_REFUSED
     }

@@ -11,6 +11,7 @@ import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.Trust;
 import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.predicate.AskPredicate;
+import dev.portcullis.attest.predicate.QuestionPredicate;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.kernel.AskId;
@@ -127,6 +128,15 @@ final class AskBook {
                 "counted until " + words.until());
     }
 
+    /** What a person wanted to know before answering: nothing stands on it, but somebody was asked. */
+    void question(LoggedEntry entry) throws DefectException {
+        QuestionPredicate question = entry.predicate(QuestionPredicate.class);
+        require(
+                asks.containsKey(question.ask()),
+                DefectCode.SIGN_OFF_ASK_UNKNOWN,
+                "no ask " + question.ask() + " is open to the question of " + question.person());
+    }
+
     private static List<String> groups(Person person) {
         return person.groups().stream().map(Group::toString).toList();
     }
@@ -170,6 +180,17 @@ final class AskBook {
                         && one.signOff().words().says() == Says.GRANTED)
                 .map(Said::signOff)
                 .toList();
+    }
+
+    /** The tier whose people were asked last over the gate; 0 when nobody was. */
+    int tier(String subject, Gate gate) {
+        int tier = 0;
+        for (Asked asked : asks.values()) {
+            if (asked.ask.subject().equals(subject) && asked.gate.equals(gate)) {
+                tier = asked.ask.tier();
+            }
+        }
+        return tier;
     }
 
     /** Whether a person declined over the gate. */

@@ -64,6 +64,7 @@ final class NamedDocuments {
                 add(named, statement.predicate(WaitingPredicate.class).document(), Kind.DOCUMENT);
             case READING,
                     CANCELLATION,
+                    QUESTION,
                     SIGNOFF,
                     SIGNED_WORDS,
                     PERMIT,

@@ -154,7 +154,8 @@ final class PermitBook {
                             "no charter " + terms.basis().charter()));
             PermitRules.requireCharter(terms, charter);
             PermitRules.requireReadings(readings(terms), gate);
-            int tier = Math.max(verdict.tier(), required(charter, gate, judged));
+            int asked = asks.tier(VerdictBook.subject(terms.proposal()), gate);
+            int tier = Math.max(asked, Math.max(verdict.tier(), required(charter, gate, judged)));
             issued.signOffs.addAll(signOffs(terms));
             if (tier > 0) {
                 require(

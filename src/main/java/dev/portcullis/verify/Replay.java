@@ -17,6 +17,7 @@ import dev.portcullis.attest.predicate.CancellationPredicate;
 import dev.portcullis.attest.predicate.EndPredicate;
 import dev.portcullis.attest.predicate.HaltPredicate;
 import dev.portcullis.attest.predicate.PermitPredicate;
+import dev.portcullis.attest.predicate.QuestionPredicate;
 import dev.portcullis.attest.predicate.ReadingPredicate;
 import dev.portcullis.attest.predicate.RearmPredicate;
 import dev.portcullis.attest.predicate.RedemptionPredicate;
@@ -153,6 +154,7 @@ final class Replay {
                 findings.count(Count.SIGN_OFFS);
                 asks.signOff(entry, trust.at(time));
             }
+            case QUESTION -> asks.question(entry);
             case VERDICT -> verdicts.verdict(entry);
             case READING -> verdicts.reading(entry);
             case PERMIT -> permits.permit(entry);
@@ -240,6 +242,8 @@ final class Replay {
             case HALT -> Optional.of(statement.predicate(HaltPredicate.class).at());
             case REARM -> Optional.of(statement.predicate(RearmPredicate.class).at());
             case END -> Optional.of(statement.predicate(EndPredicate.class).at());
+            case QUESTION ->
+                Optional.of(statement.predicate(QuestionPredicate.class).at());
             case ASK,
                     SIGNOFF,
                     SIGNED_WORDS,
@@ -300,7 +304,8 @@ final class Replay {
             int required = judged.input()
                     .map(input -> charter.requiredTier(Purpose.ADMIT, input.modificationClass()))
                     .orElse(0);
-            int tier = Math.max(verdict.tier(), required);
+            int asked = asks.tier(VerdictBook.subject(end.proposal()), judged.gate());
+            int tier = Math.max(asked, Math.max(verdict.tier(), required));
             if (tier > 0) {
                 List<VerifiedSignOff> granted = asks.grants(VerdictBook.subject(end.proposal()), judged.gate());
                 PermitRules.requireGranted(

@@ -471,15 +471,19 @@ final class VerdictBook {
         findings.count(Count.FACTS);
     }
 
-    /** An ask about a proposal: policy left it to just these people. */
+    /**
+     * An ask about a proposal: policy left it to just these people, or to those of a lower tier. What is like a change that
+     * people declined is asked a tier higher, also where policy would allow it; what it was like is not in the log.
+     */
     void asked(AskPredicate ask, LoggedEntry entry) throws DefectException {
         Gate gate = ask.gate().gate();
         Judged judged = over(gate)
-                .filter(found -> found.word == VerdictWord.ESCALATED)
+                .filter(found -> found.word == VerdictWord.ESCALATED || found.word == VerdictWord.ALLOWED)
                 .orElseThrow(() -> new DefectException(
                         DefectCode.ASK_WITHOUT_VERDICT, "no verdict over its gate leaves it to people"));
         require(
-                judged.tier == ask.tier()
+                judged.tier <= ask.tier()
+                        && ask.tier() >= 1
                         && judged.input()
                                 .map(input -> ask.subject()
                                         .equals(PROPOSAL + input.proposal().id()))

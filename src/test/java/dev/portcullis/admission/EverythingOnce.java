@@ -29,6 +29,17 @@ public final class EverythingOnce {
         gate.step();
         gate.promote(promoted);
         gate.propose(gate.draft(lineage).puts(Map.of("harness/score.py", "print(9)\n")));
+        String program = "print(2)\nprint(3)\nprint(4)\nprint(5)\n";
+        Draft declined = gate.draft(lineage).puts(Map.of("src/main.py", program, "notes.py", "a = 1\n"));
+        gate.propose(declined);
+        gate.admission().question(gate.ask(declined.id()).id(), "why a file of notes?", new PersonId("bob"));
+        gate.say(gate.ask(declined.id()).id(), "carol", Says.DECLINED);
+        gate.step();
+        Draft like = gate.draft(lineage).puts(Map.of("src/main.py", program));
+        gate.propose(like);
+        gate.grant(gate.ask(like.id()).id(), "alice", "bob", "sam");
+        gate.step();
+        gate.evaluate(like, "2");
         Draft late = gate.draft(lineage);
         gate.admit(late);
         gate.accept(gate.promotion(

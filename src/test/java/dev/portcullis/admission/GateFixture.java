@@ -122,6 +122,7 @@ public final class GateFixture implements AutoCloseable {
     private static final Duration PUBLICATION = Duration.ofSeconds(20);
     public static final RelyingParty CONSOLE = RelyingParty.at("http://localhost:8080");
     private static final int STEPS = 500;
+    private static final int OPEN_SIGN_OFFS_A_PERSON = 2;
     private static final AtomicInteger LINEAGES = new AtomicInteger();
 
     private final FreshDatabase database;
@@ -137,6 +138,8 @@ public final class GateFixture implements AutoCloseable {
     private final AdmissionService admission;
     private final Records records;
     private final TurnedAway turnedAway;
+    private final Attention attention;
+    private final Attention overloaded;
     private final Floods floods;
     private final Strangers strangers;
     private final Enrolment enrolment;
@@ -198,6 +201,9 @@ public final class GateFixture implements AutoCloseable {
                 loosensAfter::get,
                 Failpoints.NONE,
                 clock());
+        attention = new Attention(parts, OPEN_SIGN_OFFS_A_PERSON);
+        overloaded = new Attention(parts, 0);
+        overloaded.look();
         floods = new Floods(parts);
         strangers = new Strangers(floods);
         admission = new AdmissionService(parts, strangers);
@@ -270,6 +276,16 @@ public final class GateFixture implements AutoCloseable {
 
     public TurnedAway turnedAway() {
         return turnedAway;
+    }
+
+    /** Looks at the load when a test says so; a person may be asked for two sign-offs at a time. */
+    public Attention attention() {
+        return attention;
+    }
+
+    /** As when people have more to answer than they can. */
+    public Attention overloaded() {
+        return overloaded;
     }
 
     public Floods floods() {

@@ -49,6 +49,7 @@ class EndpointTest {
         "LIST_ASKS,         REVIEWER,   PROPOSER",
         "READ_ASK,          AUDITOR,    PROPOSER",
         "SIGN_OFF,          SAFETY,     OPERATOR",
+        "ASK_QUESTION,      REVIEWER,   AUDITOR",
         "AMEND,             SAFETY,     REVIEWER",
         "BEGIN_ENROLMENT,   REVIEWER,   PERSON_KEY",
         "ENROL_PASSKEY,     AUDITOR,    WORKER",

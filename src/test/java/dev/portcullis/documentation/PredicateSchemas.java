@@ -18,6 +18,7 @@ import dev.portcullis.attest.predicate.OutcomePredicate;
 import dev.portcullis.attest.predicate.PermitPredicate;
 import dev.portcullis.attest.predicate.PromotionPredicate;
 import dev.portcullis.attest.predicate.ProposalPredicate;
+import dev.portcullis.attest.predicate.QuestionPredicate;
 import dev.portcullis.attest.predicate.ReadingPredicate;
 import dev.portcullis.attest.predicate.RearmPredicate;
 import dev.portcullis.attest.predicate.RedemptionPredicate;
@@ -140,6 +141,7 @@ final class PredicateSchemas {
         limits.put("ContentForm.Put.path", text(Bounds.PATH_BYTES));
         limits.put("ContentForm.Put.mode", oneOf("100644", "100755"));
         limits.put("ContentForm.Put.inline", base64(Bounds.INLINE_FILE_BYTES));
+        limits.put("QuestionPredicate.text", text(INERT * Bounds.WRITTEN_REASON_CHARACTERS));
         limits.put("ReadingPredicate.result", oneOf("PASSED", "WARNED", "FAILED"));
         limits.put("ReadingPredicate.configuration", items(Bounds.READINGS));
         limits.put("ReadingPredicate.Configuration.name", text(64));
@@ -197,6 +199,7 @@ final class PredicateSchemas {
                     case WAITING -> WaitingPredicate.class;
                     case CANCELLATION -> CancellationPredicate.class;
                     case ASK -> AskPredicate.class;
+                    case QUESTION -> QuestionPredicate.class;
                     case SIGNOFF -> SignOffPredicate.class;
                     case SIGNED_WORDS -> SignedWords.class;
                     case PERMIT -> PermitPredicate.class;

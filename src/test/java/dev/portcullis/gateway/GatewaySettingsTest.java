@@ -59,6 +59,7 @@ class GatewaySettingsTest {
         assertThat(settings.steppingThreads()).isEqualTo(2);
         assertThat(settings.proposalsAnHour()).isEqualTo(3600);
         assertThat(Duration.ofSeconds(settings.looseningWaitSeconds())).isEqualTo(Bounds.LOOSENING_WAIT);
+        assertThat(settings.openSignOffsAPerson()).isEqualTo(24);
     }
 
     @Test
@@ -75,7 +76,9 @@ class GatewaySettingsTest {
                 Map.entry("portcullis.policy-threads", "3"),
                 Map.entry("portcullis.stepping-threads", "4"),
                 Map.entry("portcullis.proposals-an-hour", "5"),
-                Map.entry("portcullis.loosening-wait-seconds", "300000")));
+                Map.entry("portcullis.loosening-wait-seconds", "300000"),
+                Map.entry("portcullis.open-sign-offs-a-person", "6"),
+                Map.entry("portcullis.failpoint", "issue:3")));
 
         // Then
         assertThat(settings.keys()).isEqualTo(Path.of("/other/keys"));
@@ -90,11 +93,11 @@ class GatewaySettingsTest {
         assertThat(settings.proposalsAnHour()).isEqualTo(5);
         assertThat(settings.consoleOrigin()).isEqualTo("https://gate.example");
         assertThat(settings.looseningWaitSeconds()).isEqualTo(300_000);
-        assertThat(settings(with("portcullis.failpoint", "issue:3")).failpoint())
-                .contains("issue:3");
+        assertThat(settings.openSignOffsAPerson()).isEqualTo(6);
+        assertThat(settings.failpoint()).contains("issue:3");
         assertThat(GatewaySettings.class.getMethods())
                 .as("a new key is set here too")
-                .hasSize(12);
+                .hasSize(13);
     }
 
     @ParameterizedTest
@@ -109,6 +112,8 @@ class GatewaySettingsTest {
         "portcullis.proposals-an-hour,  many",
         "portcullis.loosening-wait-seconds, -1",
         "portcullis.loosening-wait-seconds, 7776001",
+        "portcullis.open-sign-offs-a-person, 0",
+        "portcullis.open-sign-offs-a-person, 1001",
         "portcullis.topic-prefix,       a topic",
         "portcullis.console.origin,     gate.example",
         "portcullis.console.origin,     https://gate.example/",

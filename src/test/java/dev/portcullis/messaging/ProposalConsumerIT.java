@@ -2,16 +2,22 @@ package dev.portcullis.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.portcullis.admission.Attention;
 import dev.portcullis.admission.GateFixture;
 import dev.portcullis.admission.GateFixture.Draft;
 import dev.portcullis.admission.GateFixture.Lineage;
 import dev.portcullis.admission.Proposers;
+import dev.portcullis.admission.Proposers.Enrolled;
 import dev.portcullis.admission.SignedProposal;
+import dev.portcullis.admission.SubmissionRefusedException;
 import dev.portcullis.admission.Topics;
 import dev.portcullis.attest.CloudEvent;
 import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.PrincipalId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +56,10 @@ class ProposalConsumerIT {
     }
 
     private ProposalConsumer consumer(int proposalsAnHour) {
+        return consumer(proposalsAnHour, gate.attention());
+    }
+
+    private ProposalConsumer consumer(int proposalsAnHour, Attention attention) {
         return new ProposalConsumer(
                 gate.admission(),
                 new ProposalReader(new Proposers(gate.transactions())),
@@ -56,6 +67,7 @@ class ProposalConsumerIT {
                 new Topics(""),
                 gate.floods(),
                 gate.turnedAway(),
+                attention,
                 proposalsAnHour,
                 meters,
                 gate.clock());
@@ -79,8 +91,68 @@ class ProposalConsumerIT {
     }
 
     @Test
+    void whatAsksMoreOfPeopleThanTheyCanGiveGoesTheWayOfAQuota() throws InterruptedException {
+        // Given
+        ProposalConsumer consumer = consumer(100, gate.overloaded());
+        Lineage asking = gate.register(0);
+        Draft promote = gate.draft(asking).aim(Aim.PROMOTE);
+        Draft admit = gate.draft(asking);
+
+        // When
+        consumer.handle(List.of(
+                record(gate.signed(promote), asking.id().value()),
+                record(gate.signed(admit), asking.id().value())));
+        gate.pass(Duration.ofMinutes(1));
+        gate.floods().settle();
+
+        // Then
+        assertThat(gate.strings("SELECT id::text FROM proposal WHERE id IN (?, ?)", promote.id(), admit.id()))
+                .containsExactly(admit.id().toString());
+        assertThat(broker.history().stream()
+                        .filter(sent -> sent.topic().equals(TOPIC + ".dlq"))
+                        .map(sent -> new String(
+                                sent.headers().lastHeader("portcullis-reason").value(), StandardCharsets.UTF_8)))
+                .containsExactly("PEOPLE_OVERLOADED");
+        assertThat(broker.history().stream().map(ProducerRecord::topic)).contains("portcullis.answers");
+        assertThat(gate.records()
+                        .turnedAway(
+                                new Enrolled(
+                                        asking.id(),
+                                        new PrincipalId("searcher"),
+                                        asking.proposer().key(),
+                                        600),
+                                promote.id()))
+                .contains("PEOPLE_OVERLOADED");
+        assertThat(gate.entries(PredicateType.REFUSALS, asking.id())).isOne();
+    }
+
+    @Test
+    void overHttpItIsRefusedBeforeItIsSent() {
+        // Given
+        EnvelopeEntrance entrance = new EnvelopeEntrance(
+                new ProposalReader(new Proposers(gate.transactions())),
+                new KafkaPublisher(broker),
+                gate.turnedAway(),
+                gate.overloaded(),
+                new Topics(""),
+                gate.clock());
+        Bytes promote = Bytes.copyOf(gate.signed(gate.draft(lineage).aim(Aim.PROMOTE))
+                .statement()
+                .envelope()
+                .toBytes());
+
+        // Then
+        assertThatThrownBy(() -> entrance.read(promote))
+                .asInstanceOf(type(SubmissionRefusedException.class))
+                .extracting(SubmissionRefusedException::code)
+                .isEqualTo("PEOPLE_OVERLOADED");
+        assertThat(broker.history()).isEmpty();
+    }
+
+    @Test
     void whatIsReadAgainTakesOfAQuotaOnceAndIsCountedOnce() throws InterruptedException {
         // Given: one proposal an hour, one that is refused, and a broker that takes no dead letter
+        long refusals = gate.entries(PredicateType.REFUSALS, "\"count\":1,");
         ProposalConsumer consumer = consumer(1);
         Draft honest = gate.draft(lineage);
         SignedProposal misplaced = gate.signed(gate.draft(lineage));
@@ -108,7 +180,7 @@ class ProposalConsumerIT {
                 .isEqualTo(1);
         gate.pass(Duration.ofMinutes(1));
         gate.floods().settle();
-        assertThat(gate.entries(PredicateType.REFUSALS, "\"count\":1,")).isEqualTo(1);
+        assertThat(gate.entries(PredicateType.REFUSALS, "\"count\":1,")).isEqualTo(refusals + 1);
         assertThat(gate.entries(PredicateType.REFUSALS, lineage.id())).isEqualTo(1);
     }
 }
