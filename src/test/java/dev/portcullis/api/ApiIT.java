@@ -14,8 +14,8 @@ import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.SigningKey;
-import dev.portcullis.attest.SoftAuthenticator.Registration;
 import dev.portcullis.attest.SoftAuthenticator;
+import dev.portcullis.attest.SoftAuthenticator.Registration;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.TrustFounding;
@@ -539,8 +539,7 @@ class ApiIT {
         // Given
         JsonNode options = json(post("alice", "/v1/people/me/passkeys/challenge", NOTHING));
         Registration made = SoftAuthenticator.of("localhost")
-                .register(
-                        Bytes.fromBase64(options.path("challenge").asText()), origin(), UnaryOperator.identity());
+                .register(Bytes.fromBase64(options.path("challenge").asText()), origin(), UnaryOperator.identity());
         byte[] body = StrictJson.write(
                 Map.of("clientDataJSON", made.clientData(), "attestationObject", made.attestationObject()));
 
@@ -554,7 +553,9 @@ class ApiIT {
 
         // Then
         assertThat(options.path("rp").path("id").asText()).isEqualTo("localhost");
-        assertThat(options.path("authenticatorSelection").path("userVerification").asText())
+        assertThat(options.path("authenticatorSelection")
+                        .path("userVerification")
+                        .asText())
                 .isEqualTo("required");
         assertThat(enrolling.statusCode()).as(text(enrolling)).isEqualTo(202);
         assertThat(json(enrolling).path("synced").booleanValue()).isTrue();
