@@ -250,7 +250,10 @@ final class Asking {
         int raised = Likeness.raised(
                 ask.tier(),
                 declined.resembled(
-                        transaction, stored.lineage(), state.purpose(), kept.get().lines()));
+                        transaction,
+                        stored.lineage(),
+                        state.purpose(),
+                        kept.get().lines()));
         if (raised > ask.tier()) {
             parts.signOffs().close(transaction, ask.id(), Ask.State.VOID);
             moves.advance(transaction, stored, state, new BasisMoved(), Telling.nothing());

@@ -39,21 +39,19 @@ record Likeness(
 
     /** Whether anything was declined there at all; without, nothing need be read. */
     static boolean isNeeded(SignOffDesk desk, Transactions transactions, Docket docket) {
-        return transactions.run(transaction ->
-                desk.declined().any(transaction, docket.lineage().id(), purpose(docket)));
+        return transactions.run(
+                transaction -> desk.declined().any(transaction, docket.lineage().id(), purpose(docket)));
     }
 
     /** Reads what changed, and looks for it among what was declined. */
     static Likeness of(SignOffDesk desk, Transactions transactions, Docket docket, BlobSource blobs) {
         ChangePrint own = ChangePrint.of(docket.base(), docket.result(), blobs);
-        ChangePrint shown = docket.base().equals(docket.anchor())
-                ? own
-                : ChangePrint.of(docket.anchor(), docket.result(), blobs);
+        ChangePrint shown =
+                docket.base().equals(docket.anchor()) ? own : ChangePrint.of(docket.anchor(), docket.result(), blobs);
         Set<Long> lines = shown.linesWith(own);
         LineageId lineage = docket.lineage().id();
         return transactions.run(transaction -> {
-            List<Resembled> resembled =
-                    desk.declined().resembled(transaction, lineage, purpose(docket), lines);
+            List<Resembled> resembled = desk.declined().resembled(transaction, lineage, purpose(docket), lines);
             return new Likeness(
                     shown.whole(),
                     own.lines(),
@@ -68,13 +66,13 @@ record Likeness(
             throws SQLException {
         List<String> told = new ArrayList<>();
         for (Resembled one : resembled) {
-            told.add("ask " + one.ask() + " of tier " + one.tier() + ", declined " + one.declinedAt() + ": " + one.found()
-                    + " of its " + one.of() + " changed lines are in this one");
+            told.add("ask " + one.ask() + " of tier " + one.tier() + ", declined " + one.declinedAt() + ": "
+                    + one.found() + " of its " + one.of() + " changed lines are in this one");
             desk.find(transaction, one.ask()).stream()
                     .flatMap(asked -> asked.signOffs().stream())
                     .filter(said -> said.words().says() == Says.DECLINED)
-                    .forEach(said -> told.add(
-                            "  " + said.person().id() + " said no: " + said.words().reason()));
+                    .forEach(said -> told.add("  " + said.person().id() + " said no: "
+                            + said.words().reason()));
         }
         return told;
     }

@@ -113,7 +113,13 @@ public final class AskResource {
      * @param seconds from first being shown the ask here to answering; null when it was not shown here
      * @param quick a very quick grant; it counts all the same
      */
-    record Said(PersonId person, Says says, String reason, Instant time, @Nullable Long seconds, boolean quick) {}
+    record Said(
+            PersonId person,
+            Says says,
+            String reason,
+            Instant time,
+            @Nullable Long seconds,
+            boolean quick) {}
 
     /** What one person wanted to know before answering; inert. */
     record Asked(EntryId entry, PersonId person, String text, Instant askedAt) {
@@ -257,8 +263,7 @@ public final class AskResource {
         Set<String> excluded = new TreeSet<>();
         ask.excluded().forEach(person -> excluded.add(person.value()));
         Map<PersonId, Pace> paces = asked.signOffs().isEmpty() ? Map.of() : records.paces(ask.id());
-        List<Said> said =
-                asked.signOffs().stream().map(one -> said(one, paces)).toList();
+        List<Said> said = asked.signOffs().stream().map(one -> said(one, paces)).toList();
         return new Whole(
                 ask.id(),
                 ask.subject(),

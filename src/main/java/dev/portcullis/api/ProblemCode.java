@@ -206,7 +206,8 @@ enum ProblemCode {
             "portcullis signoff show ASK, then grant."),
     REASON_MISSING(422, "A sign-off needs a reason.", "Say why: --reason."),
     QUESTION_MALFORMED(422, "A question without words, or with too many.", "Ask in at most 2000 characters: --text."),
-    QUESTIONS_FULL(409, "As much was asked about the ask as may be.", "Read what was asked; then answer, or let it lapse."),
+    QUESTIONS_FULL(
+            409, "As much was asked about the ask as may be.", "Read what was asked; then answer, or let it lapse."),
     TIME_REFUSED(
             422, "Signed too long ago, in the future, or about to expire.", "Set this machine's clock and sign anew."),
 

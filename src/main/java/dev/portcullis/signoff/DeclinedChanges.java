@@ -74,26 +74,19 @@ public final class DeclinedChanges {
         int declined = Sql.update(
                 transaction, "UPDATE ask_change SET declined_at = ? WHERE ask = ? AND declined_at IS NULL", now, ask);
         if (declined == 1) {
-            Sql.update(
-                    transaction,
-                    """
+            Sql.update(transaction, """
                     INSERT INTO declined_line (lineage, purpose, line, ask)
-                    SELECT lineage, purpose, unnest(lines), ask FROM ask_change WHERE ask = ?""",
-                    ask);
+                    SELECT lineage, purpose, unnest(lines), ask FROM ask_change WHERE ask = ?""", ask);
             forgetTheOld(transaction, ask, now);
         }
     }
 
     /** Their wholes stay: that a decline is final does not end. */
     private static void forgetTheOld(Connection transaction, AskId ask, Instant now) throws SQLException {
-        Sql.update(
-                transaction,
-                """
+        Sql.update(transaction, """
                 DELETE FROM declined_line l USING ask_change old, ask_change new
                 WHERE new.ask = ? AND old.lineage = new.lineage AND old.purpose = new.purpose AND old.declined_at < ?
-                    AND l.lineage = old.lineage AND l.purpose = old.purpose AND l.ask = old.ask""",
-                ask,
-                now.minus(REMEMBERED));
+                    AND l.lineage = old.lineage AND l.purpose = old.purpose AND l.ask = old.ask""", ask, now.minus(REMEMBERED));
     }
 
     /** Every open ask about a proposal is void. */
@@ -105,29 +98,18 @@ public final class DeclinedChanges {
 
     /** Whether people ever declined anything of this lineage for this purpose. */
     public boolean any(Connection transaction, LineageId lineage, Purpose purpose) throws SQLException {
-        return Sql.one(
-                        transaction,
-                        """
+        return Sql.one(transaction, """
                         SELECT EXISTS (SELECT FROM ask_change
-                            WHERE lineage = ? AND purpose = ? AND declined_at IS NOT NULL) AS any""",
-                        row -> row.getBoolean("any"),
-                        lineage,
-                        purpose)
+                            WHERE lineage = ? AND purpose = ? AND declined_at IS NOT NULL) AS any""", row -> row.getBoolean("any"), lineage, purpose)
                 .orElseThrow();
     }
 
     /** The decline of what is equal after normalisation; that is final, whatever else has changed since. */
     public Optional<AskId> equal(Connection transaction, LineageId lineage, Purpose purpose, Digest whole)
             throws SQLException {
-        return Sql.one(
-                transaction,
-                """
+        return Sql.one(transaction, """
                 SELECT ask FROM ask_change WHERE lineage = ? AND purpose = ? AND whole = ? AND declined_at IS NOT NULL
-                ORDER BY declined_at LIMIT 1""",
-                row -> new AskId(Sql.uuid(row, "ask")),
-                lineage,
-                purpose,
-                whole);
+                ORDER BY declined_at LIMIT 1""", row -> new AskId(Sql.uuid(row, "ask")), lineage, purpose, whole);
     }
 
     /** What was declined within {@link #REMEMBERED} and stands in these lines for the most part. */
@@ -169,9 +151,8 @@ public final class DeclinedChanges {
         return Sql.one(
                 transaction,
                 "SELECT whole, lines FROM ask_change WHERE ask = ?",
-                row -> new Kept(
-                        Sql.digest(row, "whole"),
-                        Set.of((Long[]) row.getArray("lines").getArray())),
+                row -> new Kept(Sql.digest(row, "whole"), Set.of((Long[])
+                        row.getArray("lines").getArray())),
                 ask);
     }
 }

@@ -52,7 +52,8 @@ public final class Paces {
                 row -> Sql.instant(row, "shown_at"),
                 ask,
                 person);
-        boolean slow = shown.map(at -> !now.isBefore(at.plus(Bounds.QUICK_GRANT))).orElse(false);
+        boolean slow =
+                shown.map(at -> !now.isBefore(at.plus(Bounds.QUICK_GRANT))).orElse(false);
         Sql.update(
                 transaction,
                 "INSERT INTO sign_off_pace (ask, person, shown_at, signed_at, quick) VALUES (?, ?, ?, ?, ?)",
@@ -76,7 +77,8 @@ public final class Paces {
                             double seconds = row.getDouble("seconds");
                             Optional<Duration> took =
                                     row.wasNull() ? Optional.empty() : Optional.of(Duration.ofSeconds((long) seconds));
-                            return new Row(new PersonId(row.getString("person")), new Pace(took, row.getBoolean("quick")));
+                            return new Row(
+                                    new PersonId(row.getString("person")), new Pace(took, row.getBoolean("quick")));
                         },
                         ask)
                 .forEach(row -> paces.put(row.person(), row.pace()));

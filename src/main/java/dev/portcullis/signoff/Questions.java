@@ -81,8 +81,7 @@ public final class Questions {
                 PredicateType.QUESTION,
                 new QuestionPredicate(ask.id(), person, inert, question.askedAt())));
         ledger.append(
-                transaction,
-                new LedgerEntry(question.entry(), PredicateType.QUESTION, Bytes.copyOf(sealed.toBytes())));
+                transaction, new LedgerEntry(question.entry(), PredicateType.QUESTION, Bytes.copyOf(sealed.toBytes())));
         Sql.update(
                 transaction,
                 "INSERT INTO ask_question (entry, ask, person, text, asked_at) VALUES (?, ?, ?, ?, ?)",

@@ -61,7 +61,9 @@ public enum DefectCode {
     READING_NOT_REPRODUCED(Section.READINGS, "The tripwire reads something else of the same evidence"),
 
     ASK_TWICE(Section.SIGN_OFFS, "Two asks have one id"),
-    ASK_WITHOUT_VERDICT(Section.SIGN_OFFS, "People were asked about what policy had not let pass, or people of a lower tier than policy left it to"),
+    ASK_WITHOUT_VERDICT(
+            Section.SIGN_OFFS,
+            "People were asked about what policy had not let pass, or people of a lower tier than policy left it to"),
     ASK_QUORUM(Section.SIGN_OFFS, "Another quorum was asked than trust has for the tier"),
     ASK_EXCLUDES_TOO_FEW(Section.SIGN_OFFS, "An operator of the lineage's proposers was not excluded"),
     SIGN_OFF_FORGED(Section.SIGN_OFFS, "The person did not sign the words that were sealed"),

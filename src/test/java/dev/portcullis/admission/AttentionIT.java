@@ -161,12 +161,8 @@ class AttentionIT {
 
         // Then
         assertThat(gate.records().paces(ask))
-                .containsEntry(
-                        new PersonId("bob"),
-                        new Pace(Optional.of(Bounds.QUICK_GRANT.minusSeconds(1)), true))
-                .containsEntry(
-                        new PersonId("alice"),
-                        new Pace(Optional.of(Bounds.QUICK_GRANT.plusSeconds(60)), false));
+                .containsEntry(new PersonId("bob"), new Pace(Optional.of(Bounds.QUICK_GRANT.minusSeconds(1)), true))
+                .containsEntry(new PersonId("alice"), new Pace(Optional.of(Bounds.QUICK_GRANT.plusSeconds(60)), false));
         assertThat(gate.state(draft.id())).isEqualTo("PERMITTED promote 1");
     }
 
@@ -194,7 +190,8 @@ class AttentionIT {
         Lineage lineage = gate.register(3);
         gate.attention().look();
         assertThat(gate.attention().isOverloaded()).isFalse();
-        long asked = gate.count("SELECT coalesce(sum(members), 0) FROM ask WHERE state = 'open' AND purpose <> 'amend'");
+        long asked =
+                gate.count("SELECT coalesce(sum(members), 0) FROM ask WHERE state = 'open' AND purpose <> 'amend'");
         for (long places = asked; places < 14; places += 3) {
             gate.propose(gate.draft(lineage).puts(Map.of("other" + places + ".py", "a = " + places + "\n")));
         }

@@ -137,8 +137,8 @@ class DeclinedTwinsIT {
         Draft declined = declined(gate.lineage(1));
 
         // When: 3 of 5 lines are the same
-        Draft other = draft(
-                declined.lineage(), PROGRAM.replace("r * 2", "r * 3").replace("r + 7", "r + 8"));
+        Draft other =
+                draft(declined.lineage(), PROGRAM.replace("r * 2", "r * 3").replace("r + 7", "r + 8"));
         gate.admit(other);
 
         // Then
@@ -238,8 +238,7 @@ class DeclinedTwinsIT {
         // Then
         for (String change : List.of("DELETE FROM ask_change", "UPDATE ask_change SET declined_at = NULL")) {
             assertThatThrownBy(() -> gate.transactions()
-                            .run(transaction ->
-                                    Sql.update(transaction, change + ofIt, "proposal:" + declined.id())))
+                            .run(transaction -> Sql.update(transaction, change + ofIt, "proposal:" + declined.id())))
                     .hasStackTraceContaining("A6");
         }
     }

@@ -29,7 +29,7 @@ class TrustLooseningTest {
     private static final TrustDocument NOW = document();
 
     /** What a change is to be called. */
-    private enum Is {
+    enum Is {
         LOOSER,
         TIGHTER,
         BOTH,
@@ -37,7 +37,7 @@ class TrustLooseningTest {
     }
 
     /** One change of one part, and what it is. */
-    private record Change(String part, Is is, Consumer<ObjectNode> edit) {
+    record Change(String part, Is is, Consumer<ObjectNode> edit) {
         @Override
         public String toString() {
             return part + " is " + is;
@@ -53,9 +53,9 @@ class TrustLooseningTest {
                 1,
                 Digest.EMPTY,
                 List.of(
-                        key(LOG, Role.LOG, null),
-                        key(vkey("example.com/gate"), Role.GATE, null),
-                        key(vkey("example.com/permit"), Role.PERMIT, null),
+                        key(LOG, Role.LOG),
+                        key(vkey("example.com/gate"), Role.GATE),
+                        key(vkey("example.com/permit"), Role.PERMIT),
                         new TrustDocument.Key(VerifierKey.parse(WORKER), List.of(Role.WORKER), "default", FROM, UNTIL)),
                 List.of(person("alice", Group.REVIEWER), person("bob", Group.REVIEWER), person("sam", Group.SAFETY)),
                 new Quorums(both, both, both, both),
@@ -64,8 +64,8 @@ class TrustLooseningTest {
                 new TrustDocument.Witnesses(1, List.of(witness("w1"), witness("w2"))));
     }
 
-    private static TrustDocument.Key key(String vkey, Role role, String pool) {
-        return new TrustDocument.Key(VerifierKey.parse(vkey), List.of(role), pool, FROM, null);
+    private static TrustDocument.Key key(String vkey, Role role) {
+        return new TrustDocument.Key(VerifierKey.parse(vkey), List.of(role), null, FROM, null);
     }
 
     private static Person person(String id, Group group) {
@@ -95,7 +95,7 @@ class TrustLooseningTest {
                         "TrustDocument.keys",
                         Is.LOOSER,
                         next -> array(next, "keys")
-                                .add(StrictJson.toTree(key(vkey("example.com/evaluator/one"), Role.EVALUATOR, null)))),
+                                .add(StrictJson.toTree(key(vkey("example.com/evaluator/one"), Role.EVALUATOR)))),
                 new Change(
                         "TrustDocument.keys",
                         Is.TIGHTER,

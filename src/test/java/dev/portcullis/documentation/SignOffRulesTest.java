@@ -24,8 +24,7 @@ class SignOffRulesTest {
     @Test
     void everyRuleIsOnThePageAndItsTestsAreThere() throws IOException {
         // When
-        List<MatchResult> rows =
-                ROW.matcher(Files.readString(PAGE)).results().toList();
+        List<MatchResult> rows = ROW.matcher(Files.readString(PAGE)).results().toList();
 
         // Then
         Stream<String> rules = Stream.of(

@@ -98,11 +98,14 @@ class ChangePrintTest {
     void linesAreKnownAgainWhereverTheyStandAndHoweverTheyAreSpaced() {
         // Given
         Tree before = Trees.of(blobs, "a.py", "x = 1\n");
-        ChangePrint asked = ChangePrint.of(before, Trees.with(before, blobs, "a.py", "x = 1\na = f(1)\nb = g(2)\n"), blobs);
+        ChangePrint asked =
+                ChangePrint.of(before, Trees.with(before, blobs, "a.py", "x = 1\na = f(1)\nb = g(2)\n"), blobs);
 
         // When
         ChangePrint padded = ChangePrint.of(
-                before, Trees.with(before, blobs, "sub/b.py", "if a:\n    pad()\n    a=f( 1 )\n    pad(2)\n    b=g(2) #\n"), blobs);
+                before,
+                Trees.with(before, blobs, "sub/b.py", "if a:\n    pad()\n    a=f( 1 )\n    pad(2)\n    b=g(2) #\n"),
+                blobs);
 
         // Then
         assertThat(asked.lines()).hasSize(2);

@@ -20,7 +20,7 @@ class CharterLooseningTest {
             SigningKey.generate("reference-improver").verifierKey().toString();
 
     /** One change of one part of the full charter. */
-    private record Change(String part, boolean loosens, boolean tightens, String was, String is) {
+    record Change(String part, boolean loosens, boolean tightens, String was, String is) {
         @Override
         public String toString() {
             return part + ": " + was + " -> " + is;

@@ -67,7 +67,8 @@ class ApprovalRulesTest {
                     Digest.of("evidence"),
                     Digest.of("policy")));
     private static final AskId ASKED = AskId.next(InstantSource.fixed(NOW));
-    private static final String CHARTER = """
+    private static final String CHARTER =
+            """
             apiVersion: portcullis.dev/v1
             kind: Charter
             lineage: least
@@ -104,8 +105,7 @@ class ApprovalRulesTest {
             // Given
             int at = changed;
             Gate other = new Gate(Purpose.PROMOTE, basis(at));
-            List<VerifiedSignOff> said =
-                    List.of(grant("alice", other), grant("bob", other), grant("sam", other));
+            List<VerifiedSignOff> said = List.of(grant("alice", other), grant("bob", other), grant("sam", other));
 
             // Then: neither here nor for a worker
             assertThat(tally(said)).as("digest %d", changed).isEqualTo(new Waiting(0, 3));
@@ -269,8 +269,8 @@ class ApprovalRulesTest {
     void f11OneLoginOrOneKeyIsOnePersonAndNoOther() {
         // Given
         Person alice = roster().person(new PersonId("alice")).orElseThrow();
-        Person sameLogin = new Person(
-                new PersonId("alicia"), alice.issuer(), alice.subject(), List.of(Group.SAFETY), List.of());
+        Person sameLogin =
+                new Person(new PersonId("alicia"), alice.issuer(), alice.subject(), List.of(Group.SAFETY), List.of());
         Person sameKey =
                 new Person(new PersonId("alicia"), alice.issuer(), "alicia", List.of(Group.SAFETY), alice.keys());
 
@@ -299,8 +299,8 @@ class ApprovalRulesTest {
 
     private static Basis basis(int changed) {
         Basis same = GATE.basis();
-        List<Digest> digests = new ArrayList<>(List.of(
-                same.result(), same.base(), same.anchor(), same.charter(), same.evidence(), same.policy()));
+        List<Digest> digests = new ArrayList<>(
+                List.of(same.result(), same.base(), same.anchor(), same.charter(), same.evidence(), same.policy()));
         digests.set(changed, Digest.of("another"));
         return new Basis(
                 digests.get(0), digests.get(1), digests.get(2), digests.get(3), digests.get(4), digests.get(5));

@@ -169,13 +169,17 @@ class SignOffOracleTest {
         Oracle oracle = new Oracle(ask, said, roster, now);
         switch (outcome) {
             case Declined declined -> assertThat(oracle.decliners()).as(where).contains(declined.by());
-            case Lapsed ignored -> assertThat(oracle.decliners().isEmpty() && oracle.isOver())
-                    .as(where)
-                    .isTrue();
+            case Lapsed ignored ->
+                assertThat(oracle.decliners().isEmpty() && oracle.isOver())
+                        .as(where)
+                        .isTrue();
             case Waiting waiting -> {
                 assertThat(oracle.decliners()).as(where).isEmpty();
                 assertThat(oracle.isOver()).as(where).isFalse();
-                assertThat(waiting.filled()).as(where).isEqualTo(oracle.filled()).isLessThan(waiting.of());
+                assertThat(waiting.filled())
+                        .as(where)
+                        .isEqualTo(oracle.filled())
+                        .isLessThan(waiting.of());
                 assertThat(waiting.of()).as(where).isEqualTo(oracle.places());
             }
             case Granted granted -> {
@@ -195,7 +199,9 @@ class SignOffOracleTest {
         }
 
         int places() {
-            return ask.quorum().counts().values().stream().mapToInt(Integer::intValue).sum();
+            return ask.quorum().counts().values().stream()
+                    .mapToInt(Integer::intValue)
+                    .sum();
         }
 
         Set<PersonId> decliners() {

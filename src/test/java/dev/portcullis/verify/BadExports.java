@@ -19,6 +19,7 @@ import dev.portcullis.attest.predicate.GateForm;
 import dev.portcullis.attest.predicate.OutcomePredicate;
 import dev.portcullis.attest.predicate.PasskeyAssertion;
 import dev.portcullis.attest.predicate.PermitPredicate;
+import dev.portcullis.attest.predicate.QuestionPredicate;
 import dev.portcullis.attest.predicate.ReadingPredicate;
 import dev.portcullis.attest.predicate.ReadingWord;
 import dev.portcullis.attest.predicate.RearmPredicate;
@@ -470,6 +471,18 @@ final class BadExports {
                 .predicate(ask, AskPredicate.class, a -> asks(a, Map.of("auditor", 1), a.excluded()));
         bad("ask-that-excludes-nobody", Story.PROMOTION)
                 .predicate(ask, AskPredicate.class, a -> asks(a, a.quorum(), List.of()));
+        bad("ask-of-a-lower-tier", Story.PROMOTION)
+                .predicate(ask, AskPredicate.class, a -> tier(a, 0, Map.of("reviewer", 1)));
+        bad("permit-below-the-tier-that-was-asked", Story.PROMOTION)
+                .predicate(ask, AskPredicate.class, a -> tier(a, 2, Map.of("reviewer", 2)));
+        bad("question-to-no-ask", Story.PROMOTION)
+                .before(
+                        ask,
+                        f -> f.log(
+                                "question",
+                                Digest.EMPTY,
+                                PredicateType.QUESTION,
+                                new QuestionPredicate(AskId.next(CLOCK), new PersonId("alice"), "why?", f.now())));
         bad("sign-off-by-operator", Story.PROMOTION)
                 .predicate(alice, SignedWords.class, w -> by(w, "erin"))
                 .key(alice, installation.person("erin"));
@@ -947,6 +960,11 @@ final class BadExports {
                         ReadingWord.FIRED,
                         List.of(Reason.at("HALTED", "nobody's halt")),
                         r.read().at()));
+    }
+
+    private static AskPredicate tier(AskPredicate a, int tier, Map<String, Integer> quorum) {
+        return new AskPredicate(
+                a.ask(), a.subject(), a.gate(), tier, quorum, a.excluded(), a.view(), a.expiresAt());
     }
 
     private static AskPredicate asks(AskPredicate a, Map<String, Integer> quorum, List<PersonId> excluded) {

@@ -90,12 +90,11 @@ public final class ChangeReader {
         }
         read += size;
         Optional<Bytes> content = blobs.blob(entry.content());
-        if (content.isEmpty()
-                || FileContent.of(entry.path(), content.get()).type() == ContentType.BINARY) {
+        if (content.isEmpty() || FileContent.of(entry.path(), content.get()).type() == ContentType.BINARY) {
             return Optional.empty();
         }
-        return Optional.of(
-                NormalText.of(ContentType.proposedBy(entry.path()), content.get().utf8()));
+        return Optional.of(NormalText.of(
+                ContentType.proposedBy(entry.path()), content.get().utf8()));
     }
 
     private static byte[] bytes(List<String> lines) {

@@ -191,7 +191,9 @@ record NormalText(String whole, List<String> lines) {
         private void put(char c) {
             if (fresh) {
                 // Not before the first sign: lines without any leave no trace.
-                whole.append('\n').append(style.depth() ? String.valueOf(depth()) : "").append(' ');
+                whole.append('\n')
+                        .append(style.depth() ? String.valueOf(depth()) : "")
+                        .append(' ');
                 fresh = false;
             } else if (spaced && joins(whole.charAt(whole.length() - 1), c)) {
                 whole.append(' ');
