@@ -1,6 +1,6 @@
 // News of the gate by server-sent events. Nothing on the page moves by itself: numbers in the frame change, the rest is
 // offered ("press ."). While the connection is lost, what is marked data-needs-live cannot be pressed.
-const AGAIN_AFTER = 5000;
+const AGAIN_AFTER = 10000;
 const SILENCE = 30000;
 
 const part = (name) => document.querySelector(`[data-live="${name}"]`);
