@@ -169,16 +169,12 @@ public final class Records {
             HaltId id, String scope, String reason, String by, Instant raisedAt, EntryId entry, boolean rearmed) {}
 
     public Optional<HaltRecord> halt(HaltId id) {
-        return transactions
-                .run(transaction -> halts.find(transaction, id))
-                .map(halt -> new HaltRecord(
-                        halt.id(),
-                        halt.scope(),
-                        halt.reason(),
-                        halt.by(),
-                        halt.raisedAt(),
-                        halt.entry(),
-                        halt.rearmed()));
+        return transactions.run(transaction -> halts.find(transaction, id)).map(Records::record);
+    }
+
+    static HaltRecord record(HaltTable.StoredHalt halt) {
+        return new HaltRecord(
+                halt.id(), halt.scope(), halt.reason(), halt.by(), halt.raisedAt(), halt.entry(), halt.rearmed());
     }
 
     /** Open asks, the one that lapses first at the head. */

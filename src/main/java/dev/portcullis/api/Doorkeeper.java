@@ -2,6 +2,7 @@ package dev.portcullis.api;
 
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.LetThrough;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -17,7 +18,10 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Stands before every resource: reads the bounded body, finds out who calls, and lets through whom the table names. */
+/**
+ * Stands before every resource of this room: reads the bounded body, finds out who calls, and lets through whom the table
+ * names. A resource of another room it does not let through; that room has a doorkeeper of its own.
+ */
 @Singleton
 final class Doorkeeper {
     private static final String SIGNATURE_INPUT = "Signature-Input";
@@ -51,7 +55,7 @@ final class Doorkeeper {
             throws IOException, SignatureRefusedException {
         @Nullable Serves serves = resource.getResourceMethod().getAnnotation(Serves.class);
         if (serves == null) {
-            throw new ProblemException(ProblemCode.NOT_ENTITLED, "nobody is let through here");
+            return;
         }
         Endpoint endpoint = serves.value();
         MultivaluedMap<String, String> headers = request.getHeaders();
@@ -65,13 +69,18 @@ final class Doorkeeper {
             Caller caller = signatures.signed(
                     request.getMethod(), target(received), Map.<String, List<String>>copyOf(headers), body);
             require(endpoint, caller);
-            call.admit(caller, body);
+            admit(request, caller, body);
             return;
         }
         // Without a signature over the body there is no need of it to refuse.
         Caller caller = bearer ? login.person() : new Caller.Nobody();
         require(endpoint, caller);
-        call.admit(caller, body(request, endpoint.bodyBytes()));
+        admit(request, caller, body(request, endpoint.bodyBytes()));
+    }
+
+    private void admit(ContainerRequestContext request, Caller caller, Bytes body) {
+        call.admit(caller, body);
+        request.setProperty(LetThrough.BY, "api");
     }
 
     private static void require(Endpoint endpoint, Caller caller) {

@@ -5,6 +5,7 @@ import dev.portcullis.admission.Amendments;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.GateParts;
 import dev.portcullis.admission.Halts;
+import dev.portcullis.admission.History;
 import dev.portcullis.admission.Proposers;
 import dev.portcullis.admission.Topics;
 import dev.portcullis.admission.TrustStore;
@@ -15,6 +16,8 @@ import dev.portcullis.attest.Signer;
 import dev.portcullis.attest.TrustFounding;
 import dev.portcullis.clearance.PermitDesk;
 import dev.portcullis.clearance.PermitIssuer;
+import dev.portcullis.console.ConsoleSettings;
+import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Failpoints;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.ledger.Ledger;
@@ -39,11 +42,13 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes each part once, from keys, settings and connections. */
 @Singleton
@@ -251,6 +256,21 @@ final class GatewayParts {
             Topics topics,
             MeterRegistry meters) {
         return new OutcomeConsumer(admission, trust, publisher, topics, meters);
+    }
+
+    @Produces
+    @Singleton
+    History history(Transactions transactions) {
+        return new History(transactions);
+    }
+
+    @Produces
+    @Singleton
+    ConsoleSettings console(
+            GatewaySettings settings,
+            @ConfigProperty(name = "quarkus.oidc.auth-server-url") URI identityProvider,
+            @ConfigProperty(name = "quarkus.oidc.console.token-state-manager.encryption-secret") String secret) {
+        return new ConsoleSettings(settings.consoleOrigin(), identityProvider, Bytes.utf8(secret));
     }
 
     private static Signer gateKey(TrustFounding founding) throws IOException {

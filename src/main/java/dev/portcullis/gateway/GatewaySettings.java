@@ -2,6 +2,7 @@ package dev.portcullis.gateway;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -54,6 +55,11 @@ public interface GatewaySettings {
     @Min(1)
     @Max(1_000_000)
     int proposalsAnHour();
+
+    /** Under which scheme, host and port browsers reach the console; what they send must come from there. */
+    @WithName("console.origin")
+    @WithDefault("http://localhost:8080")
+    URI consoleOrigin();
 
     /** For fault runs alone: the place at which this gateway is to die, {@code name:n}. */
     Optional<String> failpoint();

@@ -49,6 +49,7 @@ final class Rooms {
         rooms.put("admission", with(rooms.get("clearance"), "clearance"));
         rooms.put("messaging", with(rooms.get("admission"), "admission"));
         rooms.put("api", with(rooms.get("admission"), "admission"));
+        rooms.put("console", with(rooms.get("admission"), "admission"));
         // Puts the parts together and starts Quarkus; decides nothing.
         rooms.put("gateway", with(rooms.keySet()));
         // Clients: what they know is what a stranger could build on.

@@ -1,6 +1,7 @@
 package dev.portcullis.gateway;
 
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.lang.reflect.Method;
@@ -22,10 +23,16 @@ public final class SettingsReference {
         StringBuilder table = new StringBuilder("| key | meaning | value | default |\n|---|---|---|---|\n");
         for (Map.Entry<String, String> meaning : meanings.entrySet()) {
             Method key = GatewaySettings.class.getMethod(meaning.getKey());
-            table.append("| `portcullis." + kebab(key.getName()) + "` | " + meaning.getValue());
+            table.append("| `portcullis." + name(key) + "` | " + meaning.getValue());
             table.append(" | " + value(key) + " | " + byDefault(key) + " |\n");
         }
         return table.toString();
+    }
+
+    private static String name(Method key) {
+        return key.isAnnotationPresent(WithName.class)
+                ? key.getAnnotation(WithName.class).value()
+                : kebab(key.getName());
     }
 
     private static String kebab(String name) {

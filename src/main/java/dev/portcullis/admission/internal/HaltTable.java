@@ -91,7 +91,8 @@ public final class HaltTable {
                 transaction, "SELECT * FROM halt WHERE rearmed_entry IS NULL ORDER BY id LIMIT 1000", HaltTable::read);
     }
 
-    private static StoredHalt read(ResultSet row) throws SQLException {
+    /** Reads a row of all columns. */
+    public static StoredHalt read(ResultSet row) throws SQLException {
         String scope = row.getString("scope");
         return new StoredHalt(
                 new HaltId(Sql.uuid(row, "id")),

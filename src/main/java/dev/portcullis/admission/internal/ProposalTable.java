@@ -318,7 +318,8 @@ public final class ProposalTable {
                     AND (?::uuid IS NULL OR id < ?) ORDER BY id DESC LIMIT ?""", ProposalTable::read, lineage, answerState, answerState, before, before, size);
     }
 
-    private static StoredProposal read(ResultSet row) throws SQLException {
+    /** Reads a row of all columns. */
+    public static StoredProposal read(ResultSet row) throws SQLException {
         try {
             Array parents = row.getArray("parents");
             List<Digest> parentDigests = new ArrayList<>();

@@ -64,7 +64,8 @@ public final class Launch {
                 Keycloak.define(programs.keycloak(), programs.realm(), layout, settings)));
         Layout.writeReadable(layout.settings(), settings.text());
         Layout.writeSecret(
-                layout.gatewaySettings(), gateway(settings, roles, users).text());
+                layout.gatewaySettings(),
+                gateway(settings, roles, users, Secrets.makeConsole(layout)).text());
         services.addAll(options.programs().of(running.apply(settings)));
         Orders orders = new Orders(layout.home().toString(), options.owner().orElse(0), services);
         Process supervisor = ChildProcess.startDetached(
@@ -133,7 +134,7 @@ public final class Launch {
         settings.put(Key.GATEWAY_URL, "http://localhost:" + settings.port(Key.GATEWAY_PORT, GATEWAY_PORT));
     }
 
-    private static Settings gateway(Settings settings, Settings roles, Settings users) {
+    private static Settings gateway(Settings settings, Settings roles, Settings users, Settings console) {
         Settings gateway = Settings.empty()
                 .put("quarkus.http.host", "127.0.0.1")
                 .put("quarkus.http.port", settings.get(Key.GATEWAY_PORT))
@@ -143,6 +144,9 @@ public final class Launch {
                 .put("quarkus.flyway.username", Postgres.OWNER)
                 .put("quarkus.flyway.password", roles.get(Postgres.OWNER))
                 .put("quarkus.oidc.auth-server-url", settings.get(Key.ISSUER))
+                .put("quarkus.oidc.console.token-state-manager.encryption-secret", console.get(Secrets.SESSION))
+                .put("quarkus.oidc.console.authentication.state-secret", console.get(Secrets.STATE))
+                .put("portcullis.console.origin", settings.get(Key.GATEWAY_URL))
                 .put("portcullis.topic-prefix", settings.get(Key.TOPIC_PREFIX))
                 .put("portcullis.installation", settings.get(Key.INSTALLATION));
         for (Map.Entry<String, String> entry :

@@ -9,6 +9,12 @@ import java.util.stream.Stream;
 
 /** The passwords of one stack, made at its first start and kept under {@code secrets/}, owner only. */
 public final class Secrets {
+    /** Seals sessions. */
+    static final String SESSION = "session";
+
+    /** Seals what a login under way remembers. */
+    static final String STATE = "state";
+
     private Secrets() {}
 
     /** The database's roles and their passwords. */
@@ -19,6 +25,11 @@ public final class Secrets {
     /** The broker's users and their passwords. */
     public static Path kafka(Layout layout) {
         return layout.secrets().resolve("kafka.properties");
+    }
+
+    /** What the console seals its cookies with. */
+    public static Path console(Layout layout) {
+        return layout.secrets().resolve("console.properties");
     }
 
     /** The demo's people and their passwords. */
@@ -37,6 +48,10 @@ public final class Secrets {
                                 Stream.of(Kafka.BROKER),
                                 Arrays.stream(KafkaUser.values()).map(KafkaUser::login))
                         .toList());
+    }
+
+    static Settings makeConsole(Layout layout) throws IOException {
+        return make(console(layout), List.of(SESSION, STATE));
     }
 
     private static Settings make(Path file, List<String> names) throws IOException {

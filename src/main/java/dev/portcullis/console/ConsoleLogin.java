@@ -1,0 +1,75 @@
+package dev.portcullis.console;
+
+import dev.portcullis.admission.TrustStore;
+import dev.portcullis.attest.Group;
+import io.quarkus.oidc.OIDCException;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.TimeoutException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/** Finds out who is logged in at the console by the session's cookie, and whom trust enrols under that login. */
+// Behind a proxy: filters are made before there is a configuration, and what this needs is made from it.
+@ApplicationScoped
+class ConsoleLogin {
+    private static final Duration AT_MOST = Duration.ofSeconds(5);
+
+    /** How Keycloak calls the login of a service account: a program's, and no person's. */
+    private static final String SERVICE_ACCOUNT = "service-account-";
+
+    /** The session at the identity provider; the same while a login is renewed. */
+    private static final String SESSION = "sid";
+
+    private final CurrentIdentityAssociation identity;
+    private final TrustStore trust;
+
+    ConsoleLogin(CurrentIdentityAssociation identity, TrustStore trust) {
+        this.identity = identity;
+        this.trust = trust;
+    }
+
+    /** Who sent the present request. */
+    Visitor visitor() {
+        SecurityIdentity verified = verified();
+        if (verified.isAnonymous() || !(verified.getPrincipal() instanceof JsonWebToken token)) {
+            throw new PageException(PageProblem.UNAUTHENTICATED, "log in");
+        }
+        String name = String.valueOf(token.getName());
+        String session = token.getClaim(SESSION);
+        if (name.startsWith(SERVICE_ACCOUNT)
+                || token.getSubject() == null
+                || token.getIssuer() == null
+                || session == null) {
+            throw new PageException(PageProblem.NOT_ENTITLED, "people log in here; programs sign their requests");
+        }
+        return new Visitor(
+                name,
+                trust.get().document().roster().person(token.getIssuer(), token.getSubject()),
+                roles(verified.getRoles()),
+                token.getSubject() + " " + session);
+    }
+
+    private SecurityIdentity verified() {
+        try {
+            return identity.getDeferredIdentity().await().atMost(AT_MOST);
+        } catch (TimeoutException | OIDCException e) {
+            throw new PageException(PageProblem.UNAVAILABLE, "the identity provider does not answer; try again", e);
+        } catch (SecurityException e) {
+            throw new PageException(PageProblem.UNAUTHENTICATED, "the login has ended; log in again", e);
+        }
+    }
+
+    static Set<Group> roles(Set<String> names) {
+        Set<Group> roles = EnumSet.noneOf(Group.class);
+        for (Group group : Group.values()) {
+            if (names.contains(group.toString())) {
+                roles.add(group);
+            }
+        }
+        return roles;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.portcullis.console;
+
+import java.util.List;
+
+/**
+ * Halts, and the form that raises one.
+ *
+ * @param mayHalt whether this login's role halts
+ * @param lineages that can be halted
+ * @param chosen lineage the form begins with, empty for all
+ * @param next address of the next page, empty at the end
+ */
+public record HaltsPage(
+        List<Line> lines, boolean newest, String next, boolean mayHalt, List<String> lineages, String chosen) {
+    public HaltsPage {
+        lines = List.copyOf(lines);
+        lineages = List.copyOf(lineages);
+    }
+
+    /** One halt. */
+    public record Line(String id, String scope, Mark standing, String by, String reason, Moment raisedAt) {}
+}

@@ -1,0 +1,27 @@
+package dev.portcullis.console;
+
+/** The stable codes of what the console itself refuses. The same words as the API's where it is the same. */
+enum PageProblem {
+    UNAUTHENTICATED(401),
+    NOT_ENTITLED(403),
+    NOT_ENROLLED(403),
+    /** The form does not come from a page of this login: opened elsewhere, or kept over a new login. */
+    FORM_NOT_OURS(403),
+    NOT_FOUND(404),
+    MALFORMED(400),
+    REASON_MISSING(422),
+    BODY_TOO_LARGE(413),
+    /** As many streams of news are open as there may be; the page asks again by itself. */
+    TOO_MANY_STREAMS(503),
+    UNAVAILABLE(503);
+
+    private final int status;
+
+    PageProblem(int status) {
+        this.status = status;
+    }
+
+    int status() {
+        return status;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.portcullis.console;
+
+import java.util.List;
+
+/**
+ * Who may sign, as trust has it.
+ *
+ * @param fingerprint of the version of trust in force, as people read it to each other
+ */
+public record PeoplePage(int version, String fingerprint, boolean isDemo, List<Line> people, List<Quorum> quorums) {
+    public PeoplePage {
+        people = List.copyOf(people);
+        quorums = List.copyOf(quorums);
+    }
+
+    /**
+     * One person.
+     *
+     * @param isVisitor whether it is the one who looks
+     */
+    public record Line(String id, String groups, String keys, Mark able, boolean isVisitor) {}
+
+    /**
+     * Whether one quorum can be met.
+     *
+     * @param asks in words
+     * @param margin who may be away, in words
+     */
+    public record Quorum(String name, String asks, Mark standing, String margin) {}
+}

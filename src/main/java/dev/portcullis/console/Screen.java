@@ -1,0 +1,83 @@
+package dev.portcullis.console;
+
+import static dev.portcullis.attest.Group.AUDITOR;
+import static dev.portcullis.attest.Group.OPERATOR;
+import static dev.portcullis.attest.Group.REVIEWER;
+import static dev.portcullis.attest.Group.SAFETY;
+
+import dev.portcullis.attest.Group;
+import dev.portcullis.kernel.Bounds;
+import java.util.Set;
+
+/** Every page and every act of the console with who may have it and how much it reads. What is not here is shut. */
+enum Screen {
+    GATE(0),
+    EVENTS(0),
+    SIGNED_OUT(0),
+    LIST_PROPOSALS(0),
+    READ_PROPOSAL(0),
+    LIST_LINEAGES(0),
+    READ_LINEAGE(0),
+    READ_GENERATIONS(0),
+    LIST_HALTS(0),
+    READ_HALT(0),
+    HALT(16 * Bounds.KIB),
+    ASK_REARM(16 * Bounds.KIB),
+    READ_POLICY(0),
+    READ_LEDGER(0),
+    READ_ENTRY(0),
+    READ_PROOF(0),
+    READ_ENVELOPE(0),
+    READ_PEOPLE(0);
+
+    private static final Set<Group> EVERYBODY = Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
+
+    private final int bodyBytes;
+
+    Screen(int bodyBytes) {
+        this.bodyBytes = bodyBytes;
+    }
+
+    /** Most that is read of a request's body. */
+    int bodyBytes() {
+        return bodyBytes;
+    }
+
+    /** Whether it changes something, so that its request must come from a page of ours. */
+    boolean isAct() {
+        return bodyBytes > 0;
+    }
+
+    /** Whether it is shown to whoever asks, logged in or not; such a page tells nothing of this installation. */
+    boolean isOpen() {
+        return this == SIGNED_OUT;
+    }
+
+    /** Whose roles open it. */
+    Set<Group> allowed() {
+        return switch (this) {
+            case GATE,
+                    EVENTS,
+                    SIGNED_OUT,
+                    LIST_PROPOSALS,
+                    READ_PROPOSAL,
+                    LIST_LINEAGES,
+                    READ_LINEAGE,
+                    READ_GENERATIONS,
+                    LIST_HALTS,
+                    READ_HALT,
+                    READ_POLICY,
+                    READ_LEDGER,
+                    READ_ENTRY,
+                    READ_PROOF,
+                    READ_ENVELOPE,
+                    READ_PEOPLE -> EVERYBODY;
+            // An auditor reads everything and changes nothing.
+            case HALT, ASK_REARM -> Set.of(OPERATOR, REVIEWER, SAFETY);
+        };
+    }
+
+    boolean isOpenTo(Visitor visitor) {
+        return isOpen() || visitor.roles().stream().anyMatch(allowed()::contains);
+    }
+}
