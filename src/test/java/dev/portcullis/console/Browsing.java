@@ -2,6 +2,7 @@ package dev.portcullis.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.PlaywrightException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +32,16 @@ final class Browsing {
 
     /** A window of somebody who was never here: no cookie, no cache, no login. */
     Window open(Look look) {
-        Window window = chromium.open(look);
+        return open(look.options());
+    }
+
+    /** A window of somebody who has the cookies that {@link Window#cookies} of another told. */
+    Window open(Look look, String cookies) {
+        return open(look.options().setStorageState(cookies));
+    }
+
+    private Window open(NewContextOptions options) {
+        Window window = chromium.open(options);
         windows.add(window);
         return window;
     }

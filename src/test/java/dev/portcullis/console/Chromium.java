@@ -68,9 +68,9 @@ final class Chromium implements AutoCloseable {
                 .equals(0);
     }
 
-    /** A window of somebody who was never here. */
-    Window open(Look look) {
-        return new Window(browser.newContext(look.options()));
+    /** A window. */
+    Window open(Browser.NewContextOptions options) {
+        return new Window(browser.newContext(options));
     }
 
     @Override
