@@ -70,6 +70,7 @@ class GatewaySettingsTest {
                 "portcullis.policy-threads", "3",
                 "portcullis.stepping-threads", "4",
                 "portcullis.proposals-an-hour", "5",
+                "portcullis.console.origin", "https://gate.example",
                 "portcullis.failpoint", "issue:3"));
 
         // Then
@@ -83,10 +84,11 @@ class GatewaySettingsTest {
         assertThat(settings.policyThreads()).isEqualTo(3);
         assertThat(settings.steppingThreads()).isEqualTo(4);
         assertThat(settings.proposalsAnHour()).isEqualTo(5);
+        assertThat(settings.consoleOrigin()).isEqualTo(URI.create("https://gate.example"));
         assertThat(settings.failpoint()).contains("issue:3");
         assertThat(GatewaySettings.class.getMethods())
                 .as("a new key is set here too")
-                .hasSize(10);
+                .hasSize(11);
     }
 
     @ParameterizedTest
