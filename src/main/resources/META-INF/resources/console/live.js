@@ -7,6 +7,7 @@ const part = (name) => document.querySelector(`[data-live="${name}"]`);
 const shownAt = part("shown")?.textContent ?? "";
 let stream;
 let silence;
+let again;
 
 function connected(isConnected) {
   const lost = part("lost");
@@ -77,15 +78,18 @@ function heard(event) {
 }
 
 function open() {
+  clearTimeout(again);
+  stream?.close();
   stream = new EventSource("/events");
   stream.addEventListener("standing", heard);
   stream.addEventListener("error", () => {
     connected(false);
-    if (stream.readyState === EventSource.CLOSED) setTimeout(open, AGAIN_AFTER);
+    if (stream.readyState === EventSource.CLOSED) again = setTimeout(open, AGAIN_AFTER);
   });
 }
 
 addEventListener("pagehide", () => stream?.close());
 addEventListener("pageshow", (event) => event.persisted && open());
 addEventListener("offline", () => connected(false));
+addEventListener("online", open);
 open();

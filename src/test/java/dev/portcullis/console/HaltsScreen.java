@@ -3,6 +3,7 @@ package dev.portcullis.console;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
 
 /** The page of halts, and of one halt. */
 record HaltsScreen(Page page) {
@@ -29,6 +30,6 @@ record HaltsScreen(Page page) {
 
     /** The asks that would end it. */
     Locator asks() {
-        return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Ask "));
+        return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(Pattern.compile("^Ask [0-9a-f]{8}-")));
     }
 }
