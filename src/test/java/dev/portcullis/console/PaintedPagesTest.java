@@ -1,6 +1,7 @@
 package dev.portcullis.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.kernel.Digest;
@@ -216,7 +217,7 @@ class PaintedPagesTest {
     }
 
     private static String paint(String template, String text) {
-        return Pages.paint(ENGINE, template, frame(), pages().get(template).apply(text));
+        return Pages.paint(ENGINE, template, frame(), requireNonNull(pages().get(template)).apply(text));
     }
 
     private static Frame frame() {
