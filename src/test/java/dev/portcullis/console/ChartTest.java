@@ -11,8 +11,8 @@ class ChartTest {
     @Test
     void putsHigherValuesHigherAndLaterOnesFurtherRight() {
         // When
-        Chart chart = Chart.of(
-                "Score", "of two", List.of(new Series("trusted", List.of(new Point(0, 1), new Point(4, 3)))));
+        Chart chart =
+                Chart.of("Score", "of two", List.of(new Series("trusted", List.of(new Point(0, 1), new Point(4, 3)))));
 
         // Then
         Chart.Dot first = chart.lines().getFirst().dots().getFirst();

@@ -87,8 +87,7 @@ class ConsoleIT {
                     .startsWith("default-src 'none'; style-src 'self'; script-src 'self'")
                     .contains("frame-ancestors 'none'", "base-uri 'none'")
                     .doesNotContain("unsafe");
-            assertThat(List.of("X-Content-Type-Options", "Cache-Control", "Cross-Origin-Opener-Policy")
-                            .stream()
+            assertThat(List.of("X-Content-Type-Options", "Cache-Control", "Cross-Origin-Opener-Policy").stream()
                             .map(name -> page.headers().firstValue(name).orElse("none"))
                             .toList())
                     .containsExactly("nosniff", "no-store", "same-origin");

@@ -45,8 +45,8 @@ class FormTest {
             })
     void refusesWhatAnotherSiteMaySend(String origin, String fetchSite) {
         assertThatThrownBy(() -> door.require(ALICE, origin, fetchSite, HER_TOKEN))
-                .isInstanceOfSatisfying(PageException.class, e -> assertThat(e.problem())
-                        .isEqualTo(PageProblem.FORM_NOT_OURS));
+                .isInstanceOfSatisfying(
+                        PageException.class, e -> assertThat(e.problem()).isEqualTo(PageProblem.FORM_NOT_OURS));
     }
 
     @Test
@@ -97,10 +97,11 @@ class FormTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://gate.example/", "https://gate.example/console", "gate.example", "ftp://gate.example"})
+    @ValueSource(
+            strings = {"https://gate.example/", "https://gate.example/console", "gate.example", "ftp://gate.example"})
     void isToldAnOriginAndNothingElse(String origin) {
-        assertThatThrownBy(() -> new ConsoleSettings(
-                        URI.create(origin), ORIGIN, Bytes.utf8("0123456789abcdef0123456789abcdef")))
+        assertThatThrownBy(() ->
+                        new ConsoleSettings(URI.create(origin), ORIGIN, Bytes.utf8("0123456789abcdef0123456789abcdef")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

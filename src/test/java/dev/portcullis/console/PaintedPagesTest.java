@@ -1,6 +1,7 @@
 package dev.portcullis.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.kernel.Digest;
@@ -79,88 +80,107 @@ class PaintedPagesTest {
         Map<String, Function<String, Object>> pages = new LinkedHashMap<>();
         pages.put("error", text -> new ErrorPage(400, "MALFORMED", text));
         pages.put("signed-out", _ -> Optional.empty());
-        pages.put("gate", text -> new GatePage(
-                false,
-                List.of(text),
-                List.of(new GatePage.GateLine("policy", Mark.good("guards"), "a verdict", Optional.of(NOW))),
-                3,
-                1,
-                2,
-                text,
-                9,
-                Optional.of(NOW),
-                1,
-                2));
-        pages.put("proposals", text -> new ProposalsPage(
-                text,
-                "refused",
-                "",
-                "",
-                List.of("refused"),
-                List.of("evaluate"),
-                List.of(new ProposalsPage.Line(ID, "l", text, Mark.bad("refused"), "evaluate", text, NOW)),
-                false,
-                "/proposals?after=" + ID));
-        pages.put("proposal", PaintedPagesTest::proposal);
-        pages.put("lineages", text -> new LineagesPage(
-                List.of(new LineagesPage.Line("l", Mark.bad("halted"), ID, 1, 2, 3))));
-        pages.put("lineage", text -> new LineagePage(
-                "l",
-                Mark.good("open"),
-                "",
-                Optional.of(HASH),
-                Optional.empty(),
-                "2.6",
-                ID,
-                List.of(new LineagePage.Fact("Title", text)),
-                text,
-                List.of(Chart.of(
-                        "Score",
+        pages.put(
+                "gate",
+                text -> new GatePage(
+                        false,
+                        List.of(text),
+                        List.of(new GatePage.GateLine("policy", Mark.good("guards"), "a verdict", Optional.of(NOW))),
+                        3,
+                        1,
+                        2,
                         text,
-                        List.of(new Chart.Series(text, List.of(new Chart.Point(0, 1), new Chart.Point(1, 2)))))),
-                List.of(new LineagePage.Generation(
-                        1, Mark.good("promoted"), "2.6", "2.7", text, ID, HASH, true, false))));
-        pages.put("halts", text -> new HaltsPage(
-                List.of(new HaltsPage.Line(ID, "", Mark.bad("stands"), text, text, NOW)),
-                true,
-                "",
-                true,
-                List.of("l"),
-                "l"));
-        pages.put("halt", text -> new HaltPage(
-                ID,
-                "l",
-                Mark.bad("stands"),
-                true,
-                text,
-                List.of(text),
-                NOW,
-                ID,
-                List.of(new HaltPage.Asked(ID, Mark.waiting("open"), NOW)),
-                true));
-        pages.put("policy", text -> new PolicyPage(
-                HASH,
-                1,
-                List.of(new PolicyPage.Rule(text, text, "CODE", "denied", "enforce", "evaluate", "code")),
-                List.of(new PolicyPage.Epoch(1, HASH, NOW, ID))));
-        pages.put("ledger", text -> new LedgerPage(
-                text,
-                9,
-                HASH.full(),
-                Optional.of(NOW),
-                1,
-                List.of(new LedgerPage.Witness(text, Mark.good("cosigned"), Optional.of(NOW))),
-                List.of(new LedgerPage.Line(8, ID, text, 100, Mark.good("published"), NOW)),
-                true,
-                ""));
-        pages.put("entry", text -> new EntryPage(
-                ID, text, Optional.of(8L), HASH, 100, true, text, NOW, List.of("{", text, "}")));
-        pages.put("people", text -> new PeoplePage(
-                1,
-                "0000",
-                true,
-                List.of(new PeoplePage.Line(text, "reviewer", "passkeys: 1", Mark.good("can sign"), true)),
-                List.of(new PeoplePage.Quorum("tier 1", "1 of reviewer", Mark.bad("cannot be met"), text))));
+                        9,
+                        Optional.of(NOW),
+                        1,
+                        2));
+        pages.put(
+                "proposals",
+                text -> new ProposalsPage(
+                        text,
+                        "refused",
+                        "",
+                        "",
+                        List.of("refused"),
+                        List.of("evaluate"),
+                        List.of(new ProposalsPage.Line(ID, "l", text, Mark.bad("refused"), "evaluate", text, NOW)),
+                        false,
+                        "/proposals?after=" + ID));
+        pages.put("proposal", PaintedPagesTest::proposal);
+        pages.put(
+                "lineages",
+                text -> new LineagesPage(List.of(new LineagesPage.Line("l", Mark.bad("halted"), ID, 1, 2, 3))));
+        pages.put(
+                "lineage",
+                text -> new LineagePage(
+                        "l",
+                        Mark.good("open"),
+                        "",
+                        Optional.of(HASH),
+                        Optional.empty(),
+                        "2.6",
+                        ID,
+                        List.of(new LineagePage.Fact("Title", text)),
+                        text,
+                        List.of(Chart.of(
+                                "Score",
+                                text,
+                                List.of(new Chart.Series(
+                                        text, List.of(new Chart.Point(0, 1), new Chart.Point(1, 2)))))),
+                        List.of(new LineagePage.Generation(
+                                1, Mark.good("promoted"), "2.6", "2.7", text, ID, HASH, true, false))));
+        pages.put(
+                "halts",
+                text -> new HaltsPage(
+                        List.of(new HaltsPage.Line(ID, "", Mark.bad("stands"), text, text, NOW)),
+                        true,
+                        "",
+                        true,
+                        List.of("l"),
+                        "l"));
+        pages.put(
+                "halt",
+                text -> new HaltPage(
+                        ID,
+                        "l",
+                        Mark.bad("stands"),
+                        true,
+                        text,
+                        List.of(text),
+                        NOW,
+                        ID,
+                        List.of(new HaltPage.Asked(ID, Mark.waiting("open"), NOW)),
+                        true));
+        pages.put(
+                "policy",
+                text -> new PolicyPage(
+                        HASH,
+                        1,
+                        List.of(new PolicyPage.Rule(text, text, "CODE", "denied", "enforce", "evaluate", "code")),
+                        List.of(new PolicyPage.Epoch(1, HASH, NOW, ID))));
+        pages.put(
+                "ledger",
+                text -> new LedgerPage(
+                        text,
+                        9,
+                        HASH.full(),
+                        Optional.of(NOW),
+                        1,
+                        List.of(new LedgerPage.Witness(text, Mark.good("cosigned"), Optional.of(NOW))),
+                        List.of(new LedgerPage.Line(8, ID, text, 100, Mark.good("published"), NOW)),
+                        true,
+                        ""));
+        pages.put(
+                "entry",
+                text -> new EntryPage(ID, text, Optional.of(8L), HASH, 100, true, text, NOW, List.of("{", text, "}")));
+        pages.put(
+                "people",
+                text -> new PeoplePage(
+                        1,
+                        "0000",
+                        true,
+                        List.of(new PeoplePage.Line(text, "reviewer", "passkeys: 1", Mark.good("can sign"), true)),
+                        List.of(new PeoplePage.Quorum("tier 1", "1 of reviewer", Mark.bad("cannot be met"), text))));
         return pages;
     }
 
@@ -197,7 +217,7 @@ class PaintedPagesTest {
     }
 
     private static String paint(String template, String text) {
-        return Pages.paint(ENGINE, template, frame(), pages().get(template).apply(text));
+        return Pages.paint(ENGINE, template, frame(), requireNonNull(pages().get(template)).apply(text));
     }
 
     private static Frame frame() {
@@ -249,9 +269,10 @@ class PaintedPagesTest {
 
     @Test
     void escapesWhatNoReaderSees() {
-        assertThat(InertText.html("a\u202eb<&\"'>"))
-                .isEqualTo("a\\u{202e}b&lt;&amp;&quot;&#39;&gt;");
-        assertThat(InertText.html("x".repeat(InertText.CHARACTERS + 1))).endsWith("…").hasSize(InertText.CHARACTERS + 1);
+        assertThat(InertText.html("a\u202eb<&\"'>")).isEqualTo("a\\u{202e}b&lt;&amp;&quot;&#39;&gt;");
+        assertThat(InertText.html("x".repeat(InertText.CHARACTERS + 1)))
+                .endsWith("…")
+                .hasSize(InertText.CHARACTERS + 1);
     }
 
     @Test

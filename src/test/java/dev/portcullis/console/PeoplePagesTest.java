@@ -17,8 +17,7 @@ class PeoplePagesTest {
 
     @Test
     void tellsWhomAQuorumCannotDoWithout() {
-        PeoplePage.Quorum just =
-                PeoplePages.quorum("tier 2", TWO, List.of(person("alice", true), person("bob", true)));
+        PeoplePage.Quorum just = PeoplePages.quorum("tier 2", TWO, List.of(person("alice", true), person("bob", true)));
         PeoplePage.Quorum ample = PeoplePages.quorum(
                 "tier 2", TWO, List.of(person("alice", true), person("bob", true), person("carol", true)));
 
@@ -42,8 +41,6 @@ class PeoplePagesTest {
                 "https://login.example",
                 name,
                 List.of(Group.REVIEWER),
-                hasKey
-                        ? List.of(new PersonKey.Cli(SigningKey.generate(name).verifierKey()))
-                        : List.of());
+                hasKey ? List.of(new PersonKey.Cli(SigningKey.generate(name).verifierKey())) : List.of());
     }
 }

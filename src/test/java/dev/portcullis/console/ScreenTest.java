@@ -95,8 +95,7 @@ class ScreenTest {
 
         // Then
         assertThat(settings)
-                .containsEntry(
-                        "quarkus.http.auth.permission.console.paths", "${quarkus.oidc.console.tenant-paths}")
+                .containsEntry("quarkus.http.auth.permission.console.paths", "${quarkus.oidc.console.tenant-paths}")
                 .containsEntry("quarkus.http.auth.permission.console.policy", "authenticated");
         assertThat(methods().map(ScreenTest::path).filter(path -> !path.equals("/signed-out")))
                 .allSatisfy(path -> assertThat(guarded)
@@ -124,12 +123,12 @@ class ScreenTest {
         return RESOURCES.stream()
                 .flatMap(resource -> Arrays.stream(resource.getDeclaredMethods()))
                 .filter(method -> Arrays.stream(method.getAnnotations())
-                        .anyMatch(annotation -> annotation
-                                        .annotationType()
-                                        .getPackageName()
-                                        .equals("jakarta.ws.rs")
-                                && List.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
-                                        .contains(annotation.annotationType().getSimpleName())));
+                        .anyMatch(annotation ->
+                                annotation.annotationType().getPackageName().equals("jakarta.ws.rs")
+                                        && List.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
+                                                .contains(annotation
+                                                        .annotationType()
+                                                        .getSimpleName())));
     }
 
     private static String path(Method method) {

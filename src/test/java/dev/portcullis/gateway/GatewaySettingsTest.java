@@ -1,5 +1,6 @@
 package dev.portcullis.gateway;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -60,18 +61,18 @@ class GatewaySettingsTest {
     @Test
     void takesEachKeyFromTheFile() {
         // When
-        GatewaySettings settings = settings(Map.of(
-                "portcullis.keys", "/other/keys",
-                "portcullis.checkpoint", "/other/checkpoint",
-                "portcullis.tiles", "/other/tiles",
-                "portcullis.witnesses", "http://localhost:1,http://localhost:2",
-                "portcullis.installation", "elsewhere",
-                "portcullis.topic-prefix", "test-",
-                "portcullis.policy-threads", "3",
-                "portcullis.stepping-threads", "4",
-                "portcullis.proposals-an-hour", "5",
-                "portcullis.console.origin", "https://gate.example",
-                "portcullis.failpoint", "issue:3"));
+        GatewaySettings settings = settings(Map.ofEntries(
+                entry("portcullis.keys", "/other/keys"),
+                entry("portcullis.checkpoint", "/other/checkpoint"),
+                entry("portcullis.tiles", "/other/tiles"),
+                entry("portcullis.witnesses", "http://localhost:1,http://localhost:2"),
+                entry("portcullis.installation", "elsewhere"),
+                entry("portcullis.topic-prefix", "test-"),
+                entry("portcullis.policy-threads", "3"),
+                entry("portcullis.stepping-threads", "4"),
+                entry("portcullis.proposals-an-hour", "5"),
+                entry("portcullis.console.origin", "https://gate.example"),
+                entry("portcullis.failpoint", "issue:3")));
 
         // Then
         assertThat(settings.keys()).isEqualTo(Path.of("/other/keys"));

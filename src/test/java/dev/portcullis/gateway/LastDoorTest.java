@@ -32,27 +32,28 @@ class LastDoorTest {
     @Test
     void everyResourceOfTheProgramIsOfARoomWithADoorkeeper() {
         // Given
-        JavaClasses program =
-                new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.portcullis");
+        JavaClasses program = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("dev.portcullis");
 
         // Then
-        methods()
-                .that(areServed())
-                .should()
-                .beAnnotatedWith(ownedByARoom())
-                .check(program);
+        methods().that(areServed()).should().beAnnotatedWith(ownedByARoom()).check(program);
     }
 
     private static DescribedPredicate<JavaMethod> areServed() {
-        return DescribedPredicate.describe("are served", method -> method.getAnnotations().stream()
-                .map(annotation -> annotation.getRawType())
-                .anyMatch(type -> type.getPackageName().equals("jakarta.ws.rs") && VERBS.contains(type.getSimpleName())));
+        return DescribedPredicate.describe(
+                "are served",
+                method -> method.getAnnotations().stream()
+                        .map(annotation -> annotation.getRawType())
+                        .anyMatch(type ->
+                                type.getPackageName().equals("jakarta.ws.rs") && VERBS.contains(type.getSimpleName())));
     }
 
     private static DescribedPredicate<JavaAnnotation<?>> ownedByARoom() {
-        return DescribedPredicate.describe("api.Serves or console.Shows", annotation -> Set.of(
-                        "dev.portcullis.api.Serves", "dev.portcullis.console.Shows")
-                .contains(annotation.getRawType().getName()));
+        return DescribedPredicate.describe(
+                "api.Serves or console.Shows",
+                annotation -> Set.of("dev.portcullis.api.Serves", "dev.portcullis.console.Shows")
+                        .contains(annotation.getRawType().getName()));
     }
 
     /** A request that has these properties and nothing else. */
