@@ -55,6 +55,8 @@ class ConsolePageIT {
     /** More than one page of a list has. */
     private static final int ROWS = 56;
 
+    private static final long LARGEST_PICTURE = 150 * 1024;
+
     private final Map<String, String> cookies = new HashMap<>();
     private Running stack;
     private FreshDatabase database;
@@ -77,10 +79,10 @@ class ConsolePageIT {
         plain = lineage.propose("it may be better", "more.py", Map.of("number", new Decimal("2")));
         hostile = lineage.propose(
                 String.join("\n", Hostile.WORDS),
-                "<img src=x onerror=alert(1)> l\u0456mits.py",
+                Hostile.NAMES.getFirst(),
                 Map.of("number", new Decimal("2"), "<b>trusted</b>", new Decimal("3")));
         for (int row = 2; row < ROWS; row++) {
-            lineage.propose(texts.get(row % texts.size()), "more.py", Map.of());
+            lineage.propose(texts.get(row % texts.size()), Hostile.NAMES.get(row % Hostile.NAMES.size()), Map.of());
         }
         lineage.awaitRefusal(plain);
         lineage.awaitRefusal(hostile);
@@ -117,6 +119,12 @@ class ConsolePageIT {
         assertThat(new ConsoleScreen(window.page()).header()).containsText(person.user());
     }
 
+    private static void picture(Window window, String name) {
+        Path file = PICTURES.resolve(name + ".png");
+        window.picture(file);
+        assertThat(file.toFile().length()).as(name).isLessThan(LARGEST_PICTURE);
+    }
+
     /** Every page by the name of its picture. */
     private Map<String, String> pages() {
         Map<String, String> pages = new LinkedHashMap<>();
@@ -151,8 +159,8 @@ class ConsolePageIT {
     @ParameterizedTest
     @Order(2)
     @CsvSource({"erin, operator, true", "alice, reviewer, true", "sam, safety, true", "ann, auditor, false"})
-    void eachRoleLogsInWhereItWantedToGoAndSeesWhatItMay(
-            String person, String role, boolean mayHalt, Browsing browsing) throws IOException {
+    void eachRoleLogsInWhereItWantedToGoAndSeesWhatItMay(String person, String role, boolean mayHalt, Browsing browsing)
+            throws IOException {
         // Given
         Window window = browsing.open(Look.LIGHT);
         Page page = goTo(window, "/halts");
@@ -187,7 +195,7 @@ class ConsolePageIT {
             assertThat(new ConsoleScreen(page).heading()).isVisible();
             window.barriers().forEach(barrier -> barriers.add(path + " " + barrier));
             if (look == Look.LIGHT) {
-                window.picture(PICTURES.resolve(name + ".png"));
+                picture(window, name);
             }
         });
 
@@ -270,7 +278,7 @@ class ConsolePageIT {
                 wide.add(path);
             }
             if (name.equals("halts") || name.equals("proposal")) {
-                window.picture(PICTURES.resolve("phone-" + name + ".png"));
+                picture(window, "phone-" + name);
             }
         });
 
@@ -322,7 +330,7 @@ class ConsolePageIT {
         ConsoleScreen console = new ConsoleScreen(page);
         assertThat(console.main()).containsText("odd scores <b>everywhere</b>");
         assertThat(console.header()).containsText("Halts standing: 1");
-        window.picture(PICTURES.resolve("phone-halt.png"));
+        picture(window, "phone-halt");
         assertThat(window.scrollsSideways()).isFalse();
         assertThat(window.barriers()).isEmpty();
 
@@ -330,7 +338,7 @@ class ConsolePageIT {
         window.offline(true);
         assertThat(console.lost()).containsText("Connection lost");
         assertThat(halts.rearm()).isDisabled();
-        window.picture(PICTURES.resolve("phone-connection-lost.png"));
+        picture(window, "phone-connection-lost");
         window.offline(false);
         assertThat(halts.rearm()).isEnabled();
         assertThat(console.lost()).isHidden();

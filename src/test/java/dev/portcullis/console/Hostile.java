@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 /** What a proposer may write to talk a reader, or a reader's browser, into something. */
 final class Hostile {
     /** What no page may have in its markup or its text, wherever it came from. */
-    static final String INVISIBLE = "[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]";
+    static final String INVISIBLE =
+            "[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]";
 
     static final List<String> WORDS = List.of(
             "<script>document.title = 'owned'</script>",
@@ -26,6 +27,17 @@ final class Hostile {
 
     /** A line that would push everything off a page, a word without a place to break, and many lines. */
     static final List<String> SIZES = List.of("W".repeat(2_000), "long line ".repeat(200), "line\n".repeat(400));
+
+    /** Names of files, as far as the gate takes them at all: markup, look-alikes, right-to-left letters, marks upon marks. */
+    static final List<String> NAMES = List.of(
+            "<img src=x onerror=document.title='owned'>.py",
+            "l\u0456m\u0456ts.py",
+            "\u05e9\u05dc\u05d5\u05dd.py",
+            "z\u0300\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308\u0309algo.py",
+            "approved by safety.py",
+            "n".repeat(150) + ".py",
+            "{frame.token}.py",
+            "\"'&lt;b&gt;.py");
 
     private Hostile() {}
 

@@ -26,8 +26,8 @@ import java.util.Map;
 /** A lineage whose proposer writes what it likes into everything it may write, through the gate as any other. */
 record HostileLineage(LineageId id, RestGateClient gate) implements AutoCloseable {
     private static final Duration ONE_END = Duration.ofSeconds(30);
-    private static final SourceTree GENESIS = SourceTree.of(Map.of(
-            "src/main.py", Bytes.utf8("print(1)\n"), "harness/score.py", Bytes.utf8("print('{}')\n")));
+    private static final SourceTree GENESIS = SourceTree.of(
+            Map.of("src/main.py", Bytes.utf8("print(1)\n"), "harness/score.py", Bytes.utf8("print('{}')\n")));
     private static final String CHARTER = """
             apiVersion: portcullis.dev/v1
             kind: Charter

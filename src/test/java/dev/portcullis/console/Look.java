@@ -6,9 +6,9 @@ import com.microsoft.playwright.options.ForcedColors;
 
 /** How somebody looks at a page. */
 enum Look {
-    LIGHT(ColorScheme.LIGHT, ForcedColors.NONE, 1280, 900),
-    DARK(ColorScheme.DARK, ForcedColors.NONE, 1280, 900),
-    HIGH_CONTRAST(ColorScheme.DARK, ForcedColors.ACTIVE, 1280, 900),
+    LIGHT(ColorScheme.LIGHT, ForcedColors.NONE, 1120, 780),
+    DARK(ColorScheme.DARK, ForcedColors.NONE, 1120, 780),
+    HIGH_CONTRAST(ColorScheme.DARK, ForcedColors.ACTIVE, 1120, 780),
     PHONE(ColorScheme.LIGHT, ForcedColors.NONE, 390, 844);
 
     private final ColorScheme colors;

@@ -88,7 +88,8 @@ final class Window implements AutoCloseable {
     /** What axe finds wrong with the page as it is now, with where. */
     List<String> barriers() {
         page.evaluate(AXE);
-        return ((List<?>) page.evaluate(RUN_AXE, RULES)).stream().map(String::valueOf).toList();
+        return ((List<?>) page.evaluate(RUN_AXE, RULES))
+                .stream().map(String::valueOf).toList();
     }
 
     private static String axe() {
