@@ -68,7 +68,6 @@ public final class Events {
                 .map(standing -> sse.newEventBuilder()
                         .name("standing")
                         .reconnectDelay(AGAIN_AFTER_MILLIS)
-                        .mediaType(MediaType.TEXT_PLAIN_TYPE)
                         .data(String.class, new String(StrictJson.write(News.of(standing)), UTF_8))
                         .build());
     }

@@ -268,7 +268,7 @@ final class GatewayParts {
     @Produces
     @Singleton
     Attention attention(GateParts parts, GatewaySettings settings) {
-        return new Attention(parts, settings.openSignOffsAPerson());
+        return new Attention(parts, settings.openSignOffsEach());
     }
 
     @Produces

@@ -78,7 +78,7 @@ public interface GatewaySettings {
     @WithDefault("24")
     @Min(1)
     @Max(1_000)
-    int openSignOffsAPerson();
+    int openSignOffsEach();
 
     /** For fault runs alone: the place at which this gateway is to die, {@code name:n}. */
     Optional<String> failpoint();

@@ -32,7 +32,8 @@ public final class Consumption implements AutoCloseable {
 
     /**
      * After which the partitions of a gateway that was killed go to another, or to its next start. Shorter than a lease:
-     * else work that ran on while its gateway was dead would be lost before its report is read.
+     * else work that ran on while its gateway was dead would be lost before its report is read. Whoever sets
+     * {@code kafka.session.timeout.ms} says otherwise.
      */
     private static final int SILENCE_MS = 10_000;
 
@@ -61,7 +62,7 @@ public final class Consumption implements AutoCloseable {
         this.access.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         this.access.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
         this.access.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, LONGEST_HANDLING_MS);
-        this.access.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SILENCE_MS);
+        this.access.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SILENCE_MS);
         this.thread = Thread.ofPlatform().name("portcullis-" + topic).daemon().unstarted(this::run);
     }
 

@@ -1,12 +1,13 @@
 // News of the gate by server-sent events. Nothing on the page moves by itself: numbers in the frame change, the rest is
 // offered ("press ."). While the connection is lost, what is marked data-needs-live cannot be pressed.
-const AGAIN_AFTER = 5000;
+const AGAIN_AFTER = 10000;
 const SILENCE = 30000;
 
 const part = (name) => document.querySelector(`[data-live="${name}"]`);
 const shownAt = part("shown")?.textContent ?? "";
 let stream;
 let silence;
+let again;
 
 function connected(isConnected) {
   const lost = part("lost");
@@ -77,15 +78,18 @@ function heard(event) {
 }
 
 function open() {
+  clearTimeout(again);
+  stream?.close();
   stream = new EventSource("/events");
   stream.addEventListener("standing", heard);
   stream.addEventListener("error", () => {
     connected(false);
-    if (stream.readyState === EventSource.CLOSED) setTimeout(open, AGAIN_AFTER);
+    if (stream.readyState === EventSource.CLOSED) again = setTimeout(open, AGAIN_AFTER);
   });
 }
 
 addEventListener("pagehide", () => stream?.close());
 addEventListener("pageshow", (event) => event.persisted && open());
 addEventListener("offline", () => connected(false));
+addEventListener("online", open);
 open();

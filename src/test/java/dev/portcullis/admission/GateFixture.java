@@ -122,7 +122,7 @@ public final class GateFixture implements AutoCloseable {
     private static final Duration PUBLICATION = Duration.ofSeconds(20);
     public static final RelyingParty CONSOLE = RelyingParty.at("http://localhost:8080");
     private static final int STEPS = 500;
-    private static final int OPEN_SIGN_OFFS_A_PERSON = 2;
+    private static final int OPEN_SIGN_OFFS_EACH = 2;
     private static final AtomicInteger LINEAGES = new AtomicInteger();
 
     private final FreshDatabase database;
@@ -201,7 +201,7 @@ public final class GateFixture implements AutoCloseable {
                 loosensAfter::get,
                 Failpoints.NONE,
                 clock());
-        attention = new Attention(parts, OPEN_SIGN_OFFS_A_PERSON);
+        attention = new Attention(parts, OPEN_SIGN_OFFS_EACH);
         overloaded = new Attention(parts, 0);
         overloaded.look();
         floods = new Floods(parts);

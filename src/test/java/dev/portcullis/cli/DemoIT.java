@@ -140,16 +140,47 @@ class DemoIT {
     }
 
     @Test
-    void aPersonAtTheTerminalGrantsByTypingWhatTheDemoTellsThem()
+    void aPersonAtTheTerminalGrantsWhatAModelWroteByTypingWhatTheDemoTellsThem()
             throws IOException, InterruptedException, MalformedJsonException {
         // Given: a terminal of the demo's own, which only a pseudo-terminal is
-        Process terminal = first.command(List.of("script", "-qec", LAUNCHER + " demo --seed 3", "/dev/null"))
-                .redirectErrorStream(true)
-                .start();
-        CompletableFuture.delayedExecutor(AT_MOST.toSeconds(), TimeUnit.SECONDS).execute(terminal::destroyForcibly);
-        List<String> shown = new ArrayList<>();
+        AtomicInteger asked = new AtomicInteger();
+        try (StubServer model = new StubServer(_ -> written(asked.incrementAndGet()))) {
+            String demo = LAUNCHER + " demo --json --llm " + model.address() + "/v1 --model stub-1";
+            Process terminal = first.command(List.of("script", "-qec", demo, "/dev/null"))
+                    .redirectErrorStream(true)
+                    .start();
+            CompletableFuture.delayedExecutor(AT_MOST.toSeconds(), TimeUnit.SECONDS)
+                    .execute(terminal::destroyForcibly);
 
-        // When
+            // When
+            List<String> shown = readAndType(terminal);
+
+            // Then
+            String all = String.join("\n", shown);
+            assertThat(terminal.waitFor()).as(all).isZero();
+            assertThat(all)
+                    .contains("waiting for YOU", "signoff grant", "a program written by a model")
+                    .doesNotContain("DEMO KEYS of");
+            DemoSummary summary = StrictJson.read(first.summaryNow().toArray(), DemoSummary.class);
+            assertThat(DemoVerdict.complaints(summary)).isEmpty();
+            assertThat(shown.stream().filter(line -> line.startsWith("{")))
+                    .singleElement()
+                    .satisfies(line -> assertThat(StrictJson.parse(line.getBytes(StandardCharsets.UTF_8)))
+                            .isEqualTo(StrictJson.parse(first.summaryNow().toArray())));
+            assertThat(reasons(summary))
+                    .hasSizeGreaterThanOrEqualTo(summary.counts().promoted())
+                    .containsOnly("read it at my terminal");
+            assertThat(model.requests())
+                    .hasSize(asked.get())
+                    .allSatisfy(request -> assertThat(request.path()).isEqualTo("/v1/chat/completions"));
+            assertThat(tree(summary).text(CirclePacking.PROGRAM).orElseThrow())
+                    .contains("# Written by a model, draft ");
+        }
+    }
+
+    /** What a terminal shows until its program ends; what it tells its reader to type is typed. */
+    private List<String> readAndType(Process terminal) throws IOException, InterruptedException {
+        List<String> shown = new ArrayList<>();
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(terminal.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -162,16 +193,7 @@ class DemoIT {
         } finally {
             terminal.destroy();
         }
-
-        // Then
-        String all = String.join("\n", shown);
-        assertThat(terminal.waitFor()).as(all).isZero();
-        assertThat(all).contains("waiting for YOU", "signoff grant").doesNotContain("DEMO KEYS of");
-        DemoSummary summary = StrictJson.read(first.summaryNow().toArray(), DemoSummary.class);
-        assertThat(DemoVerdict.complaints(summary)).isEmpty();
-        assertThat(reasons(summary))
-                .hasSizeGreaterThanOrEqualTo(summary.counts().promoted())
-                .containsOnly("read it at my terminal");
+        return shown;
     }
 
     /** Types a command in another terminal of the same person. */
@@ -243,28 +265,6 @@ class DemoIT {
         boolean ended = shell.waitFor(ONE_END);
         assertThat(ended && shell.exitValue() == 0).as(Files.readString(said)).isTrue();
         return Files.readString(said);
-    }
-
-    @Test
-    void whatAModelWroteGoesTheWholeWay() throws IOException, InterruptedException, MalformedJsonException {
-        // Given
-        AtomicInteger asked = new AtomicInteger();
-        try (StubServer model = new StubServer(_ -> written(asked.incrementAndGet()))) {
-
-            // When
-            Run run = demo("--auto", "--json", "--llm", model.address() + "/v1", "--model", "stub-1");
-
-            // Then
-            assertThat(run.code()).as(run.err()).isZero();
-            DemoSummary summary = run.summary();
-            assertThat(DemoVerdict.complaints(summary)).isEmpty();
-            assertThat(model.requests())
-                    .hasSize(asked.get())
-                    .allSatisfy(request -> assertThat(request.path()).isEqualTo("/v1/chat/completions"));
-            assertThat(run.err()).contains("a program written by a model");
-            SourceTree head = tree(summary);
-            assertThat(head.text(CirclePacking.PROGRAM).orElseThrow()).contains("# Written by a model, draft ");
-        }
     }
 
     /** Genesis' program with the improvement by descent in place of its own. */

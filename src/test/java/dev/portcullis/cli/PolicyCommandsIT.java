@@ -195,7 +195,10 @@ class PolicyCommandsIT {
     // ── test and coverage ────────────────────────────────────────────────────────────────────────────────────────────
 
     @Test
-    void testsAndCasesOfWhatInitWritesHoldAndReachEveryLine() throws Exception {
+    void testsAndCasesHoldAndReachEveryLine() throws Exception {
+        // Given: all that init writes is tested so by the page of policy repositories
+        policy.shorter();
+
         // When
         CommandLineRun tests = policy.run("test", "--cases", "--json");
         CommandLineRun coverage = policy.run("coverage", "--json");
@@ -218,7 +221,7 @@ class PolicyCommandsIT {
     @Test
     void aTestThatFailsAndACaseThatIsOtherwiseAreNamed() throws Exception {
         // Given
-        policy.with(PolicyFixture.RULE, FINDS, FINDS + "\n\tfound_here.was == \"assert\"");
+        policy.shorter().with(PolicyFixture.RULE, FINDS, FINDS + "\n\tfound_here.was == \"assert\"");
 
         // When
         CommandLineRun run = policy.run("test", "--cases");
@@ -233,7 +236,7 @@ class PolicyCommandsIT {
     @Test
     void aTestThatFailsIsNamedWithItsPlaceAndStopsCoverage() throws Exception {
         // Given
-        policy.with(PolicyFixture.TESTS, "count(removed.finding) == 0", "count(removed.finding) == 1");
+        policy.shorter().with(PolicyFixture.TESTS, "count(removed.finding) == 0", "count(removed.finding) == 1");
 
         // When
         CommandLineRun test = policy.run("test");
@@ -249,6 +252,7 @@ class PolicyCommandsIT {
     @Test
     void aLineNoTestReachesIsNamedAndCountedAgainstTheLeast() throws Exception {
         // Given
+        policy.shorter();
         Files.writeString(
                 policy.file(PolicyFixture.RULE),
                 Files.readString(policy.file(PolicyFixture.RULE))

@@ -10,11 +10,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A policy repository of its own, as {@code policy init} writes it, and changes to it. */
 final class PolicyFixture {
     static final String RULE = "rules/checks/removed/removed.rego";
     static final String TESTS = "rules/checks/removed/removed_test.rego";
+
+    /** Folders of rules whose tests take most of the time that all take; no case is about them. */
+    private static final List<String> LONG_TO_TEST = List.of("drift", "powers", "scoring");
 
     private final Path folder;
 
@@ -30,6 +36,20 @@ final class PolicyFixture {
 
     Path folder() {
         return folder;
+    }
+
+    /** Leaves out rules whose tests only take long. What stays is in form, and its tests reach every line of it. */
+    PolicyFixture shorter() throws IOException {
+        for (String rules : LONG_TO_TEST) {
+            try (Stream<Path> files = Files.walk(file("rules").resolve(rules))) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        CommandLineRun fixed = run("lint", "--fix");
+        assertThat(fixed.code()).as(fixed.out() + fixed.err()).isZero();
+        return this;
     }
 
     Path file(String name) {

@@ -62,11 +62,14 @@ public final class DocumentedCommands implements AutoCloseable {
         return script.toString();
     }
 
-    /** Runs a page; what was said is in the failure. */
-    void run(Path page, Duration atMost) throws IOException, InterruptedException {
+    /** Runs a page, and returns what its commands said on both streams; that is in the failure, too. */
+    String run(Path page, Duration atMost) throws IOException, InterruptedException {
+        int before = said().length();
         Path file = Files.writeString(folder.resolve("page.sh"), script(page));
         int status = execute(List.of("bash", file.toString()), atMost);
-        assertThat(status).as(said()).isZero();
+        String said = said().substring(before);
+        assertThat(status).as(said).isZero();
+        return said;
     }
 
     /** What the commands said, on both streams. */

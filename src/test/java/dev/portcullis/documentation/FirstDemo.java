@@ -35,8 +35,7 @@ public final class FirstDemo implements ParameterResolver {
             try {
                 folder = Files.createTempDirectory("demo");
                 reader = new DocumentedCommands(folder);
-                reader.run(Path.of("docs", "tutorial", "first-demo.md"), AT_MOST);
-                said = reader.said();
+                said = reader.run(Path.of("docs", "tutorial", "first-demo.md"), AT_MOST);
                 summary = summaryNow();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -63,6 +62,11 @@ public final class FirstDemo implements ParameterResolver {
 
         public Running stack() throws IOException {
             return LocalStack.find(home()).orElseThrow();
+        }
+
+        /** Another page that the same reader goes on with, its stack being up; returns what its commands said. */
+        String goOn(Path page, Duration atMost) throws IOException, InterruptedException {
+            return reader.run(page, atMost);
         }
 
         /** A command of the reader's, not yet started. */

@@ -1,5 +1,6 @@
 package dev.portcullis.gateway;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -59,26 +60,26 @@ class GatewaySettingsTest {
         assertThat(settings.steppingThreads()).isEqualTo(2);
         assertThat(settings.proposalsAnHour()).isEqualTo(3600);
         assertThat(Duration.ofSeconds(settings.looseningWaitSeconds())).isEqualTo(Bounds.LOOSENING_WAIT);
-        assertThat(settings.openSignOffsAPerson()).isEqualTo(24);
+        assertThat(settings.openSignOffsEach()).isEqualTo(24);
     }
 
     @Test
     void takesEachKeyFromTheFile() {
         // When
         GatewaySettings settings = settings(Map.ofEntries(
-                Map.entry("portcullis.keys", "/other/keys"),
-                Map.entry("portcullis.checkpoint", "/other/checkpoint"),
-                Map.entry("portcullis.tiles", "/other/tiles"),
-                Map.entry("portcullis.witnesses", "http://localhost:1,http://localhost:2"),
-                Map.entry("portcullis.installation", "elsewhere"),
-                Map.entry("portcullis.console.origin", "https://gate.example"),
-                Map.entry("portcullis.topic-prefix", "test-"),
-                Map.entry("portcullis.policy-threads", "3"),
-                Map.entry("portcullis.stepping-threads", "4"),
-                Map.entry("portcullis.proposals-an-hour", "5"),
-                Map.entry("portcullis.loosening-wait-seconds", "300000"),
-                Map.entry("portcullis.open-sign-offs-a-person", "6"),
-                Map.entry("portcullis.failpoint", "issue:3")));
+                entry("portcullis.keys", "/other/keys"),
+                entry("portcullis.checkpoint", "/other/checkpoint"),
+                entry("portcullis.tiles", "/other/tiles"),
+                entry("portcullis.witnesses", "http://localhost:1,http://localhost:2"),
+                entry("portcullis.installation", "elsewhere"),
+                entry("portcullis.console.origin", "https://gate.example"),
+                entry("portcullis.topic-prefix", "test-"),
+                entry("portcullis.policy-threads", "3"),
+                entry("portcullis.stepping-threads", "4"),
+                entry("portcullis.proposals-an-hour", "5"),
+                entry("portcullis.loosening-wait-seconds", "300000"),
+                entry("portcullis.open-sign-offs-each", "6"),
+                entry("portcullis.failpoint", "issue:3")));
 
         // Then
         assertThat(settings.keys()).isEqualTo(Path.of("/other/keys"));
@@ -93,7 +94,7 @@ class GatewaySettingsTest {
         assertThat(settings.proposalsAnHour()).isEqualTo(5);
         assertThat(settings.consoleOrigin()).isEqualTo("https://gate.example");
         assertThat(settings.looseningWaitSeconds()).isEqualTo(300_000);
-        assertThat(settings.openSignOffsAPerson()).isEqualTo(6);
+        assertThat(settings.openSignOffsEach()).isEqualTo(6);
         assertThat(settings.failpoint()).contains("issue:3");
         assertThat(GatewaySettings.class.getMethods())
                 .as("a new key is set here too")
@@ -112,8 +113,8 @@ class GatewaySettingsTest {
         "portcullis.proposals-an-hour,  many",
         "portcullis.loosening-wait-seconds, -1",
         "portcullis.loosening-wait-seconds, 7776001",
-        "portcullis.open-sign-offs-a-person, 0",
-        "portcullis.open-sign-offs-a-person, 1001",
+        "portcullis.open-sign-offs-each, 0",
+        "portcullis.open-sign-offs-each, 1001",
         "portcullis.topic-prefix,       a topic",
         "portcullis.console.origin,     gate.example",
         "portcullis.console.origin,     https://gate.example/",

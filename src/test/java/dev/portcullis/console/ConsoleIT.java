@@ -1,0 +1,203 @@
+package dev.portcullis.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.fixtures.ConsoleVisitor;
+import dev.portcullis.fixtures.FreshDatabase;
+import dev.portcullis.fixtures.RunningGateway;
+import dev.portcullis.fixtures.StackExtension;
+import dev.portcullis.local.Running;
+import dev.portcullis.local.StackFailedException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The console as people meet it, but for the script: a real gateway and a real identity provider. */
+@ExtendWith(StackExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConsoleIT {
+    private FreshDatabase database;
+    private RunningGateway gateway;
+    private ConsoleVisitor reviewer;
+    private ConsoleVisitor auditor;
+
+    @BeforeAll
+    void start(Running stack, @TempDir Path folder)
+            throws IOException, InterruptedException, SQLException, StackFailedException {
+        database = FreshDatabase.in(stack);
+        gateway = RunningGateway.start(stack, database, folder);
+        reviewer = ConsoleVisitor.loggedIn(gateway.address(), stack.person("alice"));
+        auditor = ConsoleVisitor.loggedIn(gateway.address(), stack.person("ann"));
+    }
+
+    @AfterAll
+    void stop() throws IOException, SQLException {
+        reviewer.close();
+        auditor.close();
+        gateway.close();
+        database.close();
+    }
+
+    @Test
+    void sendsWhoIsNotLoggedInToTheIdentityProviderAndKeepsNoSessionOfTheirs()
+            throws IOException, InterruptedException {
+        try (ConsoleVisitor nobody = ConsoleVisitor.nobody(gateway.address())) {
+            for (String path : List.of("/", "/proposals", "/halts", "/events", "/asks", "/ledger/entries/0/proof")) {
+                // When
+                HttpResponse<String> answer = nobody.look(path);
+
+                // Then
+                assertThat(answer.statusCode()).as(path).isEqualTo(302);
+                assertThat(answer.headers().firstValue("Location").orElseThrow())
+                        .contains("client_id=portcullis-console", "code_challenge_method=S256", "response_type=code");
+                assertThat(answer.body()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void showsEveryPageToAnAuditorWithTheHeadersThatHoldItTogether() throws IOException, InterruptedException {
+        for (String path : List.of(
+                "/", "/proposals", "/lineages", "/halts", "/policy", "/ledger", "/ledger/entries/0", "/people")) {
+            // When
+            HttpResponse<String> page = auditor.get(path);
+
+            // Then
+            assertThat(page.statusCode()).as(path + " " + page.body()).isEqualTo(200);
+            assertThat(page.body()).contains("<html lang=\"en\">", "<main id=\"main\"", "<h1");
+            assertThat(page.body()).doesNotContain("<style", " style=", "onclick", "javascript:", "<script>");
+            assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                    .startsWith("default-src 'none'; style-src 'self'; script-src 'self'")
+                    .contains("frame-ancestors 'none'", "base-uri 'none'")
+                    .doesNotContain("unsafe");
+            assertThat(List.of("X-Content-Type-Options", "Cache-Control", "Cross-Origin-Opener-Policy").stream()
+                            .map(name -> page.headers().firstValue(name).orElse("none"))
+                            .toList())
+                    .containsExactly("nosniff", "no-store", "same-origin");
+        }
+    }
+
+    @Test
+    void takesAHaltFromAReviewersOwnPageAndFromNowhereElse() throws IOException, InterruptedException {
+        // Given
+        String token = reviewer.formToken();
+        Map<String, String> form =
+                Map.of("token", token, "scope", "all", "reason", "odd <b>scores</b>\u202e", "confirmed", "yes");
+        Map<String, String> unconfirmed = Map.of("token", token, "scope", "all", "reason", "odd");
+        Map<String, String> others =
+                Map.of("token", auditor.formToken(), "scope", "all", "reason", "odd", "confirmed", "yes");
+
+        // When
+        HttpResponse<String> fromElsewhere = reviewer.post("/halts", form, "https://elsewhere.example");
+        HttpResponse<String> ofAnotherLogin = reviewer.post("/halts", others);
+        HttpResponse<String> notMeant = reviewer.post("/halts", unconfirmed);
+        HttpResponse<String> ofAnAuditor = auditor.post("/halts", others);
+        HttpResponse<String> halted = reviewer.post("/halts", form);
+
+        // Then
+        assertThat(List.of(fromElsewhere.statusCode(), ofAnotherLogin.statusCode(), ofAnAuditor.statusCode()))
+                .containsOnly(403);
+        assertThat(fromElsewhere.body()).contains("FORM_NOT_OURS");
+        assertThat(ofAnotherLogin.body()).contains("FORM_NOT_OURS");
+        assertThat(ofAnAuditor.body()).contains("NOT_ENTITLED");
+        assertThat(notMeant.statusCode()).isEqualTo(400);
+        assertThat(halted.statusCode()).isEqualTo(303);
+        String address = halted.headers().firstValue("Location").orElseThrow();
+        HttpResponse<String> page = auditor.get(URI.create(address).getPath());
+        assertThat(page.body())
+                .contains("odd &lt;b&gt;scores&lt;/b&gt;\\u{202e}", "Your role does not ask for a re-arm")
+                .doesNotContain("<b>scores");
+
+        // When
+        HttpResponse<String> asked = reviewer.post(
+                URI.create(address).getPath() + "/re-arm", Map.of("token", token, "reason", "the scorer was slow"));
+
+        // Then
+        assertThat(asked.statusCode()).isEqualTo(303);
+        assertThat(reviewer.get(URI.create(address).getPath()).body()).contains("open", "/asks/");
+    }
+
+    @Test
+    void showsABrowserEveryRefusalAsAPageWithItsCode() throws IOException, InterruptedException {
+        // When
+        HttpResponse<String> unknown = auditor.get("/proposals/01a21e1c-1222-7e8f-bec3-9a57a6eb232d");
+        HttpResponse<String> nowhere = auditor.get("/nowhere");
+        HttpResponse<String> odd = auditor.get("/proposals?state=%3Cscript%3E");
+
+        // Then
+        assertThat(List.of(unknown.statusCode(), nowhere.statusCode(), odd.statusCode()))
+                .containsExactly(404, 404, 400);
+        assertThat(unknown.body()).contains("NOT_FOUND", "<h1");
+        assertThat(nowhere.body()).contains("NOT_FOUND", "<h1");
+        assertThat(odd.body()).contains("MALFORMED").doesNotContain("<script>");
+        assertThat(odd.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .startsWith("default-src 'none'");
+    }
+
+    @Test
+    void leavesTheApiToThoseWhoSignOrBringATokenWhateverTheCookies() throws IOException, InterruptedException {
+        // When
+        HttpResponse<String> byCookie = reviewer.look("/v1/lineages");
+
+        // Then
+        assertThat(byCookie.statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void tellsNewsAtOnceAsNumbers() throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            // When
+            HttpResponse<InputStream> stream = http.send(
+                    HttpRequest.newBuilder(gateway.address().resolve("/events"))
+                            .header(
+                                    "Cookie",
+                                    auditor.cookies().entrySet().stream()
+                                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                                            .collect(Collectors.joining("; ")))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+
+            // Then
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+                String data = lines.lines()
+                        .filter(line -> line.startsWith("data:"))
+                        .findFirst()
+                        .orElseThrow();
+                assertThat(data).contains("\"guarding\":true", "\"openAsks\":", "\"checkpointSize\":");
+            }
+        }
+    }
+
+    @Test
+    void logsOutHereAndAtTheIdentityProvider(Running stack) throws IOException, InterruptedException {
+        try (ConsoleVisitor leaving = ConsoleVisitor.loggedIn(gateway.address(), stack.person("bob"))) {
+            // When
+            HttpResponse<String> after = leaving.get("/logout");
+
+            // Then
+            assertThat(after.uri().getPath()).isEqualTo("/signed-out");
+            assertThat(after.body()).contains("Logged out");
+            assertThat(leaving.cookies().keySet()).noneMatch(name -> name.startsWith("q_session"));
+            assertThat(leaving.get("/").uri().getAuthority())
+                    .isNotEqualTo(gateway.address().getAuthority());
+        }
+    }
+}

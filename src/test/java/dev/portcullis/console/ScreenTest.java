@@ -1,0 +1,144 @@
+package dev.portcullis.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.attest.Group;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScreenTest {
+    private static final List<Class<?>> RESOURCES = List.of(
+            GatePages.class,
+            Events.class,
+            ProposalPages.class,
+            LineagePages.class,
+            HaltPages.class,
+            PolicyPages.class,
+            LedgerPages.class,
+            PeoplePages.class);
+
+    /** One line a page or an act: who has it, and who has it not; {@code nobody} is a login without a role of ours. */
+    @ParameterizedTest
+    @CsvSource({
+        "GATE,             AUDITOR,  nobody",
+        "EVENTS,           AUDITOR,  nobody",
+        "LIST_PROPOSALS,   OPERATOR, nobody",
+        "READ_PROPOSAL,    REVIEWER, nobody",
+        "LIST_LINEAGES,    SAFETY,   nobody",
+        "READ_LINEAGE,     AUDITOR,  nobody",
+        "READ_GENERATIONS, AUDITOR,  nobody",
+        "LIST_HALTS,       OPERATOR, nobody",
+        "READ_HALT,        REVIEWER, nobody",
+        "HALT,             OPERATOR, AUDITOR",
+        "ASK_REARM,        SAFETY,   AUDITOR",
+        "READ_POLICY,      AUDITOR,  nobody",
+        "READ_LEDGER,      AUDITOR,  nobody",
+        "READ_ENTRY,       REVIEWER, nobody",
+        "READ_PROOF,       AUDITOR,  nobody",
+        "READ_ENVELOPE,    AUDITOR,  nobody",
+        "READ_PEOPLE,      SAFETY,   nobody"
+    })
+    void opensToWhomTheTableNames(Screen screen, String allowed, String refused) {
+        assertThat(screen.isOpenTo(visitor(allowed))).isTrue();
+        assertThat(screen.isOpenTo(visitor(refused))).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Screen.class, mode = EnumSource.Mode.EXCLUDE, names = "SIGNED_OUT")
+    void opensToNobodyWhoIsNotLoggedIn(Screen screen) {
+        assertThat(screen.isOpenTo(Visitor.NOBODY)).isFalse();
+    }
+
+    @Test
+    void letsAnAuditorReadEverythingAndDoNothing() {
+        assertThat(EnumSet.allOf(Screen.class))
+                .allSatisfy(screen -> assertThat(screen.isOpenTo(visitor("AUDITOR")))
+                        .as(screen.name())
+                        .isEqualTo(!screen.isAct()));
+    }
+
+    @Test
+    void servesEveryScreenOnceAndNoMethodWithoutOne() {
+        // When
+        List<Screen> served = methods()
+                .map(method -> method.getAnnotation(Shows.class).value())
+                .toList();
+
+        // Then
+        assertThat(served).containsExactlyInAnyOrder(Screen.values());
+    }
+
+    @Test
+    void asksForALoginOnEveryPathButTheOneAfterLogout() throws IOException {
+        // Given
+        Properties settings = new Properties();
+        try (InputStream in = ScreenTest.class.getResourceAsStream("/application.properties")) {
+            settings.load(in);
+        }
+        List<String> guarded = List.of(
+                settings.getProperty("quarkus.oidc.console.tenant-paths").split(","));
+
+        // Then
+        assertThat(settings)
+                .containsEntry("quarkus.http.auth.permission.console.paths", "${quarkus.oidc.console.tenant-paths}")
+                .containsEntry("quarkus.http.auth.permission.console.policy", "authenticated");
+        assertThat(methods().map(ScreenTest::path).filter(path -> !path.equals("/signed-out")))
+                .allSatisfy(path -> assertThat(guarded)
+                        .as(path)
+                        .anyMatch(pattern -> pattern.endsWith("/*")
+                                ? path.startsWith(pattern.substring(0, pattern.length() - 1))
+                                : path.equals(pattern)));
+        assertThat(Section.values()).allSatisfy(section -> assertThat(guarded).contains(section.path()));
+    }
+
+    @Test
+    void blocksNoEventLoop() {
+        assertThat(RESOURCES)
+                .allSatisfy(resource -> assertThat(resource.isAnnotationPresent(RunOnVirtualThread.class))
+                        .isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"offline_access", "uma_authorization", "Operator", "admin", ""})
+    void takesNoOtherRoleOfTheRealmForOneOfOurs(String role) {
+        assertThat(ConsoleLogin.roles(Set.of(role))).isEmpty();
+    }
+
+    private static Stream<Method> methods() {
+        return RESOURCES.stream()
+                .flatMap(resource -> Arrays.stream(resource.getDeclaredMethods()))
+                .filter(method -> Arrays.stream(method.getAnnotations())
+                        .anyMatch(annotation ->
+                                annotation.annotationType().getPackageName().equals("jakarta.ws.rs")
+                                        && List.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
+                                                .contains(annotation
+                                                        .annotationType()
+                                                        .getSimpleName())));
+    }
+
+    private static String path(Method method) {
+        String root = method.getDeclaringClass().getAnnotation(Path.class).value();
+        Path own = method.getAnnotation(Path.class);
+        return (root.equals("/") && own != null ? "" : root) + (own == null ? "" : own.value());
+    }
+
+    private static Visitor visitor(String role) {
+        Set<Group> roles = role.equals("nobody") ? Set.of() : Set.of(Group.valueOf(role));
+        return new Visitor("mallory", Optional.empty(), roles, "session");
+    }
+}
