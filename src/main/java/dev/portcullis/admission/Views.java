@@ -254,8 +254,7 @@ final class Views {
         return view.toBytes();
     }
 
-    private static void trust(
-            CaseWriter view, TrustDocument now, TrustDocument next, AmendmentPreview preview) {
+    private static void trust(CaseWriter view, TrustDocument now, TrustDocument next, AmendmentPreview preview) {
         view.line("If granted: version " + next.version() + " of trust replaces version " + now.version()
                 + "; every open permit and judgement is void.");
         preview.show(view);

@@ -6,10 +6,10 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.portcullis.admission.GateFixture.Draft;
 import dev.portcullis.admission.GateFixture.Lineage;
-import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Role;
+import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.AnswerState;
@@ -262,7 +262,8 @@ class ApprovalRulesIT {
     }
 
     private static void notCounted(Ask ask, Envelope signed, String caller, Code code) {
-        assertThatThrownBy(() -> gate.admission().signOff(ask.id(), new SignedAnswer.ByKey(signed), new PersonId(caller)))
+        assertThatThrownBy(
+                        () -> gate.admission().signOff(ask.id(), new SignedAnswer.ByKey(signed), new PersonId(caller)))
                 .asInstanceOf(type(SignOffRefusedException.class))
                 .extracting(SignOffRefusedException::code)
                 .isEqualTo(code);

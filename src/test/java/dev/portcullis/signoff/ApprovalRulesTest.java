@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.KeySigner;
@@ -15,6 +14,7 @@ import dev.portcullis.attest.Quorums;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.Roster;
 import dev.portcullis.attest.SignatureRefusedException;
+import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.Signer;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.Statement;
