@@ -28,6 +28,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,8 @@ final class Deferring {
     /** Takes what people granted, in the transaction of the grant that completed it. */
     void granted(Connection transaction, Amendment stored, Ask ask, Granted granted) throws SQLException {
         Loosening found = previewing.loosening(transaction, stored);
-        Instant now = clock.instant();
+        // As exactly as the table keeps it, so that what is logged is what is waited for.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Duration wait = parts.loosensAfter().get();
         if (!found.waits() || wait.isZero()) {
             carry(transaction, stored, granted, found.waits(), new Grant(ask.id(), now, now));

@@ -15,6 +15,7 @@ import dev.portcullis.kernel.AmendmentId;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.permit.PermitRules;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,9 @@ import java.util.Set;
  */
 final class WaitBook {
     private static final int REMEMBERED = 10_000;
+
+    /** An entry is sealed a moment after it was decided, and gateways' clocks differ. */
+    private static final Duration CLOCKS = Duration.ofMinutes(1);
 
     /** An amendment that waits, with the sign-offs that granted it. */
     private record Waits(
@@ -151,7 +155,9 @@ final class WaitBook {
         Instant before = loosened;
         loosened = later(entry.time(), loosened);
         require(
-                before.equals(Instant.MIN) || !entry.time().isBefore(before.plus(Bounds.LOOSENING_SPACE)),
+                before.equals(Instant.MIN)
+                        || !entry.time()
+                                .isBefore(before.plus(Bounds.LOOSENING_SPACE).minus(CLOCKS)),
                 DefectCode.LOOSENED_TWICE,
                 "loosened at " + before + " and again at " + entry.time());
     }

@@ -63,7 +63,7 @@ class WaitingAmendmentsIT {
     }
 
     @Test
-    void anotherPersonIsEnrolledWhenTheWaitIsOverAndNoSooner() throws Exception {
+    void s3AnotherPersonIsEnrolledWhenTheWaitIsOverAndNoSooner() throws Exception {
         // Given
         TrustDocument before = trust();
         Ask ask = ask(now -> now.withPerson(person("newcomer")));
@@ -93,7 +93,7 @@ class WaitingAmendmentsIT {
     }
 
     @Test
-    void aPersonLeavesAndAKeyEndsWithTheSecondGrant() throws Exception {
+    void s3APersonLeavesAndAKeyEndsWithTheSecondGrant() throws Exception {
         // Given
         gate.grant(ask(now -> now.withPerson(person("leaver"))).id(), "alice", "sam");
         carryNow();
@@ -151,7 +151,7 @@ class WaitingAmendmentsIT {
     }
 
     @Test
-    void whatWaitsIsVoidOnceSomethingElseIsInForceThanItReplaces() throws Exception {
+    void a1WhatWaitsIsVoidOnceSomethingElseIsInForceThanItReplaces() throws Exception {
         // Given
         gate.grant(ask(now -> now.withPerson(person("overtaken"))).id(), "alice", "sam");
         Listed waiting = newest();
@@ -171,7 +171,7 @@ class WaitingAmendmentsIT {
     }
 
     @Test
-    void aPolicyWaitsAndIsVoidWhenOneOfThoseWhoGrantedItHasLeft() throws Exception {
+    void a7APolicyWaitsAndIsVoidWhenOneOfThoseWhoGrantedItHasLeft() throws Exception {
         // Given
         gate.loosensAfter(Duration.ZERO);
         gate.grant(ask(now -> now.withPerson(person("granter"))).id(), "alice", "sam");
@@ -209,7 +209,7 @@ class WaitingAmendmentsIT {
     }
 
     @Test
-    void trustAndPolicyAreLoosenedOnceADayAtMost() throws Exception {
+    void s15TrustAndPolicyAreLoosenedOnceADayAtMost() throws Exception {
         // Given
         gate.grant(ask(now -> now.withPerson(person("first"))).id(), "alice", "sam");
         gate.grant(activation().id(), "alice", "sam");
@@ -290,7 +290,7 @@ class WaitingAmendmentsIT {
     }
 
     @Test
-    void whatNobodyCouldSignAnyMoreIsRefusedAtTheDoor() {
+    void f11WhatNobodyCouldSignAnyMoreIsRefusedAtTheDoor() {
         // Given
         Lineage lineage = gate.register(1);
         String lonely = lineage.charter().document().utf8().replace("operators: [erin]", "operators: [dora, kim, sam]");
