@@ -80,7 +80,8 @@ class AskResourceIT {
                 .isZero();
         assertThatThrownBy(() -> as("ann", "{\"text\":\"why?\"}").question(ask.toString()))
                 .isInstanceOf(SignOffRefusedException.class);
-        assertThatThrownBy(() -> as("alice", "{\"text\":\"why?\",\"grant\":true}").question(ask.toString()))
+        assertThatThrownBy(
+                        () -> as("alice", "{\"text\":\"why?\",\"grant\":true}").question(ask.toString()))
                 .isInstanceOf(MalformedJsonException.class);
         assertThat(gate.records().questions(ask)).isEmpty();
     }

@@ -850,8 +850,7 @@ final class BadExports {
     }
 
     private static AskPredicate tier(AskPredicate a, int tier, Map<String, Integer> quorum) {
-        return new AskPredicate(
-                a.ask(), a.subject(), a.gate(), tier, quorum, a.excluded(), a.view(), a.expiresAt());
+        return new AskPredicate(a.ask(), a.subject(), a.gate(), tier, quorum, a.excluded(), a.view(), a.expiresAt());
     }
 
     private static AskPredicate asks(AskPredicate a, Map<String, Integer> quorum, List<PersonId> excluded) {
