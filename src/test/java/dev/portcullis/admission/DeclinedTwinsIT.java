@@ -132,6 +132,23 @@ class DeclinedTwinsIT {
     }
 
     @Test
+    void aChangeOfSpacesAloneIsAskedAboutAndItsDeclineIsLikeNothing() throws SignOffRefusedException {
+        // Given
+        Lineage lineage = gate.lineage(1);
+        Draft spaces = draft(lineage, "print( 1 )\n");
+        gate.admit(spaces);
+        gate.say(gate.ask(spaces.id()).id(), "carol", Says.DECLINED);
+        gate.step();
+
+        // When
+        Draft other = draft(lineage, PROGRAM);
+        gate.admit(other);
+
+        // Then
+        assertThat(gate.ask(other.id()).tier()).isEqualTo(1);
+    }
+
+    @Test
     void whatIsUnlikeADeclineIsAskedAsEver() throws SignOffRefusedException {
         // Given
         Draft declined = declined(gate.lineage(1));
