@@ -57,6 +57,9 @@ class ConsolePageIT {
 
     private static final long LARGEST_PICTURE = 150 * 1024;
 
+    private static final Pattern ONE_PROPOSAL = Pattern.compile(".*/proposals/[0-9a-f-]{36}$");
+    private static final Pattern ONE_HALT = Pattern.compile(".*/halts/[0-9a-f-]{36}$");
+
     private final Map<String, String> cookies = new HashMap<>();
     private Running stack;
     private FreshDatabase database;
@@ -273,7 +276,7 @@ class ConsolePageIT {
 
         // When
         pages().forEach((name, path) -> {
-            Page page = goTo(window, path);
+            goTo(window, path);
             if (window.scrollsSideways()) {
                 wide.add(path);
             }
@@ -309,9 +312,9 @@ class ConsolePageIT {
         page.keyboard().press("Enter");
 
         // Then
-        assertThat(page).hasURL(Pattern.compile(".*/proposals/[0-9a-f-]{36}$"));
+        assertThat(page).hasURL(ONE_PROPOSAL);
         page.keyboard().press("/");
-        assertThat(page).hasURL(Pattern.compile(".*/proposals/[0-9a-f-]{36}$"));
+        assertThat(page).hasURL(ONE_PROPOSAL);
     }
 
     @Test
@@ -326,7 +329,7 @@ class ConsolePageIT {
 
         // Then
         Page page = window.page();
-        assertThat(page).hasURL(Pattern.compile(".*/halts/[0-9a-f-]{36}$"));
+        assertThat(page).hasURL(ONE_HALT);
         ConsoleScreen console = new ConsoleScreen(page);
         assertThat(console.main()).containsText("odd scores <b>everywhere</b>");
         assertThat(console.header()).containsText("Halts standing: 1");

@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 
 /** The page of halts, and of one halt. */
 record HaltsScreen(Page page) {
+    private static final Pattern ASK = Pattern.compile("^Ask [0-9a-f]{8}-");
+
     Locator scope() {
         return page.getByLabel("What is to stop");
     }
@@ -30,6 +32,6 @@ record HaltsScreen(Page page) {
 
     /** The asks that would end it. */
     Locator asks() {
-        return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(Pattern.compile("^Ask [0-9a-f]{8}-")));
+        return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(ASK));
     }
 }

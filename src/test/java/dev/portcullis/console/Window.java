@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +18,7 @@ import java.util.Set;
 
 /** One person's window, with cookies of its own. It remembers what the browser complained of. */
 final class Window implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final double PATIENCE_MS = 10_000;
     private static final Set<String> HERE = Set.of("localhost", "127.0.0.1");
     private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
 
@@ -43,7 +42,7 @@ final class Window implements AutoCloseable {
 
     Window(BrowserContext context) {
         this.context = context;
-        context.setDefaultTimeout(PATIENCE.toMillis());
+        context.setDefaultTimeout(PATIENCE_MS);
         context.addInitScript(TELL_OF_VIOLATIONS);
         context.onConsoleMessage(this::hear);
         context.onWebError(error -> complaints.add("uncaught: " + error.error()));
