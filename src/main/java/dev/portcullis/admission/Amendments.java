@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -138,7 +139,7 @@ public final class Amendments {
                     parts.loosensAfter().get(),
                     open ? previewing.voids(transaction, Kind.CHARTER, Optional.of(id)) : List.of(),
                     stillMet(transaction, previewing.roster(transaction, charter)),
-                    tree.digest().toString());
+                    Map.of(AmendmentPreview.GENESIS, tree.digest().toString()));
             return open(
                     transaction,
                     new Draft(
@@ -179,6 +180,18 @@ public final class Amendments {
         } catch (IllegalArgumentException e) {
             throw new AdmissionRefusedException(Code.AMENDMENT_INVALID, String.valueOf(e.getMessage()), e);
         }
+        return askTrust(now, next, Map.of(), preview -> Views.trust(now, next, preview));
+    }
+
+    /**
+     * Puts a version of trust to people.
+     *
+     * @param about what else they are asked to believe
+     * @param view what they are shown, of the preview
+     */
+    private Ask askTrust(
+            TrustDocument now, TrustDocument next, Map<String, String> about, Function<AmendmentPreview, Bytes> view)
+            throws AdmissionRefusedException {
         return transactions.run(transaction -> {
             List<String> voids = new ArrayList<>(previewing.voids(transaction, Kind.TRUST, Optional.empty()));
             voids.addAll(previewing.signOffsLost(transaction, next));
@@ -187,16 +200,16 @@ public final class Amendments {
                     parts.loosensAfter().get(),
                     voids,
                     stillMet(transaction, previewing.roster(transaction, next)),
-                    "");
+                    about);
             return open(
                     transaction,
                     new Draft(
                             Kind.TRUST,
                             "trust",
-                            document,
+                            Bytes.copyOf(next.toBytes()),
                             now.digest(),
                             preview.toBytes(),
-                            Views.trust(now, next, preview),
+                            view.apply(preview),
                             Optional.empty(),
                             Set.of()));
         });
@@ -222,7 +235,7 @@ public final class Amendments {
                     parts.loosensAfter().get(),
                     previewing.voids(transaction, Kind.POLICY, Optional.empty()),
                     previewing.roster(transaction, trust.get().document()),
-                    "");
+                    Map.of());
             return open(
                     transaction,
                     new Draft(
@@ -470,10 +483,10 @@ public final class Amendments {
             return false;
         }
         try {
-            return already.kind() != Kind.CHARTER
+            return already.kind() == Kind.REARM
                     || AmendmentPreview.parse(already.preview())
-                            .genesis()
-                            .equals(AmendmentPreview.parse(draft.preview()).genesis());
+                            .about()
+                            .equals(AmendmentPreview.parse(draft.preview()).about());
         } catch (MalformedJsonException e) {
             return false;
         }

@@ -411,8 +411,7 @@ class TrustTest {
         // Given
         VerifierKey old = SigningKey.generate("example.com/worker/two").verifierKey();
         VerifierKey replacement = SigningKey.generate("example.com/worker/two").verifierKey();
-        TrustDocument two =
-                DOCUMENT.withKey(new TrustDocument.Key(old, List.of(Role.WORKER), "fast", FROM, null));
+        TrustDocument two = DOCUMENT.withKey(new TrustDocument.Key(old, List.of(Role.WORKER), "fast", FROM, null));
 
         // When
         TrustDocument three = two.replacingKey(old, replacement, FROM.plusSeconds(60), UNTIL);
@@ -421,8 +420,8 @@ class TrustTest {
         three.requireFollows(two);
         assertThat(three.version()).isEqualTo(3);
         assertThat(three.keys().getLast())
-                .isEqualTo(new TrustDocument.Key(
-                        replacement, List.of(Role.WORKER), "fast", FROM.plusSeconds(60), null));
+                .isEqualTo(
+                        new TrustDocument.Key(replacement, List.of(Role.WORKER), "fast", FROM.plusSeconds(60), null));
         assertThat(three.keys())
                 .filteredOn(key -> key.isValidAt(UNTIL.minusSeconds(1)))
                 .extracting(TrustDocument.Key::vkey)
