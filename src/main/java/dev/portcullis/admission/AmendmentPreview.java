@@ -6,7 +6,10 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.StrictJson;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What an amendment does, before anybody grants it: the evidence of its basis, and a part of what people are shown.
@@ -16,7 +19,7 @@ import java.util.List;
  * @param waitSeconds how long it waits after the last grant
  * @param voids what no longer counts once it is in force, each in a sentence
  * @param quorums whether each quorum can be met afterwards
- * @param genesis manifest digest a new lineage begins with, else empty
+ * @param about what else the basis binds, such as the genesis a new lineage begins with
  */
 record AmendmentPreview(
         String schema,
@@ -25,7 +28,8 @@ record AmendmentPreview(
         long waitSeconds,
         List<String> voids,
         List<String> quorums,
-        String genesis) {
+        Map<String, String> about) {
+    static final String GENESIS = "genesis";
     private static final String SCHEMA = "portcullis.amendment-preview/v1";
 
     AmendmentPreview {
@@ -33,10 +37,11 @@ record AmendmentPreview(
         tightens = List.copyOf(tightens);
         voids = List.copyOf(voids);
         quorums = List.copyOf(quorums);
+        about = Collections.unmodifiableMap(new TreeMap<>(about));
     }
 
     static AmendmentPreview of(
-            Loosening found, Duration wait, List<String> voids, List<RosterCheck> quorums, String genesis) {
+            Loosening found, Duration wait, List<String> voids, List<RosterCheck> quorums, Map<String, String> about) {
         return new AmendmentPreview(
                 SCHEMA,
                 found.loosens(),
@@ -44,7 +49,7 @@ record AmendmentPreview(
                 found.waits() ? wait.toSeconds() : 0,
                 voids,
                 quorums.stream().map(RosterCheck::toString).toList(),
-                genesis);
+                about);
     }
 
     static AmendmentPreview parse(Bytes json) throws MalformedJsonException {

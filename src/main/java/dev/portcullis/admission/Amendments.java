@@ -141,7 +141,7 @@ public final class Amendments {
                     parts.loosensAfter().get(),
                     open ? previewing.voids(transaction, Kind.CHARTER, Optional.of(id)) : List.of(),
                     stillMet(transaction, previewing.roster(transaction, charter)),
-                    tree.digest().toString());
+                    Map.of(AmendmentPreview.GENESIS, tree.digest().toString()));
             return open(
                     transaction,
                     new Draft(
@@ -177,7 +177,7 @@ public final class Amendments {
                     Code.AMENDMENT_INVALID, "an amendment of trust changes keys, people, quorums and witnesses only");
         }
         requireSuccessor(next, now);
-        return askTrust(now, next, preview -> Views.trust(now, next, preview));
+        return askTrust(now, next, Map.of(), preview -> Views.trust(now, next, preview));
     }
 
     /**
@@ -188,10 +188,24 @@ public final class Amendments {
      */
     Ask enrol(TrustDocument now, TrustDocument next, Person person, NewPasskey passkey)
             throws AdmissionRefusedException {
-        return askTrust(now, next, preview -> Views.enrolment(now, next, person, passkey, preview));
+        Map<String, String> about = Map.of(
+                "person", person.id().toString(),
+                "credential", passkey.key().credential(),
+                "aaguid", passkey.aaguid(),
+                "attestation", passkey.attestation(),
+                "synced", Boolean.toString(passkey.synced()),
+                "backedUp", Boolean.toString(passkey.backedUp()));
+        return askTrust(now, next, about, preview -> Views.enrolment(now, next, person, passkey, preview));
     }
 
-    private Ask askTrust(TrustDocument now, TrustDocument next, Function<AmendmentPreview, Bytes> shown)
+    /**
+     * Puts a version of trust to people.
+     *
+     * @param about what else they are asked to believe
+     * @param view what they are shown, of the preview
+     */
+    private Ask askTrust(
+            TrustDocument now, TrustDocument next, Map<String, String> about, Function<AmendmentPreview, Bytes> view)
             throws AdmissionRefusedException {
         return transactions.run(transaction -> {
             List<String> voids = new ArrayList<>(previewing.voids(transaction, Kind.TRUST, Optional.empty()));
@@ -201,7 +215,7 @@ public final class Amendments {
                     parts.loosensAfter().get(),
                     voids,
                     stillMet(transaction, previewing.roster(transaction, next)),
-                    "");
+                    about);
             return open(
                     transaction,
                     new Draft(
@@ -210,7 +224,7 @@ public final class Amendments {
                             Bytes.copyOf(next.toBytes()),
                             now.digest(),
                             preview.toBytes(),
-                            shown.apply(preview),
+                            view.apply(preview),
                             Optional.empty(),
                             Set.of()));
         });
@@ -255,7 +269,7 @@ public final class Amendments {
                     parts.loosensAfter().get(),
                     previewing.voids(transaction, Kind.POLICY, Optional.empty()),
                     previewing.roster(transaction, trust.get().document()),
-                    "");
+                    Map.of());
             return open(
                     transaction,
                     new Draft(
@@ -503,10 +517,10 @@ public final class Amendments {
             return false;
         }
         try {
-            return already.kind() != Kind.CHARTER
+            return already.kind() == Kind.REARM
                     || AmendmentPreview.parse(already.preview())
-                            .genesis()
-                            .equals(AmendmentPreview.parse(draft.preview()).genesis());
+                            .about()
+                            .equals(AmendmentPreview.parse(draft.preview()).about());
         } catch (MalformedJsonException e) {
             return false;
         }
