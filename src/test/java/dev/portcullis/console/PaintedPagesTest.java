@@ -217,7 +217,8 @@ class PaintedPagesTest {
     }
 
     private static String paint(String template, String text) {
-        return Pages.paint(ENGINE, template, frame(), requireNonNull(pages().get(template)).apply(text));
+        return Pages.paint(
+                ENGINE, template, frame(), requireNonNull(pages().get(template)).apply(text));
     }
 
     private static Frame frame() {
