@@ -2,6 +2,7 @@ package dev.portcullis.console;
 
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.attest.Group;
+import dev.portcullis.attest.Roster;
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -38,6 +39,10 @@ class ConsoleLogin {
         if (verified.isAnonymous() || !(verified.getPrincipal() instanceof JsonWebToken token)) {
             throw new PageException(PageProblem.UNAUTHENTICATED, "log in");
         }
+        return visitor(token, verified.getRoles(), trust.get().document().roster());
+    }
+
+    static Visitor visitor(JsonWebToken token, Set<String> roles, Roster roster) {
         String name = String.valueOf(token.getName());
         String session = token.getClaim(SESSION);
         if (name.startsWith(SERVICE_ACCOUNT)
@@ -48,8 +53,8 @@ class ConsoleLogin {
         }
         return new Visitor(
                 name,
-                trust.get().document().roster().person(token.getIssuer(), token.getSubject()),
-                roles(verified.getRoles()),
+                roster.person(token.getIssuer(), token.getSubject()),
+                roles(roles),
                 token.getSubject() + " " + session);
     }
 
