@@ -10,6 +10,7 @@ import io.smallrye.mutiny.TimeoutException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -25,6 +26,11 @@ class ConsoleLogin {
     /** The session at the identity provider; the same while a login is renewed. */
     private static final String SESSION = "sid";
 
+    /** How Quarkus calls the tenant that takes the console's sessions; a bearer token is nobody here. */
+    private static final String TENANT = "tenant-id";
+
+    private static final String SESSIONS = "console";
+
     private final CurrentIdentityAssociation identity;
     private final TrustStore trust;
 
@@ -36,7 +42,9 @@ class ConsoleLogin {
     /** Who sent the present request. */
     Visitor visitor() {
         SecurityIdentity verified = verified();
-        if (verified.isAnonymous() || !(verified.getPrincipal() instanceof JsonWebToken token)) {
+        if (verified.isAnonymous()
+                || !Objects.equals(verified.getAttribute(TENANT), SESSIONS)
+                || !(verified.getPrincipal() instanceof JsonWebToken token)) {
             throw new PageException(PageProblem.UNAUTHENTICATED, "log in");
         }
         return visitor(token, verified.getRoles(), trust.get().document().roster());
