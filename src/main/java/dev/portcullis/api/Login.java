@@ -8,6 +8,7 @@ import io.smallrye.mutiny.TimeoutException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -20,6 +21,11 @@ class Login {
     /** How Keycloak calls the login of a service account: a program's, and no person's. */
     private static final String SERVICE_ACCOUNT = "service-account-";
 
+    /** How Quarkus calls the tenant that takes bearer tokens; a session of the console is nobody here. */
+    private static final String TENANT = "tenant-id";
+
+    private static final String BEARERS = "Default";
+
     private final CurrentIdentityAssociation identity;
     private final TrustStore trust;
 
@@ -31,7 +37,9 @@ class Login {
     /** Verifies the bearer token of the present request. */
     Caller person() {
         SecurityIdentity verified = verified();
-        if (verified.isAnonymous() || !(verified.getPrincipal() instanceof JsonWebToken token)) {
+        if (verified.isAnonymous()
+                || !Objects.equals(verified.getAttribute(TENANT), BEARERS)
+                || !(verified.getPrincipal() instanceof JsonWebToken token)) {
             throw new ProblemException(ProblemCode.UNAUTHENTICATED, "the token is no token of this installation");
         }
         String name = String.valueOf(token.getName());

@@ -2,6 +2,7 @@ package dev.portcullis.console;
 
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.attest.Group;
+import dev.portcullis.attest.Roster;
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -9,6 +10,7 @@ import io.smallrye.mutiny.TimeoutException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -24,6 +26,11 @@ class ConsoleLogin {
     /** The session at the identity provider; the same while a login is renewed. */
     private static final String SESSION = "sid";
 
+    /** How Quarkus calls the tenant that takes the console's sessions; a bearer token is nobody here. */
+    private static final String TENANT = "tenant-id";
+
+    private static final String SESSIONS = "console";
+
     private final CurrentIdentityAssociation identity;
     private final TrustStore trust;
 
@@ -35,9 +42,15 @@ class ConsoleLogin {
     /** Who sent the present request. */
     Visitor visitor() {
         SecurityIdentity verified = verified();
-        if (verified.isAnonymous() || !(verified.getPrincipal() instanceof JsonWebToken token)) {
+        if (verified.isAnonymous()
+                || !Objects.equals(verified.getAttribute(TENANT), SESSIONS)
+                || !(verified.getPrincipal() instanceof JsonWebToken token)) {
             throw new PageException(PageProblem.UNAUTHENTICATED, "log in");
         }
+        return visitor(token, verified.getRoles(), trust.get().document().roster());
+    }
+
+    static Visitor visitor(JsonWebToken token, Set<String> roles, Roster roster) {
         String name = String.valueOf(token.getName());
         String session = token.getClaim(SESSION);
         if (name.startsWith(SERVICE_ACCOUNT)
@@ -48,8 +61,8 @@ class ConsoleLogin {
         }
         return new Visitor(
                 name,
-                trust.get().document().roster().person(token.getIssuer(), token.getSubject()),
-                roles(verified.getRoles()),
+                roster.person(token.getIssuer(), token.getSubject()),
+                roles(roles),
                 token.getSubject() + " " + session);
     }
 

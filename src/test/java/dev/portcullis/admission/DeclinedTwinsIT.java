@@ -36,9 +36,13 @@ class DeclinedTwinsIT {
 
     private static GateFixture gate;
 
+    /** In a lineage where nothing else is declined. */
+    private static Draft declined;
+
     @BeforeAll
-    static void open() throws SQLException, IOException {
+    static void open() throws SQLException, IOException, SignOffRefusedException {
         gate = new GateFixture();
+        declined = declined(gate.lineage(1));
     }
 
     @AfterAll
@@ -47,9 +51,8 @@ class DeclinedTwinsIT {
     }
 
     @Test
-    void aTwinInOtherSpacesAndCommentsIsDeclinedWithItAndNobodyIsAsked() throws SignOffRefusedException {
+    void aTwinInOtherSpacesAndCommentsIsDeclinedWithItAndNobodyIsAsked() {
         // Given
-        Draft declined = declined(gate.lineage(1));
         String ask = gate.string("SELECT id::text FROM ask WHERE subject = ?", "proposal:" + declined.id());
 
         // When
@@ -65,28 +68,13 @@ class DeclinedTwinsIT {
     }
 
     @Test
-    void aDeclineOfAnEqualChangeIsFinalHoweverLongAgoItWas() throws SignOffRefusedException {
-        // Given
-        Draft declined = declined(gate.lineage(1));
-
-        // When
-        gate.pass(Duration.ofDays(91));
-        Draft twin = draft(declined.lineage(), PROGRAM.replace("return r", "return  r"));
-        gate.admit(twin);
-
-        // Then
-        assertThat(gate.answer(twin.id()).state()).isEqualTo(AnswerState.DECLINED);
-        assertThat(asks(twin)).isZero();
-    }
-
-    @Test
     void aPaddedTwinGoesToTheSamePeopleATierUpAndTheDeclineIsShown() throws SignOffRefusedException {
         // Given
-        Draft declined = declined(gate.lineage(1));
+        Lineage lineage = declined(gate.lineage(1)).lineage();
 
         // When
-        Draft padded = draft(
-                declined.lineage(), PROGRAM.replace("    return r", "    pad = 1\n    r = r * 2\n    return r + pad"));
+        Draft padded =
+                draft(lineage, PROGRAM.replace("    return r", "    pad = 1\n    r = r * 2\n    return r + pad"));
         gate.admit(padded);
 
         // Then: 4 of 5 lines are the same
@@ -95,7 +83,8 @@ class DeclinedTwinsIT {
         assertThat(ask.quorum().counts()).containsOnly(Map.entry(Group.REVIEWER, 2));
         assertThat(ask.excluded()).containsExactly(new PersonId("erin"));
         assertThat(view(ask))
-                .contains("tier 2", "DECLINED BEFORE", "4 of its 5 changed lines", "carol said no: looked at it");
+                .containsIgnoringCase("declined before")
+                .contains("tier 2", "4 of its 5 changed lines", "carol said no: looked at it");
         assertThat(gate.answer(padded.id()).reasons()).contains("DECLINED_NEARLY");
 
         // When: one of the two is not enough
@@ -132,74 +121,13 @@ class DeclinedTwinsIT {
     }
 
     @Test
-    void aChangeOfSpacesAloneIsAskedAboutAndItsDeclineIsLikeNothing() throws SignOffRefusedException {
-        // Given
-        Lineage lineage = gate.lineage(1);
-        Draft spaces = draft(lineage, "print( 1 )\n");
-        gate.admit(spaces);
-        gate.say(gate.ask(spaces.id()).id(), "carol", Says.DECLINED);
-        gate.step();
-
-        // When
-        Draft other = draft(lineage, PROGRAM);
-        gate.admit(other);
-
-        // Then
-        assertThat(gate.ask(other.id()).tier()).isEqualTo(1);
-    }
-
-    @Test
-    void whatIsUnlikeADeclineIsAskedAsEver() throws SignOffRefusedException {
-        // Given
-        Draft declined = declined(gate.lineage(1));
-
-        // When: 3 of 5 lines are the same
-        Draft other =
-                draft(declined.lineage(), PROGRAM.replace("r * 2", "r * 3").replace("r + 7", "r + 8"));
-        gate.admit(other);
-
-        // Then
-        Ask ask = gate.ask(other.id());
-        assertThat(ask.tier()).isEqualTo(1);
-        assertThat(view(ask)).doesNotContain("DECLINED BEFORE");
-    }
-
-    @Test
-    void whatResemblesADeclineIsForgottenAfterNinetyDays() throws SignOffRefusedException {
-        // Given
-        Draft declined = declined(gate.lineage(1));
-
-        // When
-        gate.pass(Duration.ofDays(91));
-        Draft padded = draft(declined.lineage(), PROGRAM + "print(3)\n");
-        gate.admit(padded);
-
-        // Then
-        assertThat(view(gate.ask(padded.id()))).doesNotContain("DECLINED BEFORE");
-        assertThat(gate.answer(padded.id()).reasons()).doesNotContain("DECLINED_NEARLY");
-    }
-
-    @Test
-    void aDeclineOfAnotherLineageSaysNothing() throws SignOffRefusedException {
-        // Given
-        declined(gate.lineage(1));
-
-        // When
-        Draft elsewhere = draft(gate.lineage(1), PROGRAM);
-        gate.admit(elsewhere);
-
-        // Then
-        assertThat(gate.ask(elsewhere.id()).tier()).isEqualTo(1);
-    }
-
-    @Test
-    void peopleAreAskedAboutItsLikeAlsoWherePolicyAloneWouldAllowIt() throws SignOffRefusedException, SQLException {
+    void peopleAreAskedAboutItsLikeAlsoWherePolicyAloneWouldAllowIt() throws SignOffRefusedException {
         // Given: people decline what goes beyond the charter, at evaluation
         Lineage lineage = gate.lineage(0);
-        Draft declined = gate.draft(lineage).puts(Map.of("src/main.py", PROGRAM, "notes.py", "a = 1\n"));
-        gate.propose(declined);
-        assertThat(gate.ask(declined.id()).tier()).isEqualTo(3);
-        gate.say(gate.ask(declined.id()).id(), "alice", Says.DECLINED);
+        Draft beyond = gate.draft(lineage).puts(Map.of("src/main.py", PROGRAM, "notes.py", "a = 1\n"));
+        gate.propose(beyond);
+        assertThat(gate.ask(beyond.id()).tier()).isEqualTo(3);
+        gate.say(gate.ask(beyond.id()).id(), "alice", Says.DECLINED);
         gate.step();
 
         // When: most of it again, within the charter
@@ -247,12 +175,59 @@ class DeclinedTwinsIT {
     }
 
     @Test
-    void a6TheTablesRefuseToForgetADecline() throws SignOffRefusedException {
+    void aDeclineOfAnEqualChangeIsFinalHoweverLongAgoItWasAndThatOfItsLikeForNinetyDays()
+            throws SignOffRefusedException {
         // Given
-        Draft declined = declined(gate.lineage(1));
-        String ofIt = " WHERE ask = (SELECT id FROM ask WHERE subject = ?)";
+        Draft old = declined(gate.lineage(1));
+
+        // When
+        gate.pass(Duration.ofDays(91));
+        Draft twin = draft(old.lineage(), PROGRAM.replace("return r", "return  r"));
+        gate.admit(twin);
+        Draft padded = draft(old.lineage(), PROGRAM + "print(3)\n");
+        gate.admit(padded);
 
         // Then
+        assertThat(gate.answer(twin.id()).state()).isEqualTo(AnswerState.DECLINED);
+        assertThat(asks(twin)).isZero();
+        assertThat(view(gate.ask(padded.id()))).doesNotContainIgnoringCase("declined before");
+        assertThat(gate.answer(padded.id()).reasons()).doesNotContain("DECLINED_NEARLY");
+    }
+
+    @Test
+    void aDeclineOfAnotherLineageOrOfSpacesAloneSaysNothing() throws SignOffRefusedException {
+        // Given: a change of spaces has no lines to be like
+        Lineage elsewhere = gate.lineage(1);
+        Draft spaces = draft(elsewhere, "print( 1 )\n");
+        gate.admit(spaces);
+        gate.say(gate.ask(spaces.id()).id(), "carol", Says.DECLINED);
+        gate.step();
+
+        // When: what was declined in another lineage
+        Draft same = draft(elsewhere, PROGRAM);
+        gate.admit(same);
+
+        // Then
+        assertThat(gate.ask(same.id()).tier()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsUnlikeADeclineIsAskedAsEver() {
+        // When: 3 of 5 lines are the same
+        Draft other =
+                draft(declined.lineage(), PROGRAM.replace("r * 2", "r * 3").replace("r + 7", "r + 8"));
+        gate.admit(other);
+
+        // Then
+        Ask ask = gate.ask(other.id());
+        assertThat(ask.tier()).isEqualTo(1);
+        assertThat(view(ask)).doesNotContainIgnoringCase("declined before");
+        gate.accept(gate.withdrawal(other));
+    }
+
+    @Test
+    void a6TheTablesRefuseToForgetADecline() {
+        String ofIt = " WHERE ask = (SELECT id FROM ask WHERE subject = ?)";
         for (String change : List.of("DELETE FROM ask_change", "UPDATE ask_change SET declined_at = NULL")) {
             assertThatThrownBy(() -> gate.transactions()
                             .run(transaction -> Sql.update(transaction, change + ofIt, "proposal:" + declined.id())))

@@ -59,7 +59,8 @@ class TidyTest {
                 ".ci/run",
                 "src/main/build/opa",
                 "src/main/build/bundle",
-                "src/main/build/check-policies"
+                "src/main/build/check-policies",
+                "src/main/build/patternfly"
             })
     void everyScriptCanBeRun(String script) throws IOException {
         assertThat(Path.of(script)).isExecutable();

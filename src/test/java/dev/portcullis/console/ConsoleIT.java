@@ -2,6 +2,7 @@ package dev.portcullis.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.attest.Envelope;
 import dev.portcullis.fixtures.ConsoleVisitor;
 import dev.portcullis.fixtures.FreshDatabase;
 import dev.portcullis.fixtures.RunningGateway;
@@ -155,9 +156,20 @@ class ConsoleIT {
     void leavesTheApiToThoseWhoSignOrBringATokenWhateverTheCookies() throws IOException, InterruptedException {
         // When
         HttpResponse<String> byCookie = reviewer.look("/v1/lineages");
+        HttpResponse<byte[]> byNoToken = gateway.send(gateway.request("GET", "/v1/lineages", new byte[0])
+                .header("Authorization", "Bearer e30.e30.e30")
+                .header("Cookie", cookie(reviewer))
+                .build());
+        HttpResponse<byte[]> byAnAuditorsToken = gateway.send(
+                gateway.as("ann", "POST", "/v1/asks/01a21e1c-1222-7e8f-bec3-9a57a6eb232d/sign-offs", new byte[] {'x'})
+                        .header("Content-Type", Envelope.MEDIA_TYPE)
+                        .header("Cookie", cookie(reviewer))
+                        .build());
 
         // Then
         assertThat(byCookie.statusCode()).isEqualTo(401);
+        assertThat(byNoToken.statusCode()).isEqualTo(401);
+        assertThat(byAnAuditorsToken.statusCode()).isEqualTo(403);
     }
 
     @Test
@@ -166,11 +178,7 @@ class ConsoleIT {
             // When
             HttpResponse<InputStream> stream = http.send(
                     HttpRequest.newBuilder(gateway.address().resolve("/events"))
-                            .header(
-                                    "Cookie",
-                                    auditor.cookies().entrySet().stream()
-                                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                                            .collect(Collectors.joining("; ")))
+                            .header("Cookie", cookie(auditor))
                             .build(),
                     HttpResponse.BodyHandlers.ofInputStream());
 
@@ -184,6 +192,12 @@ class ConsoleIT {
                 assertThat(data).contains("\"guarding\":true", "\"openAsks\":", "\"checkpointSize\":");
             }
         }
+    }
+
+    private static String cookie(ConsoleVisitor of) {
+        return of.cookies().entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
     }
 
     @Test

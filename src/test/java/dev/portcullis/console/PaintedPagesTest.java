@@ -277,6 +277,32 @@ class PaintedPagesTest {
     }
 
     @Test
+    void tellsALoginThatTrustDoesNotKnowThatItCannotAct() {
+        Frame stranger = new Frame(
+                "Halts",
+                Section.HALTS,
+                Arrays.asList(Section.values()),
+                "mallory",
+                "",
+                false,
+                "token",
+                true,
+                List.of(),
+                0,
+                0,
+                0,
+                NOW);
+
+        assertThat(Pages.paint(
+                        ENGINE,
+                        "halts",
+                        stranger,
+                        new HaltsPage(List.of(), true, "", true, List.of("l"), "")))
+                .contains("This login is not enrolled in trust", "mallory", "no role, not enrolled")
+                .doesNotContain("method=\"post\"");
+    }
+
+    @Test
     void paintsTheSamePageOfTheSameRecordsByteForByte() {
         assertThat(paint("proposal", PLAIN)).isEqualTo(paint("proposal", PLAIN));
     }
