@@ -177,6 +177,11 @@ public final class Amendments {
                     Code.AMENDMENT_INVALID, "an amendment of trust changes keys, people, quorums and witnesses only");
         }
         requireSuccessor(next, now);
+        try {
+            next.requireFollows(now);
+        } catch (IllegalArgumentException e) {
+            throw new AdmissionRefusedException(Code.AMENDMENT_INVALID, String.valueOf(e.getMessage()), e);
+        }
         return askTrust(now, next, Map.of(), preview -> Views.trust(now, next, preview));
     }
 

@@ -139,6 +139,7 @@ public final class AskPages {
         Ask ask = asked.ask();
         Instant now = clock.instant();
         Optional<String> whyNot = whyNot(asked, now);
+        visit.visitor().person().ifPresent(me -> admission.shown(ask.id(), me.id()));
         String subject = ask.subject();
         String kind = subject.substring(0, Math.max(0, subject.indexOf(':')));
         return pages.show(
@@ -172,7 +173,7 @@ public final class AskPages {
     /** How it stands now, so that an open page knows when nothing can be signed on it any more. */
     @GET
     @Path("/{id}/standing")
-    @Shows(Screen.READ_ASK)
+    @Shows(Screen.READ_ASK_STANDING)
     @Operation(hidden = true)
     public Response standing(@PathParam("id") String id) {
         SignOffDesk.Case asked = found(id).asked();

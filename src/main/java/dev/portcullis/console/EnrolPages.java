@@ -30,7 +30,7 @@ public final class EnrolPages {
 
     @POST
     @Path("/challenge")
-    @Shows(Screen.ENROL)
+    @Shows(Screen.BEGIN_ENROLMENT)
     @Operation(hidden = true)
     public Response begin() throws AdmissionRefusedException {
         Person me = visit.visitor().enrolled();

@@ -16,6 +16,7 @@ enum Screen {
     SIGNED_OUT(0),
     LIST_ASKS(0),
     READ_ASK(0),
+    READ_ASK_STANDING(0),
     PREPARE_SIGN_OFF(16 * Bounds.KIB),
     SIGN_OFF(64 * Bounds.KIB),
     LIST_PROPOSALS(0),
@@ -33,6 +34,7 @@ enum Screen {
     READ_PROOF(0),
     READ_ENVELOPE(0),
     READ_PEOPLE(0),
+    BEGIN_ENROLMENT(Bounds.KIB),
     ENROL(64 * Bounds.KIB);
 
     private static final Set<Group> EVERYBODY = Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
@@ -66,6 +68,7 @@ enum Screen {
                     SIGNED_OUT,
                     LIST_ASKS,
                     READ_ASK,
+                    READ_ASK_STANDING,
                     LIST_PROPOSALS,
                     READ_PROPOSAL,
                     LIST_LINEAGES,
@@ -80,9 +83,8 @@ enum Screen {
                     READ_ENVELOPE,
                     READ_PEOPLE -> EVERYBODY;
             case PREPARE_SIGN_OFF, SIGN_OFF -> Set.of(REVIEWER, SAFETY);
-            case ENROL -> EVERYBODY;
             // An auditor reads everything and changes nothing.
-            case HALT, ASK_REARM -> Set.of(OPERATOR, REVIEWER, SAFETY);
+            case HALT, ASK_REARM, BEGIN_ENROLMENT, ENROL -> Set.of(OPERATOR, REVIEWER, SAFETY);
         };
     }
 

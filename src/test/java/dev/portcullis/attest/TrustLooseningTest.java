@@ -76,7 +76,7 @@ class TrustLooseningTest {
                 List.of(group),
                 List.of(
                         new PersonKey.Cli(VerifierKey.parse(vkey("person/" + id))),
-                        new PersonKey.Passkey((id + "c".repeat(22)), "k".repeat(44), "localhost-" + id)));
+                        SoftAuthenticator.of("localhost-" + id).passkey()));
     }
 
     private static String vkey(String name) {

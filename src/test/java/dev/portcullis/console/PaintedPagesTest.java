@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.kernel.Digest;
 import io.quarkus.qute.Engine;
+import io.quarkus.qute.RawString;
 import io.quarkus.qute.EngineBuilder;
 import io.quarkus.qute.ReflectionValueResolver;
 import io.quarkus.qute.TemplateLocator;
@@ -106,6 +107,30 @@ class PaintedPagesTest {
                         List.of(new ProposalsPage.Line(ID, "l", text, Mark.bad("refused"), "evaluate", text, NOW)),
                         false,
                         "/proposals?after=" + ID));
+        pages.put(
+                "asks",
+                text -> new AsksPage(
+                        "mine",
+                        text,
+                        "2",
+                        19,
+                        11,
+                        false,
+                        List.of(new AsksPage.Line(
+                                ID,
+                                Mark.waiting("open"),
+                                NOW,
+                                NOW,
+                                "in 41 min",
+                                "promote",
+                                text,
+                                "l",
+                                text,
+                                "2",
+                                1)),
+                        "/asks?which=mine&after=1_" + ID,
+                        "/asks/" + ID));
+        pages.put("ask", PaintedPagesTest::ask);
         pages.put("proposal", PaintedPagesTest::proposal);
         pages.put(
                 "lineages",
@@ -210,6 +235,32 @@ class PaintedPagesTest {
                 List.of(text),
                 List.of(new ProposalPage.Event(
                         NOW, "sign-off", "admit", 1, text, Mark.bad("declined"), text, ID, "/asks/" + ID)));
+    }
+
+    /** The case itself is bytes that were written inert when they were asked about: see MarkupTest. */
+    private static AskPage ask(String text) {
+        return new AskPage(
+                ID,
+                Mark.waiting("open"),
+                true,
+                "promote",
+                text,
+                ID,
+                "l",
+                "2",
+                "2 × reviewer",
+                1,
+                NOW,
+                NOW,
+                "in 41 min",
+                "zoo zoo zoo zoo zoo zoo",
+                "sha256:" + HASH,
+                ID,
+                new RawString("<article class=\"case\"><section><h2>Consequence</h2></section></article>"),
+                !text.equals("shut"),
+                text,
+                2_000,
+                List.of(new AskPage.Said("bob", Mark.good("granted"), text, NOW)));
     }
 
     static Stream<String> templates() {

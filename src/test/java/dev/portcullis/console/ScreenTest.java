@@ -25,6 +25,8 @@ class ScreenTest {
     private static final List<Class<?>> RESOURCES = List.of(
             GatePages.class,
             Events.class,
+            AskPages.class,
+            EnrolPages.class,
             ProposalPages.class,
             LineagePages.class,
             HaltPages.class,
@@ -37,6 +39,13 @@ class ScreenTest {
     @CsvSource({
         "GATE,             AUDITOR,  nobody",
         "EVENTS,           AUDITOR,  nobody",
+        "LIST_ASKS,        AUDITOR,  nobody",
+        "READ_ASK,         OPERATOR, nobody",
+        "READ_ASK_STANDING, OPERATOR, nobody",
+        "PREPARE_SIGN_OFF, SAFETY,   OPERATOR",
+        "SIGN_OFF,         REVIEWER, AUDITOR",
+        "BEGIN_ENROLMENT,  OPERATOR, AUDITOR",
+        "ENROL,            OPERATOR, AUDITOR",
         "LIST_PROPOSALS,   OPERATOR, nobody",
         "READ_PROPOSAL,    REVIEWER, nobody",
         "LIST_LINEAGES,    SAFETY,   nobody",
