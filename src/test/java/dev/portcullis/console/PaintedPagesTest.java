@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.kernel.Digest;
 import io.quarkus.qute.Engine;
-import io.quarkus.qute.RawString;
 import io.quarkus.qute.EngineBuilder;
+import io.quarkus.qute.RawString;
 import io.quarkus.qute.ReflectionValueResolver;
 import io.quarkus.qute.TemplateLocator;
 import io.quarkus.qute.Variant;
@@ -117,17 +117,7 @@ class PaintedPagesTest {
                         11,
                         false,
                         List.of(new AsksPage.Line(
-                                ID,
-                                Mark.waiting("open"),
-                                NOW,
-                                NOW,
-                                "in 41 min",
-                                "promote",
-                                text,
-                                "l",
-                                text,
-                                "2",
-                                1)),
+                                ID, Mark.waiting("open"), NOW, NOW, "in 41 min", "promote", text, "l", text, "2", 1)),
                         "/asks?which=mine&after=1_" + ID,
                         "/asks/" + ID));
         pages.put("ask", PaintedPagesTest::ask);
@@ -344,11 +334,7 @@ class PaintedPagesTest {
                 0,
                 NOW);
 
-        assertThat(Pages.paint(
-                        ENGINE,
-                        "halts",
-                        stranger,
-                        new HaltsPage(List.of(), true, "", true, List.of("l"), "")))
+        assertThat(Pages.paint(ENGINE, "halts", stranger, new HaltsPage(List.of(), true, "", true, List.of("l"), "")))
                 .contains("This login is not enrolled in trust", "mallory", "no role, not enrolled")
                 .doesNotContain("method=\"post\"");
     }
