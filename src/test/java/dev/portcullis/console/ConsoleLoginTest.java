@@ -7,6 +7,7 @@ import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.Roster;
 import dev.portcullis.kernel.PersonId;
+import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +22,16 @@ class ConsoleLoginTest {
     private static final Person ALICE =
             new Person(new PersonId("alice"), ISSUER, "subject-1", List.of(Group.REVIEWER), List.of());
     private static final Roster ROSTER = new Roster(List.of(ALICE));
-    private static final Map<String, String> CLAIMS = Map.of(
-            "preferred_username", "alice", "iss", ISSUER, "sub", "subject-1", "sid", "session-1");
+    private static final Map<String, String> CLAIMS =
+            Map.of("preferred_username", "alice", "iss", ISSUER, "sub", "subject-1", "sid", "session-1");
 
     @Test
     void knowsAPersonByIssuerAndSubjectAndNotByName() {
         // When
-        Visitor alice = ConsoleLogin.visitor(new Token(CLAIMS), Set.of("reviewer", "offline_access"), ROSTER);
-        Visitor namesake = ConsoleLogin.visitor(
-                new Token(with("sub", "subject-2")), Set.of("reviewer", "safety"), ROSTER);
+        Visitor alice = ConsoleLogin.visitor(token(CLAIMS), Set.of("reviewer", "offline_access"), ROSTER);
+        Visitor namesake = ConsoleLogin.visitor(token(with("sub", "subject-2")), Set.of("reviewer", "safety"), ROSTER);
         Visitor elsewhere =
-                ConsoleLogin.visitor(new Token(with("iss", "https://other.example")), Set.of("reviewer"), ROSTER);
+                ConsoleLogin.visitor(token(with("iss", "https://other.example")), Set.of("reviewer"), ROSTER);
 
         // Then
         assertThat(alice.enrolled()).isEqualTo(ALICE);
@@ -39,17 +39,15 @@ class ConsoleLoginTest {
         assertThat(List.of(namesake, elsewhere)).allSatisfy(stranger -> {
             assertThat(stranger.person()).isEmpty();
             assertThatThrownBy(stranger::enrolled)
-                    .isInstanceOfSatisfying(PageException.class, e -> assertThat(e.problem())
-                            .isEqualTo(PageProblem.NOT_ENROLLED));
+                    .isInstanceOfSatisfying(
+                            PageException.class, e -> assertThat(e.problem()).isEqualTo(PageProblem.NOT_ENROLLED));
         });
     }
 
     @Test
     void refusesTheLoginOfAProgram() {
         assertThatThrownBy(() -> ConsoleLogin.visitor(
-                        new Token(with("preferred_username", "service-account-deployer")),
-                        Set.of("reviewer"),
-                        ROSTER))
+                        token(with("preferred_username", "service-account-deployer")), Set.of("reviewer"), ROSTER))
                 .isInstanceOfSatisfying(
                         PageException.class, e -> assertThat(e.problem()).isEqualTo(PageProblem.NOT_ENTITLED));
     }
@@ -62,7 +60,7 @@ class ConsoleLoginTest {
         claims.remove(claim);
 
         // Then
-        assertThatThrownBy(() -> ConsoleLogin.visitor(new Token(claims), Set.of("reviewer"), ROSTER))
+        assertThatThrownBy(() -> ConsoleLogin.visitor(token(claims), Set.of("reviewer"), ROSTER))
                 .isInstanceOf(PageException.class);
     }
 
@@ -73,21 +71,16 @@ class ConsoleLoginTest {
     }
 
     /** A token that was verified, as its claims. */
-    private record Token(Map<String, String> claims) implements JsonWebToken {
-        @Override
-        public String getName() {
-            return claims.getOrDefault("preferred_username", "");
-        }
-
-        @Override
-        public Set<String> getClaimNames() {
-            return claims.keySet();
-        }
-
-        @Override
-        @SuppressWarnings({"unchecked", "NullAway"}) // as the interface has it: a claim that is not there is null
-        public <T> T getClaim(String name) {
-            return (T) claims.get(name);
-        }
+    private static JsonWebToken token(Map<String, String> claims) {
+        return (JsonWebToken) Proxy.newProxyInstance(
+                ConsoleLoginTest.class.getClassLoader(),
+                new Class<?>[] {JsonWebToken.class},
+                (_, method, arguments) -> switch (method.getName()) {
+                    case "getName" -> claims.get("preferred_username");
+                    case "getIssuer" -> claims.get("iss");
+                    case "getSubject" -> claims.get("sub");
+                    case "getClaim" -> claims.get((String) arguments[0]);
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
     }
 }
