@@ -21,15 +21,15 @@ class ConsoleLoginTest {
     private static final Person ALICE =
             new Person(new PersonId("alice"), ISSUER, "subject-1", List.of(Group.REVIEWER), List.of());
     private static final Roster ROSTER = new Roster(List.of(ALICE));
-    private static final Map<String, String> CLAIMS = Map.of(
-            "preferred_username", "alice", "iss", ISSUER, "sub", "subject-1", "sid", "session-1");
+    private static final Map<String, String> CLAIMS =
+            Map.of("preferred_username", "alice", "iss", ISSUER, "sub", "subject-1", "sid", "session-1");
 
     @Test
     void knowsAPersonByIssuerAndSubjectAndNotByName() {
         // When
         Visitor alice = ConsoleLogin.visitor(new Token(CLAIMS), Set.of("reviewer", "offline_access"), ROSTER);
-        Visitor namesake = ConsoleLogin.visitor(
-                new Token(with("sub", "subject-2")), Set.of("reviewer", "safety"), ROSTER);
+        Visitor namesake =
+                ConsoleLogin.visitor(new Token(with("sub", "subject-2")), Set.of("reviewer", "safety"), ROSTER);
         Visitor elsewhere =
                 ConsoleLogin.visitor(new Token(with("iss", "https://other.example")), Set.of("reviewer"), ROSTER);
 
@@ -39,17 +39,15 @@ class ConsoleLoginTest {
         assertThat(List.of(namesake, elsewhere)).allSatisfy(stranger -> {
             assertThat(stranger.person()).isEmpty();
             assertThatThrownBy(stranger::enrolled)
-                    .isInstanceOfSatisfying(PageException.class, e -> assertThat(e.problem())
-                            .isEqualTo(PageProblem.NOT_ENROLLED));
+                    .isInstanceOfSatisfying(
+                            PageException.class, e -> assertThat(e.problem()).isEqualTo(PageProblem.NOT_ENROLLED));
         });
     }
 
     @Test
     void refusesTheLoginOfAProgram() {
         assertThatThrownBy(() -> ConsoleLogin.visitor(
-                        new Token(with("preferred_username", "service-account-deployer")),
-                        Set.of("reviewer"),
-                        ROSTER))
+                        new Token(with("preferred_username", "service-account-deployer")), Set.of("reviewer"), ROSTER))
                 .isInstanceOfSatisfying(
                         PageException.class, e -> assertThat(e.problem()).isEqualTo(PageProblem.NOT_ENTITLED));
     }

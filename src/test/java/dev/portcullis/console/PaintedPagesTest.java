@@ -293,11 +293,7 @@ class PaintedPagesTest {
                 0,
                 NOW);
 
-        assertThat(Pages.paint(
-                        ENGINE,
-                        "halts",
-                        stranger,
-                        new HaltsPage(List.of(), true, "", true, List.of("l"), "")))
+        assertThat(Pages.paint(ENGINE, "halts", stranger, new HaltsPage(List.of(), true, "", true, List.of("l"), "")))
                 .contains("This login is not enrolled in trust", "mallory", "no role, not enrolled")
                 .doesNotContain("method=\"post\"");
     }
