@@ -7,6 +7,7 @@ import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.Roster;
 import dev.portcullis.kernel.PersonId;
+import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +28,10 @@ class ConsoleLoginTest {
     @Test
     void knowsAPersonByIssuerAndSubjectAndNotByName() {
         // When
-        Visitor alice = ConsoleLogin.visitor(new Token(CLAIMS), Set.of("reviewer", "offline_access"), ROSTER);
-        Visitor namesake =
-                ConsoleLogin.visitor(new Token(with("sub", "subject-2")), Set.of("reviewer", "safety"), ROSTER);
+        Visitor alice = ConsoleLogin.visitor(token(CLAIMS), Set.of("reviewer", "offline_access"), ROSTER);
+        Visitor namesake = ConsoleLogin.visitor(token(with("sub", "subject-2")), Set.of("reviewer", "safety"), ROSTER);
         Visitor elsewhere =
-                ConsoleLogin.visitor(new Token(with("iss", "https://other.example")), Set.of("reviewer"), ROSTER);
+                ConsoleLogin.visitor(token(with("iss", "https://other.example")), Set.of("reviewer"), ROSTER);
 
         // Then
         assertThat(alice.enrolled()).isEqualTo(ALICE);
@@ -47,7 +47,7 @@ class ConsoleLoginTest {
     @Test
     void refusesTheLoginOfAProgram() {
         assertThatThrownBy(() -> ConsoleLogin.visitor(
-                        new Token(with("preferred_username", "service-account-deployer")), Set.of("reviewer"), ROSTER))
+                        token(with("preferred_username", "service-account-deployer")), Set.of("reviewer"), ROSTER))
                 .isInstanceOfSatisfying(
                         PageException.class, e -> assertThat(e.problem()).isEqualTo(PageProblem.NOT_ENTITLED));
     }
@@ -60,7 +60,7 @@ class ConsoleLoginTest {
         claims.remove(claim);
 
         // Then
-        assertThatThrownBy(() -> ConsoleLogin.visitor(new Token(claims), Set.of("reviewer"), ROSTER))
+        assertThatThrownBy(() -> ConsoleLogin.visitor(token(claims), Set.of("reviewer"), ROSTER))
                 .isInstanceOf(PageException.class);
     }
 
@@ -71,21 +71,16 @@ class ConsoleLoginTest {
     }
 
     /** A token that was verified, as its claims. */
-    private record Token(Map<String, String> claims) implements JsonWebToken {
-        @Override
-        public String getName() {
-            return claims.getOrDefault("preferred_username", "");
-        }
-
-        @Override
-        public Set<String> getClaimNames() {
-            return claims.keySet();
-        }
-
-        @Override
-        @SuppressWarnings({"unchecked", "NullAway"}) // as the interface has it: a claim that is not there is null
-        public <T> T getClaim(String name) {
-            return (T) claims.get(name);
-        }
+    private static JsonWebToken token(Map<String, String> claims) {
+        return (JsonWebToken) Proxy.newProxyInstance(
+                ConsoleLoginTest.class.getClassLoader(),
+                new Class<?>[] {JsonWebToken.class},
+                (_, method, arguments) -> switch (method.getName()) {
+                    case "getName" -> claims.get("preferred_username");
+                    case "getIssuer" -> claims.get("iss");
+                    case "getSubject" -> claims.get("sub");
+                    case "getClaim" -> claims.get((String) arguments[0]);
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
     }
 }
