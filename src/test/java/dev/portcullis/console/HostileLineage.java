@@ -2,6 +2,9 @@ package dev.portcullis.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portcullis.kernel.AskId;
+import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.AnswerState;
@@ -67,6 +70,37 @@ record HostileLineage(LineageId id, RestGateClient gate) implements AutoCloseabl
                 ProposalDraft.between(GENESIS, result, "number", Aim.ADMIT, Kind.PROGRAM, words)
                         .claiming(claims));
         return id;
+    }
+
+    /** Asks people for another lineage like this one, of the same proposer's operator. */
+    AskId askForAnother(RunningGateway gateway, String name)
+            throws IOException, InterruptedException, MalformedJsonException {
+        SigningKey proposer = SigningKey.generate("tempter-" + name);
+        return new Registrar(gateway)
+                .register(
+                        new LineageId(name),
+                        CHARTER.replace("@LINEAGE@", name)
+                                .replace("@KEY@", proposer.verifierKey().toString()),
+                        GENESIS);
+    }
+
+    /** Proposes a file that no path of the charter declares, which only people let run; tells what they are asked. */
+    AskId putBeforePeople(RunningGateway gateway, String content)
+            throws GateRefusedException, GateUnavailableException, InterruptedException, IOException,
+                    MalformedJsonException {
+        ProposalId id = ProposalId.next(InstantSource.system());
+        SourceTree result = GENESIS.with(Map.of("notes/README.txt", Bytes.utf8(content)));
+        gate.submit(id, ProposalDraft.between(GENESIS, result, "number", Aim.ADMIT, Kind.PROGRAM, "notes"));
+        assertThat(gate.answer(id, ONE_END).state()).isEqualTo(AnswerState.WAITING);
+        JsonNode asks = StrictJson.parse(gateway.send(
+                        gateway.as("alice", "GET", "/v1/asks", new byte[0]).build())
+                .body());
+        for (JsonNode ask : asks.path("items")) {
+            if (ask.path("subject").asText().equals("proposal:" + id)) {
+                return AskId.parse(ask.path("ask").asText());
+            }
+        }
+        throw new AssertionError("nobody is asked about " + id);
     }
 
     /** Waits until a proposal is refused. */

@@ -1,0 +1,357 @@
+package dev.portcullis.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.portcullis.attest.CoseKey;
+import dev.portcullis.attest.Person;
+import dev.portcullis.attest.PersonKey;
+import dev.portcullis.attest.TrustDocument;
+import dev.portcullis.attest.predicate.Says;
+import dev.portcullis.fixtures.FreshDatabase;
+import dev.portcullis.fixtures.Registrar;
+import dev.portcullis.fixtures.RunningGateway;
+import dev.portcullis.fixtures.StackExtension;
+import dev.portcullis.kernel.AskId;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.local.Running;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** People answer in a real browser, with passkeys, what only people may decide. */
+@ExtendWith({StackExtension.class, Browsing.Extension.class})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AskPageIT {
+    private static final byte[] CREDENTIAL = Bytes.utf8("the credential of alice").toArray();
+    private static final byte[] HANDLE = {7};
+    private static final Pattern ONE_ASK = Pattern.compile(".*/asks/[0-9a-f-]{36}$");
+
+    private final Map<String, String> cookies = new HashMap<>();
+    private Running stack;
+    private FreshDatabase database;
+    private RunningGateway gateway;
+    private Registrar people;
+    private HostileLineage lineage;
+    private KeyPair key;
+
+    @BeforeAll
+    void start(Running running, @TempDir Path folder) throws Exception {
+        stack = running;
+        database = FreshDatabase.in(stack);
+        gateway = RunningGateway.start(stack, database, folder);
+        people = new Registrar(gateway);
+        lineage = HostileLineage.open(gateway, "asked-about");
+        KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
+        keys.initialize(new ECGenParameterSpec("secp256r1"));
+        key = keys.generateKeyPair();
+        TrustDocument now = gateway.founding().document();
+        Person alice = now.roster().person(new PersonId("alice")).orElseThrow();
+        amend(now.withPerson(alice.with(PersonKey.Passkey.of(
+                Bytes.copyOf(CREDENTIAL), CoseKey.of(key.getPublic()), "localhost"))));
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        lineage.close();
+        gateway.close();
+        database.close();
+    }
+
+    private void amend(TrustDocument next) throws Exception {
+        byte[] asked = gateway.send(gateway.as(
+                                "erin",
+                                "POST",
+                                "/v1/amendments",
+                                StrictJson.write(Map.of("kind", "trust", "document", Bytes.copyOf(next.toBytes()))))
+                        .build())
+                .body();
+        AskId ask = AskId.parse(StrictJson.parse(asked).path("ask").asText());
+        people.grant(ask, "bob");
+        assertThat(people.grant(ask, "sam")).isEqualTo("granted");
+    }
+
+    /** A question that one reviewer and one of safety answer. */
+    private AskId another(String name) throws Exception {
+        return lineage.askForAnother(gateway, name);
+    }
+
+    private Window windowOf(Browsing browsing, String person, Look look) throws Exception {
+        String known = cookies.get(person);
+        if (known != null) {
+            return browsing.open(look, known);
+        }
+        Window window = browsing.open(look);
+        window.page().navigate(gateway.address() + "/asks");
+        new LoginScreen(window.page()).logIn(stack.person(person));
+        assertThat(new ConsoleScreen(window.page()).header()).containsText(person);
+        cookies.put(person, window.cookies());
+        return window;
+    }
+
+    private AskScreen goTo(Window window, AskId ask) {
+        window.page().navigate(gateway.address() + "/asks/" + ask);
+        return new AskScreen(window.page());
+    }
+
+    private JsonNode standing(AskId ask) throws Exception {
+        return StrictJson.parse(
+                gateway.send(gateway.as("ann", "GET", "/v1/asks/" + ask, new byte[0]).build())
+                        .body());
+    }
+
+    @Test
+    @Order(1)
+    void aReviewerFindsWhatIsTheirsAndGrantsItWithAPasskey(Browsing browsing) throws Exception {
+        // Given
+        AskId ask = another("granted-one");
+        Window window = windowOf(browsing, "alice", Look.LIGHT);
+        window.authenticator().enrol("localhost", CREDENTIAL, HANDLE, key);
+        window.page().navigate(gateway.address() + "/asks");
+
+        // When
+        assertThat(window.barriers()).isEmpty();
+        window.page()
+                .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Review next"))
+                .click();
+        assertThat(window.page()).hasURL(ONE_ASK);
+        AskScreen screen = goTo(window, ask);
+        assertThat(window.barriers()).isEmpty();
+        screen.reason().fill("read the charter");
+        screen.grant().click();
+
+        // Then
+        assertThat(screen.progress()).hasText("You have granted; the ask is waiting for others.");
+        assertThat(standing(ask).path("answered").asInt()).isEqualTo(1);
+        assertThat(people.grant(ask, "sam")).isEqualTo("granted");
+        goTo(window, ask);
+        assertThat(new ConsoleScreen(window.page()).main()).containsText("read the charter");
+        assertThat(new ConsoleScreen(window.page()).main()).containsText("This ask is over.");
+    }
+
+    @Test
+    @Order(2)
+    void aDeclineNeedsAReasonAndIsFinal(Browsing browsing) throws Exception {
+        // Given
+        AskId ask = another("declined-one");
+        Window window = windowOf(browsing, "alice", Look.DARK);
+        window.authenticator().enrol("localhost", CREDENTIAL, HANDLE, key);
+        AskScreen screen = goTo(window, ask);
+        assertThat(window.barriers()).isEmpty();
+
+        // When
+        assertThat(screen.decline()).isEnabled();
+        screen.reason().fill("   ");
+        screen.decline().click();
+        assertThat(screen.trouble()).hasText("Say why first.");
+        assertThat(standing(ask).path("answered").asInt()).isZero();
+        screen.reason().fill("nobody said why it is needed");
+        screen.decline().click();
+
+        // Then
+        assertThat(screen.progress()).hasText("You have declined; the ask is declined.");
+        assertThat(standing(ask).path("state").asText()).isEqualTo("declined");
+        assertThat(people.grant(ask, "sam")).isEqualTo("ASK_CLOSED");
+    }
+
+    @Test
+    @Order(3)
+    void aSessionWithoutTheAuthenticatorSignsNothing(Browsing browsing) throws Exception {
+        // Given: alice's cookies, and an authenticator with a key of somebody else's
+        AskId ask = another("stolen-one");
+        KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
+        keys.initialize(new ECGenParameterSpec("secp256r1"));
+        Window window = windowOf(browsing, "alice", Look.LIGHT);
+        VirtualAuthenticator thief = window.authenticator();
+        thief.enrol("localhost", new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, HANDLE, keys.generateKeyPair());
+        AskScreen screen = goTo(window, ask);
+
+        // When
+        screen.reason().fill("trust me");
+        screen.grant().click();
+
+        // Then
+        assertThat(screen.trouble()).hasText("Nothing was signed: the passkey was not used.");
+        assertThat(standing(ask).path("answered").asInt()).isZero();
+        assertThat(standing(ask).path("state").asText()).isEqualTo("open");
+
+        // When: with the credential's name and another key
+        thief.enrol("localhost", CREDENTIAL, HANDLE, keys.generateKeyPair());
+        window.expect("status of 4");
+        screen.grant().click();
+
+        // Then
+        assertThat(screen.trouble()).containsText("SIGNATURE_REFUSED");
+        assertThat(standing(ask).path("answered").asInt()).isZero();
+    }
+
+    @Test
+    @Order(4)
+    void whatIsOverUnderTheReviewersEyesCannotBeSignedAnyMore(Browsing browsing) throws Exception {
+        // Given
+        AskId ask = another("overtaken-one");
+        Window window = windowOf(browsing, "alice", Look.LIGHT);
+        window.authenticator().enrol("localhost", CREDENTIAL, HANDLE, key);
+        AskScreen screen = goTo(window, ask);
+        assertThat(screen.grant()).isEnabled();
+
+        // When
+        people.say(people.words(ask, "sam", Says.DECLINED), "sam");
+
+        // Then
+        assertThat(screen.trouble()).containsText("This ask is declined now");
+        assertThat(screen.grant()).isDisabled();
+        assertThat(screen.decline()).isDisabled();
+    }
+
+    @Test
+    @Order(5)
+    void withoutAConnectionNothingCanBeSigned(Browsing browsing) throws Exception {
+        // Given
+        AskId ask = another("offline-one");
+        Window window = windowOf(browsing, "alice", Look.LIGHT);
+        AskScreen screen = goTo(window, ask);
+        assertThat(screen.grant()).isEnabled();
+
+        // When
+        window.offline(true);
+
+        // Then
+        assertThat(screen.grant()).isDisabled();
+        window.offline(false);
+        assertThat(screen.grant()).isEnabled();
+    }
+
+    @ParameterizedTest
+    @Order(6)
+    @CsvSource({
+        "erin, Asked are people of 1 × reviewer",
+        "ann, Asked are people of 1 × reviewer",
+    })
+    void whoIsNotAskedReadsAndHasNothingToPress(String person, String why, Browsing browsing) throws Exception {
+        // Given
+        AskId ask = another("read-by-" + person);
+        Window window = windowOf(browsing, person, Look.LIGHT);
+
+        // When
+        AskScreen screen = goTo(window, ask);
+
+        // Then
+        assertThat(screen.shown()).containsText("opens with this charter");
+        assertThat(new ConsoleScreen(window.page()).main()).containsText(why);
+        assertThat(screen.grant()).hasCount(0);
+    }
+
+    @Test
+    @Order(7)
+    void aPasskeyIsEnrolledOnceTwoPeopleHaveGrantedIt(Browsing browsing) throws Exception {
+        // Given
+        Window window = windowOf(browsing, "bob", Look.LIGHT);
+        VirtualAuthenticator authenticator = window.authenticator();
+        Page page = window.page();
+        page.navigate(gateway.address() + "/people");
+
+        // When
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Enrol a passkey"))
+                .click();
+        Locator link = page.getByRole(
+                AriaRole.LINK, new Page.GetByRoleOptions().setName(Pattern.compile("^ask [0-9a-f-]{36}$")));
+        assertThat(link).isVisible();
+        AskId ask = AskId.parse(link.textContent().substring("ask ".length()));
+        String shown = goTo(window, ask).shown().textContent();
+
+        // Then: until then it signs nothing
+        assertThat(authenticator.credentials()).singleElement().satisfies(made -> assertThat(shown)
+                .contains(made.id(), "device-bound", "signs off as bob"));
+        window.expect("status of 409");
+        AskId other = another("not-yet-signed");
+        AskScreen screen = goTo(window, other);
+        screen.reason().fill("too early");
+        screen.grant().click();
+        assertThat(screen.trouble()).containsText("NO_PASSKEY");
+
+        // When
+        people.grant(ask, "alice");
+        assertThat(people.grant(ask, "sam")).isEqualTo("granted");
+        screen = goTo(window, other);
+        screen.reason().fill("read it");
+        screen.grant().click();
+
+        // Then
+        assertThat(screen.progress()).hasText("You have granted; the ask is waiting for others.");
+    }
+
+    @Test
+    @Order(8)
+    void theDifferenceOfAProposalIsOnlyTextWhateverIsInItsFiles(Browsing browsing) throws Exception {
+        // Given
+        AskId ask = lineage.putBeforePeople(gateway, String.join("\n", Hostile.all()));
+        Window window = windowOf(browsing, "alice", Look.LIGHT);
+
+        // When
+        AskScreen screen = goTo(window, ask);
+
+        // Then
+        Locator shown = screen.shown();
+        assertThat(shown).containsText("\\u{202e}");
+        assertThat(shown.textContent()).doesNotContainPattern(Hostile.INVISIBLE);
+        assertThat(shown.getByRole(AriaRole.LINK)).hasCount(0);
+        assertThat(shown.getByRole(AriaRole.BUTTON)).hasCount(0);
+        assertThat(shown.getByRole(AriaRole.IMG)).hasCount(0);
+        assertThat(window.page().title()).isEqualTo("Ask " + ask + " · Portcullis");
+        assertThat(List.of(shown.locator("script, iframe, object, form, a").count()))
+                .containsOnly(0);
+        assertThat(window.barriers()).isEmpty();
+    }
+
+    @Test
+    @Order(9)
+    void anAskIsAnsweredWithoutAMouse(Browsing browsing) throws Exception {
+        // Given
+        AskId ask = another("keyboard-one");
+        Window window = windowOf(browsing, "alice", Look.HIGH_CONTRAST);
+        window.authenticator().enrol("localhost", CREDENTIAL, HANDLE, key);
+        AskScreen screen = goTo(window, ask);
+        assertThat(screen.grant()).isEnabled();
+        Page page = window.page();
+
+        // When: the single keys of the console press nothing
+        for (String one : List.of("g", "y", "Enter", "j", "k")) {
+            page.keyboard().press(one);
+        }
+        assertThat(standing(ask).path("answered").asInt()).isZero();
+        screen.reason().focus();
+        page.keyboard().type("read all of it");
+        page.keyboard().press("Tab");
+        assertThat(screen.decline()).isFocused();
+        page.keyboard().press("Tab");
+        assertThat(screen.grant()).isFocused();
+        page.keyboard().press("Enter");
+
+        // Then
+        assertThat(screen.progress()).hasText("You have granted; the ask is waiting for others.");
+    }
+}

@@ -1,0 +1,43 @@
+package dev.portcullis.console;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+
+/** The page of one ask. */
+record AskScreen(Page page) {
+    /** The case as it was written when it was asked about. */
+    Locator shown() {
+        return page.locator("article.case");
+    }
+
+    Locator reason() {
+        return page.getByLabel("Reason");
+    }
+
+    Locator grant() {
+        return button("Grant with passkey");
+    }
+
+    Locator decline() {
+        return button("Decline with passkey");
+    }
+
+    private Locator button(String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+
+    /** What became of what was pressed. */
+    Locator progress() {
+        return page.locator("[data-ask-progress]");
+    }
+
+    /** Why nothing became of it. */
+    Locator trouble() {
+        return page.locator("[data-ask-trouble]");
+    }
+
+    Locator answered() {
+        return page.locator("[data-ask-answered]");
+    }
+}
