@@ -2,6 +2,7 @@ package dev.portcullis.cli;
 
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.Markup;
 import dev.portcullis.modification.ContentRefusedException;
 import dev.portcullis.modification.FileDifference;
 import dev.portcullis.modification.Tree;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A difference of trees as this program reads it from the trees themselves (SAFETY S9): the gateway only stores what
@@ -47,13 +49,18 @@ final class DifferenceLines {
     static CaseText.Difference of(TreeDifference difference) {
         Map<String, List<String>> lines = new HashMap<>();
         for (FileDifference file : difference.files()) {
-            List<String> ofFile = lines.computeIfAbsent(file.path(), any -> new ArrayList<>());
+            List<String> ofFile = lines.computeIfAbsent(Markup.shown(file.path()), any -> new ArrayList<>());
             file.hunks().stream()
                     .flatMap(hunk -> hunk.lines().stream())
                     .forEach(line ->
-                            ofFile.add(line(number(line.before()), number(line.after()), line.mark(), line.text())));
+                            ofFile.add(line(number(line.before()), number(line.after()), line.mark(), text(line))));
         }
         return new CaseText.Difference(difference.base(), difference.result(), lines);
+    }
+
+    /** As the page has it, part by part. */
+    private static String text(FileDifference.Line line) {
+        return line.spans().stream().map(span -> Markup.shown(span.text())).collect(Collectors.joining());
     }
 
     private static Tree tree(GatewayApi api, Digest digest) throws CommandFailedException, InterruptedException {

@@ -1,6 +1,7 @@
 package dev.portcullis.console;
 
 import dev.portcullis.kernel.Inert;
+import dev.portcullis.kernel.LookAlikes;
 import io.quarkus.qute.Expression;
 import io.quarkus.qute.RawString;
 import io.quarkus.qute.ResultMapper;
@@ -33,7 +34,7 @@ final class InertText implements ResultMapper {
     }
 
     static String html(String text) {
-        String inert = Inert.text(text, CHARACTERS);
+        String inert = LookAlikes.shown(Inert.text(text, CHARACTERS));
         StringBuilder escaped = new StringBuilder(inert.length() + 16);
         for (int at = 0; at < inert.length(); at++) {
             char one = inert.charAt(at);

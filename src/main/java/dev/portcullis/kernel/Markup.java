@@ -11,7 +11,7 @@ import javax.xml.stream.XMLStreamWriter;
 /**
  * Writes a fragment of HTML that is well-formed XML, too, so that a page shows it and a command line reads it.
  *
- * <p>Every text and every attribute goes through {@link Inert} and is escaped: nothing written with it can become an
+ * <p>Every text and every attribute goes through {@link Inert} and {@link LookAlikes} and is escaped: nothing written with it can become an
  * element, leave its attribute or act on a reader. The same calls give the same bytes. One use each.
  */
 public final class Markup {
@@ -45,7 +45,7 @@ public final class Markup {
         try {
             out.writeStartElement(element);
             for (int at = 0; at < attributes.length; at += 2) {
-                out.writeAttribute(attributes[at], inert(attributes[at + 1]));
+                out.writeAttribute(attributes[at], shown(attributes[at + 1]));
             }
         } catch (XMLStreamException e) {
             throw new IllegalStateException(e);
@@ -56,7 +56,7 @@ public final class Markup {
 
     public Markup text(String text) {
         try {
-            out.writeCharacters(inert(text));
+            out.writeCharacters(shown(text));
         } catch (XMLStreamException e) {
             throw new IllegalStateException(e);
         }
@@ -92,7 +92,8 @@ public final class Markup {
         return Bytes.utf8(written.toString());
     }
 
-    private static String inert(String text) {
-        return Inert.text(text, Integer.MAX_VALUE);
+    /** A text as it is written here, before it is escaped. */
+    public static String shown(String text) {
+        return LookAlikes.shown(Inert.text(text, Integer.MAX_VALUE));
     }
 }

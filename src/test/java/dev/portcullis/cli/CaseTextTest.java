@@ -47,7 +47,7 @@ class CaseTextTest {
         // Given
         TreeDifference difference = between(
                 tree("a.py", "x = 1\ny = 2\n", "gone.py", "z\n", "mode", ""),
-                tree("a.py", "x = 1\ny = 3\u200b \n", "new <b>.py", "<p>z</p>\n"));
+                tree("a.py", "x = 1\ny = 3\u200b \n", "new <b>.py", "<p>z</p>\n", "lіmits.py", "x = mаx(1)\n"));
 
         // When
         CaseText text = CaseText.of(Bytes.utf8(view(difference)));
@@ -62,7 +62,8 @@ class CaseTextTest {
                 .containsSubsequence(
                         "              2  added    y = 3\\u{200b}\\u{20}",
                         DifferenceLines.line("", "", "", "^ new power: network"))
-                .contains("              1  added    <p>z</p>");
+                .contains("              1  added    <p>z</p>", "              1  added    x = m\\u{430}x(1)");
+        assertThat(text.differences().getFirst().lines()).containsKey("l\\u{456}mits.py");
     }
 
     @Test
