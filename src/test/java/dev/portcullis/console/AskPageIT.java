@@ -134,6 +134,7 @@ class AskPageIT {
 
         // When
         assertThat(window.barriers()).isEmpty();
+        Pictures.take(window, "asks");
         window.page()
                 .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Review next"))
                 .click();
@@ -325,6 +326,7 @@ class AskPageIT {
         assertThat(List.of(shown.locator("script, iframe, object, form, a").count()))
                 .containsOnly(0);
         assertThat(window.barriers()).isEmpty();
+        Pictures.take(window, "ask");
     }
 
     @Test

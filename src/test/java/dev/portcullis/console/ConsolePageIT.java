@@ -41,21 +41,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The console in a real browser, over a gateway whose pages are full of what proposers write to be believed.
- *
- * <p>{@code -Dportcullis.write-documents=true} puts the pictures of its pages into {@code docs/images/console}.
  */
 @ExtendWith({StackExtension.class, Browsing.Extension.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsolePageIT {
-    private static final Path PICTURES = Boolean.getBoolean("portcullis.write-documents")
-            ? Path.of("docs", "images", "console")
-            : Path.of("target", "screenshots");
-
     /** More than one page of a list has. */
     private static final int ROWS = 56;
-
-    private static final long LARGEST_PICTURE = 150 * 1024;
 
     private static final Pattern ONE_PROPOSAL = Pattern.compile(".*/proposals/[0-9a-f-]{36}$");
     private static final Pattern ONE_HALT = Pattern.compile(".*/halts/[0-9a-f-]{36}$");
@@ -120,12 +112,6 @@ class ConsolePageIT {
         goTo(window, "/");
         new LoginScreen(window.page()).logIn(person);
         assertThat(new ConsoleScreen(window.page()).header()).containsText(person.user());
-    }
-
-    private static void picture(Window window, String name) {
-        Path file = PICTURES.resolve(name + ".png");
-        window.picture(file);
-        assertThat(file.toFile().length()).as(name).isLessThan(LARGEST_PICTURE);
     }
 
     /** Every page by the name of its picture. */
@@ -198,7 +184,7 @@ class ConsolePageIT {
             assertThat(new ConsoleScreen(page).heading()).isVisible();
             window.barriers().forEach(barrier -> barriers.add(path + " " + barrier));
             if (look == Look.LIGHT) {
-                picture(window, name);
+                Pictures.take(window, name);
             }
         });
 
@@ -281,7 +267,7 @@ class ConsolePageIT {
                 wide.add(path);
             }
             if (name.equals("halts") || name.equals("proposal")) {
-                picture(window, "phone-" + name);
+                Pictures.take(window, "phone-" + name);
             }
         });
 
@@ -333,7 +319,7 @@ class ConsolePageIT {
         ConsoleScreen console = new ConsoleScreen(page);
         assertThat(console.main()).containsText("odd scores <b>everywhere</b>");
         assertThat(console.header()).containsText("Halts standing: 1");
-        picture(window, "phone-halt");
+        Pictures.take(window, "phone-halt");
         assertThat(window.scrollsSideways()).isFalse();
         assertThat(window.barriers()).isEmpty();
 
@@ -341,7 +327,7 @@ class ConsolePageIT {
         window.offline(true);
         assertThat(console.lost()).containsText("Connection lost");
         assertThat(halts.rearm()).isDisabled();
-        picture(window, "phone-connection-lost");
+        Pictures.take(window, "phone-connection-lost");
         window.offline(false);
         assertThat(halts.rearm()).isEnabled();
         assertThat(console.lost()).isHidden();
