@@ -1,19 +1,18 @@
 package dev.portcullis.console;
 
+import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PersonKey;
-import dev.portcullis.attest.Quorum;
-import dev.portcullis.attest.Quorums;
+import dev.portcullis.attest.RosterCheck;
+import dev.portcullis.attest.Satisfiability;
 import dev.portcullis.attest.TrustDocument;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -25,11 +24,13 @@ public final class PeoplePages {
     private final Pages pages;
     private final Visit visit;
     private final TrustStore trust;
+    private final AdmissionService admission;
 
-    PeoplePages(Pages pages, Visit visit, TrustStore trust) {
+    PeoplePages(Pages pages, Visit visit, TrustStore trust, AdmissionService admission) {
         this.pages = pages;
         this.visit = visit;
         this.trust = trust;
+        this.admission = admission;
     }
 
     @GET
@@ -37,11 +38,6 @@ public final class PeoplePages {
     @Operation(hidden = true)
     public Response people() {
         TrustDocument document = trust.get().document();
-        List<PeoplePage.Quorum> quorums = new ArrayList<>();
-        for (int tier = 1; tier <= Quorums.HIGHEST; tier++) {
-            quorums.add(quorum("tier " + tier, document.quorums().tier(tier), document.people()));
-        }
-        quorums.add(quorum("amendments", document.quorums().amend(), document.people()));
         return pages.show(
                 "people",
                 Section.PEOPLE,
@@ -51,7 +47,9 @@ public final class PeoplePages {
                         document.fingerprint(),
                         document.demo(),
                         document.people().stream().map(this::line).toList(),
-                        quorums));
+                        admission.amendments().roster().stream()
+                                .map(PeoplePages::quorum)
+                                .toList()));
     }
 
     private PeoplePage.Line line(Person person) {
@@ -75,28 +73,26 @@ public final class PeoplePages {
         return "passkeys: " + passkeys + ", command-line keys: " + cli;
     }
 
-    /** Met by whom, and by whom still if any one of them is away: what a proposer's own people lose their say in. */
-    static PeoplePage.Quorum quorum(String name, Quorum quorum, List<Person> people) {
-        List<Person> able =
-                people.stream().filter(person -> !person.keys().isEmpty()).toList();
-        List<String> indispensable = able.stream()
-                .filter(away -> !quorum.satisfiedBy(
-                        able.stream().filter(one -> !one.equals(away)).toList()))
-                .map(person -> person.id().value())
-                .toList();
-        boolean canBeMet = quorum.satisfiedBy(able);
+    /** Whether a quorum can be met, also without a lineage's operators, and by how many to spare (F11). */
+    static PeoplePage.Quorum quorum(RosterCheck check) {
+        Satisfiability found = check.found();
+        String asks = found.quorum().counts().entrySet().stream()
+                .map(one -> one.getValue() + " of " + one.getKey())
+                .collect(Collectors.joining(", "));
+        if (!found.met()) {
+            return new PeoplePage.Quorum(
+                    check.of(),
+                    asks,
+                    Mark.bad("cannot be met"),
+                    -found.spare() + " missing: enrol more people, or keys for those who have none");
+        }
+        if (found.spare() == 0) {
+            return new PeoplePage.Quorum(check.of(), asks, Mark.waiting("can just be met"), "nobody may be away");
+        }
         return new PeoplePage.Quorum(
-                name,
-                quorum.counts().entrySet().stream()
-                        .map(one -> one.getValue() + " of " + one.getKey())
-                        .collect(Collectors.joining(", ")),
-                canBeMet
-                        ? indispensable.isEmpty() ? Mark.good("can be met") : Mark.waiting("can just be met")
-                        : Mark.bad("cannot be met"),
-                canBeMet
-                        ? indispensable.isEmpty()
-                                ? "also with any one of them away"
-                                : "not without " + String.join(", ", indispensable)
-                        : "enrol more people, or keys for those who have none");
+                check.of(),
+                asks,
+                Mark.good("can be met"),
+                found.spare() + " may be away" + (found.oneOfEachAway() ? "" : ", but not one of each group"));
     }
 }

@@ -6,33 +6,41 @@ import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PersonKey;
 import dev.portcullis.attest.Quorum;
+import dev.portcullis.attest.RosterCheck;
+import dev.portcullis.attest.Satisfiability;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.kernel.PersonId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PeoplePagesTest {
     private static final Quorum TWO = new Quorum(Map.of(Group.REVIEWER, 2));
 
     @Test
-    void tellsWhomAQuorumCannotDoWithout() {
-        PeoplePage.Quorum just = PeoplePages.quorum("tier 2", TWO, List.of(person("alice", true), person("bob", true)));
-        PeoplePage.Quorum ample = PeoplePages.quorum(
-                "tier 2", TWO, List.of(person("alice", true), person("bob", true), person("carol", true)));
+    void tellsHowManyMayBeAway() {
+        PeoplePage.Quorum just = shown(person("alice", true), person("bob", true));
+        PeoplePage.Quorum ample = shown(person("alice", true), person("bob", true), person("carol", true));
 
         assertThat(just.standing()).isEqualTo(Mark.waiting("can just be met"));
-        assertThat(just.margin()).isEqualTo("not without alice, bob");
+        assertThat(just.margin()).isEqualTo("nobody may be away");
         assertThat(ample.standing()).isEqualTo(Mark.good("can be met"));
+        assertThat(ample.margin()).isEqualTo("1 may be away");
         assertThat(ample.asks()).isEqualTo("2 of reviewer");
     }
 
     @Test
     void countsNobodyWithoutAKey() {
-        PeoplePage.Quorum lacking =
-                PeoplePages.quorum("tier 2", TWO, List.of(person("alice", true), person("bob", false)));
+        PeoplePage.Quorum lacking = shown(person("alice", true), person("bob", false));
 
         assertThat(lacking.standing()).isEqualTo(Mark.bad("cannot be met"));
+        assertThat(lacking.margin()).startsWith("1 missing");
+    }
+
+    private static PeoplePage.Quorum shown(Person... people) {
+        return PeoplePages.quorum(
+                new RosterCheck("tier 2", Satisfiability.of(TWO, List.of(people), Set.of())));
     }
 
     private static Person person(String name, boolean hasKey) {
