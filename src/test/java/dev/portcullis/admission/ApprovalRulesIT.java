@@ -128,7 +128,7 @@ class ApprovalRulesIT {
         // Then: neither alice's session with bob's key, nor bob's session with alice's, nor the gate for either
         notCounted(ask, gate.installation().signed(gate.words(ask, "bob", Says.GRANTED)), "alice", Code.NOT_YOUR_KEY);
         notCounted(ask, gate.installation().signed(words), "bob", Code.NOT_YOUR_KEY);
-        notCounted(ask, byTheGate, "alice", Code.SIGNATURE_REFUSED);
+        notCounted(ask, byTheGate, "alice", Code.KEY_NOT_IN_TRUST);
     }
 
     @Test

@@ -269,8 +269,8 @@ class WaitingAmendmentsIT {
 
         // Then
         assertThat(view(ask))
-                .contains("WHEN IT COMES INTO FORCE\nwith its last grant: it loosens nothing")
-                .contains("WHAT IT LOOSENS\nnothing")
+                .contains("<h2>When it comes into force</h2><p>with its last grant: it loosens nothing")
+                .contains("<h2>What it loosens</h2><p>nothing</p>")
                 .contains("alice is no longer enrolled")
                 .containsPattern("[1-9][0-9]* permits that nobody has redeemed")
                 .containsPattern("[1-9][0-9]* judgements under way")
@@ -285,7 +285,7 @@ class WaitingAmendmentsIT {
         // Then
         assertThat(view(loosening))
                 .contains("in 72 hours after its last grant, because it loosens")
-                .contains("WHAT IT LOOSENS\nanother is enrolled, in reviewer");
+                .contains("<h2>What it loosens</h2><p>another is enrolled, in reviewer");
         gate.say(loosening.id(), "kim", Says.DECLINED);
     }
 
