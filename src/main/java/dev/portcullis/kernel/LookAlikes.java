@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  */
 public final class LookAlikes {
     /** Cyrillic, Greek, Armenian, and Latin ones that are not of ASCII. */
-    private static final Set<Integer> LETTERS = ("аеорсухіјѕһԁԛԝѵґАВЕКМНОРСТУХІЈЅԌҮ"
-                    + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγικνορυχϲϳ" + "օսհոցյզ" + "ıȷɡɑɩⅰⅴⅹⅼⅽⅾⅿⅠⅤⅩⅬⅭⅮⅯ")
+    private static final Set<Integer> LETTERS = ("аеорсухіјѕһԁԛԝѵґАВЕКМНОРСТУХІЈЅԌҮ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγικνορυχϲϳ"
+                    + "օսհոցյզ" + "ıȷɡɑɩⅰⅴⅹⅼⅽⅾⅿⅠⅤⅩⅬⅭⅮⅯ")
             .codePoints()
             .boxed()
             .collect(Collectors.toUnmodifiableSet());

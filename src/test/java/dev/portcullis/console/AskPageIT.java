@@ -16,15 +16,22 @@ import dev.portcullis.fixtures.FreshDatabase;
 import dev.portcullis.fixtures.Registrar;
 import dev.portcullis.fixtures.RunningGateway;
 import dev.portcullis.fixtures.StackExtension;
+import dev.portcullis.improver.GateRefusedException;
+import dev.portcullis.improver.GateUnavailableException;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.local.Running;
+import dev.portcullis.local.StackFailedException;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +53,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AskPageIT {
-    private static final byte[] CREDENTIAL = Bytes.utf8("the credential of alice").toArray();
+    private static final byte[] CREDENTIAL =
+            Bytes.utf8("the credential of alice").toArray();
     private static final byte[] HANDLE = {7};
+    private static final Pattern LINK_TO_AN_ASK = Pattern.compile("^ask [0-9a-f-]{36}$");
     private static final Pattern ONE_ASK = Pattern.compile(".*/asks/[0-9a-f-]{36}$");
 
     private final Map<String, String> cookies = new HashMap<>();
@@ -59,7 +68,9 @@ class AskPageIT {
     private KeyPair key;
 
     @BeforeAll
-    void start(Running running, @TempDir Path folder) throws Exception {
+    void start(Running running, @TempDir Path folder)
+            throws IOException, InterruptedException, SQLException, StackFailedException, MalformedJsonException,
+                    GeneralSecurityException {
         stack = running;
         database = FreshDatabase.in(stack);
         gateway = RunningGateway.start(stack, database, folder);
@@ -70,18 +81,18 @@ class AskPageIT {
         key = keys.generateKeyPair();
         TrustDocument now = gateway.founding().document();
         Person alice = now.roster().person(new PersonId("alice")).orElseThrow();
-        amend(now.withPerson(alice.with(PersonKey.Passkey.of(
-                Bytes.copyOf(CREDENTIAL), CoseKey.of(key.getPublic()), "localhost"))));
+        amend(now.withPerson(
+                alice.with(PersonKey.Passkey.of(Bytes.copyOf(CREDENTIAL), CoseKey.of(key.getPublic()), "localhost"))));
     }
 
     @AfterAll
-    void stop() throws Exception {
+    void stop() throws IOException, SQLException {
         lineage.close();
         gateway.close();
         database.close();
     }
 
-    private void amend(TrustDocument next) throws Exception {
+    private void amend(TrustDocument next) throws IOException, InterruptedException, MalformedJsonException {
         byte[] asked = gateway.send(gateway.as(
                                 "erin",
                                 "POST",
@@ -95,11 +106,11 @@ class AskPageIT {
     }
 
     /** A question that one reviewer and one of safety answer. */
-    private AskId another(String name) throws Exception {
+    private AskId another(String name) throws IOException, InterruptedException, MalformedJsonException {
         return lineage.askForAnother(gateway, name);
     }
 
-    private Window windowOf(Browsing browsing, String person, Look look) throws Exception {
+    private Window windowOf(Browsing browsing, String person, Look look) throws IOException {
         String known = cookies.get(person);
         if (known != null) {
             return browsing.open(look, known);
@@ -117,15 +128,16 @@ class AskPageIT {
         return new AskScreen(window.page());
     }
 
-    private JsonNode standing(AskId ask) throws Exception {
-        return StrictJson.parse(
-                gateway.send(gateway.as("ann", "GET", "/v1/asks/" + ask, new byte[0]).build())
-                        .body());
+    private JsonNode standing(AskId ask) throws IOException, InterruptedException, MalformedJsonException {
+        return StrictJson.parse(gateway.send(
+                        gateway.as("ann", "GET", "/v1/asks/" + ask, new byte[0]).build())
+                .body());
     }
 
     @Test
     @Order(1)
-    void aReviewerFindsWhatIsTheirsAndGrantsItWithAPasskey(Browsing browsing) throws Exception {
+    void aReviewerFindsWhatIsTheirsAndGrantsItWithAPasskey(Browsing browsing)
+            throws IOException, InterruptedException, MalformedJsonException {
         // Given
         AskId ask = another("granted-one");
         Window window = windowOf(browsing, "alice", Look.LIGHT);
@@ -155,7 +167,8 @@ class AskPageIT {
 
     @Test
     @Order(2)
-    void aDeclineNeedsAReasonAndIsFinal(Browsing browsing) throws Exception {
+    void aDeclineNeedsAReasonAndIsFinal(Browsing browsing)
+            throws IOException, InterruptedException, MalformedJsonException {
         // Given
         AskId ask = another("declined-one");
         Window window = windowOf(browsing, "alice", Look.DARK);
@@ -180,7 +193,8 @@ class AskPageIT {
 
     @Test
     @Order(3)
-    void aSessionWithoutTheAuthenticatorSignsNothing(Browsing browsing) throws Exception {
+    void aSessionWithoutTheAuthenticatorSignsNothing(Browsing browsing)
+            throws IOException, InterruptedException, MalformedJsonException, GeneralSecurityException {
         // Given: alice's cookies, and an authenticator with a key of somebody else's
         AskId ask = another("stolen-one");
         KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
@@ -200,7 +214,7 @@ class AskPageIT {
         assertThat(standing(ask).path("state").asText()).isEqualTo("open");
 
         // When: with the credential's name and another key
-        thief.enrol("localhost", CREDENTIAL, HANDLE, keys.generateKeyPair());
+        thief.enrol("localhost", CREDENTIAL, new byte[] {8}, keys.generateKeyPair());
         window.expect("status of 4");
         screen.grant().click();
 
@@ -211,7 +225,8 @@ class AskPageIT {
 
     @Test
     @Order(4)
-    void whatIsOverUnderTheReviewersEyesCannotBeSignedAnyMore(Browsing browsing) throws Exception {
+    void whatIsOverUnderTheReviewersEyesCannotBeSignedAnyMore(Browsing browsing)
+            throws IOException, InterruptedException, MalformedJsonException {
         // Given
         AskId ask = another("overtaken-one");
         Window window = windowOf(browsing, "alice", Look.LIGHT);
@@ -230,7 +245,8 @@ class AskPageIT {
 
     @Test
     @Order(5)
-    void withoutAConnectionNothingCanBeSigned(Browsing browsing) throws Exception {
+    void withoutAConnectionNothingCanBeSigned(Browsing browsing)
+            throws IOException, InterruptedException, MalformedJsonException {
         // Given
         AskId ask = another("offline-one");
         Window window = windowOf(browsing, "alice", Look.LIGHT);
@@ -252,7 +268,8 @@ class AskPageIT {
         "erin, Asked are people of 1 × reviewer",
         "ann, Asked are people of 1 × reviewer",
     })
-    void whoIsNotAskedReadsAndHasNothingToPress(String person, String why, Browsing browsing) throws Exception {
+    void whoIsNotAskedReadsAndHasNothingToPress(String person, String why, Browsing browsing)
+            throws IOException, InterruptedException, MalformedJsonException {
         // Given
         AskId ask = another("read-by-" + person);
         Window window = windowOf(browsing, person, Look.LIGHT);
@@ -268,7 +285,8 @@ class AskPageIT {
 
     @Test
     @Order(7)
-    void aPasskeyIsEnrolledOnceTwoPeopleHaveGrantedIt(Browsing browsing) throws Exception {
+    void aPasskeyIsEnrolledOnceTwoPeopleHaveGrantedIt(Browsing browsing)
+            throws IOException, InterruptedException, MalformedJsonException {
         // Given
         Window window = windowOf(browsing, "bob", Look.LIGHT);
         VirtualAuthenticator authenticator = window.authenticator();
@@ -278,15 +296,15 @@ class AskPageIT {
         // When
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Enrol a passkey"))
                 .click();
-        Locator link = page.getByRole(
-                AriaRole.LINK, new Page.GetByRoleOptions().setName(Pattern.compile("^ask [0-9a-f-]{36}$")));
+        Locator link = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(LINK_TO_AN_ASK));
         assertThat(link).isVisible();
         AskId ask = AskId.parse(link.textContent().substring("ask ".length()));
         String shown = goTo(window, ask).shown().textContent();
 
         // Then: until then it signs nothing
-        assertThat(authenticator.credentials()).singleElement().satisfies(made -> assertThat(shown)
-                .contains(made.id(), "device-bound", "signs off as bob"));
+        assertThat(authenticator.credentials())
+                .singleElement()
+                .satisfies(made -> assertThat(shown).contains(made.id(), "device-bound", "signs off as bob"));
         window.expect("status of 409");
         AskId other = another("not-yet-signed");
         AskScreen screen = goTo(window, other);
@@ -307,7 +325,9 @@ class AskPageIT {
 
     @Test
     @Order(8)
-    void theDifferenceOfAProposalIsOnlyTextWhateverIsInItsFiles(Browsing browsing) throws Exception {
+    void theDifferenceOfAProposalIsOnlyTextWhateverIsInItsFiles(Browsing browsing)
+            throws IOException, InterruptedException, MalformedJsonException, GateRefusedException,
+                    GateUnavailableException {
         // Given
         AskId ask = lineage.putBeforePeople(gateway, String.join("\n", Hostile.all()));
         Window window = windowOf(browsing, "alice", Look.LIGHT);
@@ -331,7 +351,8 @@ class AskPageIT {
 
     @Test
     @Order(9)
-    void anAskIsAnsweredWithoutAMouse(Browsing browsing) throws Exception {
+    void anAskIsAnsweredWithoutAMouse(Browsing browsing)
+            throws IOException, InterruptedException, MalformedJsonException {
         // Given
         AskId ask = another("keyboard-one");
         Window window = windowOf(browsing, "alice", Look.HIGH_CONTRAST);

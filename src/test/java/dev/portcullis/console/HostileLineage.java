@@ -3,8 +3,6 @@ package dev.portcullis.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portcullis.kernel.AskId;
-import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.AnswerState;
@@ -16,11 +14,13 @@ import dev.portcullis.improver.GateUnavailableException;
 import dev.portcullis.improver.ProposalDraft;
 import dev.portcullis.improver.RestGateClient;
 import dev.portcullis.improver.SourceTree;
+import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.kernel.StrictJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,6 +29,10 @@ import java.util.Map;
 /** A lineage whose proposer writes what it likes into everything it may write, through the gate as any other. */
 record HostileLineage(LineageId id, RestGateClient gate) implements AutoCloseable {
     private static final Duration ONE_END = Duration.ofSeconds(30);
+
+    /** Each waits for the next answer. */
+    private static final int LOOKS = 20;
+
     private static final SourceTree GENESIS = SourceTree.of(
             Map.of("src/main.py", Bytes.utf8("print(1)\n"), "harness/score.py", Bytes.utf8("print('{}')\n")));
     private static final String CHARTER = """
@@ -91,10 +95,14 @@ record HostileLineage(LineageId id, RestGateClient gate) implements AutoCloseabl
         ProposalId id = ProposalId.next(InstantSource.system());
         SourceTree result = GENESIS.with(Map.of("notes/README.txt", Bytes.utf8(content)));
         gate.submit(id, ProposalDraft.between(GENESIS, result, "number", Aim.ADMIT, Kind.PROGRAM, "notes"));
-        assertThat(gate.answer(id, ONE_END).state()).isEqualTo(AnswerState.WAITING);
-        JsonNode asks = StrictJson.parse(gateway.send(
-                        gateway.as("alice", "GET", "/v1/asks", new byte[0]).build())
-                .body());
+        AnswerState state = AnswerState.JUDGING;
+        for (int look = 0; look < LOOKS && state == AnswerState.JUDGING; look++) {
+            state = gate.answer(id, ONE_END).state();
+        }
+        assertThat(state).isEqualTo(AnswerState.WAITING);
+        JsonNode asks = StrictJson.parse(
+                gateway.send(gateway.as("alice", "GET", "/v1/asks", new byte[0]).build())
+                        .body());
         for (JsonNode ask : asks.path("items")) {
             if (ask.path("subject").asText().equals("proposal:" + id)) {
                 return AskId.parse(ask.path("ask").asText());

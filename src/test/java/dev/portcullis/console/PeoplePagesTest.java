@@ -39,8 +39,7 @@ class PeoplePagesTest {
     }
 
     private static PeoplePage.Quorum shown(Person... people) {
-        return PeoplePages.quorum(
-                new RosterCheck("tier 2", Satisfiability.of(TWO, List.of(people), Set.of())));
+        return PeoplePages.quorum(new RosterCheck("tier 2", Satisfiability.of(TWO, List.of(people), Set.of())));
     }
 
     private static Person person(String name, boolean hasKey) {
