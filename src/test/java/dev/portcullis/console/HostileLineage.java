@@ -30,8 +30,10 @@ import java.util.Map;
 record HostileLineage(LineageId id, RestGateClient gate) implements AutoCloseable {
     private static final Duration ONE_END = Duration.ofSeconds(30);
 
-    /** Each waits for the next answer. */
-    private static final int LOOKS = 20;
+    /** An answer is waited for until the proposal's end, which people have not come to. */
+    private static final Duration ONE_LOOK = Duration.ofSeconds(1);
+
+    private static final int LOOKS = 30;
 
     private static final SourceTree GENESIS = SourceTree.of(
             Map.of("src/main.py", Bytes.utf8("print(1)\n"), "harness/score.py", Bytes.utf8("print('{}')\n")));
@@ -97,7 +99,7 @@ record HostileLineage(LineageId id, RestGateClient gate) implements AutoCloseabl
         gate.submit(id, ProposalDraft.between(GENESIS, result, "number", Aim.ADMIT, Kind.PROGRAM, "notes"));
         AnswerState state = AnswerState.JUDGING;
         for (int look = 0; look < LOOKS && state == AnswerState.JUDGING; look++) {
-            state = gate.answer(id, ONE_END).state();
+            state = gate.answer(id, ONE_LOOK).state();
         }
         assertThat(state).isEqualTo(AnswerState.WAITING);
         JsonNode asks = StrictJson.parse(

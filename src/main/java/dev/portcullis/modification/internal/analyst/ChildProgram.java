@@ -18,9 +18,6 @@ import java.util.stream.Stream;
 public record ChildProgram(String mainClass, List<Path> classPath, List<String> arguments) {
     /** Small and for one thread, silent on standard output, and gone at once when something is wrong. */
     private static final List<String> OPTIONS = List.of(
-            // With one processor, what the slow compiler makes of a parser costs more than an analyst's life gives
-            // back.
-            "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xms16m",
             "-Xss2m",
