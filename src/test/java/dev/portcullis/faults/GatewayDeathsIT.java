@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -114,7 +113,7 @@ class GatewayDeathsIT {
         List<Place> places = new ArrayList<>(List.of(Place.JUDGE, Place.REDEEM, Place.SETTLE));
 
         // When
-        Run run = run(stack, database, folder, random, places, 24, RunningLoop::hastenLapse);
+        Run run = run(stack, database, folder, random, places, 24, Lapses.HASTENED);
 
         // Then
         requireWhole(run, stack, database);
@@ -134,7 +133,7 @@ class GatewayDeathsIT {
         places.add(BEFORE_THE_COMMIT.get(random.nextInt(BEFORE_THE_COMMIT.size())));
 
         // When
-        Run run = run(stack, database, folder, random, places, 200, _ -> {});
+        Run run = run(stack, database, folder, random, places, 200, Lapses.AWAITED);
 
         // Then
         String page = requireWhole(run, stack, database);
@@ -147,10 +146,10 @@ class GatewayDeathsIT {
         return Long.getLong("portcullis.seed", 20_261_127);
     }
 
-    /** What is done to the world while the gateway is dead. */
-    @FunctionalInterface
-    private interface Meanwhile {
-        void happens(RunningLoop loop) throws IOException;
+    /** Whether what only time ends is waited for. */
+    private enum Lapses {
+        AWAITED,
+        HASTENED
     }
 
     private static Run run(
@@ -160,7 +159,7 @@ class GatewayDeathsIT {
             Random random,
             List<Place> places,
             int proposals,
-            Meanwhile meanwhile)
+            Lapses lapses)
             throws IOException, InterruptedException, StackFailedException, MalformedJsonException,
                     EngineUnavailableException, GateRefusedException, GateUnavailableException {
         long began = System.nanoTime();
@@ -181,10 +180,15 @@ class GatewayDeathsIT {
                         .as("%s: %s", death, gateway)
                         .isEqualTo(RunningGateway.KILLED);
                 deaths.add(new Died(death, Instant.now(), loop.open(), loop.in("RUNNING")));
-                meanwhile.happens(loop);
+                if (lapses == Lapses.HASTENED) {
+                    loop.hastenLapse();
+                }
             }
             gateway.startAgain();
             propose(loop, wishes, wishes.size(), proposed);
+            if (lapses == Lapses.HASTENED) {
+                loop.hastenLeases(ran(deaths), THE_END);
+            }
             loop.awaitEnd(THE_END);
             return new Run(seed(), gateway, proposed, deaths, Duration.ofNanos(System.nanoTime() - began));
         }
@@ -236,10 +240,14 @@ class GatewayDeathsIT {
         Files.createDirectories(Path.of("target"));
         Files.writeString(Path.of("target", "fault-runs.md"), page);
         books.requireWhole(stack, run.gateway());
-        Set<ProposalId> ran = new HashSet<>();
-        run.deaths().forEach(died -> ran.addAll(died.running()));
+        Set<ProposalId> ran = ran(run.deaths());
         run.proposed().forEach((id, wish) -> Books.requireEnd(end(ends, id), wish.end(), ran.contains(id)));
         return page;
+    }
+
+    /** What ran while the gateway was dead. */
+    private static Set<ProposalId> ran(List<Died> deaths) {
+        return deaths.stream().flatMap(died -> died.running().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     private static EndPredicate end(Map<ProposalId, EndPredicate> ends, ProposalId id) {
@@ -288,7 +296,7 @@ class GatewayDeathsIT {
 
                 After a death, what the gateway had claimed and not recorded waits for its claim to lapse (30 s), and what is
                 on the topics until the broker has given the dead member up (6 s here). Every test run lets 24 proposals and
-                three deaths through, and has the claims lapse at once; the long one lets these through, and waits. The times are
+                three deaths through, and has the claims and leases lapse at once; the long one lets these through, and waits. The times are
                 those of a machine with two cores that was busy with other work. Taken again, with another seed where one is given:
 
                 ```bash
