@@ -5,6 +5,7 @@ import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -29,13 +30,33 @@ record Amendment(
 
     /** What it changes. */
     enum Kind {
-        CHARTER,
-        TRUST,
-        POLICY,
-        REARM;
+        CHARTER("charter:"),
+        TRUST("trust"),
+        POLICY("policy"),
+        REARM("halt:");
+
+        private final String subject;
+
+        Kind(String subject) {
+            this.subject = subject;
+        }
 
         String word() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** What its ask is about: there is one trust and one policy, and there are many charters and halts. */
+        String subject(String which) {
+            return subject + which;
+        }
+
+        /** What is amended by an ask about this; empty when nothing is. */
+        static Optional<Kind> of(String subject) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.subject.endsWith(":")
+                            ? subject.startsWith(kind.subject)
+                            : subject.equals(kind.subject))
+                    .findFirst();
         }
     }
 

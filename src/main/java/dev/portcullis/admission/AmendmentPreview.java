@@ -30,6 +30,7 @@ record AmendmentPreview(
         List<String> quorums,
         Map<String, String> about) {
     static final String GENESIS = "genesis";
+    static final String PERSON = "person";
     private static final String SCHEMA = "portcullis.amendment-preview/v1";
 
     AmendmentPreview {

@@ -2,6 +2,7 @@ package dev.portcullis.admission;
 
 import dev.portcullis.admission.AdmissionRefusedException.Code;
 import dev.portcullis.admission.Amendment.Kind;
+import dev.portcullis.admission.AmendmentCase.Halted;
 import dev.portcullis.admission.internal.HaltTable;
 import dev.portcullis.admission.internal.HaltTable.StoredHalt;
 import dev.portcullis.admission.internal.StoredLineage;
@@ -21,7 +22,6 @@ import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Sql;
-import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.ContentRefusedException;
@@ -43,6 +43,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,6 @@ import java.util.stream.Collectors;
  */
 public final class Amendments {
     private static final Duration ASK = Duration.ofDays(3);
-    private static final String TRUST = "trust";
 
     private final GateParts parts;
     private final Transactions transactions;
@@ -146,7 +146,7 @@ public final class Amendments {
                     transaction,
                     new Draft(
                             Kind.CHARTER,
-                            "charter:" + id,
+                            Kind.CHARTER.subject(id.value()),
                             document,
                             previous,
                             preview.toBytes(),
@@ -176,7 +176,6 @@ public final class Amendments {
             throw new AdmissionRefusedException(
                     Code.AMENDMENT_INVALID, "an amendment of trust changes keys, people, quorums and witnesses only");
         }
-        requireSuccessor(next, now);
         try {
             next.requireFollows(now);
         } catch (IllegalArgumentException e) {
@@ -193,13 +192,8 @@ public final class Amendments {
      */
     Ask enrol(TrustDocument now, TrustDocument next, Person person, NewPasskey passkey)
             throws AdmissionRefusedException {
-        Map<String, String> about = Map.of(
-                "person", person.id().toString(),
-                "credential", passkey.key().credential(),
-                "aaguid", passkey.aaguid(),
-                "attestation", passkey.attestation(),
-                "synced", Boolean.toString(passkey.synced()),
-                "backedUp", Boolean.toString(passkey.backedUp()));
+        Map<String, String> about = new HashMap<>(passkey.about());
+        about.put(AmendmentPreview.PERSON, person.id().toString());
         return askTrust(now, next, about, preview -> Views.enrolment(now, next, person, passkey, preview));
     }
 
@@ -225,7 +219,7 @@ public final class Amendments {
                     transaction,
                     new Draft(
                             Kind.TRUST,
-                            TRUST,
+                            Kind.TRUST.subject(""),
                             Bytes.copyOf(next.toBytes()),
                             now.digest(),
                             preview.toBytes(),
@@ -246,11 +240,10 @@ public final class Amendments {
                         transaction,
                         "SELECT id FROM amendment WHERE subject = ? AND state = 'open'",
                         row -> Sql.uuid(row, "id"),
-                        TRUST))
+                        Kind.TRUST.subject("")))
                 .isPresent();
         if (open) {
-            throw new AdmissionRefusedException(
-                    Code.AMENDMENT_OPEN, "another amendment of " + TRUST + " is being asked");
+            throw new AdmissionRefusedException(Code.AMENDMENT_OPEN, "another amendment of trust is being asked");
         }
     }
 
@@ -279,11 +272,11 @@ public final class Amendments {
                     transaction,
                     new Draft(
                             Kind.POLICY,
-                            "policy",
+                            Kind.POLICY.subject(""),
                             archive,
                             previous,
                             preview.toBytes(),
-                            Views.policy(previous, bundle, preview),
+                            Views.policy(previous, bundle.digest(), preview),
                             Optional.empty(),
                             Set.of()));
         });
@@ -299,15 +292,16 @@ public final class Amendments {
             StoredHalt halt = halts.find(transaction, id)
                     .filter(found -> !found.rearmed())
                     .orElseThrow(() -> new AdmissionRefusedException(Code.HALT_UNKNOWN, "no halt " + id + " stands"));
+            Halted halted = new Halted(halt.id(), halt.scope(), halt.by(), halt.raisedAt(), halt.reason());
             return open(
                     transaction,
                     new Draft(
                             Kind.REARM,
-                            "halt:" + id,
-                            Bytes.utf8("re-arm " + id + "\n" + reason + "\n"),
+                            Kind.REARM.subject(id.toString()),
+                            Bytes.utf8(Halted.line(id) + reason + "\n"),
                             Digest.EMPTY,
-                            Bytes.copyOf(StrictJson.write(Map.of("halt", id.toString()))),
-                            Views.rearm(halt.id(), halt.scope(), halt.reason(), halt.by(), halt.raisedAt(), reason),
+                            halted.toBytes(),
+                            Views.rearm(halted, reason),
                             halt.lineage(),
                             Set.of()));
         });
@@ -506,14 +500,6 @@ public final class Amendments {
                                 draft.view(),
                                 clock.instant().plus(ASK)))
                 .ask();
-    }
-
-    private static void requireSuccessor(TrustDocument next, TrustDocument now) throws AdmissionRefusedException {
-        if (next.version() != now.version() + 1 || !next.previous().equals(now.digest())) {
-            throw new AdmissionRefusedException(
-                    Code.AMENDMENT_INVALID,
-                    "expected version " + (now.version() + 1) + " with previous " + now.digest());
-        }
     }
 
     /** The same question; what it would void may have changed since it was asked. */

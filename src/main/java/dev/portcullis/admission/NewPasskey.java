@@ -20,6 +20,7 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Inert;
 import java.security.PublicKey;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,26 @@ public record NewPasskey(PersonKey.Passkey key, String aaguid, String attestatio
                 Inert.text(attestation.getFormat(), FORMAT_CHARACTERS),
                 data.isFlagBE(),
                 data.isFlagBS());
+    }
+
+    /** What the basis of its amendment binds of it beside the key itself. */
+    Map<String, String> about() {
+        return Map.of(
+                "credential", key.credential(),
+                "aaguid", aaguid,
+                "attestation", attestation,
+                "synced", Boolean.toString(synced),
+                "backedUp", Boolean.toString(backedUp));
+    }
+
+    /** As {@link #about()} told it. */
+    static NewPasskey of(PersonKey.Passkey key, Map<String, String> about) {
+        return new NewPasskey(
+                key,
+                about.getOrDefault("aaguid", ""),
+                about.getOrDefault("attestation", ""),
+                Boolean.parseBoolean(about.get("synced")),
+                Boolean.parseBoolean(about.get("backedUp")));
     }
 
     /** Where the key is, as people are told. */

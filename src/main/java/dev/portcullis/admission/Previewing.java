@@ -119,7 +119,7 @@ final class Previewing {
         count(voids, transaction, "judgements under way, which are made anew", """
                 SELECT count(*) AS n FROM proposal WHERE state IN ('JUDGING', 'AWAITING_SIGNOFF', 'PERMITTED')
                 AND (?::text IS NULL OR lineage = ?)""", of, of);
-        String subject = lineage.map(id -> "charter:" + id).orElse("");
+        String subject = lineage.map(id -> Kind.CHARTER.subject(id.value())).orElse("");
         for (Amendment waiting : amendments.waiting(transaction)) {
             boolean overtaken = switch (waiting.kind()) {
                 case CHARTER -> waiting.subject().equals(subject);

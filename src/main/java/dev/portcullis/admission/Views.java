@@ -1,5 +1,6 @@
 package dev.portcullis.admission;
 
+import dev.portcullis.admission.AmendmentCase.Halted;
 import dev.portcullis.admission.internal.LineageTally;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.TrustDocument;
@@ -7,7 +8,6 @@ import dev.portcullis.attest.predicate.EvidencePredicate;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
-import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.modification.BlobSource;
 import dev.portcullis.modification.Charter;
@@ -16,11 +16,9 @@ import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.modification.TreeDifference;
 import dev.portcullis.modification.TreeEntry;
-import dev.portcullis.policy.PolicyBundle;
 import dev.portcullis.policy.PolicyReason;
 import dev.portcullis.policy.Verdict;
 import dev.portcullis.tripwire.Reading;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -279,22 +277,23 @@ final class Views {
     }
 
     /** The activation of a policy bundle. */
-    static Bytes policy(Digest now, PolicyBundle next, AmendmentPreview preview) {
+    static Bytes policy(Digest now, Digest next, AmendmentPreview preview) {
         CaseWriter view = new CaseWriter();
         view.heading("Consequence");
-        view.line("If granted: policy " + next.digest() + " replaces " + now
+        view.line("If granted: policy " + next + " replaces " + now
                 + " for every lineage; every open permit and judgement is void.");
         preview.show(view);
         return view.toBytes();
     }
 
     /** The end of a halt. */
-    static Bytes rearm(HaltId halt, String scope, String why, String by, Instant raised, String reason) {
+    static Bytes rearm(Halted halted, String reason) {
         CaseWriter view = new CaseWriter();
         view.heading("Consequence");
-        view.line("If granted: halt " + halt + " over " + scope + " ends, and what it stopped may go on.");
+        view.line("If granted: halt " + halted.halt() + " over " + halted.scope()
+                + " ends, and what it stopped may go on.");
         view.heading("The halt");
-        view.line("raised by " + by + " at " + raised + ": " + why);
+        view.line("raised by " + halted.by() + " at " + halted.raisedAt() + ": " + halted.why());
         view.heading("Why it may end, by who asks");
         view.line(reason);
         return view.toBytes();

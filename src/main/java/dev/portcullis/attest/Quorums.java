@@ -14,12 +14,15 @@ public record Quorums(
     /** The highest tier. */
     public static final int HIGHEST = 3;
 
+    /** The number that stands for the quorum <em>amend</em> among the tiers. */
+    public static final int AMEND = 0;
+
     /**
-     * Whether one of those who grant must do so by a command, which reads the trees itself, and not by a page, which shows
-     * what a gateway gives it (SAFETY S9).
+     * Whether one of those who grant must do so by a command, which reads trees and documents itself, and not by a page,
+     * which shows what a gateway gives it (SAFETY S9): in the highest tier, and where the rules themselves are amended.
      */
     public static boolean asksForACommand(int tier) {
-        return tier == HIGHEST;
+        return tier == HIGHEST || tier == AMEND;
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.portcullis.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.portcullis.admission.AdmissionRefusedException;
+import dev.portcullis.admission.AmendmentCase;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.TrustFounding;
@@ -9,7 +11,9 @@ import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.Inert;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.Purpose;
@@ -55,6 +59,8 @@ import picocli.CommandLine.Parameters;
             "  portcullis signoff grant ASK --reason \"read all of it; the check moved, it was not removed\"",
         })
 final class SignOffCommand extends CommandGroup {
+    private static final int SUBJECT_CHARACTERS = 200;
+
     /** Open asks as the gateway lists them. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Asks(List<Item> items) {
@@ -151,7 +157,7 @@ final class SignOffCommand extends CommandGroup {
             ShownAsk ask;
             try (GatewayApi api = server.asPerson()) {
                 ask = read(api, id);
-                requireDifferenceOfTheTrees(api, ask);
+                requireWhatWouldBeSignedFor(api, ask);
             }
             CaseText text = CaseText.of(ask.view());
             if (global.json()) {
@@ -185,27 +191,43 @@ final class SignOffCommand extends CommandGroup {
     }
 
     /**
-     * Reads the trees by their digests and compares (S9): a gateway that shows one difference and has another signed
-     * is found here.
+     * Reads by digest what would be signed for, writes what is to be seen of it, and compares (S9): a gateway that shows one
+     * thing and has another signed is found here.
      */
-    private static void requireDifferenceOfTheTrees(GatewayApi api, ShownAsk ask)
+    private static void requireWhatWouldBeSignedFor(GatewayApi api, ShownAsk ask)
             throws CommandFailedException, InterruptedException {
         Basis basis = ask.gate().basis();
         if (ask.gate().purpose() == Purpose.AMEND) {
+            if (!ask.view().equals(amendment(api, ask))) {
+                throw lies("what the gateway shows is not what is written in the documents that would be signed for");
+            }
             return;
         }
-        List<CaseText.Difference> shown = CaseText.of(ask.view()).differences();
         List<CaseText.Difference> own = new ArrayList<>();
         for (Digest from : new LinkedHashSet<>(List.of(basis.anchor(), basis.base()))) {
             own.add(DifferenceLines.between(api, from, basis.result()));
         }
-        if (!shown.equals(own)) {
-            throw new CommandFailedException(
-                    ExitCode.UNVERIFIED,
-                    "the difference that the gateway shows is not the one of the trees that would be signed for",
-                    "Do not sign; use the command of the gateway's own version, and if it says the same, tell whoever"
-                            + " runs the gateway");
+        if (!CaseText.of(ask.view()).differences().equals(own)) {
+            throw lies("the difference that the gateway shows is not the one of the trees that would be signed for");
         }
+    }
+
+    private static Bytes amendment(GatewayApi api, ShownAsk ask) throws CommandFailedException, InterruptedException {
+        try {
+            return AmendmentCase.write(
+                    ask.subject(), ask.gate().basis(), digest -> api.content("/v1/blobs/" + digest, digest));
+        } catch (AdmissionRefusedException e) {
+            throw lies("the documents that would be signed for are not those of an amendment of "
+                    + Inert.text(ask.subject(), SUBJECT_CHARACTERS) + ": " + e.getMessage());
+        }
+    }
+
+    private static CommandFailedException lies(String how) {
+        return new CommandFailedException(
+                ExitCode.UNVERIFIED,
+                how,
+                "Do not sign; use the command of the gateway's own version, and if it says the same, tell whoever runs"
+                        + " the gateway");
     }
 
     private static String tier(int tier) {

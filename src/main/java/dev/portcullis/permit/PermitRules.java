@@ -145,10 +145,14 @@ public final class PermitRules {
                 "tier " + tier + " asks for one grant by a command, which reads the trees itself");
     }
 
-    /** Whether people put a document in force: the quorum <em>amend</em> granted it, nobody {@code excluded} among them. */
+    /**
+     * Whether people put a document in force: the quorum <em>amend</em> granted it, one of them by a command (S9), nobody
+     * {@code excluded} among them.
+     */
     public static boolean isAmended(
             Digest document, Collection<VerifiedSignOff> signOffs, Set<PersonId> excluded, Quorum amend) {
         Set<Person> signers = new HashSet<>();
+        boolean byCommand = false;
         for (VerifiedSignOff signOff : signOffs) {
             boolean carries = signOff.words().purpose() == Purpose.AMEND
                     && signOff.words().says() == Says.GRANTED
@@ -156,9 +160,10 @@ public final class PermitRules {
                     && !excluded.contains(signOff.person().id());
             if (carries) {
                 signers.add(signOff.person());
+                byCommand |= !signOff.byPasskey();
             }
         }
-        return amend.satisfiedBy(signers);
+        return byCommand && amend.satisfiedBy(signers);
     }
 
     static <P> P predicate(VerifiedStatement statement, PredicateType type, Class<P> shape, Code code)

@@ -1,6 +1,7 @@
 package dev.portcullis.signoff;
 
 import dev.portcullis.attest.Quorum;
+import dev.portcullis.attest.Quorums;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Gate;
@@ -30,7 +31,7 @@ public record Ask(
         Instant askedAt,
         Instant expiresAt) {
     /** Amendments have a quorum of their own beside the tiers. */
-    public static final int AMEND_TIER = 0;
+    public static final int AMEND_TIER = Quorums.AMEND;
 
     public Ask {
         excluded = Set.copyOf(excluded);

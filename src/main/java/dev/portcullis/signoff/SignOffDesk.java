@@ -279,7 +279,7 @@ public final class SignOffDesk {
         if (ask.quorum().satisfiedBy(granting)) {
             throw new SignOffRefusedException(
                     Code.COMMAND_NEEDED,
-                    "tier " + ask.tier() + " asks for one grant by a command, and everybody else granted in a browser:"
+                    "this ask wants one grant by a command, and everybody else granted in a browser:"
                             + " portcullis signoff show " + ask.id() + ", then grant");
         }
     }

@@ -57,12 +57,15 @@ final class HaltBook {
                         && signOff.words().says() == Says.GRANTED)
                 .toList();
         asks.forget(SUBJECT + rearm.halt());
+        boolean byCommand = granted.stream().anyMatch(signOff -> !signOff.byPasskey());
         require(
-                trust.current()
-                        .quorums()
-                        .amend()
-                        .satisfiedBy(
-                                granted.stream().map(VerifiedSignOff::person).toList()),
+                byCommand
+                        && trust.current()
+                                .quorums()
+                                .amend()
+                                .satisfiedBy(granted.stream()
+                                        .map(VerifiedSignOff::person)
+                                        .toList()),
                 DefectCode.REARM_NOT_SIGNED,
                 "the quorum amend has not granted the end of halt " + rearm.halt());
     }

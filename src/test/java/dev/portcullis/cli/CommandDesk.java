@@ -105,10 +105,14 @@ final class CommandDesk implements AutoCloseable {
 
     /** A command of a person who is logged in. */
     CommandLineRun as(String person, Object... command) {
-        return CommandLineRun.of(Stream.concat(
-                        Stream.of(command),
-                        Stream.of("--server", gateway.address(), "--login", login(person), "--json"))
-                .toArray());
+        return asTold(gateway.address(), person, command);
+    }
+
+    /** As {@link #as}, by way of another server. */
+    CommandLineRun asTold(URI server, String person, Object... command) {
+        return CommandLineRun.of(
+                Stream.concat(Stream.of(command), Stream.of("--server", server, "--login", login(person), "--json"))
+                        .toArray());
     }
 
     CommandLineRun answer(String person, String says, String ask) {

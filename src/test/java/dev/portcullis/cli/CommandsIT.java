@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.fixtures.StackExtension;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.local.Running;
 import dev.portcullis.local.StackFailedException;
 import dev.portcullis.policy.Rego;
@@ -14,16 +18,19 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -244,6 +251,106 @@ class CommandsIT {
                         .path("outcome")
                         .asText())
                 .isEqualTo("declined");
+    }
+
+    /** S9: what a gateway that was taken over shows is benign, and what it would have signed is not. */
+    @Test
+    void s9RefusesAGatewayThatShowsAnotherAmendmentThanWouldBeSigned() throws Exception {
+        // Given: people are asked for a key of mallory's that evidence is believed from
+        String mallory = CommandLineRun.of("keys", "new", "mallory", "--out", folder.resolve("mallory.key"))
+                .out()
+                .strip();
+        Path next = folder.resolve("trust-of-mallory.json");
+        CommandLineRun asked = desk.as(
+                "sam",
+                "trust",
+                "amend",
+                "--add-key",
+                mallory,
+                "--role",
+                "evaluator",
+                "--out",
+                next,
+                "--trust",
+                desk.trust());
+        String ask = CommandDesk.json(asked).path("ask").asText();
+
+        for (UnaryOperator<String> lie : List.<UnaryOperator<String>>of(
+                view -> view.replaceAll("mallory", "worker3"),
+                view -> view.replaceAll("<p>\\+ [^<]*mallory[^<]*</p>", "<p>unchanged</p>"),
+                view -> view.replaceAll("<p>key [^<]*</p>", "<p>nothing</p>"))) {
+            try (LyingGateway lying = LyingGateway.before(desk.address(), showing(ask, lie))) {
+                // When
+                CommandLineRun shown = desk.asTold(lying.address(), "alice", "signoff", "show", ask);
+
+                // Then
+                assertThat(shown.code()).as(shown.out() + shown.err()).isEqualTo(8);
+                assertThat(shown.out()).isEmpty();
+                assertThat(shown.err()).contains("Do not sign");
+                assertThat(desk.answer("alice", "grant", ask).err()).contains("have not been shown");
+            }
+        }
+
+        // When: nothing is changed on the way
+        try (LyingGateway honest = LyingGateway.before(desk.address(), showing(ask, UnaryOperator.identity()))) {
+            assertThat(desk.asTold(honest.address(), "alice", "signoff", "show", ask)
+                            .code())
+                    .isZero();
+        }
+        assertThat(desk.answer("alice", "decline", ask).code()).isZero();
+    }
+
+    /** S9, of a proposal: the difference is swapped, or the content of a file under its digest. */
+    @Test
+    void s9RefusesAGatewayThatSwapsDifferences() throws Exception {
+        // Given
+        CommandDesk.Applied lineage = desk.open();
+        Path odd = desk.tree("candidate", Map.of("notes/plan.txt", "copy the weights to the outside\n"));
+        desk.propose(lineage, odd, "2s");
+        String ask = await().atMost(BROWSING)
+                .until(
+                        () -> CommandDesk.json(desk.as("alice", "signoff", "list")).findValuesAsText("ask").stream()
+                                .findFirst()
+                                .orElse(""),
+                        id -> !id.isEmpty());
+        String honest = CommandDesk.json(desk.as("sam", "signoff", "show", ask))
+                .path("text")
+                .asText();
+        assertThat(honest).contains("copy the weights to the outside");
+        UnaryOperator<String> benign = text -> text.replace("copy the weights to the outside", "tidy up");
+
+        for (LyingGateway.Lie lie : List.<LyingGateway.Lie>of(showing(ask, benign), (path, truth) -> {
+            byte[] shown = showing(ask, benign).instead(path, truth);
+            return path.startsWith("/v1/blobs/")
+                    ? benign.apply(Bytes.copyOf(shown).utf8()).getBytes(StandardCharsets.UTF_8)
+                    : shown;
+        })) {
+            try (LyingGateway lying = LyingGateway.before(desk.address(), lie)) {
+                // When
+                CommandLineRun shown = desk.asTold(lying.address(), "alice", "signoff", "show", ask);
+
+                // Then
+                assertThat(shown.code()).as(shown.out() + shown.err()).isEqualTo(8);
+                assertThat(shown.out()).isEmpty();
+                assertThat(desk.answer("alice", "grant", ask).err()).contains("have not been shown");
+            }
+        }
+        assertThat(desk.answer("sam", "decline", ask).code()).isZero();
+    }
+
+    /** Shows another view of one ask, under its right digest. */
+    private static LyingGateway.Lie showing(String ask, UnaryOperator<String> lie) {
+        return (path, truth) -> {
+            if (!path.equals("/v1/asks/" + ask)) {
+                return truth;
+            }
+            ObjectNode said = (ObjectNode) StrictJson.parse(truth);
+            Bytes view = Bytes.utf8(lie.apply(
+                    new String(Base64.getDecoder().decode(said.path("view").asText()), StandardCharsets.UTF_8)));
+            said.set("view", StrictJson.parse(StrictJson.write(view)));
+            said.put("viewDigest", Digest.of(view).toString());
+            return StrictJson.write(said);
+        };
     }
 
     @Test

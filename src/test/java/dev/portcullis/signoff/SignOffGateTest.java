@@ -249,9 +249,9 @@ class SignOffGateTest {
         assertThat(tally(grant("alice"), grant("bob"), silentNo)).isEqualTo(new Waiting(2, 3));
     }
 
-    /** A page shows what a gateway gives it; one of those who grant the gravest reads the trees itself. */
+    /** A page shows what a gateway gives it; the command of one of those who grant the gravest reads what it grants itself. */
     @Test
-    void s9TheHighestTierIsNotGrantedInBrowsersAlone() {
+    void s9NeitherTheHighestTierNorAnAmendmentIsGrantedInBrowsersAlone() {
         // Given
         Map<String, SoftAuthenticator> passkeys = new HashMap<>();
         TrustDocument document = installation.trust().document();
@@ -269,23 +269,29 @@ class SignOffGateTest {
         oneByCommand.removeIf(said -> said.person().id().value().equals("bob"));
         oneByCommand.add(sealed(new SignedAnswer.ByKey(installation.signed(words("bob"))), words("bob"), trust));
         Roster roster = document.roster();
-        Ask lower = new Ask(
+        Ask amends = ofTier(Ask.AMEND_TIER);
+
+        // Then
+        assertThat(gate.tally(ASK, inBrowsers, roster, NOW)).isEqualTo(new Waiting(3, 3));
+        assertThat(gate.tally(ASK, oneByCommand, roster, NOW)).isInstanceOf(Granted.class);
+        assertThat(gate.tally(amends, inBrowsers, roster, NOW)).isEqualTo(new Waiting(3, 3));
+        assertThat(gate.tally(amends, oneByCommand, roster, NOW)).isInstanceOf(Granted.class);
+        assertThat(gate.tally(ofTier(2), inBrowsers, roster, NOW)).isInstanceOf(Granted.class);
+    }
+
+    private static Ask ofTier(int tier) {
+        return new Ask(
                 ASK.id(),
                 ASK.subject(),
                 GATE,
                 1,
-                2,
+                tier,
                 TWO_AND_ONE,
                 Set.of(),
                 ASK.view(),
                 Ask.State.OPEN,
                 ASK.askedAt(),
                 ASK.expiresAt());
-
-        // Then
-        assertThat(gate.tally(ASK, inBrowsers, roster, NOW)).isEqualTo(new Waiting(3, 3));
-        assertThat(gate.tally(ASK, oneByCommand, roster, NOW)).isInstanceOf(Granted.class);
-        assertThat(gate.tally(lower, inBrowsers, roster, NOW)).isInstanceOf(Granted.class);
     }
 
     private static SignedWords words(String person) {

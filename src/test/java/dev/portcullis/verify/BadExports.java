@@ -559,6 +559,9 @@ final class BadExports {
         badPasskey("passkey-in-anothers-frame", Ceremony::embedded);
         badPasskey("passkey-of-another-relying-party", c -> c.withRpId("evil.example"));
         badPasskey("passkey-that-made-a-key", c -> c.withType("webauthn.create"));
+        badBrowsers("charter-granted-in-browsers", Story.BASELINE, "charter");
+        badBrowsers("trust-granted-in-browsers", Story.TRUST, "enrolment");
+        badBrowsers("re-arm-granted-in-browsers", Story.HALT, "rearm");
         String alice = "better/promote/alice";
         bad("passkey-not-in-trust", Story.PASSKEY)
                 .answer(alice, words -> SoftAuthenticator.of("gate.example").answer(words, ExportFixture.ORIGIN));
@@ -575,6 +578,13 @@ final class BadExports {
                             genuine.assertion().clientData(),
                             other.assertion().signature()));
         });
+    }
+
+    /** What no command has read was read by nobody but the gateway (S9). */
+    private void badBrowsers(String name, Story story, String amended) {
+        bad(name, story)
+                .answer(amended + "/alice", words -> ExportFixture.PASSKEY.answer(words, ExportFixture.ORIGIN))
+                .answer(amended + "/sam", words -> ExportFixture.PASSKEY_OF_SAM.answer(words, ExportFixture.ORIGIN));
     }
 
     private void badPasskey(String name, UnaryOperator<Ceremony> manner) {

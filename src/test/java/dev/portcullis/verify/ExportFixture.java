@@ -119,6 +119,7 @@ final class ExportFixture {
     static final SoftAuthenticator PASSKEY = SoftAuthenticator.of("gate.example");
 
     static final SoftAuthenticator OTHER_PASSKEY = SoftAuthenticator.of("gate.example");
+    static final SoftAuthenticator PASSKEY_OF_SAM = SoftAuthenticator.of("gate.example");
     static final String ORIGIN = "https://console.gate.example";
     private static final SigningKey PROPOSER = SigningKey.generate("system");
 
@@ -176,7 +177,7 @@ final class ExportFixture {
                             List.of(
                                     person("alice", Group.REVIEWER, PASSKEY.passkey()),
                                     person("bob", Group.REVIEWER, OTHER_PASSKEY.passkey()),
-                                    person("sam", Group.SAFETY),
+                                    person("sam", Group.SAFETY, PASSKEY_OF_SAM.passkey()),
                                     person("erin", Group.REVIEWER),
                                     person("ann", Group.AUDITOR)),
                             Set.of(),
