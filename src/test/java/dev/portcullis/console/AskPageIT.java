@@ -243,6 +243,29 @@ class AskPageIT {
         assertThat(screen.decline()).isDisabled();
     }
 
+    /** F5: time says no, and nobody has to. */
+    @Test
+    @Order(4)
+    void whatLapsesUnderTheReviewersEyesCannotBeSignedAnyMore(Browsing browsing)
+            throws IOException, InterruptedException, MalformedJsonException, SQLException {
+        // Given
+        AskId ask = another("lapsing-one");
+        Window window = windowOf(browsing, "alice", Look.LIGHT);
+        window.authenticator().enrol("localhost", CREDENTIAL, HANDLE, key);
+        AskScreen screen = goTo(window, ask);
+        assertThat(screen.grant()).isEnabled();
+
+        // When: three days go by
+        database.asOwner("UPDATE ask SET expires_at = now() WHERE id = '" + ask + "'");
+
+        // Then
+        assertThat(screen.trouble()).containsText("This ask is lapsed now");
+        assertThat(screen.grant()).isDisabled();
+        assertThat(screen.decline()).isDisabled();
+        assertThat(standing(ask).path("state").asText()).isEqualTo("lapsed");
+        assertThat(people.grant(ask, "sam")).isEqualTo("ASK_CLOSED");
+    }
+
     @Test
     @Order(5)
     void withoutAConnectionNothingCanBeSigned(Browsing browsing)
@@ -376,5 +399,46 @@ class AskPageIT {
 
         // Then
         assertThat(screen.progress()).hasText("You have granted; the ask is waiting for others.");
+    }
+
+    @Test
+    @Order(10)
+    void twoPeopleEndAHaltOneInABrowserAndOneByTheCommand(Browsing browsing)
+            throws IOException, InterruptedException, MalformedJsonException {
+        // Given
+        Window window = windowOf(browsing, "alice", Look.LIGHT);
+        window.authenticator().enrol("localhost", CREDENTIAL, HANDLE, key);
+        Page page = window.page();
+        page.navigate(gateway.address() + "/halts?lineage=" + lineage.id());
+        HaltsScreen halts = new HaltsScreen(page);
+        halts.halt(lineage.id().value(), "odd scores");
+        ConsoleScreen console = new ConsoleScreen(page);
+        assertThat(console.header()).containsText("Halts standing: 1");
+        String halt = page.url();
+
+        // When
+        halts.askForRearm("the scorer was slow");
+        halts.asks().click();
+        assertThat(page).hasURL(ONE_ASK);
+        AskId ask = AskId.parse(page.url().substring(page.url().lastIndexOf('/') + 1));
+        AskScreen screen = new AskScreen(page);
+        assertThat(screen.shown()).containsText("odd scores");
+        screen.reason().fill("its log shows a full disk");
+        screen.grant().click();
+
+        // Then: one is not two
+        assertThat(screen.progress()).hasText("You have granted; the ask is waiting for others.");
+        page.navigate(halt);
+        assertThat(halts.rearm()).isVisible();
+        assertThat(console.header()).containsText("Halts standing: 1");
+
+        // When
+        assertThat(people.grant(ask, "sam")).isEqualTo("granted");
+
+        // Then
+        page.navigate(halt);
+        assertThat(console.main()).containsText("People ended this halt.");
+        assertThat(halts.rearm()).hasCount(0);
+        assertThat(console.header()).not().containsText("Halts standing");
     }
 }
