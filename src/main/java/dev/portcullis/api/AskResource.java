@@ -15,6 +15,7 @@ import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.predicate.GateForm;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
+import dev.portcullis.kernel.AmendmentId;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
@@ -135,8 +136,12 @@ public final class AskResource {
      * How an ask stands with the sign-off that was recorded.
      *
      * @param outcome waiting, granted, declined or lapsed
+     * @param waits what was granted and is not in force yet; null when there is nothing such
      */
-    record Recorded(String outcome) {}
+    record Recorded(String outcome, @Nullable Waits waits) {}
+
+    /** An amendment that was granted and takes effect later, unless somebody cancels it. */
+    record Waits(AmendmentId amendment, Instant inForceAt) {}
 
     /** An amendment of trust or policy; the document byte for byte. */
     record Amendment(Of kind, Bytes document) {}
@@ -215,7 +220,16 @@ public final class AskResource {
                     case Granted ignored -> "granted";
                     case Declined ignored -> "declined";
                     case Lapsed ignored -> "lapsed";
-                }));
+                },
+                outcome instanceof Granted ? waits(ask) : null));
+    }
+
+    private @Nullable Waits waits(AskId granted) {
+        return admission
+                .amendments()
+                .waitingSince(granted)
+                .map(one -> new Waits(one.id(), one.inForceAt().orElseThrow()))
+                .orElse(null);
     }
 
     /** Whom trust does not know has no key in it either, whatever it is that came. */

@@ -41,6 +41,28 @@ public record Person(PersonId id, String issuer, String subject, List<Group> gro
                 Stream.concat(keys.stream(), Stream.of(key)).toList());
     }
 
+    /**
+     * The same person with one key less.
+     *
+     * @throws IllegalArgumentException when the person has no such key
+     */
+    public Person without(PersonKey key) {
+        if (!keys.contains(key)) {
+            throw new IllegalArgumentException(id + " has no such key");
+        }
+        return new Person(
+                id,
+                issuer,
+                subject,
+                groups,
+                keys.stream().filter(one -> !one.equals(key)).toList());
+    }
+
+    /** The same person in these groups instead of the present ones. */
+    public Person in(List<Group> others) {
+        return new Person(id, issuer, subject, others, keys);
+    }
+
     private static void requireText(String text, String of) {
         if (text.isBlank()
                 || text.length() > CHARACTERS

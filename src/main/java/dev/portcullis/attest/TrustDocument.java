@@ -250,6 +250,23 @@ public record TrustDocument(
                 people);
     }
 
+    /**
+     * The next version, with one person more.
+     *
+     * @throws IllegalArgumentException when somebody of that name is enrolled, whose keys would be lost
+     */
+    public TrustDocument enrolling(Person person) {
+        Optional<Person> known = roster().person(person.id());
+        if (known.isPresent()) {
+            throw new IllegalArgumentException(person.id() + " is enrolled already, with "
+                    + known.get().keys().size() + " keys that would be lost. Give " + person.id()
+                    + " one key more: portcullis trust amend --add-person-key " + person.id()
+                    + " --person-key VKEY; a passkey is enrolled in the console; other groups: --regroup " + person.id()
+                    + " --group GROUP; a lost key ends with --end-person-key KEY");
+        }
+        return withPerson(person);
+    }
+
     /** The next version, with one person more, or with that person's groups and keys as given now. */
     public TrustDocument withPerson(Person person) {
         boolean known = people.stream().anyMatch(each -> each.id().equals(person.id()));

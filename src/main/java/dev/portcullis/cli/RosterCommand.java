@@ -90,7 +90,7 @@ final class RosterCommand extends CommandGroup {
             footerHeading = "%nExamples:%n",
             footer = {
                 "  portcullis roster add dora --subject SUB --group reviewer --person-key VKEY --out trust-2.json",
-                "Somebody who is enrolled already gets these groups and keys instead of the present ones.",
+                "For somebody who is enrolled already: portcullis trust amend --add-person-key, --regroup.",
             })
     static final class Add implements Callable<ExitCode> {
         @Mixin
@@ -130,7 +130,7 @@ final class RosterCommand extends CommandGroup {
                     global,
                     server,
                     now,
-                    () -> now.withPerson(new Person(
+                    () -> now.enrolling(new Person(
                             new PersonId(name),
                             issuer == null ? now.people().getFirst().issuer() : issuer,
                             subject,

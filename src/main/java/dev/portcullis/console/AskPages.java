@@ -1,6 +1,7 @@
 package dev.portcullis.console;
 
 import dev.portcullis.admission.AdmissionService;
+import dev.portcullis.admission.Amendments;
 import dev.portcullis.admission.Cases;
 import dev.portcullis.admission.Cases.CaseLine;
 import dev.portcullis.admission.Cases.Cursor;
@@ -219,16 +220,23 @@ public final class AskPages {
     @Operation(hidden = true)
     public Response signOff(@PathParam("id") String id) throws SignOffRefusedException {
         SignedAnswer.ByPasskey answer = Sent.read(visit, SignedAnswer.ByPasskey.class);
-        SignOffOutcome outcome = admission.signOff(
-                Paths.read(id, AskId::parse), answer, visit.visitor().enrolled().id());
+        AskId ask = Paths.read(id, AskId::parse);
+        SignOffOutcome outcome =
+                admission.signOff(ask, answer, visit.visitor().enrolled().id());
         trust.refresh();
         return Sent.json(new Answered(
                 switch (outcome) {
                     case Waiting _ -> "waiting for others";
-                    case Granted _ -> "granted";
+                    case Granted _ -> granted(admission.amendments().waitingSince(ask));
                     case Declined _ -> "declined";
                     case Lapsed _ -> "lapsed";
                 }));
+    }
+
+    static String granted(Optional<Amendments.Listed> waits) {
+        return waits.map(one -> "granted, and waits: it takes effect at "
+                        + Moment.of(one.inForceAt().orElseThrow()).written() + " unless somebody cancels it")
+                .orElse("granted");
     }
 
     private Cases.Whole found(String id) {

@@ -78,6 +78,9 @@ class WaitingAmendmentsIT {
         assertThat(waiting.grantedAt()).contains(gate.now());
         assertThat(waiting.inForceAt()).contains(gate.now().plus(WAIT));
         assertThat(gate.entries(PredicateType.WAITING, waiting.id())).isOne();
+        assertThat(gate.admission().amendments().waitingSince(ask.id()))
+                .as("whoever granted is told that it waits")
+                .contains(waiting);
         gate.pass(WAIT.minusSeconds(1));
         gate.admission().amendments().carryDue();
         assertThat(trust()).isEqualTo(before);
@@ -89,6 +92,7 @@ class WaitingAmendmentsIT {
         // Then
         assertThat(trust().roster().person(new PersonId("newcomer"))).isPresent();
         assertThat(newest().state()).isEqualTo("carried");
+        assertThat(gate.admission().amendments().waitingSince(ask.id())).isEmpty();
         assertThat(gate.entries(PredicateType.TRUST, waiting.id())).isOne();
     }
 
