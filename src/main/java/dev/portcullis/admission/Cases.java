@@ -4,6 +4,7 @@ import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.QuorumForecast;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.Statement;
@@ -166,6 +167,11 @@ public final class Cases {
                     .toList();
             return Optional.of(new Whole(found.get(), reasons));
         });
+    }
+
+    /** Whether an ask can still be met; {@link SignOffDesk#forecast}. */
+    public Optional<QuorumForecast> forecast(SignOffDesk.Case asked, boolean tellsWhoAnswered) {
+        return signOffs.forecast(asked, tellsWhoAnswered);
     }
 
     private void requireSealed(Ask ask, Bytes sealed) {

@@ -7,7 +7,9 @@ import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Gate;
 import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.PersonId;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 public final class VerifiedSignOff {
     private final SignedWords words;
     private final Person person;
+    private final Roster roster;
     private final boolean byPasskey;
     private final Envelope sealed;
 
-    private VerifiedSignOff(SignedWords words, Person person, boolean byPasskey, Envelope sealed) {
+    private VerifiedSignOff(
+            SignedWords words, Person person, Roster roster, boolean byPasskey, Envelope sealed) {
         this.words = words;
         this.person = person;
+        this.roster = roster;
         this.byPasskey = byPasskey;
         this.sealed = sealed;
     }
@@ -82,7 +87,12 @@ public final class VerifiedSignOff {
         if (!believed.person().id().equals(predicate.person())) {
             throw new SignatureRefusedException(Code.SIGNATURE_INVALID, "sealed for another person than signed");
         }
-        return new VerifiedSignOff(believed.words(), believed.person(), predicate.webauthn() != null, sealed);
+        return new VerifiedSignOff(
+                believed.words(),
+                believed.person(),
+                trust.document().roster(),
+                predicate.webauthn() != null,
+                sealed);
     }
 
     private static SignedAnswer answer(SignOffPredicate sealed) throws SignatureRefusedException {
@@ -125,9 +135,20 @@ public final class VerifiedSignOff {
         return words;
     }
 
-    /** As the roster knows the person now. */
+    /** As the roster knows the person; in which groups the sign-off counts, {@link #counted} says. */
     public Person person() {
         return person;
+    }
+
+    /**
+     * The person as one counted when one signed: in one's own groups and those in which one stood in for somebody, in none
+     * while one was away.
+     *
+     * @param excluded who may not answer, and for whom nobody stands in
+     * @return empty when the person is excluded
+     */
+    public Optional<Person> counted(Set<PersonId> excluded) {
+        return roster.counting(person.id(), words.time(), excluded);
     }
 
     /** Whether it was signed in a browser, which shows what the gateway gives it; a command reads the trees itself. */

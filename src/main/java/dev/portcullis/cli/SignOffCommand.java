@@ -184,6 +184,10 @@ final class SignOffCommand extends CommandGroup {
         global.line("ASK " + ask.ask() + "  " + ask.state() + ", lapses " + ask.expiresAt());
         global.line(ask.gate().purpose() + " " + ask.subject() + "  tier " + tier(ask.tier()) + ", asked "
                 + new TreeMap<>(ask.quorum()) + ", answered " + ask.answered());
+        ShownAsk.Forecast forecast = ask.forecast();
+        if (forecast != null) {
+            global.line(forecast.words(InstantSource.system().instant(), ask.expiresAt()));
+        }
         if (!ask.excluded().isEmpty()) {
             global.line("may not answer: " + ask.excluded());
         }

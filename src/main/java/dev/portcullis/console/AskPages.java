@@ -8,6 +8,7 @@ import dev.portcullis.admission.Cases.Cursor;
 import dev.portcullis.admission.Cases.Filter;
 import dev.portcullis.admission.Cases.Which;
 import dev.portcullis.admission.TrustStore;
+import dev.portcullis.attest.Absence;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.SignedAnswer;
@@ -16,6 +17,7 @@ import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.SixWords;
 import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.Declined;
@@ -103,7 +105,7 @@ public final class AskPages {
             @QueryParam("lineage") @Nullable String lineage,
             @QueryParam("tier") @Nullable String tier,
             @QueryParam("after") @Nullable String after) {
-        Optional<Person> me = visit.visitor().person();
+        Optional<Person> me = counting(Set.of());
         Cases.Counts counts = cases.counts(me);
         Which shown = Paths.optional(which, text -> Which.valueOf(text.toUpperCase(Locale.ROOT)))
                 .orElse(counts.mine() > 0 ? Which.MINE : Which.OPEN);
@@ -158,6 +160,7 @@ public final class AskPages {
                         tier(ask.tier()),
                         quorum(ask),
                         asked.signOffs().size(),
+                        Forecast.of(cases.forecast(asked, maySeeOthers(asked)), now),
                         Moment.of(ask.askedAt()),
                         Moment.of(ask.expiresAt()),
                         left(ask.expiresAt(), now),
@@ -254,14 +257,26 @@ public final class AskPages {
         if (me.isEmpty()) {
             return Optional.of("This login is not enrolled in trust.");
         }
-        Set<Group> groups = ask.quorum().counts().keySet();
-        if (me.get().groups().stream().noneMatch(groups::contains)) {
-            return Optional.of("Asked are people of " + quorum(ask) + ".");
-        }
         if (ask.excluded().contains(me.get().id())) {
             return Optional.of("You operate the proposer or contributed, and cannot answer.");
         }
+        Optional<Absence> absence = me.get().absence(now);
+        if (absence.isPresent()) {
+            return Optional.of("You are " + absence.get() + ", and answer nothing until then.");
+        }
+        Set<Group> groups = ask.quorum().counts().keySet();
+        if (counting(ask.excluded()).stream()
+                .noneMatch(person -> person.groups().stream().anyMatch(groups::contains))) {
+            return Optional.of("Asked are people of " + quorum(ask) + ".");
+        }
         return hasAnswered(asked, me.get()) ? Optional.of("You have answered.") : Optional.empty();
+    }
+
+    /** Who looks, with the groups in which one counts now: one's own and those in which one stands in. */
+    private Optional<Person> counting(Set<PersonId> excluded) {
+        return visit.visitor()
+                .person()
+                .flatMap(me -> trust.get().document().roster().counting(me.id(), clock.instant(), excluded));
     }
 
     private static boolean hasAnswered(SignOffDesk.Case asked, Person person) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The halts that stand after the entries so far. */
 final class HaltBook {
@@ -62,7 +63,9 @@ final class HaltBook {
                         .quorums()
                         .amend()
                         .satisfiedBy(
-                                granted.stream().map(VerifiedSignOff::person).toList()),
+                                granted.stream()
+                                        .flatMap(signOff -> signOff.counted(Set.of()).stream())
+                                        .toList()),
                 DefectCode.REARM_NOT_SIGNED,
                 "the quorum amend has not granted the end of halt " + rearm.halt());
     }

@@ -64,6 +64,7 @@ class ShownAskTest {
                 Bytes.utf8(view),
                 viewDigest,
                 0,
+                null,
                 null);
     }
 
