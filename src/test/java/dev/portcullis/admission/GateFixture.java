@@ -928,6 +928,17 @@ public final class GateFixture implements AutoCloseable {
                 .toList();
     }
 
+    /** Whom the events about an ask name, in the last of them. */
+    public List<String> named(AskId ask) {
+        return sent("portcullis.permits").stream()
+                .filter(row -> payload(row).contains("\"ask\":\"" + ask + "\"")
+                        && row.headers().containsKey("ce_people"))
+                .map(row -> Objects.requireNonNull(row.headers().get("ce_people")).utf8())
+                .map(people -> List.of(people.split(",", -1)))
+                .toList()
+                .getLast();
+    }
+
     /** What an event is about. */
     public static String type(OutboxRow row) {
         return Objects.requireNonNull(row.headers().get("ce_type"), "ce_type").utf8();

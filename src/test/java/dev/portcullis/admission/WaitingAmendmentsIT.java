@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.portcullis.admission.AdmissionRefusedException.Code;
 import dev.portcullis.admission.Amendments.Listed;
 import dev.portcullis.admission.GateFixture.Lineage;
+import dev.portcullis.attest.Absence;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PersonKey;
@@ -343,6 +344,49 @@ class WaitingAmendmentsIT {
                                     assertThat(refused.code()).isEqualTo(RedemptionRefusedException.Code.EPOCH_STALE))
                     .hasMessageContaining("counts no more");
         }
+    }
+
+    @Test
+    void whoIsAwayDoesNotSignAndIsNotRemindedAndWhoStandsInDoesUntilTheMoment() throws Exception {
+        // Given: carol leaves at once, and whom she names waits
+        PersonId carol = new PersonId("carol");
+        PersonId ann = new PersonId("ann");
+        Absence.Delegate annReviews = new Absence.Delegate(Group.REVIEWER, ann);
+        Instant until = gate.now().plus(Duration.ofDays(10));
+        gate.grant(
+                ask(now -> now.away(carol, new Absence(gate.now(), until, List.of()))).id(), "alice", "sam");
+        gate.trust().refresh();
+        assertThat(newest().state()).isEqualTo("carried");
+        Instant from = gate.now().plus(WAIT);
+        gate.grant(
+                ask(now -> now.away(carol, new Absence(from, until, List.of(annReviews)))).id(), "alice", "sam");
+        assertThat(newest().loosens())
+                .containsExactly("ann stands in for carol in reviewer from " + from + " until " + until);
+        carryNow();
+        assertThat(newest().state()).isEqualTo("carried");
+
+        // When: people are asked
+        Ask asked = ask(now -> tightened(now, 2));
+        gate.attention().nudge();
+        gate.pass(Duration.between(asked.askedAt(), asked.expiresAt()).dividedBy(2));
+        gate.attention().nudge();
+
+        // Then
+        assertThat(gate.named(asked.id())).contains("ann", "alice").doesNotContain("carol");
+        assertThatThrownBy(() -> gate.say(asked.id(), "carol", Says.GRANTED))
+                .hasMessageContaining("carol is away from");
+        gate.say(asked.id(), "ann", Says.GRANTED);
+        gate.say(asked.id(), "kim", Says.GRANTED);
+        gate.trust().refresh();
+        assertThat(newest().state()).isEqualTo("carried");
+
+        // When: the time is over
+        gate.pass(Duration.between(gate.now(), until));
+        Ask later = ask(now -> tightened(now, 3));
+
+        // Then
+        assertThatThrownBy(() -> gate.say(later.id(), "ann", Says.GRANTED)).hasMessageContaining("asked are people of");
+        gate.say(later.id(), "carol", Says.DECLINED);
     }
 
     private static Ask ask(UnaryOperator<TrustDocument> change) throws AdmissionRefusedException {

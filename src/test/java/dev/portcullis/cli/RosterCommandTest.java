@@ -3,6 +3,7 @@ package dev.portcullis.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portcullis.attest.Absence;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PersonKey;
@@ -17,7 +18,10 @@ import dev.portcullis.kernel.PersonId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -157,12 +161,48 @@ class RosterCommandTest {
                 .contains("nobody is enrolled with key nobody+00000000");
     }
 
+    @Test
+    void beingAwayAndWhoStandsInAreAskedForAndShown() throws IOException, MalformedJsonException {
+        // Given
+        TrustDocument now = TrustDocument.parse(Files.readAllBytes(trust));
+        PersonId sam = new PersonId("sam");
+        Instant from = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(3600);
+        Instant until = from.plus(Duration.ofDays(9));
+        Absence week =
+                new Absence(from, until, List.of(new Absence.Delegate(Group.SAFETY, new PersonId("alice"))));
+
+        // When
+        TrustDocument away = of(
+                trust, "away", "sam", "--from", from.toString(), "--until", until.toString(), "--delegate", "safety=alice");
+        Path second = Files.write(folder.resolve("second.json"), away.toBytes());
+        CommandLineRun listed = CommandLineRun.of("roster", "list", "--trust", second);
+
+        // Then
+        assertThat(away).isEqualTo(now.away(sam, week));
+        assertThat(of(second, "back", "sam").people()).isEqualTo(now.people());
+        assertThat(of(second, "undelegate", "sam").people())
+                .isEqualTo(now.away(sam, new Absence(from, until, List.of())).people());
+        assertThat(listed.out())
+                .contains(week.toString(), "stands in for sam in safety from " + from + " until " + until);
+        assertThat(CommandLineRun.of(
+                                "roster", "away", "sam", "--until", until, "--delegate", "safety=kim", "--trust", trust)
+                        .err())
+                .contains("kim is in safety anyway");
+    }
+
+    private TrustDocument of(Path now, String... change) throws IOException, MalformedJsonException {
+        return put(Stream.concat(Stream.of("roster"), Stream.of(change)), now);
+    }
+
     /** The document that would be put to people; there is no gateway to put it to. */
     private TrustDocument next(String... change) throws IOException, MalformedJsonException {
+        return put(Stream.concat(Stream.of("trust", "amend"), Stream.of(change)), trust);
+    }
+
+    private TrustDocument put(Stream<String> command, Path now) throws IOException, MalformedJsonException {
         Path out = folder.resolve(UUID.randomUUID() + ".json");
         CommandLineRun run = CommandLineRun.of(Stream.concat(
-                        Stream.of("trust", "amend", "--trust", trust, "--out", out, "--server", "http://localhost:1"),
-                        Stream.of(change))
+                        command, Stream.of("--trust", now, "--out", out, "--server", "http://localhost:1"))
                 .toArray());
         assertThat(out).as(run.err()).exists();
         return TrustDocument.parse(Files.readAllBytes(out));

@@ -1,5 +1,6 @@
 package dev.portcullis.verify;
 
+import dev.portcullis.attest.Absence;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.KeySigner;
@@ -802,6 +803,10 @@ final class ExportFixture {
 
     /** A proposal that one person signs off and that becomes the head. */
     Case promoted(String name, Map<String, String> changed) {
+        return promoted(name, changed, "alice");
+    }
+
+    Case promoted(String name, Map<String, String> changed, String by) {
         Case of = propose(name, changed, Aim.PROMOTE);
         evaluate(of);
         judge(of, Purpose.ADMIT);
@@ -813,7 +818,7 @@ final class ExportFixture {
                 1,
                 Map.of("reviewer", 1),
                 List.of(new PersonId("erin")));
-        Bytes signOff = signOff(name + "/promote/alice", ask, "alice");
+        Bytes signOff = signOff(name + "/promote/" + by, ask, by);
         Bytes permit = permit(of, judged, List.of(signOff));
         report(of, Purpose.PROMOTE, redeem(of, Purpose.PROMOTE, permit));
         end(of, AnswerState.PROMOTED, judged.gate(), List.of());
@@ -887,6 +892,25 @@ final class ExportFixture {
                         name,
                         List.of(Group.REVIEWER),
                         List.of(new PersonKey.Cli(key.verifierKey())))));
+    }
+
+    /** Alice and erin are away; ann stands in for the one, and sam for the other, who is excluded. */
+    ExportFixture delegated() {
+        pass(Duration.ofMinutes(30));
+        Instant from = now.plus(Duration.ofMinutes(2));
+        Instant until = from.plus(Duration.ofMinutes(40));
+        amendTrust("absence", trust.withPerson(away("alice", from, until, "ann")));
+        amendTrust("absence-of-an-operator", trust.withPerson(away("erin", from, until, "sam")));
+        pass(Duration.ofMinutes(2));
+        return this;
+    }
+
+    private Person away(String name, Instant from, Instant until, String delegate) {
+        return trust.roster()
+                .person(new PersonId(name))
+                .orElseThrow()
+                .goingAway(new Absence(
+                        from, until, List.of(new Absence.Delegate(Group.REVIEWER, new PersonId(delegate)))));
     }
 
     ExportFixture amendTrust(String label, TrustDocument next) {
