@@ -71,10 +71,7 @@ final class AmendmentTable {
     /** The one that waits since an ask was granted. */
     Optional<Amendment> waitingSince(Connection transaction, AskId ask) throws SQLException {
         return Sql.one(
-                transaction,
-                "SELECT * FROM amendment WHERE ask = ? AND state = 'waiting'",
-                AmendmentTable::read,
-                ask);
+                transaction, "SELECT * FROM amendment WHERE ask = ? AND state = 'waiting'", AmendmentTable::read, ask);
     }
 
     /** The newest {@value #LISTED}. */

@@ -55,8 +55,8 @@ public final class Attention {
                         "SELECT coalesce(sum(members), 0) AS places FROM ask WHERE state = 'open' AND purpose <> 'amend'",
                         row -> row.getLong("places")))
                 .orElseThrow();
-        overloaded =
-                asked >= (long) openPlacesAPerson
+        overloaded = asked
+                >= (long) openPlacesAPerson
                         * people(parts.trust().get().document(), parts.clock().instant());
     }
 

@@ -176,7 +176,7 @@ public final class Cases {
 
     private void requireSealed(Ask ask, Bytes sealed) {
         try {
-            VerifiedStatement seal = trust.get().verify(Envelope.parse(sealed.toArray()), Role.GATE);
+            VerifiedStatement seal = trust.get().at(ask.askedAt()).verify(Envelope.parse(sealed.toArray()), Role.GATE);
             AskPredicate told = seal.statement().predicate(AskPredicate.class);
             if (seal.statement().predicateType() == PredicateType.ASK
                     && told.ask().equals(ask.id())

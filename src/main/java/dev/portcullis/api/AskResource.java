@@ -127,7 +127,10 @@ public final class AskResource {
      * @param candidates who may still answer, and from when
      * @param earliest when it can be met at the earliest; null when it cannot before it lapses
      */
-    record Forecast(int missing, List<QuorumForecast.Candidate> candidates, @Nullable Instant earliest) {}
+    record Forecast(
+            int missing,
+            List<QuorumForecast.Candidate> candidates,
+            @Nullable Instant earliest) {}
 
     /**
      * What one person said.

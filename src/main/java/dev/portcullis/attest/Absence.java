@@ -56,7 +56,8 @@ public record Absence(Instant from, Instant until, List<Delegate> delegates) {
         return "away from " + from + " until " + until
                 + (delegates.isEmpty()
                         ? ""
-                        : ", for whom " + delegates.stream().map(Delegate::toString).collect(Collectors.joining(", "))
+                        : ", for whom "
+                                + delegates.stream().map(Delegate::toString).collect(Collectors.joining(", "))
                                 + " stands in");
     }
 }

@@ -29,8 +29,7 @@ public record Person(
         List<Group> groups,
         List<PersonKey> keys,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-        List<Absence> away) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Absence> away) {
     private static final int CHARACTERS = 255;
 
     @JsonCreator
@@ -75,8 +74,7 @@ public record Person(
 
     /** The same person, away for a time as well; what was said of that time before is replaced. */
     public Person goingAway(Absence absence) {
-        return away(Stream.concat(
-                        there(absence.from(), absence.until()).absences().stream(), Stream.of(absence))
+        return away(Stream.concat(there(absence.from(), absence.until()).absences().stream(), Stream.of(absence))
                 .sorted(Comparator.comparing(Absence::from))
                 .toList());
     }

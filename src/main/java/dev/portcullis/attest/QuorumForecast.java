@@ -69,7 +69,8 @@ public record QuorumForecast(int missing, List<Candidate> candidates, Optional<I
                     continue;
                 }
                 if (able.merge(person.id(), person, QuorumForecast::either) == person) {
-                    candidates.add(new Candidate(person.id(), moment, places(roster, person.id(), asked, moment, excluded)));
+                    candidates.add(
+                            new Candidate(person.id(), moment, places(roster, person.id(), asked, moment, excluded)));
                 }
             }
             List<Person> all = new ArrayList<>(granted);

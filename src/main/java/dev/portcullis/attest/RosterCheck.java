@@ -58,16 +58,13 @@ public record RosterCheck(String of, Satisfiability found, Optional<Instant> fro
     }
 
     private static void add(
-            List<RosterCheck> checks,
-            String of,
-            Quorum quorum,
-            Looks looks,
-            Map<String, Set<PersonId>> operators) {
+            List<RosterCheck> checks, String of, Quorum quorum, Looks looks, Map<String, Set<PersonId>> operators) {
         RosterCheck everybody = looks.worst(of, quorum, Set.of());
         checks.add(everybody);
         operators.forEach((lineage, excluded) -> {
             RosterCheck without = looks.worst(of + " of lineage " + lineage, quorum, excluded);
-            if (without.found().spare() < everybody.found().spare() && without.found().spare() <= 0) {
+            if (without.found().spare() < everybody.found().spare()
+                    && without.found().spare() <= 0) {
                 checks.add(without);
             }
         });

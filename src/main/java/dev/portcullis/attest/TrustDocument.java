@@ -297,8 +297,7 @@ public record TrustDocument(
     }
 
     private static Person enrolled(Roster roster, PersonId person) {
-        return roster.person(person)
-                .orElseThrow(() -> new IllegalArgumentException("nobody is enrolled as " + person));
+        return roster.person(person).orElseThrow(() -> new IllegalArgumentException("nobody is enrolled as " + person));
     }
 
     /** The next version, in which a person who is away is back from a moment on, also from what was to come. */

@@ -225,7 +225,8 @@ final class RosterCommand extends CommandGroup {
         private static List<String> row(RosterCheck check) {
             int spare = check.found().spare();
             return List.of(
-                    check.of() + check.from().map(time -> " from " + time + " on").orElse(""),
+                    check.of()
+                            + check.from().map(time -> " from " + time + " on").orElse(""),
                     check.found().quorum().toString(),
                     String.valueOf(check.found().able()),
                     spare < 0 ? "CANNOT BE MET, " + -spare + " missing" : spare == 0 ? "nobody" : String.valueOf(spare),

@@ -43,12 +43,16 @@ record ShownAsk(
         @Nullable Forecast forecast) {
     /** Whether it can still be met; who may answer it from when, and for whom. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Forecast(int missing, List<Candidate> candidates, @Nullable Instant earliest) {
+    record Forecast(
+            int missing,
+            List<Candidate> candidates,
+            @Nullable Instant earliest) {
         /** One who may still answer. */
         @JsonIgnoreProperties(ignoreUnknown = true)
         record Candidate(PersonId person, Instant from, List<PersonId> standsInFor) {
             private String words(Instant now) {
-                return person + (standsInFor.isEmpty() ? "" : " for " + standsInFor)
+                return person
+                        + (standsInFor.isEmpty() ? "" : " for " + standsInFor)
                         + (from.isAfter(now) ? " from " + from : "");
             }
         }

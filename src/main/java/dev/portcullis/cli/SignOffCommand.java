@@ -246,8 +246,7 @@ final class SignOffCommand extends CommandGroup {
     /** What granting and declining have in common. */
     abstract static class Answer implements Callable<ExitCode> {
         /** The result as JSON. */
-        record Answered(
-                String schema, AskId ask, Says says, String outcome, Recorded.@Nullable Waits waits) {}
+        record Answered(String schema, AskId ask, Says says, String outcome, Recorded.@Nullable Waits waits) {}
 
         @Mixin
         private final GlobalOptions global = new GlobalOptions();

@@ -39,7 +39,9 @@ public record Forecast(boolean isShown, String missing, String candidates, Mark 
                                 + candidate.standsInFor().stream()
                                         .map(PersonId::value)
                                         .collect(Collectors.joining(" and ")))
-                + (candidate.from().isAfter(now) ? " from " + Moment.of(candidate.from()).written() : "");
+                + (candidate.from().isAfter(now)
+                        ? " from " + Moment.of(candidate.from()).written()
+                        : "");
     }
 
     private static Mark earliest(QuorumForecast forecast, Instant now) {

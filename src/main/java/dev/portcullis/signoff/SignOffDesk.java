@@ -267,7 +267,8 @@ public final class SignOffDesk {
     }
 
     /** The last one who can still grant by a command is not let grant by a page: the ask could then only lapse (S9). */
-    private static void requireACommandToo(Case asked, SignedWords words, Trust current) throws SignOffRefusedException {
+    private static void requireACommandToo(Case asked, SignedWords words, Trust current)
+            throws SignOffRefusedException {
         Ask ask = asked.ask();
         if (!Quorums.asksForACommand(ask.tier()) || asked.signOffs().stream().anyMatch(said -> !said.byPasskey())) {
             return;

@@ -117,10 +117,7 @@ final class AskBook {
                 DefectCode.SIGN_OFF_TWICE,
                 words.person() + " has answered ask " + words.ask());
         require(
-                !words.time()
-                        .isBefore(entry.time()
-                                .minus(Bounds.SIGNED_WITHIN)
-                                .minus(Bounds.WORKER_CLOCK_DIFFERENCE)),
+                !words.time().isBefore(entry.time().minus(Bounds.SIGNED_WITHIN).minus(Bounds.WORKER_CLOCK_DIFFERENCE)),
                 DefectCode.SIGN_OFF_BACKDATED,
                 "signed at " + words.time() + ", the gate states " + entry.time() + " before it");
         require(

@@ -62,10 +62,9 @@ final class HaltBook {
                 trust.current()
                         .quorums()
                         .amend()
-                        .satisfiedBy(
-                                granted.stream()
-                                        .flatMap(signOff -> signOff.counted(Set.of()).stream())
-                                        .toList()),
+                        .satisfiedBy(granted.stream()
+                                .flatMap(signOff -> signOff.counted(Set.of()).stream())
+                                .toList()),
                 DefectCode.REARM_NOT_SIGNED,
                 "the quorum amend has not granted the end of halt " + rearm.halt());
     }

@@ -933,7 +933,8 @@ public final class GateFixture implements AutoCloseable {
         return sent("portcullis.permits").stream()
                 .filter(row -> payload(row).contains("\"ask\":\"" + ask + "\"")
                         && row.headers().containsKey("ce_people"))
-                .map(row -> Objects.requireNonNull(row.headers().get("ce_people")).utf8())
+                .map(row ->
+                        Objects.requireNonNull(row.headers().get("ce_people")).utf8())
                 .map(people -> List.of(people.split(",", -1)))
                 .toList()
                 .getLast();

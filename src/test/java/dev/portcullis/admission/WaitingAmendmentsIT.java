@@ -354,12 +354,18 @@ class WaitingAmendmentsIT {
         Absence.Delegate annReviews = new Absence.Delegate(Group.REVIEWER, ann);
         Instant until = gate.now().plus(Duration.ofDays(10));
         gate.grant(
-                ask(now -> now.away(carol, new Absence(gate.now(), until, List.of()))).id(), "alice", "sam");
+                ask(now -> now.away(carol, new Absence(gate.now(), until, List.of())))
+                        .id(),
+                "alice",
+                "sam");
         gate.trust().refresh();
         assertThat(newest().state()).isEqualTo("carried");
         Instant from = gate.now().plus(WAIT);
         gate.grant(
-                ask(now -> now.away(carol, new Absence(from, until, List.of(annReviews)))).id(), "alice", "sam");
+                ask(now -> now.away(carol, new Absence(from, until, List.of(annReviews))))
+                        .id(),
+                "alice",
+                "sam");
         assertThat(newest().loosens())
                 .containsExactly("ann stands in for carol in reviewer from " + from + " until " + until);
         carryNow();

@@ -117,8 +117,7 @@ class AbsenceTest {
                 .isThrownBy(() -> new Absence(NOW, month.plusSeconds(1), List.of(ALICE_IN_SAFETY)))
                 .withMessageContaining("30 days at most");
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        longest.away(SAM, new Absence(month, month.plusSeconds(1), List.of(ALICE_IN_SAFETY))))
+                .isThrownBy(() -> longest.away(SAM, new Absence(month, month.plusSeconds(1), List.of(ALICE_IN_SAFETY))))
                 .withMessageContaining("30 days at most");
         assertThat(new Absence(NOW, month.plus(Duration.ofDays(300)), List.of()).delegates())
                 .as("being away has no bound")
@@ -144,7 +143,8 @@ class AbsenceTest {
                 .isThrownBy(() -> person("sam").away(List.of(WEEK, WEEK)))
                 .withMessageContaining("away twice at a time");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> trust.withPerson(person("sam").away(List.of(absence(new PersonId("mallory"), Group.SAFETY)))))
+                .isThrownBy(() ->
+                        trust.withPerson(person("sam").away(List.of(absence(new PersonId("mallory"), Group.SAFETY)))))
                 .withMessageContaining("mallory stands in for sam and is not enrolled");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> {
@@ -198,7 +198,8 @@ class AbsenceTest {
                         List.of("alice no longer stands in for sam in safety from " + half + " until " + LATER)));
         assertThat(TrustLoosening.between(delegated, delegated.back(SAM, half)).loosens())
                 .containsExactly("sam counts from " + half + " until " + LATER);
-        assertThat(TrustLoosening.between(delegated, delegated.withoutPerson(ALICE)).waits())
+        assertThat(TrustLoosening.between(delegated, delegated.withoutPerson(ALICE))
+                        .waits())
                 .as("a leaver stands in for nobody, at once")
                 .isFalse();
     }
@@ -243,7 +244,8 @@ class AbsenceTest {
                         .met())
                 .as("nobody stands in for an operator")
                 .isFalse();
-        assertThat(RosterCheck.all(away, Map.of(), LATER)).allMatch(one -> one.found().met());
+        assertThat(RosterCheck.all(away, Map.of(), LATER))
+                .allMatch(one -> one.found().met());
     }
 
     @Test
@@ -292,12 +294,14 @@ class AbsenceTest {
                             from, from.plus(Duration.ofDays(1 + random.nextInt(8))), delegates(person, random))));
                 }
             }
-            Quorum quorum = new Quorum(Map.of(Group.REVIEWER, 1 + random.nextInt(3), Group.SAFETY, 1 + random.nextInt(2)));
+            Quorum quorum =
+                    new Quorum(Map.of(Group.REVIEWER, 1 + random.nextInt(3), Group.SAFETY, 1 + random.nextInt(2)));
             Set<PersonId> excluded = Set.of(new PersonId("kim"));
             Instant lapses = NOW.plus(Duration.ofDays(4));
 
             // When
-            Optional<Instant> earliest = forecast(quorum, some, excluded, lapses).earliest();
+            Optional<Instant> earliest =
+                    forecast(quorum, some, excluded, lapses).earliest();
 
             // Then: everybody answers at each moment in the places of that moment, and the best of them all is taken
             assertThat(earliest).as("round %d", round).isEqualTo(tried(quorum, some, excluded, lapses));

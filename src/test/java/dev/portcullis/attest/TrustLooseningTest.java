@@ -155,10 +155,13 @@ class TrustLooseningTest {
                         Is.BOTH,
                         next -> ((ObjectNode) person(next).at("/keys/1")).put("rpId", "elsewhere")),
                 new Change("Person.away", Is.TIGHTER, next -> away(next)),
-                new Change("Person.away", Is.BOTH, next -> array(away(next), "delegates")
-                        .addObject()
-                        .put("group", "reviewer")
-                        .put("to", "sam")),
+                new Change(
+                        "Person.away",
+                        Is.BOTH,
+                        next -> array(away(next), "delegates")
+                                .addObject()
+                                .put("group", "reviewer")
+                                .put("to", "sam")),
                 new Change(
                         "Quorums.first", Is.TIGHTER, next -> quorum(next, "1").put("reviewer", 2)),
                 new Change(

@@ -113,8 +113,8 @@ class RosterCommandTest {
         String key = SigningKey.generate("dora-2").verifierKey().toString();
         Path next = folder.resolve("trust-2.json");
 
-        for (List<String> command : List.of(
-                List.of("trust", "amend", "--add-person", "dora"), List.of("roster", "add", "dora"))) {
+        for (List<String> command :
+                List.of(List.of("trust", "amend", "--add-person", "dora"), List.of("roster", "add", "dora"))) {
             // When
             CommandLineRun run = CommandLineRun.of(Stream.concat(
                             command.stream(),
@@ -134,7 +134,8 @@ class RosterCommandTest {
             // Then
             assertThat(run.code()).isEqualTo(4);
             assertThat(run.err())
-                    .contains("dora is enrolled already", "--add-person-key dora", "--regroup dora", "--end-person-key");
+                    .contains(
+                            "dora is enrolled already", "--add-person-key dora", "--regroup dora", "--end-person-key");
             assertThat(next).doesNotExist();
         }
     }
@@ -146,17 +147,19 @@ class RosterCommandTest {
         TrustDocument now = TrustDocument.parse(Files.readAllBytes(trust));
         Person dora = now.roster().person(new PersonId("dora")).orElseThrow();
         PersonKey.Cli first = (PersonKey.Cli) dora.keys().getFirst();
-        PersonKey.Cli second =
-                new PersonKey.Cli(SigningKey.generate("dora-2").verifierKey());
+        PersonKey.Cli second = new PersonKey.Cli(SigningKey.generate("dora-2").verifierKey());
 
         // Then
-        assertThat(next("--add-person-key", "dora", "--person-key", second.vkey().toString()))
+        assertThat(next(
+                        "--add-person-key",
+                        "dora",
+                        "--person-key",
+                        second.vkey().toString()))
                 .isEqualTo(now.withPerson(dora.with(second)));
         assertThat(next("--regroup", "dora", "--group", "safety"))
                 .isEqualTo(now.withPerson(dora.in(List.of(Group.SAFETY))));
         assertThat(next("--end-person-key", first.vkey().keyId())).isEqualTo(now.withPerson(dora.without(first)));
-        assertThat(CommandLineRun.of(
-                                "trust", "amend", "--end-person-key", "nobody+00000000", "--trust", trust)
+        assertThat(CommandLineRun.of("trust", "amend", "--end-person-key", "nobody+00000000", "--trust", trust)
                         .err())
                 .contains("nobody is enrolled with key nobody+00000000");
     }
@@ -168,12 +171,19 @@ class RosterCommandTest {
         PersonId sam = new PersonId("sam");
         Instant from = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(3600);
         Instant until = from.plus(Duration.ofDays(9));
-        Absence week =
-                new Absence(from, until, List.of(new Absence.Delegate(Group.SAFETY, new PersonId("alice"))));
+        Absence week = new Absence(from, until, List.of(new Absence.Delegate(Group.SAFETY, new PersonId("alice"))));
 
         // When
         TrustDocument away = of(
-                trust, "away", "sam", "--from", from.toString(), "--until", until.toString(), "--delegate", "safety=alice");
+                trust,
+                "away",
+                "sam",
+                "--from",
+                from.toString(),
+                "--until",
+                until.toString(),
+                "--delegate",
+                "safety=alice");
         Path second = Files.write(folder.resolve("second.json"), away.toBytes());
         CommandLineRun listed = CommandLineRun.of("roster", "list", "--trust", second);
 
@@ -201,9 +211,9 @@ class RosterCommandTest {
 
     private TrustDocument put(Stream<String> command, Path now) throws IOException, MalformedJsonException {
         Path out = folder.resolve(UUID.randomUUID() + ".json");
-        CommandLineRun run = CommandLineRun.of(Stream.concat(
-                        command, Stream.of("--trust", now, "--out", out, "--server", "http://localhost:1"))
-                .toArray());
+        CommandLineRun run = CommandLineRun.of(
+                Stream.concat(command, Stream.of("--trust", now, "--out", out, "--server", "http://localhost:1"))
+                        .toArray());
         assertThat(out).as(run.err()).exists();
         return TrustDocument.parse(Files.readAllBytes(out));
     }

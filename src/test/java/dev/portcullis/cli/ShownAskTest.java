@@ -132,8 +132,9 @@ class ShownAskTest {
 
         // Then
         assertThat(new SignOffCommand.Recorded("granted", new SignOffCommand.Recorded.Waits(amendment, LATER)).words())
-                .isEqualTo("granted, but what it asks is not in force: it waits until 2026-11-23T16:40:00Z, and until then"
-                        + " one person takes it back: portcullis amendment cancel " + amendment);
+                .isEqualTo(
+                        "granted, but what it asks is not in force: it waits until 2026-11-23T16:40:00Z, and until then"
+                                + " one person takes it back: portcullis amendment cancel " + amendment);
         assertThat(new SignOffCommand.Recorded("granted", null).words()).isEqualTo("granted");
     }
 }

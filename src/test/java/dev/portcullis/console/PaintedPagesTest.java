@@ -194,7 +194,8 @@ class PaintedPagesTest {
                         1,
                         "0000",
                         true,
-                        List.of(new PeoplePage.Line(text, "reviewer", "passkeys: 1", Mark.good("can sign"), text, true)),
+                        List.of(new PeoplePage.Line(
+                                text, "reviewer", "passkeys: 1", Mark.good("can sign"), text, true)),
                         List.of(new PeoplePage.Quorum("tier 1", "1 of reviewer", Mark.bad("cannot be met"), text))));
         return pages;
     }

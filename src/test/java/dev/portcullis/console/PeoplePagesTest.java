@@ -40,7 +40,8 @@ class PeoplePagesTest {
     }
 
     private static PeoplePage.Quorum shown(Person... people) {
-        return PeoplePages.quorum(new RosterCheck("tier 2", Satisfiability.of(TWO, List.of(people), Set.of()), Optional.empty()));
+        return PeoplePages.quorum(
+                new RosterCheck("tier 2", Satisfiability.of(TWO, List.of(people), Set.of()), Optional.empty()));
     }
 
     private static Person person(String name, boolean hasKey) {

@@ -105,8 +105,7 @@ final class BadExports {
                 case REFUSAL -> fixture.refused("greedy");
                 case HALT -> fixture.halted();
                 case TRUST -> fixture.enrol("enrolment", "carol").activate("activation");
-                case DELEGATED ->
-                    fixture.delegated().promoted("better", Map.of("count/main.py", "print(2)\n"), "ann");
+                case DELEGATED -> fixture.delegated().promoted("better", Map.of("count/main.py", "print(2)\n"), "ann");
                 case LOOSENED -> fixture.loosened();
                 case ROTATION -> {
                     Instant from = fixture.now().minusSeconds(1);
@@ -567,7 +566,9 @@ final class BadExports {
         bad("delegate-of-one-who-is-excluded", Story.DELEGATED)
                 .after(ask, f -> f.signOff("more", ExportFixture.predicate(f.sealed(ask), AskPredicate.class), "sam"));
         bad("grant-while-away", Story.DELEGATED)
-                .after(ask, f -> f.signOff("more", ExportFixture.predicate(f.sealed(ask), AskPredicate.class), "alice"));
+                .after(
+                        ask,
+                        f -> f.signOff("more", ExportFixture.predicate(f.sealed(ask), AskPredicate.class), "alice"));
         bad("backdated-sign-off", Story.PROMOTION)
                 .predicate(
                         "better/promote/alice",
