@@ -8,6 +8,8 @@ import dev.portcullis.admission.Amendments.Listed;
 import dev.portcullis.admission.GateFixture.Lineage;
 import dev.portcullis.attest.Absence;
 import dev.portcullis.attest.Group;
+import dev.portcullis.attest.VerifierKey;
+import dev.portcullis.attest.DocumentTrust;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PersonKey;
 import dev.portcullis.attest.PredicateType;
@@ -393,6 +395,47 @@ class WaitingAmendmentsIT {
         // Then
         assertThatThrownBy(() -> gate.say(later.id(), "ann", Says.GRANTED)).hasMessageContaining("asked are people of");
         gate.say(later.id(), "carol", Says.DECLINED);
+    }
+
+    @Test
+    void theGatesKeyIsReplacedAndWhatTheOldOneSealedIsBelievedAsOfItsTime() throws Exception {
+        try (GateFixture own = new GateFixture()) {
+            // Given: a charter whose sign-offs the old key sealed, and a key that ended since
+            Duration overlap = Duration.ofHours(1);
+            Lineage lineage = own.register(0);
+            VerifierKey old = own.trust().get().document().keys().get(1).vkey();
+            VerifierKey key = own.replaceGateKey(overlap);
+            own.amendTrust(own.nextTrust(person -> !person.equals("carol"), each -> true));
+            own.trust().refresh();
+            assertThat(own.keyOf("SELECT envelope FROM trust WHERE version = 3"))
+                    .as("for a while the old one seals on")
+                    .isEqualTo(old.keyId());
+            own.pass(Duration.ofMinutes(2).plus(overlap));
+
+            // When
+            own.step();
+            PermitId permit = own.permitOf(new ProposalId(
+                    UUID.fromString(own.string("SELECT id::text FROM proposal WHERE lineage = ?", lineage.id()))));
+
+            // Then: a worker believes the charter and the new seals, and so does a gateway that starts
+            assertThat(own.redeem(permit)).isNotNull();
+            assertThat(own.keyOf(
+                            "SELECT g.envelope FROM gate_result g JOIN proposal p ON p.id = g.proposal"
+                                    + " WHERE p.lineage = ? ORDER BY g.entry DESC LIMIT 1",
+                            lineage.id()))
+                    .isEqualTo(key.keyId());
+            assertThat(own.trustAtAStart()).isEqualTo(own.trust().get().document());
+            assertThatThrownBy(() -> new DocumentTrust(own.trust().get().document(), own.clock()).key(old.keyId(), Role.GATE))
+                    .hasMessageContaining("is not valid at");
+
+            // When: who has the old key and the database puts a version there
+            own.overtakeTrust(own.now().minus(overlap));
+
+            // Then
+            assertThatThrownBy(own::trustAtAStart)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("the quorum amend did not grant it");
+        }
     }
 
     private static Ask ask(UnaryOperator<TrustDocument> change) throws AdmissionRefusedException {

@@ -87,6 +87,8 @@ final class BadExports {
         ROTATION,
         /** A reviewer is away, and who stands in signs a promotion off. */
         DELEGATED,
+        /** The gate's key is replaced, and people sign a promotion off afterwards. */
+        GATE_KEY,
         /** In an installation in earnest: trust and policy are loosened, each after its wait. */
         LOOSENED;
 
@@ -106,6 +108,7 @@ final class BadExports {
                 case HALT -> fixture.halted();
                 case TRUST -> fixture.enrol("enrolment", "carol").activate("activation");
                 case DELEGATED -> fixture.delegated().promoted("better", Map.of("count/main.py", "print(2)\n"), "ann");
+                case GATE_KEY -> fixture.gateKeyReplaced().promoted("better", Map.of("count/main.py", "print(2)\n"));
                 case LOOSENED -> fixture.loosened();
                 case ROTATION -> {
                     Instant from = fixture.now().minusSeconds(1);
@@ -216,6 +219,7 @@ final class BadExports {
                     .toBytes()));
         });
         bad("foreign-key", Story.REFUSAL).key("greedy/end", STRANGER);
+        bad("gate-key-that-had-ended", Story.GATE_KEY).key("better/evaluate/verdict", installation.key(Role.GATE));
         bad("key-of-another-role", Story.REFUSAL).key("greedy/end", installation.key(Role.PERMIT));
         bad("time-taken-back", Story.REFUSAL)
                 .predicate(

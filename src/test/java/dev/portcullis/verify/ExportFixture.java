@@ -259,6 +259,7 @@ final class ExportFixture {
     private Instant now = FOUNDED;
     private boolean byPasskey;
     SigningKey logKey;
+    private SigningKey gateKey;
     private @Nullable Checkpoint checkpoint;
 
     ExportFixture(Installation installation, Damage damage) {
@@ -266,6 +267,7 @@ final class ExportFixture {
         this.damage = damage;
         this.trust = installation.founding.document();
         this.logKey = installation.key(Role.LOG);
+        this.gateKey = installation.key(Role.GATE);
         this.charter = parse(Bytes.utf8(CHARTER));
         this.head = tree(Map.of());
         this.anchor = head;
@@ -325,7 +327,8 @@ final class ExportFixture {
         return switch (type.signer()) {
             case WORKER -> installation.worker();
             case EVALUATOR -> installation.evaluator();
-            case GATE, PERMIT, LOG -> installation.key(type.signer());
+            case GATE -> gateKey;
+            case PERMIT, LOG -> installation.key(type.signer());
             case PERSON, PROPOSER -> throw new AssertionError(type);
         };
     }
@@ -892,6 +895,18 @@ final class ExportFixture {
                         name,
                         List.of(Group.REVIEWER),
                         List.of(new PersonKey.Cli(key.verifierKey())))));
+    }
+
+    /** The gate's key is replaced, and the old one has ended when what follows is sealed. */
+    ExportFixture gateKeyReplaced() {
+        Duration overlap = Duration.ofMinutes(10);
+        SigningKey next = SigningKey.generate(gateKey.verifierKey().name());
+        amendTrust(
+                "rotation",
+                trust.replacingKey(gateKey.verifierKey(), next.verifierKey(), now, now.plus(overlap)));
+        gateKey = next;
+        pass(overlap);
+        return this;
     }
 
     /** Alice and erin are away; ann stands in for the one, and sam for the other, who is excluded. */
