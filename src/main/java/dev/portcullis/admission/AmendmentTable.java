@@ -68,6 +68,12 @@ final class AmendmentTable {
                 AmendmentTable::read);
     }
 
+    /** The one that waits since an ask was granted. */
+    Optional<Amendment> waitingSince(Connection transaction, AskId ask) throws SQLException {
+        return Sql.one(
+                transaction, "SELECT * FROM amendment WHERE ask = ? AND state = 'waiting'", AmendmentTable::read, ask);
+    }
+
     /** The newest {@value #LISTED}. */
     List<Amendment> newest(Connection transaction) throws SQLException {
         return Sql.list(transaction, "SELECT * FROM amendment ORDER BY id DESC LIMIT " + LISTED, AmendmentTable::read);

@@ -12,6 +12,7 @@ import dev.portcullis.attest.RosterCheck;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.TrustLoosening;
 import dev.portcullis.kernel.AmendmentId;
+import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
@@ -363,6 +364,13 @@ public final class Amendments {
         return transactions.run(amendments::newest).stream()
                 .map(Amendments::listed)
                 .toList();
+    }
+
+    /** The amendment that people granted by this ask and that has not taken effect, because it waits. */
+    public Optional<Listed> waitingSince(AskId ask) {
+        return transactions
+                .run(transaction -> amendments.waitingSince(transaction, ask))
+                .map(Amendments::listed);
     }
 
     private static Listed listed(Amendment stored) {

@@ -11,6 +11,7 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Uuid7;
 import dev.portcullis.ledger.Ledger;
@@ -20,12 +21,16 @@ import dev.portcullis.ledger.OutboxRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Makes entries of the ledger and the events that tell of them, both in the caller's transaction (K1). */
 final class Announcer {
     private static final String SOURCE = "portcullis:gateway";
+    private static final int NAMED = 64;
 
     private final Ledger ledger;
     private final Signer gate;
@@ -92,9 +97,22 @@ final class Announcer {
         tell(transaction, topics.permits(), key, event, Optional.of(entry));
     }
 
-    /** Tells of what was logged before, once more. */
-    void notice(Connection transaction, String key, String type, Bytes sealed) throws SQLException {
-        tell(transaction, topics.permits(), key, event(type, sealed), Optional.empty());
+    /**
+     * Tells of what was logged before, once more.
+     *
+     * @param to whom it concerns, in a header of its own
+     */
+    void notice(Connection transaction, String key, String type, Bytes sealed, List<PersonId> to) throws SQLException {
+        CloudEvent event = event(type, sealed);
+        Map<String, Bytes> headers = new LinkedHashMap<>(event.headers());
+        if (!to.isEmpty()) {
+            headers.put(
+                    "ce_people",
+                    Bytes.utf8(to.stream().limit(NAMED).map(PersonId::value).collect(Collectors.joining(","))));
+        }
+        Outbox.add(
+                transaction,
+                new OutboxRow(Uuid7.next(clock), Optional.empty(), topics.permits(), key, headers, event.data()));
     }
 
     private static String answerType(AnswerPredicate answer) {

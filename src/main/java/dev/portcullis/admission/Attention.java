@@ -1,14 +1,19 @@
 package dev.portcullis.admission;
 
 import dev.portcullis.attest.Group;
+import dev.portcullis.attest.QuorumForecast;
 import dev.portcullis.attest.Quorums;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.ProposalPredicate;
 import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.signoff.Nudges.Kind;
 import dev.portcullis.signoff.Nudges.Nudge;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -50,17 +55,18 @@ public final class Attention {
                         "SELECT coalesce(sum(members), 0) AS places FROM ask WHERE state = 'open' AND purpose <> 'amend'",
                         row -> row.getLong("places")))
                 .orElseThrow();
-        overloaded =
-                asked >= (long) openPlacesAPerson * people(parts.trust().get().document());
+        overloaded = asked
+                >= (long) openPlacesAPerson
+                        * people(parts.trust().get().document(), parts.clock().instant());
     }
 
-    /** Who is in a group that some tier asks. */
-    private static long people(TrustDocument trust) {
+    /** Who is there and in a group that some tier asks. */
+    private static long people(TrustDocument trust, Instant now) {
         Set<Group> asked = EnumSet.noneOf(Group.class);
         for (int tier = 1; tier <= Quorums.HIGHEST; tier++) {
             asked.addAll(trust.quorums().tier(tier).counts().keySet());
         }
-        return trust.people().stream()
+        return trust.roster().counting(now, Set.of()).stream()
                 .filter(person -> person.groups().stream().anyMatch(asked::contains))
                 .count();
     }
@@ -94,8 +100,20 @@ public final class Attention {
         }
     }
 
+    /** Who may answer now and has not: nobody who is away, but who stands in for them. */
+    private List<PersonId> there(Connection transaction, Nudge nudge) throws SQLException {
+        Instant now = parts.clock().instant();
+        return parts.signOffs().find(transaction, nudge.ask()).stream()
+                .flatMap(asked -> parts.signOffs().forecast(asked, true).stream())
+                .flatMap(forecast -> forecast.candidates().stream())
+                .filter(candidate -> !candidate.from().isAfter(now))
+                .map(QuorumForecast.Candidate::person)
+                .toList();
+    }
+
     /**
-     * Reminds of asks that nobody answered, and tells of those that lapsed; called by the gateway's loop.
+     * Reminds of asks that nobody answered, and tells of those that lapsed; called by the gateway's loop. Each is told with
+     * who is there to answer it.
      *
      * @return how often each was told
      */
@@ -107,7 +125,8 @@ public final class Attention {
                         transaction,
                         nudge.lineage().orElse(ALL),
                         "dev.portcullis.ask." + nudge.kind().name().toLowerCase(Locale.ROOT) + ".v1",
-                        nudge.sealed());
+                        nudge.sealed(),
+                        there(transaction, nudge));
             }
             return due;
         });

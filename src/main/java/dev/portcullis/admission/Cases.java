@@ -4,6 +4,7 @@ import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.QuorumForecast;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.Statement;
@@ -168,9 +169,14 @@ public final class Cases {
         });
     }
 
+    /** Whether an ask can still be met; {@link SignOffDesk#forecast}. */
+    public Optional<QuorumForecast> forecast(SignOffDesk.Case asked, boolean tellsWhoAnswered) {
+        return signOffs.forecast(asked, tellsWhoAnswered);
+    }
+
     private void requireSealed(Ask ask, Bytes sealed) {
         try {
-            VerifiedStatement seal = trust.get().verify(Envelope.parse(sealed.toArray()), Role.GATE);
+            VerifiedStatement seal = trust.get().at(ask.askedAt()).verify(Envelope.parse(sealed.toArray()), Role.GATE);
             AskPredicate told = seal.statement().predicate(AskPredicate.class);
             if (seal.statement().predicateType() == PredicateType.ASK
                     && told.ask().equals(ask.id())

@@ -32,6 +32,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,7 +187,7 @@ final class Deferring {
             }
             TrustDocument now = trust.get().document();
             boolean entitled = now.roster()
-                    .person(by)
+                    .counting(by, clock.instant(), Set.of())
                     .map(Person::groups)
                     .filter(groups ->
                             groups.stream().anyMatch(now.quorums().amend().counts()::containsKey))

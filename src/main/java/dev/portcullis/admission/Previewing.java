@@ -82,14 +82,14 @@ final class Previewing {
 
     /** Whether each quorum of the trust can be met, also for each open lineage without its operators. */
     List<RosterCheck> roster(Connection transaction, TrustDocument of) throws SQLException {
-        return RosterCheck.all(of, operators(transaction));
+        return RosterCheck.all(of, operators(transaction), clock.instant());
     }
 
     /** As {@link #roster}, when one lineage had this charter. */
     List<RosterCheck> roster(Connection transaction, Charter charter) throws SQLException {
         Map<String, Set<PersonId>> operators = operators(transaction);
         operators.put(charter.lineage().value(), charter.operators());
-        return RosterCheck.all(trust.get().document(), operators);
+        return RosterCheck.all(trust.get().document(), operators, clock.instant());
     }
 
     private Map<String, Set<PersonId>> operators(Connection transaction) throws SQLException {
@@ -139,7 +139,9 @@ final class Previewing {
         List<String> lost = new ArrayList<>();
         TrustDocument now = trust.get().document();
         for (Person person : now.people()) {
-            if (!next.roster().person(person.id()).equals(Optional.of(person))) {
+            // Times away change nothing of what was signed outside them.
+            Optional<Person> afterwards = next.roster().person(person.id()).map(one -> one.away(person.absences()));
+            if (!afterwards.equals(Optional.of(person))) {
                 count(
                         lost,
                         transaction,

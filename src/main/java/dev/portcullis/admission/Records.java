@@ -6,6 +6,7 @@ import dev.portcullis.admission.internal.StoredGeneration;
 import dev.portcullis.admission.internal.StoredLineage;
 import dev.portcullis.admission.internal.StoredProposal;
 import dev.portcullis.attest.Envelope;
+import dev.portcullis.attest.QuorumForecast;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
@@ -79,6 +80,11 @@ public final class Records {
     private static ProposalRecord record(StoredProposal stored) {
         return new ProposalRecord(
                 stored.id(), stored.lineage(), stored.proposer().value(), stored.answer());
+    }
+
+    /** Whether an ask can still be met; {@link SignOffDesk#forecast}. */
+    public Optional<QuorumForecast> forecast(SignOffDesk.Case asked, boolean tellsWhoAnswered) {
+        return signOffs.forecast(asked, tellsWhoAnswered);
     }
 
     /**

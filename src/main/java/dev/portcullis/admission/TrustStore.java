@@ -6,9 +6,12 @@ import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SignatureRefusedException;
+import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.Trust;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.TrustFounding;
+import dev.portcullis.attest.VerifiedSignOff;
+import dev.portcullis.attest.predicate.AmendmentPredicate;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.EntryId;
@@ -17,11 +20,16 @@ import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.ledger.Ledger;
 import dev.portcullis.ledger.LedgerEntry;
+import dev.portcullis.permit.PermitRules;
 import dev.portcullis.policy.PolicyBundle;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The version of trust in force. Version 1 comes from the founding; each later one is carried by people. */
@@ -52,9 +60,18 @@ public final class TrustStore implements Supplier<Trust> {
 
     /** Takes up a version that another gateway put in force. */
     public void refresh() {
-        Stored newest = transactions.run(TrustStore::newest).orElseThrow();
-        if (newest.version() != current.document().version()) {
-            current = new DocumentTrust(read(newest), clock);
+        Trust known = current;
+        int version = known.document().version();
+        List<Stored> later = transactions.run(transaction -> after(transaction, version));
+        for (Stored next : later) {
+            known = new DocumentTrust(read(next, known), clock);
+        }
+        take(known);
+    }
+
+    private synchronized void take(Trust known) {
+        if (known.document().version() > current.document().version()) {
+            current = known;
         }
     }
 
@@ -115,28 +132,67 @@ public final class TrustStore implements Supplier<Trust> {
 
     private record Stored(int version, Bytes document, Bytes envelope) {}
 
-    private static Optional<Stored> newest(Connection transaction) throws SQLException {
-        return Sql.one(
+    private static List<Stored> after(Connection transaction, int version) throws SQLException {
+        return Sql.list(
                 transaction,
-                "SELECT * FROM trust ORDER BY version DESC LIMIT 1",
+                "SELECT * FROM trust WHERE version > ? ORDER BY version",
                 row -> new Stored(
                         row.getInt("version"),
                         Bytes.copyOf(row.getBytes("document")),
-                        Bytes.copyOf(row.getBytes("envelope"))));
+                        Bytes.copyOf(row.getBytes("envelope"))),
+                version);
     }
 
-    /** A row forges nothing: the version before must believe the gate's seal over the new one. */
-    private TrustDocument read(Stored stored) {
+    /**
+     * A row forges nothing: the version before must believe the gate's seal over the new one. Where the key that sealed it has
+     * ended since, as after a rotation, the seal alone says nothing of when it was made: then the people count who carried it.
+     */
+    private TrustDocument read(Stored stored, Trust before) {
         try {
             TrustDocument document = TrustDocument.parse(stored.document().toArray());
-            var sealed = current.verify(Envelope.parse(stored.envelope().toArray()), Role.GATE);
-            if (!sealed.statement().subject().equals(document.digest())) {
+            document.requireFollows(before.document());
+            Envelope seal = Envelope.parse(stored.envelope().toArray());
+            Instant at = Statement.parse(seal.payload().toArray())
+                    .predicate(AmendmentPredicate.class)
+                    .at();
+            Digest sealed = before.at(at).verify(seal, Role.GATE).statement().subject();
+            if (!sealed.equals(document.digest())) {
                 throw new IllegalStateException(
                         "trust version " + stored.version() + " is not the one that was sealed");
             }
+            if (hasEnded(seal, before) && !isCarried(document, before)) {
+                throw new IllegalStateException("trust version " + stored.version()
+                        + " is sealed with a key that has ended, and the quorum amend did not grant it");
+            }
             return document;
-        } catch (MalformedJsonException | SignatureRefusedException e) {
+        } catch (MalformedJsonException | SignatureRefusedException | IllegalArgumentException e) {
             throw new IllegalStateException("trust version " + stored.version() + " does not verify", e);
         }
+    }
+
+    private static boolean hasEnded(Envelope seal, Trust before) {
+        try {
+            before.key(seal.keyId(), Role.GATE);
+            return false;
+        } catch (SignatureRefusedException e) {
+            return true;
+        }
+    }
+
+    private boolean isCarried(TrustDocument next, Trust before) {
+        TrustDocument by = before.document();
+        boolean activates = !next.policy().equals(by.policy());
+        Digest granted = activates ? next.policy().bundle() : next.digest();
+        List<VerifiedSignOff> signOffs = new ArrayList<>();
+        for (Bytes sealed : transactions.run(
+                transaction -> Records.signOffs(transaction, activates ? "policy" : "trust", granted))) {
+            try {
+                signOffs.add(VerifiedSignOff.verify(Envelope.parse(sealed.toArray()), before));
+            } catch (MalformedJsonException | SignatureRefusedException e) {
+                // Whoever cannot be believed does not count.
+                continue;
+            }
+        }
+        return PermitRules.isAmended(granted, signOffs, Set.of(), by.quorums().amend());
     }
 }

@@ -9,12 +9,15 @@ import dev.portcullis.admission.TrustStore;
 import dev.portcullis.api.LineageResource.Asked;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
+import dev.portcullis.attest.QuorumForecast;
+import dev.portcullis.attest.Roster;
 import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.predicate.GateForm;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
+import dev.portcullis.kernel.AmendmentId;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
@@ -42,6 +45,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,8 +70,16 @@ public final class AskResource {
     private final TrustStore trust;
     private final Records records;
     private final Strangers strangers;
+    private final InstantSource clock;
 
-    AskResource(Call call, AdmissionService admission, TrustStore trust, Records records, Strangers strangers) {
+    AskResource(
+            Call call,
+            AdmissionService admission,
+            TrustStore trust,
+            Records records,
+            Strangers strangers,
+            InstantSource clock) {
+        this.clock = clock;
         this.call = call;
         this.admission = admission;
         this.trust = trust;
@@ -105,7 +117,20 @@ public final class AskResource {
             Digest viewDigest,
             int answered,
             @Nullable List<Said> signOffs,
-            List<Asked> questions) {}
+            List<Asked> questions,
+            @Nullable Forecast forecast) {}
+
+    /**
+     * Whether an open ask can still be met; null once it is over.
+     *
+     * @param missing places of the quorum that nobody has filled
+     * @param candidates who may still answer, and from when
+     * @param earliest when it can be met at the earliest; null when it cannot before it lapses
+     */
+    record Forecast(
+            int missing,
+            List<QuorumForecast.Candidate> candidates,
+            @Nullable Instant earliest) {}
 
     /**
      * What one person said.
@@ -135,8 +160,12 @@ public final class AskResource {
      * How an ask stands with the sign-off that was recorded.
      *
      * @param outcome waiting, granted, declined or lapsed
+     * @param waits what was granted and is not in force yet; null when there is nothing such
      */
-    record Recorded(String outcome) {}
+    record Recorded(String outcome, @Nullable Waits waits) {}
+
+    /** An amendment that was granted and takes effect later, unless somebody cancels it. */
+    record Waits(AmendmentId amendment, Instant inForceAt) {}
 
     /** An amendment of trust or policy; the document byte for byte. */
     record Amendment(Of kind, Bytes document) {}
@@ -215,7 +244,16 @@ public final class AskResource {
                     case Granted ignored -> "granted";
                     case Declined ignored -> "declined";
                     case Lapsed ignored -> "lapsed";
-                }));
+                },
+                outcome instanceof Granted ? waits(ask) : null));
+    }
+
+    private @Nullable Waits waits(AskId granted) {
+        return admission
+                .amendments()
+                .waitingSince(granted)
+                .map(one -> new Waits(one.id(), one.inForceAt().orElseThrow()))
+                .orElse(null);
     }
 
     /** Whom trust does not know has no key in it either, whatever it is that came. */
@@ -279,7 +317,11 @@ public final class AskResource {
                 ask.view(),
                 said.size(),
                 maySeeOthers(ask, said) ? said : null,
-                records.questions(ask.id()).stream().map(Asked::of).toList());
+                records.questions(ask.id()).stream().map(Asked::of).toList(),
+                records.forecast(asked, maySeeOthers(ask, said))
+                        .map(one -> new Forecast(
+                                one.missing(), one.candidates(), one.earliest().orElse(null)))
+                        .orElse(null));
     }
 
     private static Said said(VerifiedSignOff one, Map<PersonId, Pace> paces) {
@@ -301,9 +343,9 @@ public final class AskResource {
 
     private boolean isMine(Ask ask) {
         Set<Group> asked = ask.quorum().counts().keySet();
-        return me().stream()
-                .anyMatch(person -> !ask.excluded().contains(person.id())
-                        && person.groups().stream().anyMatch(asked::contains));
+        Roster roster = trust.get().document().roster();
+        return me().flatMap(person -> roster.counting(person.id(), clock.instant(), ask.excluded())).stream()
+                .anyMatch(person -> person.groups().stream().anyMatch(asked::contains));
     }
 
     private Optional<Person> me() {

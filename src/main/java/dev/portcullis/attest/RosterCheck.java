@@ -1,51 +1,77 @@
 package dev.portcullis.attest;
 
 import dev.portcullis.kernel.PersonId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
- * One quorum of an installation, and whether the roster can meet it (F11).
+ * One quorum of an installation, and whether the roster can meet it (F11): now, or from a later moment on when fewer people
+ * are there, as far as trust knows who will be away.
  *
  * @param of {@code tier 2}, {@code amend}, or {@code tier 2 of lineage packing}
+ * @param from when it is as found; empty when it is so now and never worse
  */
-public record RosterCheck(String of, Satisfiability found) {
+public record RosterCheck(String of, Satisfiability found, Optional<Instant> from) {
     private static final int TIERS = Quorums.HIGHEST;
 
     /**
-     * Every quorum, and for each lineage those that without its operators, who cannot sign, leave nobody to spare.
+     * Every quorum at its worst from now on, and for each lineage those that without its operators, who cannot sign, leave
+     * nobody to spare.
      *
      * @param operators of each lineage
      */
-    public static List<RosterCheck> all(TrustDocument trust, Map<String, Set<PersonId>> operators) {
+    public static List<RosterCheck> all(TrustDocument trust, Map<String, Set<PersonId>> operators, Instant now) {
         List<RosterCheck> checks = new ArrayList<>();
+        Looks looks = new Looks(trust.roster(), now);
         for (int tier = 1; tier <= TIERS; tier++) {
-            add(checks, "tier " + tier, trust.quorums().tier(tier), trust.people(), operators);
+            add(checks, "tier " + tier, trust.quorums().tier(tier), looks, operators);
         }
-        add(checks, "amend", trust.quorums().amend(), trust.people(), operators);
+        add(checks, "amend", trust.quorums().amend(), looks, operators);
         return List.copyOf(checks);
     }
 
+    /** The roster at each moment from now on at which it changes. */
+    private record Looks(Roster roster, Instant now, SortedSet<Instant> moments) {
+        private Looks(Roster roster, Instant now) {
+            this(roster, now, new TreeSet<>(roster.changes().tailSet(now)));
+            moments.add(now);
+        }
+
+        RosterCheck worst(String of, Quorum quorum, Set<PersonId> excluded) {
+            Satisfiability worst = Satisfiability.of(quorum, roster.counting(now, excluded), excluded);
+            Optional<Instant> from = Optional.empty();
+            for (Instant moment : moments) {
+                Satisfiability then = Satisfiability.of(quorum, roster.counting(moment, excluded), excluded);
+                if (then.spare() < worst.spare()) {
+                    worst = then;
+                    from = Optional.of(moment);
+                }
+            }
+            return new RosterCheck(of, worst, from);
+        }
+    }
+
     private static void add(
-            List<RosterCheck> checks,
-            String of,
-            Quorum quorum,
-            List<Person> people,
-            Map<String, Set<PersonId>> operators) {
-        Satisfiability everybody = Satisfiability.of(quorum, people, Set.of());
-        checks.add(new RosterCheck(of, everybody));
+            List<RosterCheck> checks, String of, Quorum quorum, Looks looks, Map<String, Set<PersonId>> operators) {
+        RosterCheck everybody = looks.worst(of, quorum, Set.of());
+        checks.add(everybody);
         operators.forEach((lineage, excluded) -> {
-            Satisfiability without = Satisfiability.of(quorum, people, excluded);
-            if (without.spare() < everybody.spare() && without.spare() <= 0) {
-                checks.add(new RosterCheck(of + " of lineage " + lineage, without));
+            RosterCheck without = looks.worst(of + " of lineage " + lineage, quorum, excluded);
+            if (without.found().spare() < everybody.found().spare()
+                    && without.found().spare() <= 0) {
+                checks.add(without);
             }
         });
     }
 
     @Override
     public String toString() {
-        return of + " " + found;
+        return of + " " + found + from.map(time -> ", from " + time + " on").orElse("");
     }
 }

@@ -250,6 +250,23 @@ public record TrustDocument(
                 people);
     }
 
+    /**
+     * The next version, with one person more.
+     *
+     * @throws IllegalArgumentException when somebody of that name is enrolled, whose keys would be lost
+     */
+    public TrustDocument enrolling(Person person) {
+        Optional<Person> known = roster().person(person.id());
+        if (known.isPresent()) {
+            throw new IllegalArgumentException(person.id() + " is enrolled already, with "
+                    + known.get().keys().size() + " keys that would be lost. Give " + person.id()
+                    + " one key more: portcullis trust amend --add-person-key " + person.id()
+                    + " --person-key VKEY; a passkey is enrolled in the console; other groups: --regroup " + person.id()
+                    + " --group GROUP; a lost key ends with --end-person-key KEY");
+        }
+        return withPerson(person);
+    }
+
     /** The next version, with one person more, or with that person's groups and keys as given now. */
     public TrustDocument withPerson(Person person) {
         boolean known = people.stream().anyMatch(each -> each.id().equals(person.id()));
@@ -263,7 +280,38 @@ public record TrustDocument(
     }
 
     /**
-     * The next version, without a person.
+     * The next version, in which a person is away for a time.
+     *
+     * @throws IllegalArgumentException when nobody is enrolled so, or a delegate is not enrolled or in the group already
+     */
+    public TrustDocument away(PersonId person, Absence absence) {
+        Roster roster = roster();
+        for (Absence.Delegate delegate : absence.delegates()) {
+            Person to = enrolled(roster, delegate.to());
+            if (to.groups().contains(delegate.group())) {
+                throw new IllegalArgumentException(
+                        to.id() + " is in " + delegate.group() + " anyway, and fills one place only");
+            }
+        }
+        return withPerson(enrolled(roster, person).goingAway(absence));
+    }
+
+    private static Person enrolled(Roster roster, PersonId person) {
+        return roster.person(person).orElseThrow(() -> new IllegalArgumentException("nobody is enrolled as " + person));
+    }
+
+    /** The next version, in which a person who is away is back from a moment on, also from what was to come. */
+    public TrustDocument back(PersonId person, Instant from) {
+        return withPerson(enrolled(roster(), person).there(from, Instant.MAX));
+    }
+
+    /** The next version, in which nobody stands in for a person from a moment on. */
+    public TrustDocument undelegated(PersonId person, Instant from) {
+        return withPerson(enrolled(roster(), person).undelegated(from));
+    }
+
+    /**
+     * The next version, without a person, who stands in for nobody any more either.
      *
      * @throws IllegalArgumentException when there is no such person, or the rest could no longer meet a quorum
      */
@@ -272,7 +320,22 @@ public record TrustDocument(
             throw new IllegalArgumentException("nobody is enrolled as " + person);
         }
         return next(
-                keys, people.stream().filter(each -> !each.id().equals(person)).toList());
+                keys,
+                people.stream()
+                        .filter(each -> !each.id().equals(person))
+                        .map(each -> withoutDelegate(each, person))
+                        .toList());
+    }
+
+    private static Person withoutDelegate(Person person, PersonId gone) {
+        return person.away(person.absences().stream()
+                .map(absence -> new Absence(
+                        absence.from(),
+                        absence.until(),
+                        absence.delegates().stream()
+                                .filter(delegate -> !delegate.to().equals(gone))
+                                .toList()))
+                .toList());
     }
 
     /** The next version, with another policy in force, its epoch one higher. */

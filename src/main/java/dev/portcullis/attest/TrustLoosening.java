@@ -6,9 +6,12 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What another version of trust loosens: who else would be believed, and who else could say yes. */
 public final class TrustLoosening {
@@ -69,9 +72,50 @@ public final class TrustLoosening {
             }
             found.fewerIsStricter("groups of " + person.id(), old.groups(), person.groups());
             found.fewerIsStricter("keys of " + person.id(), shown(old.keys()), shown(person.keys()));
-            found.others(person.id().value(), old, person, Set.of("groups", "keys"));
+            absences(found, old, person);
+            found.others(person.id().value(), old, person, Set.of("groups", "keys", "away"));
         }
         before.keySet().forEach(gone -> found.tightens(gone + " is no longer enrolled"));
+    }
+
+    /**
+     * Who goes away counts less, who stands in counts more, and who is back sooner counts more, too: moment by moment, so
+     * that it does not matter how the times are written down.
+     */
+    private static void absences(Comparison found, Person now, Person next) {
+        SortedSet<Instant> moments = new TreeSet<>();
+        Stream.of(now, next).flatMap(person -> person.absences().stream()).forEach(absence -> {
+            moments.add(absence.from());
+            moments.add(absence.until());
+        });
+        Optional<Instant> last = Optional.empty();
+        for (Instant until : moments) {
+            last.ifPresent(from -> absences(found, now, next, from, until));
+            last = Optional.of(until);
+        }
+    }
+
+    private static void absences(Comparison found, Person now, Person next, Instant from, Instant until) {
+        Optional<Absence> before = now.absence(from);
+        Optional<Absence> after = next.absence(from);
+        String then = " from " + from + " until " + until;
+        if (before.isEmpty() && after.isPresent()) {
+            found.tightens(now.id() + " is away" + then);
+        } else if (before.isPresent() && after.isEmpty()) {
+            found.loosens(now.id() + " counts" + then);
+        }
+        Set<Absence.Delegate> had = Set.copyOf(before.map(Absence::delegates).orElse(List.of()));
+        Set<Absence.Delegate> has = Set.copyOf(after.map(Absence::delegates).orElse(List.of()));
+        for (Absence.Delegate one : after.map(Absence::delegates).orElse(List.of())) {
+            if (!had.contains(one)) {
+                found.loosens(one.to() + " stands in for " + now.id() + " in " + one.group() + then);
+            }
+        }
+        for (Absence.Delegate one : before.map(Absence::delegates).orElse(List.of())) {
+            if (!has.contains(one)) {
+                found.tightens(one.to() + " no longer stands in for " + now.id() + " in " + one.group() + then);
+            }
+        }
     }
 
     private static String words(List<Group> groups) {

@@ -4,10 +4,14 @@ import dev.portcullis.attest.SignatureRefusedException.Code;
 import dev.portcullis.attest.predicate.PasskeyAssertion;
 import dev.portcullis.attest.predicate.SignOffPredicate;
 import dev.portcullis.attest.predicate.SignedWords;
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Gate;
 import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.PersonId;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class VerifiedSignOff {
     private final SignedWords words;
     private final Person person;
+    private final Roster roster;
     private final boolean byPasskey;
     private final Envelope sealed;
 
-    private VerifiedSignOff(SignedWords words, Person person, boolean byPasskey, Envelope sealed) {
+    private VerifiedSignOff(SignedWords words, Person person, Roster roster, boolean byPasskey, Envelope sealed) {
         this.words = words;
         this.person = person;
+        this.roster = roster;
         this.byPasskey = byPasskey;
         this.sealed = sealed;
     }
@@ -70,19 +76,36 @@ public final class VerifiedSignOff {
      * @throws SignatureRefusedException unless the gate sealed it and the person's enrolled key signed the words in it
      */
     public static VerifiedSignOff verify(Envelope sealed, Trust trust) throws SignatureRefusedException {
-        VerifiedStatement seal = trust.verify(sealed, Role.GATE);
         SignOffPredicate predicate;
         try {
-            requireType(seal.statement(), PredicateType.SIGNOFF);
-            predicate = seal.statement().predicate(SignOffPredicate.class);
+            Statement statement = Statement.parse(sealed.payload().toArray());
+            requireType(statement, PredicateType.SIGNOFF);
+            predicate = statement.predicate(SignOffPredicate.class);
         } catch (MalformedJsonException e) {
             throw malformed(e);
         }
         Believed believed = believe(answer(predicate), trust);
+        requireSealed(sealed, believed.words().time(), trust);
         if (!believed.person().id().equals(predicate.person())) {
             throw new SignatureRefusedException(Code.SIGNATURE_INVALID, "sealed for another person than signed");
         }
-        return new VerifiedSignOff(believed.words(), believed.person(), predicate.webauthn() != null, sealed);
+        return new VerifiedSignOff(
+                believed.words(), believed.person(), trust.document().roster(), predicate.webauthn() != null, sealed);
+    }
+
+    /**
+     * By a key of the gate that counted when the person signed, or as long after as a gate takes a sign-off: the person signed
+     * that time, so who has a key of the gate that has ended seals nothing with it that was signed later.
+     */
+    private static void requireSealed(Envelope sealed, Instant signed, Trust trust) throws SignatureRefusedException {
+        try {
+            trust.at(signed).verify(sealed, Role.GATE);
+        } catch (SignatureRefusedException e) {
+            if (e.code() != Code.KEY_EXPIRED) {
+                throw e;
+            }
+            trust.at(signed.plus(Bounds.SIGNED_WITHIN)).verify(sealed, Role.GATE);
+        }
     }
 
     private static SignedAnswer answer(SignOffPredicate sealed) throws SignatureRefusedException {
@@ -125,9 +148,20 @@ public final class VerifiedSignOff {
         return words;
     }
 
-    /** As the roster knows the person now. */
+    /** As the roster knows the person; in which groups the sign-off counts, {@link #counted} says. */
     public Person person() {
         return person;
+    }
+
+    /**
+     * The person as one counted when one signed: in one's own groups and those in which one stood in for somebody, in none
+     * while one was away.
+     *
+     * @param excluded who may not answer, and for whom nobody stands in
+     * @return empty when the person is excluded
+     */
+    public Optional<Person> counted(Set<PersonId> excluded) {
+        return roster.counting(person.id(), words.time(), excluded);
     }
 
     /** Whether it was signed in a browser, which shows what the gateway gives it; a command reads the trees itself. */

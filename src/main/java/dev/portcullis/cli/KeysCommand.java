@@ -83,9 +83,10 @@ final class KeysCommand extends CommandGroup {
             footer = {
                 "  portcullis keys rotate worker-1 --out worker-1-new.key --document trust-2.json",
                 "  portcullis keys rotate permit --out KEYS/permit-2.key      KEYS: the gateway's folder portcullis.keys",
+                "  portcullis keys rotate gate --out KEYS/gate-2.key",
                 "Both keys count until the overlap is over; then the old one ends. A new key loosens, so outside",
                 "demonstrations the version waits, and the overlap begins when that wait is over at the earliest.",
-                "The keys of roles log and gate cannot be replaced: see docs/how-to/amend.md.",
+                "The key of role log cannot be replaced: see docs/how-to/amend.md.",
             })
     static final class Rotate implements Callable<ExitCode> {
         @Mixin
@@ -99,7 +100,7 @@ final class KeysCommand extends CommandGroup {
 
         @Parameters(
                 paramLabel = "KEY",
-                description = "The key to replace: its id as in portcullis trust show, a machine's name, or permit.")
+                description = "The key to replace: its id as in portcullis trust show, a machine's name, permit or gate.")
         private String name = "";
 
         @Option(names = "--out", paramLabel = "FILE", required = true, description = "The new file for the secret.")
@@ -168,13 +169,10 @@ final class KeysCommand extends CommandGroup {
             }
             Role role = found.getFirst().roles().getFirst();
             return switch (role) {
-                case PERMIT, WORKER, EVALUATOR -> found.getFirst();
+                case GATE, PERMIT, WORKER, EVALUATOR -> found.getFirst();
                 case LOG ->
                     throw irreplaceable(
                             "auditors and witnesses know the ledger by its key; another key would be another ledger");
-                case GATE ->
-                    throw irreplaceable(
-                            "it seals the sign-offs every charter stands on; workers would refuse them all without it");
                 case PROPOSER, PERSON -> throw new IllegalStateException("a machine's key of role " + role.word());
             };
         }

@@ -10,6 +10,7 @@ import dev.portcullis.attest.VerifierKey;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.modification.Charter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +27,22 @@ import picocli.CommandLine.Parameters;
 /** The people of trust. */
 @Command(
         name = "roster",
-        description = "See who is enrolled, have somebody enrolled, check that every quorum can be met.",
+        description = "See who is enrolled and there, have it changed, check that every quorum can be met.",
         mixinStandardHelpOptions = true,
-        subcommands = {RosterCommand.Listing.class, RosterCommand.Add.class, RosterCommand.Check.class},
+        subcommands = {
+            RosterCommand.Listing.class,
+            RosterCommand.Add.class,
+            RosterAbsence.Away.class,
+            RosterAbsence.Back.class,
+            RosterAbsence.Undelegate.class,
+            RosterCommand.Check.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
         footer = {
             "  portcullis roster list",
             "  portcullis roster add dora --subject SUB --group reviewer --person-key VKEY --out trust-2.json",
+            "  portcullis roster away sam --until 2026-12-05T08:00:00Z --delegate safety=dora",
             "  portcullis roster check --charter charter.yaml",
         })
 final class RosterCommand extends CommandGroup {
@@ -41,7 +50,7 @@ final class RosterCommand extends CommandGroup {
     /** The people. */
     @Command(
             name = "list",
-            description = "List the people a trust document enrols, with their groups and keys.",
+            description = "List the people a trust document enrols: groups, keys, who is away and who stands in.",
             mixinStandardHelpOptions = true,
             footerHeading = "%nExamples:%n",
             footer = "  portcullis roster list --trust trust.json")
@@ -63,15 +72,18 @@ final class RosterCommand extends CommandGroup {
                 return ExitCode.DONE;
             }
             global.table(
-                    List.of("person", "groups", "keys", "subject at issuer"),
-                    trust.people().stream().map(Listing::row).toList());
+                    List.of("person", "groups", "there", "keys", "subject at issuer"),
+                    trust.people().stream()
+                            .map(person -> row(person, trust.roster().presence(person.id(), Instant.now())))
+                            .toList());
             return ExitCode.DONE;
         }
 
-        private static List<String> row(Person person) {
+        private static List<String> row(Person person, List<String> presence) {
             return List.of(
                     person.id().value(),
                     person.groups().stream().map(Group::toString).collect(Collectors.joining(" ")),
+                    String.join("; ", presence),
                     person.keys().stream()
                             .map(key -> switch (key) {
                                 case PersonKey.Cli cli -> "cli " + cli.vkey().keyId();
@@ -90,7 +102,7 @@ final class RosterCommand extends CommandGroup {
             footerHeading = "%nExamples:%n",
             footer = {
                 "  portcullis roster add dora --subject SUB --group reviewer --person-key VKEY --out trust-2.json",
-                "Somebody who is enrolled already gets these groups and keys instead of the present ones.",
+                "For somebody who is enrolled already: portcullis trust amend --add-person-key, --regroup.",
             })
     static final class Add implements Callable<ExitCode> {
         @Mixin
@@ -130,7 +142,7 @@ final class RosterCommand extends CommandGroup {
                     global,
                     server,
                     now,
-                    () -> now.withPerson(new Person(
+                    () -> now.enrolling(new Person(
                             new PersonId(name),
                             issuer == null ? now.people().getFirst().issuer() : issuer,
                             subject,
@@ -151,19 +163,21 @@ final class RosterCommand extends CommandGroup {
             footer = {
                 "  portcullis roster check",
                 "  portcullis roster check --trust trust-2.json --charter charter.yaml",
-                "With a charter also without its operators, who cannot sign. Exit code 4 when a quorum cannot be met.",
+                "With a charter also without its operators, who cannot sign. Told is the worst from now on, as far as trust",
+                "knows who will be away. Exit code 4 when a quorum cannot be met.",
             })
     static final class Check implements Callable<ExitCode> {
         /** The result as JSON. */
         record Checked(String schema, boolean met, List<Line> quorums) {}
 
         /**
-         * One quorum.
+         * One quorum, at its worst from now on.
          *
+         * @param from from when on it is so; null for now
          * @param spare how many people may be away, whoever they are; negative when it cannot be met
          * @param oneOfEachAway whether it can be met with one of each group away
          */
-        record Line(String of, Quorum quorum, int able, int spare, boolean oneOfEachAway) {}
+        record Line(String of, @Nullable Instant from, Quorum quorum, int able, int spare, boolean oneOfEachAway) {}
 
         @Mixin
         private final GlobalOptions global = new GlobalOptions();
@@ -185,7 +199,7 @@ final class RosterCommand extends CommandGroup {
                 Charter charter = InputFile.charter(path);
                 operators.put(charter.lineage().value(), charter.operators());
             }
-            List<RosterCheck> checks = RosterCheck.all(trust, operators);
+            List<RosterCheck> checks = RosterCheck.all(trust, operators, Instant.now());
             boolean met = checks.stream().allMatch(check -> check.found().met());
             if (global.json()) {
                 global.document(new Checked(
@@ -194,6 +208,7 @@ final class RosterCommand extends CommandGroup {
                         checks.stream()
                                 .map(check -> new Line(
                                         check.of(),
+                                        check.from().orElse(null),
                                         check.found().quorum(),
                                         check.found().able(),
                                         check.found().spare(),
@@ -210,7 +225,8 @@ final class RosterCommand extends CommandGroup {
         private static List<String> row(RosterCheck check) {
             int spare = check.found().spare();
             return List.of(
-                    check.of(),
+                    check.of()
+                            + check.from().map(time -> " from " + time + " on").orElse(""),
                     check.found().quorum().toString(),
                     String.valueOf(check.found().able()),
                     spare < 0 ? "CANNOT BE MET, " + -spare + " missing" : spare == 0 ? "nobody" : String.valueOf(spare),

@@ -14,6 +14,7 @@ import dev.portcullis.signoff.Words;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param viewDigest their digest, which is signed
  * @param answered how many have answered
  * @param signOffs who said what; null before one's own answer is in
+ * @param forecast whether it can still be met; null once it is over
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record ShownAsk(
@@ -37,7 +39,37 @@ record ShownAsk(
         Bytes view,
         Digest viewDigest,
         int answered,
-        @Nullable List<Said> signOffs) {
+        @Nullable List<Said> signOffs,
+        @Nullable Forecast forecast) {
+    /** Whether it can still be met; who may answer it from when, and for whom. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Forecast(
+            int missing,
+            List<Candidate> candidates,
+            @Nullable Instant earliest) {
+        /** One who may still answer. */
+        @JsonIgnoreProperties(ignoreUnknown = true)
+        record Candidate(PersonId person, Instant from, List<PersonId> standsInFor) {
+            private String words(Instant now) {
+                return person
+                        + (standsInFor.isEmpty() ? "" : " for " + standsInFor)
+                        + (from.isAfter(now) ? " from " + from : "");
+            }
+        }
+
+        /** In words; what trust does not know, it does not tell. */
+        String words(Instant now, Instant lapses) {
+            String asked = candidates.isEmpty()
+                    ? "nobody"
+                    : candidates.stream().map(one -> one.words(now)).collect(Collectors.joining(", "));
+            Instant first = earliest;
+            String when = first == null
+                    ? "NOT BEFORE IT LAPSES at " + lapses + ": too few are there"
+                    : first.isAfter(now) ? first + "; lapses " + lapses : "now; lapses " + lapses;
+            return missing + " missing, asked are " + asked + "; earliest quorum " + when;
+        }
+    }
+
     /** What one person said. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Said(PersonId person, Says says, String reason, Instant time) {}

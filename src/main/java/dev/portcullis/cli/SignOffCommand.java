@@ -8,6 +8,7 @@ import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.TrustFounding;
 import dev.portcullis.attest.predicate.GateForm;
 import dev.portcullis.attest.predicate.Says;
+import dev.portcullis.kernel.AmendmentId;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bounds;
@@ -71,7 +72,21 @@ final class SignOffCommand extends CommandGroup {
 
     /** How an ask stands after an answer. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Recorded(String outcome) {}
+    record Recorded(String outcome, @Nullable Waits waits) {
+        /** An amendment that was granted and takes effect later. */
+        @JsonIgnoreProperties(ignoreUnknown = true)
+        record Waits(AmendmentId amendment, Instant inForceAt) {}
+
+        /** In words, without a full stop. */
+        String words() {
+            Waits until = waits;
+            return until == null
+                    ? outcome
+                    : outcome + ", but what it asks is not in force: it waits until " + until.inForceAt()
+                            + ", and until then one person takes it back: portcullis amendment cancel "
+                            + until.amendment();
+        }
+    }
 
     /** What a person has read, remembered so that nobody signs what was not shown to them. */
     record Seen(String schema, AskId ask, Digest read) {
@@ -175,6 +190,10 @@ final class SignOffCommand extends CommandGroup {
         global.line("ASK " + ask.ask() + "  " + ask.state() + ", lapses " + ask.expiresAt());
         global.line(ask.gate().purpose() + " " + ask.subject() + "  tier " + tier(ask.tier()) + ", asked "
                 + new TreeMap<>(ask.quorum()) + ", answered " + ask.answered());
+        ShownAsk.Forecast forecast = ask.forecast();
+        if (forecast != null) {
+            global.line(forecast.words(InstantSource.system().instant(), ask.expiresAt()));
+        }
         if (!ask.excluded().isEmpty()) {
             global.line("may not answer: " + ask.excluded());
         }
@@ -249,7 +268,7 @@ final class SignOffCommand extends CommandGroup {
     /** What granting and declining have in common. */
     abstract static class Answer implements Callable<ExitCode> {
         /** The result as JSON. */
-        record Answered(String schema, AskId ask, Says says, String outcome) {}
+        record Answered(String schema, AskId ask, Says says, String outcome, Recorded.@Nullable Waits waits) {}
 
         @Mixin
         private final GlobalOptions global = new GlobalOptions();
@@ -311,9 +330,10 @@ final class SignOffCommand extends CommandGroup {
                                 InstantSource.system().instant()),
                         Recorded.class);
                 if (global.json()) {
-                    global.document(new Answered("portcullis.answered/v1", ask.ask(), says(), recorded.outcome()));
+                    global.document(new Answered(
+                            "portcullis.answered/v1", ask.ask(), says(), recorded.outcome(), recorded.waits()));
                 } else {
-                    global.line(says() + " as " + me.id() + "; the ask is " + recorded.outcome());
+                    global.line(says() + " as " + me.id() + "; the ask is " + recorded.words());
                 }
             }
             return ExitCode.DONE;

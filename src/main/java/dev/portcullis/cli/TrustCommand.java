@@ -155,6 +155,7 @@ final class TrustCommand extends CommandGroup {
             footerHeading = "%nExamples:%n",
             footer = {
                 "  portcullis trust amend --add-person dora --subject SUB --group reviewer --person-key VKEY",
+                "  portcullis trust amend --add-person-key dora --person-key VKEY",
                 "  portcullis trust amend --remove-person bob",
                 "  portcullis trust amend --add-key VKEY --role worker --pool default --out trust-2.json",
                 "  portcullis trust amend --document trust-2.json",
@@ -180,8 +181,29 @@ final class TrustCommand extends CommandGroup {
                     names = "--add-person",
                     paramLabel = "NAME",
                     required = true,
-                    description = "A person, or that person's groups and keys anew.")
+                    description = "A person who is not enrolled yet.")
             private @Nullable String addPerson;
+
+            @Option(
+                    names = "--add-person-key",
+                    paramLabel = "NAME",
+                    required = true,
+                    description = "One key more for a person who is enrolled: with --person-key.")
+            private @Nullable String addPersonKey;
+
+            @Option(
+                    names = "--end-person-key",
+                    paramLabel = "KEY",
+                    required = true,
+                    description = "A person's key that counts no more, by its id or credential: roster list --json.")
+            private @Nullable String endPersonKey;
+
+            @Option(
+                    names = "--regroup",
+                    paramLabel = "NAME",
+                    required = true,
+                    description = "A person who is enrolled, in other groups: with --group.")
+            private @Nullable String regroup;
 
             @Option(names = "--remove-person", paramLabel = "NAME", required = true, description = "A person.")
             private @Nullable String removePerson;
@@ -211,10 +233,13 @@ final class TrustCommand extends CommandGroup {
         @Option(names = "--subject", paramLabel = "SUB", description = "With --add-person: the subject at the issuer.")
         private @Nullable String subject;
 
-        @Option(names = "--group", paramLabel = "GROUP", description = "With --add-person; more than once.")
+        @Option(names = "--group", paramLabel = "GROUP", description = "With --add-person or --regroup.")
         private List<String> groups = new ArrayList<>();
 
-        @Option(names = "--person-key", paramLabel = "VKEY", description = "With --add-person; more than once.")
+        @Option(
+                names = "--person-key",
+                paramLabel = "VKEY",
+                description = "With --add-person or --add-person-key; more than once.")
         private List<String> personKeys = new ArrayList<>();
 
         @Option(names = "--out", paramLabel = "FILE", description = "Write the next version to this new file.")
@@ -237,17 +262,64 @@ final class TrustCommand extends CommandGroup {
             if (change.endKey != null) {
                 return now.endingKey(keyOf(now, change.endKey), at);
             }
+            return nextPeople(now);
+        }
+
+        private TrustDocument nextPeople(TrustDocument now) throws CommandFailedException {
             if (change.addPerson != null) {
-                return now.withPerson(new Person(
+                return now.enrolling(new Person(
                         new PersonId(change.addPerson),
                         issuer == null ? now.people().getFirst().issuer() : issuer,
                         given(subject, "--subject"),
                         groups.stream().map(Group::parse).toList(),
-                        personKeys.stream()
-                                .<PersonKey>map(key -> new PersonKey.Cli(VerifierKey.parse(key)))
-                                .toList()));
+                        keysGiven()));
+            }
+            if (change.addPersonKey != null) {
+                Person person = enrolled(now, change.addPersonKey);
+                if (personKeys.isEmpty()) {
+                    given(null, "--person-key");
+                }
+                for (PersonKey key : keysGiven()) {
+                    person = person.with(key);
+                }
+                return now.withPerson(person);
+            }
+            if (change.endPersonKey != null) {
+                return withoutKey(now, change.endPersonKey);
+            }
+            if (change.regroup != null) {
+                return now.withPerson(enrolled(now, change.regroup)
+                        .in(groups.stream().map(Group::parse).toList()));
             }
             return now.withoutPerson(new PersonId(given(change.removePerson, "--remove-person")));
+        }
+
+        private List<PersonKey> keysGiven() {
+            return personKeys.stream()
+                    .<PersonKey>map(key -> new PersonKey.Cli(VerifierKey.parse(key)))
+                    .toList();
+        }
+
+        private static Person enrolled(TrustDocument now, String name) {
+            return now.roster()
+                    .person(new PersonId(name))
+                    .orElseThrow(() -> new IllegalArgumentException("nobody is enrolled as " + name));
+        }
+
+        private static TrustDocument withoutKey(TrustDocument now, String text) {
+            for (Person person : now.people()) {
+                for (PersonKey key : person.keys()) {
+                    boolean named = switch (key) {
+                        case PersonKey.Cli(VerifierKey vkey) ->
+                            vkey.keyId().equals(text) || vkey.toString().equals(text);
+                        case PersonKey.Passkey passkey -> passkey.credential().equals(text);
+                    };
+                    if (named) {
+                        return now.withPerson(person.without(key));
+                    }
+                }
+            }
+            throw new IllegalArgumentException("nobody is enrolled with key " + text);
         }
 
         private static VerifierKey keyOf(TrustDocument now, String text) {

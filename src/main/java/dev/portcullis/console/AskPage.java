@@ -24,6 +24,7 @@ public record AskPage(
         String tier,
         String quorum,
         int answered,
+        Forecast forecast,
         Moment askedAt,
         Moment lapses,
         String left,

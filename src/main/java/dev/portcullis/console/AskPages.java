@@ -1,12 +1,14 @@
 package dev.portcullis.console;
 
 import dev.portcullis.admission.AdmissionService;
+import dev.portcullis.admission.Amendments;
 import dev.portcullis.admission.Cases;
 import dev.portcullis.admission.Cases.CaseLine;
 import dev.portcullis.admission.Cases.Cursor;
 import dev.portcullis.admission.Cases.Filter;
 import dev.portcullis.admission.Cases.Which;
 import dev.portcullis.admission.TrustStore;
+import dev.portcullis.attest.Absence;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.SignedAnswer;
@@ -15,6 +17,7 @@ import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.SixWords;
 import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.Declined;
@@ -102,7 +105,7 @@ public final class AskPages {
             @QueryParam("lineage") @Nullable String lineage,
             @QueryParam("tier") @Nullable String tier,
             @QueryParam("after") @Nullable String after) {
-        Optional<Person> me = visit.visitor().person();
+        Optional<Person> me = counting(Set.of());
         Cases.Counts counts = cases.counts(me);
         Which shown = Paths.optional(which, text -> Which.valueOf(text.toUpperCase(Locale.ROOT)))
                 .orElse(counts.mine() > 0 ? Which.MINE : Which.OPEN);
@@ -157,6 +160,7 @@ public final class AskPages {
                         tier(ask.tier()),
                         quorum(ask),
                         asked.signOffs().size(),
+                        Forecast.of(cases.forecast(asked, maySeeOthers(asked)), now),
                         Moment.of(ask.askedAt()),
                         Moment.of(ask.expiresAt()),
                         left(ask.expiresAt(), now),
@@ -219,16 +223,23 @@ public final class AskPages {
     @Operation(hidden = true)
     public Response signOff(@PathParam("id") String id) throws SignOffRefusedException {
         SignedAnswer.ByPasskey answer = Sent.read(visit, SignedAnswer.ByPasskey.class);
-        SignOffOutcome outcome = admission.signOff(
-                Paths.read(id, AskId::parse), answer, visit.visitor().enrolled().id());
+        AskId ask = Paths.read(id, AskId::parse);
+        SignOffOutcome outcome =
+                admission.signOff(ask, answer, visit.visitor().enrolled().id());
         trust.refresh();
         return Sent.json(new Answered(
                 switch (outcome) {
                     case Waiting _ -> "waiting for others";
-                    case Granted _ -> "granted";
+                    case Granted _ -> granted(admission.amendments().waitingSince(ask));
                     case Declined _ -> "declined";
                     case Lapsed _ -> "lapsed";
                 }));
+    }
+
+    static String granted(Optional<Amendments.Listed> waits) {
+        return waits.map(one -> "granted, and waits: it takes effect at "
+                        + Moment.of(one.inForceAt().orElseThrow()).written() + " unless somebody cancels it")
+                .orElse("granted");
     }
 
     private Cases.Whole found(String id) {
@@ -246,14 +257,26 @@ public final class AskPages {
         if (me.isEmpty()) {
             return Optional.of("This login is not enrolled in trust.");
         }
-        Set<Group> groups = ask.quorum().counts().keySet();
-        if (me.get().groups().stream().noneMatch(groups::contains)) {
-            return Optional.of("Asked are people of " + quorum(ask) + ".");
-        }
         if (ask.excluded().contains(me.get().id())) {
             return Optional.of("You operate the proposer or contributed, and cannot answer.");
         }
+        Optional<Absence> absence = me.get().absence(now);
+        if (absence.isPresent()) {
+            return Optional.of("You are " + absence.get() + ", and answer nothing until then.");
+        }
+        Set<Group> groups = ask.quorum().counts().keySet();
+        if (counting(ask.excluded()).stream()
+                .noneMatch(person -> person.groups().stream().anyMatch(groups::contains))) {
+            return Optional.of("Asked are people of " + quorum(ask) + ".");
+        }
         return hasAnswered(asked, me.get()) ? Optional.of("You have answered.") : Optional.empty();
+    }
+
+    /** Who looks, with the groups in which one counts now: one's own and those in which one stands in. */
+    private Optional<Person> counting(Set<PersonId> excluded) {
+        return visit.visitor()
+                .person()
+                .flatMap(me -> trust.get().document().roster().counting(me.id(), clock.instant(), excluded));
     }
 
     private static boolean hasAnswered(SignOffDesk.Case asked, Person person) {

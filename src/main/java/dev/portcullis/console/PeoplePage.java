@@ -16,9 +16,10 @@ public record PeoplePage(int version, String fingerprint, boolean isDemo, List<L
     /**
      * One person.
      *
+     * @param presence when the person is away, and for whom the person stands in
      * @param isVisitor whether it is the one who looks
      */
-    public record Line(String id, String groups, String keys, Mark able, boolean isVisitor) {}
+    public record Line(String id, String groups, String keys, Mark able, String presence, boolean isVisitor) {}
 
     /**
      * Whether one quorum can be met.

@@ -13,6 +13,8 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -25,8 +27,10 @@ public final class PeoplePages {
     private final Visit visit;
     private final TrustStore trust;
     private final AdmissionService admission;
+    private final InstantSource clock;
 
-    PeoplePages(Pages pages, Visit visit, TrustStore trust, AdmissionService admission) {
+    PeoplePages(Pages pages, Visit visit, TrustStore trust, AdmissionService admission, InstantSource clock) {
+        this.clock = clock;
         this.pages = pages;
         this.visit = visit;
         this.trust = trust;
@@ -57,8 +61,16 @@ public final class PeoplePages {
                 person.id().value(),
                 person.groups().stream().map(Group::toString).collect(Collectors.joining(", ")),
                 keys(person),
-                person.keys().isEmpty() ? Mark.bad("cannot sign: no key") : Mark.good("can sign"),
+                signs(person, clock.instant()),
+                String.join("; ", trust.get().document().roster().presence(person.id(), clock.instant())),
                 visit.visitor().person().filter(person::equals).isPresent());
+    }
+
+    static Mark signs(Person person, Instant now) {
+        if (person.keys().isEmpty()) {
+            return Mark.bad("cannot sign: no key");
+        }
+        return person.absence(now).isPresent() ? Mark.waiting("away") : Mark.good("can sign");
     }
 
     private static String keys(Person person) {
@@ -76,21 +88,25 @@ public final class PeoplePages {
     /** Whether a quorum can be met, also without a lineage's operators, and by how many to spare (F11). */
     static PeoplePage.Quorum quorum(RosterCheck check) {
         Satisfiability found = check.found();
+        String of = check.of()
+                + check.from()
+                        .map(time -> ", from " + Moment.of(time).written() + " on")
+                        .orElse("");
         String asks = found.quorum().counts().entrySet().stream()
                 .map(one -> one.getValue() + " of " + one.getKey())
                 .collect(Collectors.joining(", "));
         if (!found.met()) {
             return new PeoplePage.Quorum(
-                    check.of(),
+                    of,
                     asks,
                     Mark.bad("cannot be met"),
                     -found.spare() + " missing: enrol more people, or keys for those who have none");
         }
         if (found.spare() == 0) {
-            return new PeoplePage.Quorum(check.of(), asks, Mark.waiting("can just be met"), "nobody may be away");
+            return new PeoplePage.Quorum(of, asks, Mark.waiting("can just be met"), "nobody may be away");
         }
         return new PeoplePage.Quorum(
-                check.of(),
+                of,
                 asks,
                 Mark.good("can be met"),
                 found.spare() + " may be away" + (found.oneOfEachAway() ? "" : ", but not one of each group"));

@@ -15,7 +15,6 @@ import dev.portcullis.admission.Topics;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.admission.TurnedAway;
 import dev.portcullis.attest.HeldKeys;
-import dev.portcullis.attest.KeySigner;
 import dev.portcullis.attest.RelyingParty;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.Signer;
@@ -64,6 +63,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Makes each part once, from keys, settings and connections. */
 @Singleton
 final class GatewayParts {
+    /** Longer than an entry is made, and than gateways' clocks differ. */
+    private static final Duration SETTLING = Duration.ofMinutes(1);
+
 
     @Produces
     @Singleton
@@ -149,7 +151,7 @@ final class GatewayParts {
     SignOffDesk signOffs(
             Ledger ledger, TrustFounding founding, TrustStore trust, GatewaySettings settings, InstantSource clock)
             throws IOException {
-        return new SignOffDesk(ledger, gateKey(founding), trust, place(settings), clock);
+        return new SignOffDesk(ledger, gateKey(founding, trust, clock), trust, place(settings), clock);
     }
 
     @Produces
@@ -172,7 +174,7 @@ final class GatewayParts {
     @Singleton
     PermitDesk permits(Ledger ledger, TrustFounding founding, TrustStore trust, InstantSource clock)
             throws IOException {
-        return new PermitDesk(ledger, permitKey(founding, trust, clock), gateKey(founding), clock);
+        return new PermitDesk(ledger, permitKey(founding, trust, clock), gateKey(founding, trust, clock), clock);
     }
 
     @Produces
@@ -201,7 +203,7 @@ final class GatewayParts {
             Failpoints failpoints,
             InstantSource clock)
             throws IOException {
-        Signer gateKey = gateKey(founding);
+        Signer gateKey = gateKey(founding, trust, clock);
         return new GateParts(
                 transactions,
                 ledger,
@@ -347,12 +349,12 @@ final class GatewayParts {
         return new ConsoleSettings(URI.create(settings.consoleOrigin()), identityProvider, Bytes.utf8(secret));
     }
 
-    private static Signer gateKey(TrustFounding founding) throws IOException {
-        return new KeySigner(founding.key(Role.GATE));
+    /** Everything is sealed with it, also what was begun before another gateway put a version of trust in force. */
+    private static Signer gateKey(TrustFounding founding, TrustStore trust, InstantSource clock) throws IOException {
+        return new HeldKeys(founding.folder(), Role.GATE, trust, SETTLING, clock);
     }
 
-    /** The one key of the gateway that can be replaced: permits are short, while sign-offs sealed by the gate's key stay. */
     private static Signer permitKey(TrustFounding founding, TrustStore trust, InstantSource clock) throws IOException {
-        return new HeldKeys(founding.folder(), Role.PERMIT, trust, clock);
+        return new HeldKeys(founding.folder(), Role.PERMIT, trust, Duration.ZERO, clock);
     }
 }

@@ -83,6 +83,15 @@ public final class Bounds {
     /** Between two amendments of trust or policy that loosen, so that nobody is worn down by many small ones (S15). */
     public static final Duration LOOSENING_SPACE = Duration.ofHours(24);
 
+    /** The longest time for which a person may name who stands in for them, all times of one trust document together. */
+    public static final Duration DELEGATION = Duration.ofDays(30);
+
+    /** Times in which one person is away, in one trust document. */
+    public static final int ABSENCES = 16;
+
+    /** How long a sign-off may have been signed before it arrives. */
+    public static final Duration SIGNED_WITHIN = Duration.ofMinutes(15);
+
     /** Largest event the broker is asked to carry, headers included. */
     public static final int EVENT_BYTES = MIB;
 

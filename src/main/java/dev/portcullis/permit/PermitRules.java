@@ -24,6 +24,7 @@ import dev.portcullis.permit.PermitRefusedException.Code;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -106,7 +107,8 @@ public final class PermitRules {
     }
 
     /**
-     * That the quorum granted over the gate, each of them until after {@code lastMoment} and none an operator.
+     * That the quorum granted over the gate, each of them until after {@code lastMoment}, none an operator, none standing
+     * in for one, and each as the person counted when signing.
      *
      * @param tier 1 or more
      */
@@ -121,6 +123,7 @@ public final class PermitRules {
         // Which of them proposed the permit does not say, nor who contributed under an earlier charter: the gate's ask
         // excluded those (docs/decisions/0012).
         Set<PersonId> operators = charter.operators();
+        Quorum quorum = quorums.tier(tier);
         Set<Person> signers = new HashSet<>();
         boolean byCommand = false;
         for (VerifiedSignOff signOff : signOffs) {
@@ -132,12 +135,13 @@ public final class PermitRules {
                     signOff.words().until().isAfter(lastMoment),
                     Code.SIGN_OFF_EXPIRED,
                     "a sign-off until " + signOff.words().until());
-            if (!operators.contains(signOff.person().id())) {
-                signers.add(signOff.person());
+            Optional<Person> signer = signOff.counted(operators)
+                    .filter(person -> person.groups().stream().anyMatch(quorum.counts()::containsKey));
+            if (signer.isPresent()) {
+                signers.add(signer.get());
                 byCommand |= !signOff.byPasskey();
             }
         }
-        Quorum quorum = quorums.tier(tier);
         require(quorum.satisfiedBy(signers), Code.QUORUM_NOT_MET, "tier " + tier + " asks " + quorum);
         require(
                 byCommand || !Quorums.asksForACommand(tier),
@@ -156,11 +160,12 @@ public final class PermitRules {
         for (VerifiedSignOff signOff : signOffs) {
             boolean carries = signOff.words().purpose() == Purpose.AMEND
                     && signOff.words().says() == Says.GRANTED
-                    && signOff.words().basis().result().equals(document)
-                    && !excluded.contains(signOff.person().id());
+                    && signOff.words().basis().result().equals(document);
             if (carries) {
-                signers.add(signOff.person());
-                byCommand |= !signOff.byPasskey();
+                Optional<Person> signer = signOff.counted(excluded)
+                        .filter(person -> person.groups().stream().anyMatch(amend.counts()::containsKey));
+                signer.ifPresent(signers::add);
+                byCommand |= signer.isPresent() && !signOff.byPasskey();
             }
         }
         return byCommand && amend.satisfiedBy(signers);

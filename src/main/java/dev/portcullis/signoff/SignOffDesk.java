@@ -2,13 +2,16 @@ package dev.portcullis.signoff;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.portcullis.attest.Absence;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Quorum;
+import dev.portcullis.attest.QuorumForecast;
 import dev.portcullis.attest.Quorums;
 import dev.portcullis.attest.RelyingParty;
+import dev.portcullis.attest.Roster;
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.Signer;
@@ -37,7 +40,6 @@ import dev.portcullis.signoff.SignOffRefusedException.Code;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -52,9 +54,6 @@ import java.util.function.Supplier;
 
 /** Keeps asks and sign-offs, each an entry of the ledger. The only writer of both tables; joins its callers' transactions. */
 public final class SignOffDesk {
-    /** How long a sign-off may have been signed before it arrives. */
-    private static final Duration SIGNED_WITHIN = Duration.ofMinutes(15);
-
     private static final int LISTED = 200;
 
     private final Ledger ledger;
@@ -241,7 +240,7 @@ public final class SignOffDesk {
         }
         requireCounts(ask, words, caller, current);
         if (answer instanceof SignedAnswer.ByPasskey && words.says() == Says.GRANTED) {
-            requireACommandToo(withSignOffs(transaction, found), caller, current);
+            requireACommandToo(withSignOffs(transaction, found), words, current);
         }
         Envelope sealed = gate.sign(
                 Statement.of(words.basis().result(), PredicateType.SIGNOFF, VerifiedSignOff.toBeSealed(answer, words)));
@@ -268,14 +267,18 @@ public final class SignOffDesk {
     }
 
     /** The last one who can still grant by a command is not let grant by a page: the ask could then only lapse (S9). */
-    private static void requireACommandToo(Case asked, PersonId caller, Trust current) throws SignOffRefusedException {
+    private static void requireACommandToo(Case asked, SignedWords words, Trust current)
+            throws SignOffRefusedException {
         Ask ask = asked.ask();
         if (!Quorums.asksForACommand(ask.tier()) || asked.signOffs().stream().anyMatch(said -> !said.byPasskey())) {
             return;
         }
         Set<Person> granting = new HashSet<>();
-        asked.signOffs().forEach(said -> granting.add(said.person()));
-        current.document().roster().person(caller).ifPresent(granting::add);
+        asked.signOffs().forEach(said -> said.counted(ask.excluded()).ifPresent(granting::add));
+        current.document()
+                .roster()
+                .counting(words.person(), words.time(), ask.excluded())
+                .ifPresent(granting::add);
         if (ask.quorum().satisfiedBy(granting)) {
             throw new SignOffRefusedException(
                     Code.COMMAND_NEEDED,
@@ -294,7 +297,7 @@ public final class SignOffDesk {
         Found found = Sql.one(transaction, "SELECT * FROM ask WHERE id = ? FOR UPDATE", SignOffDesk::read, id)
                 .orElseThrow(() -> new SignOffRefusedException(Code.ASK_UNKNOWN, "there is no ask " + id));
         requireOpen(found.ask());
-        requireEntitled(found.ask(), caller, trust.get());
+        requireEntitled(found.ask(), caller, trust.get(), clock.instant());
         return questions.put(transaction, found.ask(), caller, text);
     }
 
@@ -319,6 +322,37 @@ public final class SignOffDesk {
                 ask.askedAt(),
                 ask.expiresAt());
         return tally.tally(again, asked.signOffs(), trust.get().document().roster(), then);
+    }
+
+    /**
+     * Whether an open ask can still be met before it lapses, as far as trust knows who is there.
+     *
+     * @param tellsWhoAnswered whether those who have answered are left out of the candidates; before one's own answer is in
+     *     nobody is to see who has
+     * @return empty once it is over
+     */
+    public Optional<QuorumForecast> forecast(Case asked, boolean tellsWhoAnswered) {
+        Ask ask = asked.ask();
+        Instant now = clock.instant();
+        if (ask.state() != Ask.State.OPEN || !now.isBefore(ask.expiresAt())) {
+            return Optional.empty();
+        }
+        Set<Person> granted = new HashSet<>();
+        Set<PersonId> answered = new HashSet<>();
+        for (VerifiedSignOff said : asked.signOffs()) {
+            answered.add(said.person().id());
+            if (said.words().says() == Says.GRANTED && said.words().until().isAfter(now)) {
+                said.counted(ask.excluded()).ifPresent(granted::add);
+            }
+        }
+        return Optional.of(QuorumForecast.of(
+                ask.quorum(),
+                granted,
+                tellsWhoAnswered ? answered : Set.of(),
+                trust.get().document().roster(),
+                ask.excluded(),
+                now,
+                ask.expiresAt()));
     }
 
     /** Remembers how an open ask ended; an ask that is closed already stays as it is. */
@@ -378,9 +412,10 @@ public final class SignOffDesk {
                     Code.REASON_MISSING,
                     "give a reason of at most " + Bounds.WRITTEN_REASON_CHARACTERS + " characters");
         }
-        requireEntitled(ask, caller, current);
+        requireEntitled(ask, caller, current, now);
+        requireEntitled(ask, caller, current, words.time());
         if (words.time().isAfter(now.plus(Bounds.WORKER_CLOCK_DIFFERENCE))
-                || words.time().isBefore(now.minus(SIGNED_WITHIN))
+                || words.time().isBefore(now.minus(Bounds.SIGNED_WITHIN))
                 || !words.until().isAfter(now)) {
             throw new SignOffRefusedException(
                     Code.TIME_REFUSED, "signed at " + words.time() + " until " + words.until() + ", now it is " + now);
@@ -393,14 +428,22 @@ public final class SignOffDesk {
         }
     }
 
-    private static void requireEntitled(Ask ask, PersonId caller, Trust current) throws SignOffRefusedException {
+    private static void requireEntitled(Ask ask, PersonId caller, Trust current, Instant at)
+            throws SignOffRefusedException {
         if (ask.excluded().contains(caller)) {
             throw new SignOffRefusedException(
                     Code.NOT_INDEPENDENT, caller + " operates the proposer or contributed, and cannot sign off");
         }
         Set<Group> asked = ask.quorum().counts().keySet();
-        Optional<Person> person = current.document().roster().person(caller);
-        if (person.isEmpty() || person.get().groups().stream().noneMatch(asked::contains)) {
+        Roster roster = current.document().roster();
+        Optional<Absence> absence = roster.person(caller).flatMap(person -> person.absence(at));
+        if (absence.isPresent()) {
+            throw new SignOffRefusedException(
+                    Code.NOT_ENTITLED, caller + " is " + absence.get() + ", and answers nothing until then");
+        }
+        boolean entitled = roster.counting(caller, at, ask.excluded()).stream()
+                .anyMatch(person -> person.groups().stream().anyMatch(asked::contains));
+        if (!entitled) {
             throw new SignOffRefusedException(Code.NOT_ENTITLED, "asked are people of " + asked);
         }
     }

@@ -17,8 +17,8 @@ import java.util.Optional;
 /**
  * Tallies what people said to an ask: a pure function of the ask, the verified sign-offs, the roster and the time.
  *
- * <p>Counted is only who is on the roster now, is not excluded (A2), spoke to this ask over this gate (A1), has not
- * expired (A5), and gave a reason (A8); each person once over all groups (A3). Whatever cannot be counted is as if it
+ * <p>Counted is only who is on the roster now, is not excluded (A2), was not away when signing, spoke to this ask over this
+ * gate (A1), has not expired (A5), and gave a reason (A8); each person once over all groups (A3). Whatever cannot be counted is as if it
  * had not been said, so leaving something out never grants.
  */
 public final class SignOffGate {
@@ -26,14 +26,15 @@ public final class SignOffGate {
     public SignOffOutcome tally(Ask ask, List<VerifiedSignOff> signOffs, Roster roster, Instant now) {
         Map<Person, VerifiedSignOff> granted = new LinkedHashMap<>();
         for (VerifiedSignOff signOff : signOffs) {
-            if (!counts(ask, signOff, roster)) {
+            Optional<Person> person = counted(ask, signOff, roster);
+            if (person.isEmpty()) {
                 continue;
             }
             if (signOff.words().says() == Says.DECLINED) {
                 return new Declined(signOff.person().id(), signOff.words().reason());
             }
             if (signOff.words().until().isAfter(now)) {
-                granted.putIfAbsent(signOff.person(), signOff);
+                granted.putIfAbsent(person.get(), signOff);
             }
         }
         if (!now.isBefore(ask.expiresAt())) {
@@ -54,12 +55,16 @@ public final class SignOffGate {
         return new Granted(ask.id(), ask.gate(), ask.tier(), proofs, until);
     }
 
-    private static boolean counts(Ask ask, VerifiedSignOff signOff, Roster roster) {
-        return signOff.words().ask().equals(ask.id())
+    /** Whoever signed as one counted then; empty when it does not count. */
+    private static Optional<Person> counted(Ask ask, VerifiedSignOff signOff, Roster roster) {
+        boolean said = signOff.words().ask().equals(ask.id())
                 && signOff.gate().equals(ask.gate())
-                && !signOff.words().reason().isBlank()
-                && !ask.excluded().contains(signOff.person().id())
-                && roster.person(signOff.person().id()).equals(Optional.of(signOff.person()))
-                && signOff.person().groups().stream().anyMatch(ask.quorum().counts()::containsKey);
+                && !signOff.words().reason().isBlank();
+        return said
+                ? roster.counting(signOff.person().id(), signOff.words().time(), ask.excluded())
+                        .filter(person -> signOff.counted(ask.excluded()).equals(Optional.of(person))
+                                && person.groups().stream()
+                                        .anyMatch(ask.quorum().counts()::containsKey))
+                : Optional.empty();
     }
 }

@@ -7,6 +7,7 @@ import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.Quorum;
+import dev.portcullis.attest.Roster;
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.Trust;
 import dev.portcullis.attest.VerifiedSignOff;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What people were asked and what they said, as long as it can still be used: an ask is forgotten with its subject's end,
@@ -109,15 +111,15 @@ final class AskBook {
                 !asked.ask.excluded().contains(words.person()),
                 DefectCode.SIGN_OFF_BY_OPERATOR,
                 words.person() + " is excluded from ask " + words.ask());
-        require(
-                groups(signOff.person()).stream().anyMatch(asked.ask.quorum()::containsKey),
-                DefectCode.SIGN_OFF_NOT_ENTITLED,
-                "asked are " + asked.ask.quorum().keySet() + ", " + words.person() + " is in "
-                        + groups(signOff.person()));
+        requireEntitled(signOff, asked.ask, trust.document().roster());
         require(
                 asked.answered.add(words.person()),
                 DefectCode.SIGN_OFF_TWICE,
                 words.person() + " has answered ask " + words.ask());
+        require(
+                !words.time().isBefore(entry.time().minus(Bounds.SIGNED_WITHIN).minus(Bounds.WORKER_CLOCK_DIFFERENCE)),
+                DefectCode.SIGN_OFF_BACKDATED,
+                "signed at " + words.time() + ", the gate states " + entry.time() + " before it");
         require(
                 words.time().isBefore(asked.ask.expiresAt().plus(Bounds.WORKER_CLOCK_DIFFERENCE)),
                 DefectCode.SIGN_OFF_LATE,
@@ -126,6 +128,32 @@ final class AskBook {
                 words.until().isAfter(entry.time().minus(Bounds.WORKER_CLOCK_DIFFERENCE)),
                 DefectCode.SIGN_OFF_EXPIRED,
                 "counted until " + words.until());
+    }
+
+    /** That who signed was in a group that is asked when signing: in one's own, or standing in for somebody. */
+    private static void requireEntitled(VerifiedSignOff signOff, AskPredicate ask, Roster roster)
+            throws DefectException {
+        Instant time = signOff.words().time();
+        PersonId person = signOff.person().id();
+        List<Group> asked = Stream.of(Group.values())
+                .filter(group -> ask.quorum().containsKey(group.toString()))
+                .toList();
+        boolean entitled = signOff.counted(Set.copyOf(ask.excluded())).stream()
+                .anyMatch(counted -> counted.groups().stream().anyMatch(asked::contains));
+        if (entitled) {
+            return;
+        }
+        require(
+                signOff.person().absence(time).isEmpty(),
+                DefectCode.SIGN_OFF_WHILE_AWAY,
+                person + " signed at " + time + ", away then");
+        require(
+                !roster.isDelegate(person, asked),
+                DefectCode.SIGN_OFF_OUTSIDE_DELEGATION,
+                person + " signed at " + time + ", and stands in at another time, or for somebody who is excluded");
+        throw new DefectException(
+                DefectCode.SIGN_OFF_NOT_ENTITLED,
+                "asked are " + ask.quorum().keySet() + ", " + person + " is in " + groups(signOff.person()));
     }
 
     /** What a person wanted to know before answering: nothing stands on it, but somebody was asked. */

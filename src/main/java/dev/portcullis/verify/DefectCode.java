@@ -73,8 +73,12 @@ public enum DefectCode {
     SIGN_OFF_OTHER_VIEW(Section.SIGN_OFFS, "The person was shown something else than was asked"),
     SIGN_OFF_BY_OPERATOR(Section.SIGN_OFFS, "An operator of the proposer signed off"),
     SIGN_OFF_NOT_ENTITLED(Section.SIGN_OFFS, "The person is in none of the groups that were asked"),
+    SIGN_OFF_WHILE_AWAY(Section.SIGN_OFFS, "The person was away when signing"),
+    SIGN_OFF_OUTSIDE_DELEGATION(
+            Section.SIGN_OFFS, "Who signed stands in for somebody, but not then, or for one who was excluded"),
     SIGN_OFF_TWICE(Section.SIGN_OFFS, "One person answered an ask twice"),
     SIGN_OFF_WITHOUT_REASON(Section.SIGN_OFFS, "A sign-off gives no reason"),
+    SIGN_OFF_BACKDATED(Section.SIGN_OFFS, "A sign-off states a time long before it was sealed"),
     SIGN_OFF_LATE(Section.SIGN_OFFS, "A sign-off was signed when its ask had lapsed"),
     SIGN_OFF_EXPIRED(Section.SIGN_OFFS, "A sign-off had expired when it was used"),
 

@@ -2,6 +2,8 @@ package dev.portcullis.verify;
 
 import static dev.portcullis.verify.DefectException.require;
 
+import dev.portcullis.attest.Person;
+import dev.portcullis.attest.Quorum;
 import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.predicate.HaltPredicate;
 import dev.portcullis.attest.predicate.RearmPredicate;
@@ -10,9 +12,11 @@ import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.Purpose;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The halts that stand after the entries so far. */
 final class HaltBook {
@@ -57,15 +61,17 @@ final class HaltBook {
                         && signOff.words().says() == Says.GRANTED)
                 .toList();
         asks.forget(SUBJECT + rearm.halt());
-        boolean byCommand = granted.stream().anyMatch(signOff -> !signOff.byPasskey());
+        Quorum amend = trust.current().quorums().amend();
+        Set<Person> signers = new HashSet<>();
+        boolean byCommand = false;
+        for (VerifiedSignOff signOff : granted) {
+            Optional<Person> signer = signOff.counted(Set.of())
+                    .filter(person -> person.groups().stream().anyMatch(amend.counts()::containsKey));
+            signer.ifPresent(signers::add);
+            byCommand |= signer.isPresent() && !signOff.byPasskey();
+        }
         require(
-                byCommand
-                        && trust.current()
-                                .quorums()
-                                .amend()
-                                .satisfiedBy(granted.stream()
-                                        .map(VerifiedSignOff::person)
-                                        .toList()),
+                byCommand && amend.satisfiedBy(signers),
                 DefectCode.REARM_NOT_SIGNED,
                 "the quorum amend has not granted the end of halt " + rearm.halt());
     }

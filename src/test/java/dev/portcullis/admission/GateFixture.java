@@ -2,6 +2,8 @@ package dev.portcullis.admission;
 
 import dev.portcullis.admission.Proposers.Enrolled;
 import dev.portcullis.attest.Envelope;
+import dev.portcullis.attest.VerifierKey;
+import dev.portcullis.attest.HeldKeys;
 import dev.portcullis.attest.KeySigner;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.RelyingParty;
@@ -181,7 +183,8 @@ public final class GateFixture implements AutoCloseable {
                 clock(),
                 Failpoints.NONE);
         trust = new TrustStore(installation.founding(), transactions, ledger, clock());
-        Signer gateKey = installation.signer(Role.GATE);
+        Signer gateKey = new HeldKeys(
+                installation.founding().folder(), Role.GATE, trust, Duration.ofMinutes(1), clock());
         Signer permitKey = installation.signer(Role.PERMIT);
         SignOffDesk signOffs = new SignOffDesk(ledger, gateKey, trust, Optional.of(CONSOLE), clock());
         permits = new PermitDesk(ledger, permitKey, gateKey, clock());
@@ -343,8 +346,37 @@ public final class GateFixture implements AutoCloseable {
         }
     }
 
+    /**
+     * Has people replace the gate's key, with the new one's file where the gateway has its own.
+     *
+     * @return the new key
+     */
+    public VerifierKey replaceGateKey(Duration overlap) throws IOException {
+        TrustDocument document = trust.get().document();
+        VerifierKey old = installation.founding().key(Role.GATE).verifierKey();
+        SigningKey key = SigningKey.generate(old.name());
+        key.save(installation.founding().folder().resolve("gate-2.key"));
+        amendTrust(Bytes.copyOf(document.replacingKey(old, key.verifierKey(), now(), now().plus(overlap))
+                .toBytes()));
+        trust.refresh();
+        return key.verifierKey();
+    }
+
+    /** The trust that a gateway believes which starts now. */
+    public TrustDocument trustAtAStart() {
+        return new TrustStore(installation.founding(), transactions, ledger, clock())
+                .get()
+                .document();
+    }
+
     /** Another gateway's version of trust, carried while this one looked elsewhere. */
     public void overtakeTrust() {
+        overtakeTrust(now());
+    }
+
+    /** A version that nobody granted, sealed with the gate's first key as if at a time. */
+    public void overtakeTrust(Instant at) {
+        int version = trust.get().document().version() + 1;
         Bytes document = nextTrust(person -> !person.equals("ann"), key -> true);
         Digest digest = Digest.of(document);
         EntryId entry = EntryId.next(clock());
@@ -359,12 +391,13 @@ public final class GateFixture implements AutoCloseable {
                                 digest,
                                 Digest.EMPTY,
                                 trust.get().document().digest(),
-                                2,
+                                version,
                                 List.of(),
-                                now())));
+                                at)));
         transactions.run(transaction -> Sql.update(
                 transaction,
-                "INSERT INTO trust (version, document, envelope, entry) VALUES (2, ?, ?, ?)",
+                "INSERT INTO trust (version, document, envelope, entry) VALUES (?, ?, ?, ?)",
+                version,
                 document,
                 Bytes.copyOf(sealed.toBytes()),
                 entry));
@@ -928,6 +961,18 @@ public final class GateFixture implements AutoCloseable {
                 .toList();
     }
 
+    /** Whom the events about an ask name, in the last of them. */
+    public List<String> named(AskId ask) {
+        return sent("portcullis.permits").stream()
+                .filter(row -> payload(row).contains("\"ask\":\"" + ask + "\"")
+                        && row.headers().containsKey("ce_people"))
+                .map(row ->
+                        Objects.requireNonNull(row.headers().get("ce_people")).utf8())
+                .map(people -> List.of(people.split(",", -1)))
+                .toList()
+                .getLast();
+    }
+
     /** What an event is about. */
     public static String type(OutboxRow row) {
         return Objects.requireNonNull(row.headers().get("ce_type"), "ce_type").utf8();
@@ -972,6 +1017,18 @@ public final class GateFixture implements AutoCloseable {
                         "SELECT 'entry ' || id FROM ledger_entry")
                 .flatMap(sql -> strings(sql).stream())
                 .collect(Collectors.toSet());
+    }
+
+    /** With which key the envelope is sealed that a query finds. */
+    public String keyOf(String sql, Object... values) {
+        byte[] sealed = transactions
+                .run(transaction -> Sql.one(transaction, sql, row -> row.getBytes(1), values))
+                .orElseThrow();
+        try {
+            return Envelope.parse(sealed).keyId();
+        } catch (MalformedJsonException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** The one value a query finds. */

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.portcullis.admission.AdmissionRefusedException.Code;
 import dev.portcullis.admission.Amendments.Listed;
 import dev.portcullis.admission.GateFixture.Lineage;
+import dev.portcullis.attest.Absence;
 import dev.portcullis.attest.Group;
+import dev.portcullis.attest.VerifierKey;
+import dev.portcullis.attest.DocumentTrust;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PersonKey;
 import dev.portcullis.attest.PredicateType;
@@ -78,6 +81,9 @@ class WaitingAmendmentsIT {
         assertThat(waiting.grantedAt()).contains(gate.now());
         assertThat(waiting.inForceAt()).contains(gate.now().plus(WAIT));
         assertThat(gate.entries(PredicateType.WAITING, waiting.id())).isOne();
+        assertThat(gate.admission().amendments().waitingSince(ask.id()))
+                .as("whoever granted is told that it waits")
+                .contains(waiting);
         gate.pass(WAIT.minusSeconds(1));
         gate.admission().amendments().carryDue();
         assertThat(trust()).isEqualTo(before);
@@ -89,6 +95,7 @@ class WaitingAmendmentsIT {
         // Then
         assertThat(trust().roster().person(new PersonId("newcomer"))).isPresent();
         assertThat(newest().state()).isEqualTo("carried");
+        assertThat(gate.admission().amendments().waitingSince(ask.id())).isEmpty();
         assertThat(gate.entries(PredicateType.TRUST, waiting.id())).isOne();
     }
 
@@ -338,6 +345,96 @@ class WaitingAmendmentsIT {
                             refused ->
                                     assertThat(refused.code()).isEqualTo(RedemptionRefusedException.Code.EPOCH_STALE))
                     .hasMessageContaining("counts no more");
+        }
+    }
+
+    @Test
+    void whoIsAwayDoesNotSignAndIsNotRemindedAndWhoStandsInDoesUntilTheMoment() throws Exception {
+        // Given: carol leaves at once, and whom she names waits
+        PersonId carol = new PersonId("carol");
+        PersonId ann = new PersonId("ann");
+        Absence.Delegate annReviews = new Absence.Delegate(Group.REVIEWER, ann);
+        Instant until = gate.now().plus(Duration.ofDays(10));
+        gate.grant(
+                ask(now -> now.away(carol, new Absence(gate.now(), until, List.of())))
+                        .id(),
+                "alice",
+                "sam");
+        gate.trust().refresh();
+        assertThat(newest().state()).isEqualTo("carried");
+        Instant from = gate.now().plus(WAIT);
+        gate.grant(
+                ask(now -> now.away(carol, new Absence(from, until, List.of(annReviews))))
+                        .id(),
+                "alice",
+                "sam");
+        assertThat(newest().loosens())
+                .containsExactly("ann stands in for carol in reviewer from " + from + " until " + until);
+        carryNow();
+        assertThat(newest().state()).isEqualTo("carried");
+
+        // When: people are asked
+        Ask asked = ask(now -> tightened(now, 2));
+        gate.attention().nudge();
+        gate.pass(Duration.between(asked.askedAt(), asked.expiresAt()).dividedBy(2));
+        gate.attention().nudge();
+
+        // Then
+        assertThat(gate.named(asked.id())).contains("ann", "alice").doesNotContain("carol");
+        assertThatThrownBy(() -> gate.say(asked.id(), "carol", Says.GRANTED))
+                .hasMessageContaining("carol is away from");
+        gate.say(asked.id(), "ann", Says.GRANTED);
+        gate.say(asked.id(), "kim", Says.GRANTED);
+        gate.trust().refresh();
+        assertThat(newest().state()).isEqualTo("carried");
+
+        // When: the time is over
+        gate.pass(Duration.between(gate.now(), until));
+        Ask later = ask(now -> tightened(now, 3));
+
+        // Then
+        assertThatThrownBy(() -> gate.say(later.id(), "ann", Says.GRANTED)).hasMessageContaining("asked are people of");
+        gate.say(later.id(), "carol", Says.DECLINED);
+    }
+
+    @Test
+    void theGatesKeyIsReplacedAndWhatTheOldOneSealedIsBelievedAsOfItsTime() throws Exception {
+        try (GateFixture own = new GateFixture()) {
+            // Given: a charter whose sign-offs the old key sealed, and a key that ended since
+            Duration overlap = Duration.ofHours(1);
+            Lineage lineage = own.register(0);
+            VerifierKey old = own.trust().get().document().keys().get(1).vkey();
+            VerifierKey key = own.replaceGateKey(overlap);
+            own.amendTrust(own.nextTrust(person -> !person.equals("carol"), each -> true));
+            own.trust().refresh();
+            assertThat(own.keyOf("SELECT envelope FROM trust WHERE version = 3"))
+                    .as("for a while the old one seals on")
+                    .isEqualTo(old.keyId());
+            own.pass(Duration.ofMinutes(2).plus(overlap));
+
+            // When
+            own.step();
+            PermitId permit = own.permitOf(new ProposalId(
+                    UUID.fromString(own.string("SELECT id::text FROM proposal WHERE lineage = ?", lineage.id()))));
+
+            // Then: a worker believes the charter and the new seals, and so does a gateway that starts
+            assertThat(own.redeem(permit)).isNotNull();
+            assertThat(own.keyOf(
+                            "SELECT g.envelope FROM gate_result g JOIN proposal p ON p.id = g.proposal"
+                                    + " WHERE p.lineage = ? ORDER BY g.entry DESC LIMIT 1",
+                            lineage.id()))
+                    .isEqualTo(key.keyId());
+            assertThat(own.trustAtAStart()).isEqualTo(own.trust().get().document());
+            assertThatThrownBy(() -> new DocumentTrust(own.trust().get().document(), own.clock()).key(old.keyId(), Role.GATE))
+                    .hasMessageContaining("is not valid at");
+
+            // When: who has the old key and the database puts a version there
+            own.overtakeTrust(own.now().minus(overlap));
+
+            // Then
+            assertThatThrownBy(own::trustAtAStart)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("the quorum amend did not grant it");
         }
     }
 

@@ -106,7 +106,7 @@ class AskResourceIT {
         Optional<Person> person = gate.trust().get().document().roster().person(new PersonId(name));
         Call call = new Call();
         call.admit(new Caller.Human(name, person, Set.of(Party.REVIEWER)), Bytes.utf8(body));
-        return new AskResource(call, gate.admission(), gate.trust(), gate.records(), gate.strangers());
+        return new AskResource(call, gate.admission(), gate.trust(), gate.records(), gate.strangers(), gate.clock());
     }
 
     private static JsonNode json(Response response) throws MalformedJsonException {

@@ -31,7 +31,7 @@ class HeldKeysTest {
     void found() throws IOException {
         founding = new FoundedInstallation(folder.resolve("keys"), Digest.of("a policy"), () -> FOUNDED).founding();
         trust.set(new DocumentTrust(founding.document(), now::get));
-        keys = new HeldKeys(founding.folder(), Role.PERMIT, trust::get, now::get);
+        keys = new HeldKeys(founding.folder(), Role.PERMIT, trust::get, Duration.ZERO, now::get);
     }
 
     private VerifierKey first() throws IOException {
@@ -71,6 +71,20 @@ class HeldKeysTest {
         assertThatThrownBy(keys::key)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll("role permit", "trust version 2");
+    }
+
+    @Test
+    void signsOnWithTheOldKeyForAWhileSoThatNothingStandsBeforeTheVersionThatNamesTheNewOne() throws IOException {
+        // Given
+        next.save(founding.folder().resolve("permit-2.key"));
+        Duration settling = Duration.ofMinutes(1);
+        HeldKeys settled = new HeldKeys(founding.folder(), Role.PERMIT, trust::get, settling, now::get);
+        trust.set(new DocumentTrust(rotated(), now::get));
+
+        // Then
+        assertThat(settled.key()).isEqualTo(first());
+        now.updateAndGet(time -> time.plus(settling));
+        assertThat(settled.key()).isEqualTo(next.verifierKey());
     }
 
     @Test

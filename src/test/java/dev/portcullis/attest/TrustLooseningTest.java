@@ -64,6 +64,17 @@ class TrustLooseningTest {
                 new TrustDocument.Witnesses(1, List.of(witness("w1"), witness("w2"))));
     }
 
+    /** Bob is away. */
+    private static ObjectNode away(ObjectNode next) {
+        ObjectNode absence = person(next)
+                .putArray("away")
+                .addObject()
+                .put("from", "2026-12-01T00:00:00Z")
+                .put("until", "2026-12-02T00:00:00Z");
+        absence.putArray("delegates");
+        return absence;
+    }
+
     private static TrustDocument.Key key(String vkey, Role role) {
         return new TrustDocument.Key(VerifierKey.parse(vkey), List.of(role), null, FROM, null);
     }
@@ -143,6 +154,14 @@ class TrustLooseningTest {
                         "Person.keys",
                         Is.BOTH,
                         next -> ((ObjectNode) person(next).at("/keys/1")).put("rpId", "elsewhere")),
+                new Change("Person.away", Is.TIGHTER, next -> away(next)),
+                new Change(
+                        "Person.away",
+                        Is.BOTH,
+                        next -> array(away(next), "delegates")
+                                .addObject()
+                                .put("group", "reviewer")
+                                .put("to", "sam")),
                 new Change(
                         "Quorums.first", Is.TIGHTER, next -> quorum(next, "1").put("reviewer", 2)),
                 new Change(

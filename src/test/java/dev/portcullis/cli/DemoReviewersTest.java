@@ -66,6 +66,7 @@ class DemoReviewersTest {
                     Bytes.EMPTY,
                     Digest.of(Bytes.EMPTY),
                     0,
+                    null,
                     null);
         }
 

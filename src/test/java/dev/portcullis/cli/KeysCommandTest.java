@@ -69,7 +69,6 @@ class KeysCommandTest {
     @ParameterizedTest
     @CsvSource({
         "log, another key would be another ledger",
-        "gate, it seals the sign-offs every charter stands on",
         "worker-9, no key of trust is called worker-9",
     })
     void replacesNoKeyThatCannotBeReplaced(String name, String why) throws IOException {

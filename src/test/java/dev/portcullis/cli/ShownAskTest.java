@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.portcullis.attest.predicate.GateForm;
+import dev.portcullis.kernel.AmendmentId;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bytes;
@@ -63,6 +64,7 @@ class ShownAskTest {
                 Bytes.utf8(view),
                 viewDigest,
                 0,
+                null,
                 null);
     }
 
@@ -121,5 +123,18 @@ class ShownAskTest {
         assertThat(ask("view", Digest.of("view"), "r", "granted").read()).isEqualTo(read.read());
         assertThat(ask("view", Digest.of("view"), "s", "open").read()).isNotEqualTo(read.read());
         assertThat(ask("other", Digest.of("other"), "r", "open").read()).isNotEqualTo(read.read());
+    }
+
+    @Test
+    void whoeverGrantsWhatThenWaitsIsToldThatItWaitsAndUntilWhen() {
+        // Given
+        AmendmentId amendment = AmendmentId.parse("0199aaaa-0000-7000-8000-000000000003");
+
+        // Then
+        assertThat(new SignOffCommand.Recorded("granted", new SignOffCommand.Recorded.Waits(amendment, LATER)).words())
+                .isEqualTo(
+                        "granted, but what it asks is not in force: it waits until 2026-11-23T16:40:00Z, and until then"
+                                + " one person takes it back: portcullis amendment cancel " + amendment);
+        assertThat(new SignOffCommand.Recorded("granted", null).words()).isEqualTo("granted");
     }
 }

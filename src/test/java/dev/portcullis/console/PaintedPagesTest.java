@@ -194,7 +194,8 @@ class PaintedPagesTest {
                         1,
                         "0000",
                         true,
-                        List.of(new PeoplePage.Line(text, "reviewer", "passkeys: 1", Mark.good("can sign"), true)),
+                        List.of(new PeoplePage.Line(
+                                text, "reviewer", "passkeys: 1", Mark.good("can sign"), text, true)),
                         List.of(new PeoplePage.Quorum("tier 1", "1 of reviewer", Mark.bad("cannot be met"), text))));
         return pages;
     }
@@ -240,6 +241,7 @@ class PaintedPagesTest {
                 "2",
                 "2 × reviewer",
                 1,
+                new Forecast(true, "1 place", text, Mark.bad("not before it lapses: too few are there")),
                 NOW,
                 NOW,
                 "in 41 min",
@@ -302,7 +304,7 @@ class PaintedPagesTest {
     @Test
     void coversEveryTemplateThatIsAPage() throws IOException {
         try (Stream<Path> files = Files.list(TEMPLATES)) {
-            List<String> parts = List.of("layout", "state", "chart");
+            List<String> parts = List.of("layout", "state", "chart", "ask-forecast");
             assertThat(files.map(file -> file.getFileName().toString().replace(".html", ""))
                             .filter(name -> !parts.contains(name)))
                     .containsExactlyInAnyOrderElementsOf(pages().keySet());

@@ -12,6 +12,7 @@ import dev.portcullis.attest.SigningKey;
 import dev.portcullis.kernel.PersonId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,8 @@ class PeoplePagesTest {
     }
 
     private static PeoplePage.Quorum shown(Person... people) {
-        return PeoplePages.quorum(new RosterCheck("tier 2", Satisfiability.of(TWO, List.of(people), Set.of())));
+        return PeoplePages.quorum(
+                new RosterCheck("tier 2", Satisfiability.of(TWO, List.of(people), Set.of()), Optional.empty()));
     }
 
     private static Person person(String name, boolean hasKey) {

@@ -3,7 +3,10 @@ package dev.portcullis.permit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portcullis.attest.Absence;
 import dev.portcullis.attest.DocumentTrust;
+import dev.portcullis.attest.Group;
+import dev.portcullis.attest.Person;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.SoftAuthenticator;
@@ -20,6 +23,7 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Gate;
 import dev.portcullis.kernel.PermitId;
+import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.RedemptionId;
 import dev.portcullis.ledger.Checkpoint;
@@ -472,6 +476,53 @@ class PermitVerifierTest {
 
     private Bytes byPasskey(Draft draft, UnaryOperator<Ceremony> manner) {
         return fixture.signOff(draft.gate, words -> PermitFixture.PASSKEY.answer(words, PermitFixture.ORIGIN, manner));
+    }
+
+    @Test
+    void believesWhoStandsInWhenSigningAndNotWhoIsAway() throws IOException, PermitRefusedException {
+        // Given: alice is away, and sam of safety stands in for her
+        TrustDocument now = fixture.trust().document();
+        Absence absence = new Absence(
+                NOW.minusSeconds(60),
+                NOW.plusSeconds(60),
+                List.of(new Absence.Delegate(Group.REVIEWER, new PersonId("sam"))));
+        List<Person> people = now.people().stream()
+                .map(person -> person.id().value().equals("alice") ? person.goingAway(absence) : person)
+                .toList();
+        TrustDocument trust = new TrustDocument(
+                now.schema(),
+                now.installation(),
+                now.demo(),
+                now.version(),
+                now.previous(),
+                now.keys(),
+                people,
+                now.quorums(),
+                now.policy(),
+                now.log(),
+                now.witnesses());
+        PermitVerifier worker = new PermitVerifier(
+                new DocumentTrust(trust, InstantSource.fixed(NOW)), fixture.blobs(), FactFinders.here());
+        Issued bySam = fixture.issue(promotion, draft -> signedBy(draft, "sam"));
+        Issued byAlice = fixture.issue(promotion, draft -> signedBy(draft, "alice"));
+
+        // Then
+        assertThat(worker.verify(bySam.bundle(), fixture.worker(), NOW).terms()).isEqualTo(bySam.terms());
+        assertThatThrownBy(() -> worker.verify(byAlice.bundle(), fixture.worker(), NOW))
+                .isInstanceOfSatisfying(
+                        PermitRefusedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(Code.QUORUM_NOT_MET));
+        assertThatThrownBy(() -> verify(bySam))
+                .as("where she is not away nobody stands in for her")
+                .isInstanceOfSatisfying(
+                        PermitRefusedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(Code.QUORUM_NOT_MET));
+    }
+
+    private void signedBy(Draft draft, String person) {
+        Gate charter = PermitFixture.amendment(draft.gate.basis().charter());
+        draft.charterSignOffs.set(0, fixture.signOff(charter, "bob"));
+        draft.signOffs.set(0, fixture.signOff(draft.gate, person));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.portcullis.signoff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portcullis.attest.Absence;
 import dev.portcullis.attest.DocumentTrust;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
@@ -236,6 +237,66 @@ class SignOffGateTest {
         // Then
         assertThat(gate.tally(ASK, all, withoutSam, NOW)).isEqualTo(new Waiting(2, 3));
         assertThat(gate.tally(ASK, all, samAudits, NOW)).isEqualTo(new Waiting(2, 3));
+    }
+
+    /** Sam is away, and alice stands in for him in safety: a3, she fills one place all the same. */
+    @Test
+    void whoStandsInCountsAtTheTimeOfSigningAndWhoIsAwayDoesNot() {
+        // Given
+        Absence absence = new Absence(
+                NOW, NOW.plusSeconds(60), List.of(new Absence.Delegate(Group.SAFETY, new PersonId("alice"))));
+        TrustDocument document = installation.trust().document().away(new PersonId("sam"), absence);
+        Trust trust = new DocumentTrust(document, InstantSource.fixed(NOW));
+        Instant after = NOW.plusSeconds(60);
+        List<VerifiedSignOff> inTime =
+                List.of(byKey("alice", NOW, trust), byKey("bob", NOW, trust), byKey("carol", NOW, trust));
+        List<VerifiedSignOff> late =
+                List.of(byKey("alice", after, trust), byKey("bob", NOW, trust), byKey("carol", NOW, trust));
+        List<VerifiedSignOff> both = List.of(byKey("alice", NOW, trust), byKey("bob", NOW, trust));
+        Ask samIsExcluded = new Ask(
+                ASK.id(),
+                ASK.subject(),
+                GATE,
+                1,
+                3,
+                TWO_AND_ONE,
+                Set.of(new PersonId("sam")),
+                ASK.view(),
+                Ask.State.OPEN,
+                ASK.askedAt(),
+                ASK.expiresAt());
+
+        // Then
+        assertThat(gate.tally(ASK, inTime, document.roster(), NOW)).isInstanceOf(Granted.class);
+        assertThat(gate.tally(ASK, inTime, document.roster(), after))
+                .as("what was granted in time stays granted")
+                .isInstanceOf(Granted.class);
+        assertThat(gate.tally(ASK, late, document.roster(), after)).isEqualTo(new Waiting(2, 3));
+        assertThat(gate.tally(ASK, both, document.roster(), NOW)).isEqualTo(new Waiting(2, 3));
+        assertThat(gate.tally(ASK, List.of(byKey("sam", NOW, trust)), document.roster(), NOW))
+                .isEqualTo(new Waiting(0, 3));
+        assertThat(gate.tally(ASK, List.of(byKey("sam", after, trust)), document.roster(), after))
+                .isEqualTo(new Waiting(1, 3));
+        assertThat(gate.tally(ASK, inTime, roster(), NOW))
+                .as("a7: nobody stands in any more by the roster of now")
+                .isEqualTo(new Waiting(2, 3));
+        assertThat(gate.tally(samIsExcluded, inTime, document.roster(), NOW))
+                .as("a2: nor for an operator")
+                .isEqualTo(new Waiting(2, 3));
+    }
+
+    private static VerifiedSignOff byKey(String person, Instant at, Trust trust) {
+        SignedWords words = new SignedWords(
+                ASK.id(),
+                GATE.purpose(),
+                GATE.basis(),
+                Says.GRANTED,
+                "looked at it",
+                ASK.view(),
+                new PersonId(person),
+                at,
+                later());
+        return sealed(new SignedAnswer.ByKey(installation.signed(words)), words, trust);
     }
 
     @Test

@@ -85,6 +85,10 @@ final class BadExports {
         TRUST,
         /** A second evaluator whose key is ended again. */
         ROTATION,
+        /** A reviewer is away, and who stands in signs a promotion off. */
+        DELEGATED,
+        /** The gate's key is replaced, and people sign a promotion off afterwards. */
+        GATE_KEY,
         /** In an installation in earnest: trust and policy are loosened, each after its wait. */
         LOOSENED;
 
@@ -103,6 +107,8 @@ final class BadExports {
                 case REFUSAL -> fixture.refused("greedy");
                 case HALT -> fixture.halted();
                 case TRUST -> fixture.enrol("enrolment", "carol").activate("activation");
+                case DELEGATED -> fixture.delegated().promoted("better", Map.of("count/main.py", "print(2)\n"), "ann");
+                case GATE_KEY -> fixture.gateKeyReplaced().promoted("better", Map.of("count/main.py", "print(2)\n"));
                 case LOOSENED -> fixture.loosened();
                 case ROTATION -> {
                     Instant from = fixture.now().minusSeconds(1);
@@ -130,6 +136,7 @@ final class BadExports {
         loosened();
         verdicts();
         people();
+        absences();
         passkeys();
         permits();
         redemptions();
@@ -212,6 +219,7 @@ final class BadExports {
                     .toBytes()));
         });
         bad("foreign-key", Story.REFUSAL).key("greedy/end", STRANGER);
+        bad("gate-key-that-had-ended", Story.GATE_KEY).key("better/evaluate/verdict", installation.key(Role.GATE));
         bad("key-of-another-role", Story.REFUSAL).key("greedy/end", installation.key(Role.PERMIT));
         bad("time-taken-back", Story.REFUSAL)
                 .predicate(
@@ -550,6 +558,26 @@ final class BadExports {
                         SignedWords.class,
                         w -> words(w, w.ask(), w.basis(), Says.DECLINED, w.reason(), w.view()));
         bad("sign-off-left-out", Story.PROMOTION).skip(alice);
+    }
+
+    private void absences() {
+        String ann = "better/promote/ann";
+        String ask = "better/promote/ask";
+        bad("delegate-before-the-time", Story.DELEGATED)
+                .predicate(ann, SignedWords.class, w -> at(w, w.time().minus(Duration.ofMinutes(5))));
+        bad("delegate-after-the-time", Story.DELEGATED)
+                .predicate(ann, SignedWords.class, w -> at(w, w.time().plus(Duration.ofMinutes(45))));
+        bad("delegate-of-one-who-is-excluded", Story.DELEGATED)
+                .after(ask, f -> f.signOff("more", ExportFixture.predicate(f.sealed(ask), AskPredicate.class), "sam"));
+        bad("grant-while-away", Story.DELEGATED)
+                .after(
+                        ask,
+                        f -> f.signOff("more", ExportFixture.predicate(f.sealed(ask), AskPredicate.class), "alice"));
+        bad("backdated-sign-off", Story.PROMOTION)
+                .predicate(
+                        "better/promote/alice",
+                        SignedWords.class,
+                        w -> at(w, w.time().minus(Duration.ofMinutes(20))));
     }
 
     private void passkeys() {
@@ -991,6 +1019,11 @@ final class BadExports {
                 new PersonId(person),
                 w.time(),
                 w.until());
+    }
+
+    private static SignedWords at(SignedWords w, Instant time) {
+        return new SignedWords(
+                w.ask(), w.purpose(), w.basis(), w.says(), w.reason(), w.view(), w.person(), time, w.until());
     }
 
     private static SignedWords until(SignedWords w, Instant until) {

@@ -1,5 +1,6 @@
 package dev.portcullis.verify;
 
+import dev.portcullis.attest.Absence;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.KeySigner;
@@ -259,6 +260,7 @@ final class ExportFixture {
     private Instant now = FOUNDED;
     private boolean byPasskey;
     SigningKey logKey;
+    private SigningKey gateKey;
     private @Nullable Checkpoint checkpoint;
 
     ExportFixture(Installation installation, Damage damage) {
@@ -266,6 +268,7 @@ final class ExportFixture {
         this.damage = damage;
         this.trust = installation.founding.document();
         this.logKey = installation.key(Role.LOG);
+        this.gateKey = installation.key(Role.GATE);
         this.charter = parse(Bytes.utf8(CHARTER));
         this.head = tree(Map.of());
         this.anchor = head;
@@ -325,7 +328,8 @@ final class ExportFixture {
         return switch (type.signer()) {
             case WORKER -> installation.worker();
             case EVALUATOR -> installation.evaluator();
-            case GATE, PERMIT, LOG -> installation.key(type.signer());
+            case GATE -> gateKey;
+            case PERMIT, LOG -> installation.key(type.signer());
             case PERSON, PROPOSER -> throw new AssertionError(type);
         };
     }
@@ -803,6 +807,10 @@ final class ExportFixture {
 
     /** A proposal that one person signs off and that becomes the head. */
     Case promoted(String name, Map<String, String> changed) {
+        return promoted(name, changed, "alice");
+    }
+
+    Case promoted(String name, Map<String, String> changed, String by) {
         Case of = propose(name, changed, Aim.PROMOTE);
         evaluate(of);
         judge(of, Purpose.ADMIT);
@@ -814,7 +822,7 @@ final class ExportFixture {
                 1,
                 Map.of("reviewer", 1),
                 List.of(new PersonId("erin")));
-        Bytes signOff = signOff(name + "/promote/alice", ask, "alice");
+        Bytes signOff = signOff(name + "/promote/" + by, ask, by);
         Bytes permit = permit(of, judged, List.of(signOff));
         report(of, Purpose.PROMOTE, redeem(of, Purpose.PROMOTE, permit));
         end(of, AnswerState.PROMOTED, judged.gate(), List.of());
@@ -888,6 +896,37 @@ final class ExportFixture {
                         name,
                         List.of(Group.REVIEWER),
                         List.of(new PersonKey.Cli(key.verifierKey())))));
+    }
+
+    /** The gate's key is replaced, and the old one has ended when what follows is sealed. */
+    ExportFixture gateKeyReplaced() {
+        Duration overlap = Duration.ofMinutes(10);
+        SigningKey next = SigningKey.generate(gateKey.verifierKey().name());
+        amendTrust(
+                "rotation",
+                trust.replacingKey(gateKey.verifierKey(), next.verifierKey(), now, now.plus(overlap)));
+        gateKey = next;
+        pass(overlap);
+        return this;
+    }
+
+    /** Alice and erin are away; ann stands in for the one, and sam for the other, who is excluded. */
+    ExportFixture delegated() {
+        pass(Duration.ofMinutes(30));
+        Instant from = now.plus(Duration.ofMinutes(2));
+        Instant until = from.plus(Duration.ofMinutes(40));
+        amendTrust("absence", trust.withPerson(away("alice", from, until, "ann")));
+        amendTrust("absence-of-an-operator", trust.withPerson(away("erin", from, until, "sam")));
+        pass(Duration.ofMinutes(2));
+        return this;
+    }
+
+    private Person away(String name, Instant from, Instant until, String delegate) {
+        return trust.roster()
+                .person(new PersonId(name))
+                .orElseThrow()
+                .goingAway(new Absence(
+                        from, until, List.of(new Absence.Delegate(Group.REVIEWER, new PersonId(delegate)))));
     }
 
     ExportFixture amendTrust(String label, TrustDocument next) {
