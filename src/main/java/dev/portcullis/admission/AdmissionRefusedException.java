@@ -50,7 +50,9 @@ public final class AdmissionRefusedException extends Exception {
         NOT_ENTITLED,
         /** The roster could no longer meet a quorum (F11). */
         QUORUM_UNREACHABLE,
-        HALT_UNKNOWN
+        HALT_UNKNOWN,
+        /** It is none of what two people may do past the usual way (A9). */
+        BREAKGLASS_REFUSED
     }
 
     private final Code code;

@@ -93,7 +93,8 @@ public final class AdmissionService {
         this.intake = new Intake(tables, clock);
         this.bench = new Bench(parts, tables, announcer, recorder, moves);
         this.halting = new Halting(parts, tables, announcer);
-        this.amendments = new Amendments(parts, tables, announcer, intake);
+        this.amendments = new Amendments(
+                parts, tables, announcer, intake, new BreakingGlass(parts, tables, announcer, moves, halting));
     }
 
     public Amendments amendments() {

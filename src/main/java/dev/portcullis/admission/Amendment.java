@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param subject what its ask is about
  * @param document what would be in force
- * @param previous digest of what is in force; of a re-arm, and of a lineage's first charter, that of nothing
+ * @param previous digest of what is in force; of a re-arm, of break-glass, and of a lineage's first charter, that of nothing
  * @param preview what it loosens and what it voids
  */
 record Amendment(
@@ -32,7 +32,8 @@ record Amendment(
         CHARTER,
         TRUST,
         POLICY,
-        REARM;
+        REARM,
+        BREAKGLASS;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -46,6 +46,7 @@ final class Deferring {
     private final Announcer announcer;
     private final Carrying carrying;
     private final Previewing previewing;
+    private final BreakingGlass breakingGlass;
     private final TrustStore trust;
     private final InstantSource clock;
 
@@ -55,6 +56,7 @@ final class Deferring {
             AmendmentTable amendments,
             Announcer announcer,
             Carrying carrying,
+            BreakingGlass breakingGlass,
             Previewing previewing) {
         this.parts = parts;
         this.transactions = parts.transactions();
@@ -62,6 +64,7 @@ final class Deferring {
         this.amendments = amendments;
         this.announcer = announcer;
         this.carrying = carrying;
+        this.breakingGlass = breakingGlass;
         this.previewing = previewing;
         this.trust = parts.trust();
         this.clock = parts.clock();
@@ -163,6 +166,7 @@ final class Deferring {
                 yield !stored.previous().equals(inForce);
             }
             case REARM -> false;
+            case BREAKGLASS -> breakingGlass.overtaken(transaction, stored);
         };
     }
 

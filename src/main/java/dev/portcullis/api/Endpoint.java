@@ -45,6 +45,9 @@ enum Endpoint {
     HALT_ALL(16 * Bounds.KIB),
     READ_HALT(0),
     ASK_REARM(16 * Bounds.KIB),
+    BREAK_GLASS(16 * Bounds.KIB),
+    LIST_BREAKGLASS(0),
+    READ_BREAKGLASS(0),
     READ_CHECKPOINT(0),
     READ_TILE(0),
     READ_ENTRIES(0);
@@ -72,8 +75,9 @@ enum Endpoint {
             case READ_ENTRY -> Set.of(WORKER, EVALUATOR, OPERATOR, REVIEWER, SAFETY, AUDITOR);
             case LIST_PERMITS, REDEEM_PERMIT, RENEW_LEASE -> Set.of(WORKER);
             case READ_PERMIT -> Set.of(WORKER, OPERATOR, REVIEWER, SAFETY, AUDITOR);
-            case LIST_ASKS, READ_ASK, LIST_AMENDMENTS -> Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
-            case SIGN_OFF, ASK_QUESTION -> Set.of(REVIEWER, SAFETY);
+            case LIST_ASKS, READ_ASK, LIST_AMENDMENTS, LIST_BREAKGLASS, READ_BREAKGLASS -> Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
+            // Who administers has no way past the gate (A9): only who may sign for it may ask for it.
+            case SIGN_OFF, ASK_QUESTION, BREAK_GLASS -> Set.of(REVIEWER, SAFETY);
             case REGISTER_LINEAGE -> Set.of(OPERATOR);
             case AMEND -> Set.of(OPERATOR, SAFETY);
             // By login alone: who signs with a key in a file has one already.

@@ -174,6 +174,11 @@ enum ProblemCode {
             "With this nobody could sign any more: the people of trust could no longer meet a quorum.",
             "Enrol others in the same amendment, or name fewer operators; see portcullis roster check."),
     HALT_UNKNOWN(404, "There is no such halt, or it was ended.", "See: portcullis status."),
+    BREAKGLASS_UNKNOWN(404, "The glass was not broken under this id.", "See: portcullis breakglass list."),
+    BREAKGLASS_REFUSED(
+            409,
+            "Two people may stop, or extend an evaluation once; this is neither.",
+            "Read how break-glass is used; one person can always halt."),
 
     // Sign-offs
     ASK_UNKNOWN(404, "There is no such ask.", "See: portcullis signoff list."),

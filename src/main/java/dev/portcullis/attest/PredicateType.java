@@ -34,6 +34,7 @@ public enum PredicateType {
     REVOCATION("revocation", Role.GATE),
     HALT("halt", Role.GATE),
     REARM("rearm", Role.GATE),
+    /** What two people did past the usual way. */
     BREAKGLASS("breakglass", Role.GATE),
     END("end", Role.GATE),
     REFUSALS("refusals", Role.GATE),

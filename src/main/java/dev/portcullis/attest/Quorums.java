@@ -22,6 +22,11 @@ public record Quorums(
         return tier == HIGHEST;
     }
 
+    /** Who ends a halt that break-glass raised: those who amend and those of the highest tier. */
+    public Quorum afterBreakGlass() {
+        return amend.and(third);
+    }
+
     /**
      * The quorum of a tier.
      *

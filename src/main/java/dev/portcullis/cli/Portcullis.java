@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DownCommand.class,
             EvaluatorCommand.class,
             GatewayCommand.class,
+            BreakGlassCommand.class,
             HaltCommand.class,
             ImproverCommand.class,
             JudgeCommand.class,

@@ -65,9 +65,13 @@ final class AskBook {
         return asks.size();
     }
 
-    /** An ask for an amendment; who put it to whom about a proposal is checked by {@link VerdictBook}. */
-    AskPredicate ask(LoggedEntry entry, Trust trust) throws ExportRefusedException, DefectException {
-        AskPredicate ask = entry.predicate(AskPredicate.class);
+    /**
+     * An ask; who put it to whom about a proposal is checked by {@link VerdictBook}.
+     *
+     * @param amending the quorum that is to be asked where it is about an amendment
+     */
+    AskPredicate ask(AskPredicate ask, LoggedEntry entry, Quorum amending)
+            throws ExportRefusedException, DefectException {
         forgetLapsed(entry.time());
         require(
                 asks.putIfAbsent(ask.ask(), new Asked(ask)) == null,
@@ -75,7 +79,7 @@ final class AskBook {
                 "ask " + ask.ask() + " was asked before");
         documents.note(ask.view(), "renderings that people were shown (redacted, or left out)");
         if (ask.gate().purpose() == Purpose.AMEND) {
-            requireQuorum(ask, trust.document().quorums().amend());
+            requireQuorum(ask, amending);
         }
         return ask;
     }

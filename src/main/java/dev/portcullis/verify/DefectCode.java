@@ -41,6 +41,15 @@ public enum DefectCode {
     HALT_TWICE(Section.TRUST, "Two halts have one id"),
     REARM_UNKNOWN(Section.TRUST, "A re-arm ends no halt that stands"),
     REARM_NOT_SIGNED(Section.TRUST, "The quorum amend did not grant a re-arm"),
+    BREAKGLASS_TWICE(Section.TRUST, "Two entries of break-glass have one id, or one evaluation was extended twice"),
+    BREAKGLASS_NOT_SIGNED(Section.TRUST, "Break-glass was not signed by two people of the quorum amend"),
+    BREAKGLASS_BY_OPERATOR(Section.TRUST, "An operator of a proposer it concerns signed break-glass"),
+    BREAKGLASS_NAMES(Section.TRUST, "An entry of break-glass names others than signed, or leaves out whom it passed over"),
+    BREAKGLASS_BOUNDS(Section.TRUST, "Break-glass lasts longer than it may, or stands on signatures that are too old"),
+    BREAKGLASS_SUBJECT(Section.TRUST, "Break-glass did something else than stop, or extend an evaluation under way"),
+    BREAKGLASS_HALT(Section.TRUST, "The halt of a stop by break-glass stops something else than was signed"),
+    BREAKGLASS_PROMOTED(
+            Section.TRUST, "A head moved under a stop by break-glass, or by the time that break-glass gave"),
 
     VERDICT_MALFORMED(Section.VERDICTS, "A verdict contradicts itself"),
     VERDICT_INPUT_MISSING(Section.VERDICTS, "The policy input a verdict names is not there or is none"),

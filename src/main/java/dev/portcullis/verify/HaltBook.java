@@ -2,6 +2,8 @@ package dev.portcullis.verify;
 
 import static dev.portcullis.verify.DefectException.require;
 
+import dev.portcullis.attest.Quorum;
+import dev.portcullis.attest.Quorums;
 import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.predicate.HaltPredicate;
 import dev.portcullis.attest.predicate.RearmPredicate;
@@ -24,6 +26,9 @@ final class HaltBook {
     private final TrustHistory trust;
     private final Map<HaltId, String> standing = new HashMap<>();
 
+    /** Halts by break-glass, with whether their own entry has come. */
+    private final Map<HaltId, Boolean> byGlass = new HashMap<>();
+
     HaltBook(AskBook asks, TrustHistory trust) {
         this.asks = asks;
         this.trust = trust;
@@ -43,10 +48,43 @@ final class HaltBook {
                 halt.scope().equals(ALL) || halt.scope().startsWith(LINEAGE),
                 DefectCode.ENTRY_MALFORMED,
                 "a halt of " + halt.scope());
+        if (Boolean.FALSE.equals(byGlass.get(halt.halt()))) {
+            byGlass.put(halt.halt(), true);
+            require(
+                    halt.scope().equals(standing.get(halt.halt())),
+                    DefectCode.BREAKGLASS_HALT,
+                    "halt " + halt.halt() + " is over " + halt.scope() + ", signed was "
+                            + standing.get(halt.halt()));
+            return;
+        }
         require(
                 standing.putIfAbsent(halt.halt(), halt.scope()) == null,
                 DefectCode.HALT_TWICE,
                 "halt " + halt.halt() + " stands already");
+    }
+
+    /** A stop that two people signed stands from its own entry on, which names the halt that follows. */
+    void broken(HaltId halt, String scope) throws DefectException {
+        require(
+                standing.putIfAbsent(halt, scope) == null,
+                DefectCode.HALT_TWICE,
+                "halt " + halt + " stands already");
+        byGlass.put(halt, false);
+    }
+
+    /** A stop by break-glass over the lineage, when one stands. */
+    Optional<HaltId> byGlassOver(LineageId lineage) {
+        return standing.entrySet().stream()
+                .filter(halt -> byGlass.containsKey(halt.getKey()))
+                .filter(halt -> halt.getValue().equals(ALL) || halt.getValue().equals(LINEAGE + lineage))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** Who is asked about an amendment: to end what two people stopped it takes more. */
+    Quorum amending(String subject, Quorums quorums) {
+        boolean broken = byGlass.keySet().stream().anyMatch(halt -> subject.equals(SUBJECT + halt));
+        return broken ? quorums.afterBreakGlass() : quorums.amend();
     }
 
     void rearm(LoggedEntry entry) throws DefectException {
@@ -57,13 +95,12 @@ final class HaltBook {
                         && signOff.words().says() == Says.GRANTED)
                 .toList();
         asks.forget(SUBJECT + rearm.halt());
+        Quorum asked = amending(SUBJECT + rearm.halt(), trust.current().quorums());
+        byGlass.remove(rearm.halt());
         require(
-                trust.current()
-                        .quorums()
-                        .amend()
-                        .satisfiedBy(
+                asked.satisfiedBy(
                                 granted.stream().map(VerifiedSignOff::person).toList()),
                 DefectCode.REARM_NOT_SIGNED,
-                "the quorum amend has not granted the end of halt " + rearm.halt());
+                asked + " have not granted the end of halt " + rearm.halt());
     }
 }

@@ -45,7 +45,7 @@ final class ProposalBook {
     /** What should have ended by the time of the last entry. */
     void end(Findings findings, Instant last) {
         open.forEach((proposal, since) -> {
-            if (since.since().plus(Bounds.PROPOSAL_LIFE).plus(GRACE).isBefore(last)) {
+            if (since.since().plus(Bounds.PROPOSAL_LIFE).plus(Bounds.BREAKGLASS_EXTENSION).plus(GRACE).isBefore(last)) {
                 findings.add(new Defect(
                         DefectCode.NOT_ENDED,
                         since.index(),
