@@ -84,6 +84,7 @@ final class GlassBook {
             halts.broken(halt, glass.scope());
         } else if (glass.act() == BreakGlassAct.EXTEND && halt == null && from != null) {
             extend(entry, proposal(glass.scope()), from);
+            proposals.extended(proposal(glass.scope()), glass.until());
         } else {
             throw new DefectException(
                     DefectCode.BREAKGLASS_SUBJECT, glass.act() + " of " + glass.scope() + " is nothing it may do");

@@ -12,10 +12,12 @@ import dev.portcullis.attest.predicate.AmendmentPredicate;
 import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.AskPredicate;
+import dev.portcullis.attest.predicate.BreakGlassPredicate;
 import dev.portcullis.attest.predicate.DigestSet;
 import dev.portcullis.attest.predicate.EndPredicate;
 import dev.portcullis.attest.predicate.EvidencePredicate;
 import dev.portcullis.attest.predicate.GateForm;
+import dev.portcullis.attest.predicate.HaltPredicate;
 import dev.portcullis.attest.predicate.OutcomePredicate;
 import dev.portcullis.attest.predicate.PasskeyAssertion;
 import dev.portcullis.attest.predicate.PermitPredicate;
@@ -85,6 +87,8 @@ final class BadExports {
         TRUST,
         /** A second evaluator whose key is ended again. */
         ROTATION,
+        /** Two people give an evaluation more time, and stop a promotion that runs. */
+        GLASS,
         /** In an installation in earnest: trust and policy are loosened, each after its wait. */
         LOOSENED;
 
@@ -102,6 +106,7 @@ final class BadExports {
                 case PROMOTION, PASSKEY -> fixture.promoted("better", Map.of("count/main.py", "print(2)\n"));
                 case REFUSAL -> fixture.refused("greedy");
                 case HALT -> fixture.halted();
+                case GLASS -> fixture.broken();
                 case TRUST -> fixture.enrol("enrolment", "carol").activate("activation");
                 case LOOSENED -> fixture.loosened();
                 case ROTATION -> {
@@ -127,6 +132,7 @@ final class BadExports {
         this.installation = installation;
         log(other);
         trust();
+        glass();
         loosened();
         verdicts();
         people();
@@ -260,6 +266,79 @@ final class BadExports {
                         "rearm",
                         RearmPredicate.class,
                         r -> new RearmPredicate(HaltId.next(CLOCK), r.reason(), r.signOffs(), r.at()));
+    }
+
+    private void glass() {
+        bad("break-glass-by-one", Story.GLASS)
+                .predicate(
+                        "stop",
+                        BreakGlassPredicate.class,
+                        g -> glass(g, g.scope(), g.signOffs().subList(0, 1), g.skipped(), g.until()));
+        bad("break-glass-by-the-operator", Story.GLASS)
+                .predicate("stop/alice", SignedWords.class, w -> by(w, "erin"))
+                .key("stop/alice", installation.person("erin"));
+        bad("break-glass-past-nobody", Story.GLASS)
+                .predicate(
+                        "stop",
+                        BreakGlassPredicate.class,
+                        g -> glass(g, g.scope(), g.signOffs(), List.of(), g.until()));
+        bad("break-glass-without-end", Story.GLASS)
+                .predicate(
+                        "extension",
+                        BreakGlassPredicate.class,
+                        g -> glass(g, g.scope(), g.signOffs(), g.skipped(), g.at().plus(Duration.ofHours(25))));
+        bad("break-glass-signed-long-ago", Story.GLASS)
+                .predicate("stop/alice", SignedWords.class, w -> signed(w, w.time().minus(Duration.ofMinutes(20))));
+        bad("break-glass-twice", Story.GLASS).after("extension", f -> f.again("extension"));
+        bad("break-glass-for-a-whole-lineage", Story.GLASS)
+                .predicate(
+                        "extension",
+                        BreakGlassPredicate.class,
+                        g -> glass(g, "lineage:counting", g.signOffs(), g.skipped(), g.until()));
+        bad("break-glass-of-another-scope", Story.GLASS)
+                .predicate(
+                        "stop/halt",
+                        HaltPredicate.class,
+                        h -> new HaltPredicate(h.halt(), "lineage:other", h.reason(), h.by(), h.at()));
+        bad("promoted-under-break-glass", Story.GLASS)
+                .predicate(
+                        "moving/end",
+                        EndPredicate.class,
+                        e -> new EndPredicate(
+                                e.proposal(),
+                                e.lineage(),
+                                AnswerState.PROMOTED,
+                                e.purpose(),
+                                e.basis(),
+                                List.of(),
+                                e.generation(),
+                                e.at()));
+        bad("break-glass-re-armed-by-two", Story.GLASS)
+                .predicate(
+                        "rearm",
+                        RearmPredicate.class,
+                        r -> new RearmPredicate(
+                                r.halt(),
+                                r.reason(),
+                                List.of(r.signOffs().getFirst(), r.signOffs().getLast()),
+                                r.at()));
+    }
+
+    private static BreakGlassPredicate glass(
+            BreakGlassPredicate g, String scope, List<Digest> signOffs, List<PersonId> skipped, Instant until) {
+        return new BreakGlassPredicate(
+                g.breakglass(),
+                g.act(),
+                scope,
+                g.reason(),
+                g.by(),
+                signOffs,
+                skipped,
+                g.halt(),
+                g.ended(),
+                g.from(),
+                g.at(),
+                until);
     }
 
     private void loosened() {
@@ -981,6 +1060,11 @@ final class BadExports {
                 new PersonId(person),
                 w.time(),
                 w.until());
+    }
+
+    private static SignedWords signed(SignedWords w, Instant time) {
+        return new SignedWords(
+                w.ask(), w.purpose(), w.basis(), w.says(), w.reason(), w.view(), w.person(), time, w.until());
     }
 
     private static SignedWords until(SignedWords w, Instant until) {
