@@ -474,6 +474,11 @@ public final class History {
                 .toList();
     }
 
+    /** Whether two people raised this halt by break-glass. */
+    public boolean isByBreakGlass(HaltId halt) {
+        return transactions.run(transaction -> glasses.raised(transaction, halt));
+    }
+
     /** What break-glass did, newest first. */
     public List<Broken> broken(int atMost) {
         return transactions.run(transaction -> glasses.newest(transaction, atMost)).stream()

@@ -31,6 +31,7 @@ class EndpointTest {
             PersonResource.class,
             AmendmentResource.class,
             HaltResource.class,
+            BreakGlassResource.class,
             EntryResource.class,
             LogResource.class);
 
@@ -67,6 +68,9 @@ class EndpointTest {
         "HALT_ALL,          REVIEWER,   PROPOSER",
         "READ_HALT,         WORKER,     PROPOSER",
         "ASK_REARM,         OPERATOR,   PERSON_KEY",
+        "BREAK_GLASS,       SAFETY,     OPERATOR",
+        "LIST_BREAKGLASS,   AUDITOR,    PROPOSER",
+        "READ_BREAKGLASS,   OPERATOR,   WORKER",
         "READ_ENTRIES,      AUDITOR,    PROPOSER"
     })
     void letsThroughWhomTheTableNames(Endpoint endpoint, Party allowed, Party refused) {

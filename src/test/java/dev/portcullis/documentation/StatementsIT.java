@@ -57,8 +57,7 @@ class StatementsIT {
             PredicateType.PROMOTION,
             PredicateType.WITHDRAWAL,
             PredicateType.ANSWER,
-            PredicateType.SIGNED_WORDS,
-            PredicateType.BREAKGLASS);
+            PredicateType.SIGNED_WORDS);
 
     private static GateFixture gate;
     private static Blobs blobs;
@@ -137,8 +136,7 @@ class StatementsIT {
 
         // Then
         assertThat(violations).isEmpty();
-        assertThat(types)
-                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(PredicateType.BREAKGLASS)));
+        assertThat(types).containsExactlyInAnyOrderElementsOf(EnumSet.allOf(PredicateType.class));
     }
 
     @Test
