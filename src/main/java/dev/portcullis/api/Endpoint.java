@@ -20,6 +20,8 @@ enum Endpoint {
     LIST_PROPOSALS(0),
     WITHDRAW_PROPOSAL(Bounds.EVENT_BYTES),
     REQUEST_PROMOTION(Bounds.EVENT_BYTES),
+    READ_QUESTIONS(0),
+    REPLY_TO_QUESTION(64 * Bounds.KIB),
     PUT_BLOB(Bounds.FILE_BYTES),
     READ_BLOB(0),
     READ_TREE(0),
@@ -66,9 +68,9 @@ enum Endpoint {
     /** Who is let through. */
     Set<Party> allowed() {
         return switch (this) {
-            case SUBMIT_PROPOSAL, WITHDRAW_PROPOSAL, REQUEST_PROMOTION -> Set.of(PROPOSER);
+            case SUBMIT_PROPOSAL, WITHDRAW_PROPOSAL, REQUEST_PROMOTION, REPLY_TO_QUESTION -> Set.of(PROPOSER);
             case PUT_BLOB -> Set.of(PROPOSER, EVALUATOR, OPERATOR);
-            case READ_PROPOSAL, LIST_PROPOSALS, COMPARE_TREES, LIST_LINEAGES, READ_LINEAGE ->
+            case READ_PROPOSAL, READ_QUESTIONS, LIST_PROPOSALS, COMPARE_TREES, LIST_LINEAGES, READ_LINEAGE ->
                 Set.of(PROPOSER, OPERATOR, REVIEWER, SAFETY, AUDITOR);
             case READ_BLOB, READ_TREE -> Set.of(WORKER, EVALUATOR, PROPOSER, OPERATOR, REVIEWER, SAFETY, AUDITOR);
             // Entries hold every reason, also those that a rule does not disclose to proposers.

@@ -85,6 +85,10 @@ public enum DefectCode {
     SIGN_OFF_TWICE(Section.SIGN_OFFS, "One person answered an ask twice"),
     SIGN_OFF_WITHOUT_REASON(Section.SIGN_OFFS, "A sign-off gives no reason"),
     SIGN_OFF_LATE(Section.SIGN_OFFS, "A sign-off was signed when its ask had lapsed"),
+    REPLY_UNKNOWN(Section.SIGN_OFFS, "A reply is to no question of the log, or about another proposal than was asked about"),
+    REPLY_FORGED(Section.SIGN_OFFS, "No proposer of the charter that people were asked under signed a reply"),
+    REPLY_TWICE(Section.SIGN_OFFS, "A question has two replies"),
+    REPLY_LATE(Section.SIGN_OFFS, "A reply came when its ask had lapsed"),
     SIGN_OFF_EXPIRED(Section.SIGN_OFFS, "A sign-off had expired when it was used"),
 
     PERMIT_TWICE(Section.PERMITS, "Two permits have one id"),

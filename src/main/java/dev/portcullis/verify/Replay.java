@@ -22,6 +22,7 @@ import dev.portcullis.attest.predicate.QuestionPredicate;
 import dev.portcullis.attest.predicate.ReadingPredicate;
 import dev.portcullis.attest.predicate.RearmPredicate;
 import dev.portcullis.attest.predicate.RedemptionPredicate;
+import dev.portcullis.attest.predicate.RepliedPredicate;
 import dev.portcullis.attest.predicate.RevocationPredicate;
 import dev.portcullis.attest.predicate.VerdictPredicate;
 import dev.portcullis.attest.predicate.VerdictPredicate.Judgement;
@@ -158,6 +159,7 @@ final class Replay {
                 asks.signOff(entry, trust.at(time));
             }
             case QUESTION -> asks.question(entry);
+            case REPLIED -> asks.replied(entry, lineages);
             case VERDICT -> verdicts.verdict(entry);
             case READING -> verdicts.reading(entry);
             case PERMIT -> {
@@ -175,7 +177,7 @@ final class Replay {
             case REFUSALS -> {
                 // Counts what was refused before it was a proposal; nothing stands on it.
             }
-            case PROPOSAL, PROMOTION, WITHDRAWAL, ANSWER, SIGNED_WORDS ->
+            case PROPOSAL, PROMOTION, WITHDRAWAL, REPLY, ANSWER, SIGNED_WORDS ->
                 throw new DefectException(
                         DefectCode.ENTRY_KIND,
                         "no entry is a " + statement.predicateType().uri());
@@ -253,6 +255,8 @@ final class Replay {
             case END -> Optional.of(statement.predicate(EndPredicate.class).at());
             case QUESTION ->
                 Optional.of(statement.predicate(QuestionPredicate.class).at());
+            case REPLIED ->
+                Optional.of(statement.predicate(RepliedPredicate.class).at());
             case ASK,
                     SIGNOFF,
                     SIGNED_WORDS,
@@ -262,6 +266,7 @@ final class Replay {
                     PROPOSAL,
                     PROMOTION,
                     WITHDRAWAL,
+                    REPLY,
                     ANSWER -> Optional.empty();
         };
     }
