@@ -197,9 +197,23 @@ public final class Records {
     /** A question about a proposal, with until when its ask is open, and whether it is. */
     public record ProposalQuestion(Question question, Instant until, boolean open) {}
 
-    /** What people asked about a proposal, in all its asks. */
-    public List<ProposalQuestion> questions(ProposalId proposal) {
+    /**
+     * What people asked about a proposal, in all its asks.
+     *
+     * @param result the tree it is about, which a reply names as its subject
+     */
+    public record ProposalQuestions(LineageId lineage, Digest result, List<ProposalQuestion> questions) {
+        public ProposalQuestions {
+            questions = List.copyOf(questions);
+        }
+    }
+
+    public Optional<ProposalQuestions> questions(ProposalId proposal) {
         return transactions.run(transaction -> {
+            Optional<StoredProposal> stored = tables.proposals().find(transaction, proposal);
+            if (stored.isEmpty()) {
+                return Optional.empty();
+            }
             List<AskId> asks = Sql.list(
                     transaction,
                     "SELECT id FROM ask WHERE subject = ? AND EXISTS (SELECT FROM ask_question q WHERE q.ask = ask.id)"
@@ -213,7 +227,8 @@ public final class Records {
                     questions.add(new ProposalQuestion(question, ask.expiresAt(), ask.state() == Ask.State.OPEN));
                 }
             }
-            return questions;
+            return Optional.of(
+                    new ProposalQuestions(stored.get().lineage(), stored.get().result(), questions));
         });
     }
 

@@ -2,6 +2,7 @@ package dev.portcullis.api;
 
 import dev.portcullis.admission.ProposalEntrance;
 import dev.portcullis.admission.Records;
+import dev.portcullis.admission.Records.ProposalQuestions;
 import dev.portcullis.admission.Records.ProposalRecord;
 import dev.portcullis.admission.SignedProposal;
 import dev.portcullis.admission.SubmissionRefusedException;
@@ -109,7 +110,7 @@ public final class ProposalResource {
     }
 
     /** What people asked about a proposal. */
-    record Questions(List<Question> items) {}
+    record Questions(LineageId lineage, Digest tree, List<Question> items) {}
 
     /**
      * One question, without who asked: a proposer is not told who decides about it.
@@ -128,15 +129,20 @@ public final class ProposalResource {
     public Response questions(@PathParam("id") String id) {
         ProposalId proposal = Inputs.read(id, ProposalId::parse);
         Inputs.found(answers.present(proposal, call.caller()), ProblemCode.PROPOSAL_UNKNOWN, "no proposal " + proposal);
-        return Inputs.json(new Questions(records.questions(proposal).stream()
-                .map(one -> new Question(
-                        one.question().digest(),
-                        one.question().text(),
-                        one.question().askedAt(),
-                        one.until(),
-                        one.open(),
-                        one.question().reply().map(Reply::text).orElse(null)))
-                .toList()));
+        ProposalQuestions found = Inputs.found(
+                records.questions(proposal), ProblemCode.PROPOSAL_UNKNOWN, "no proposal " + proposal);
+        return Inputs.json(new Questions(
+                found.lineage(),
+                found.result(),
+                found.questions().stream()
+                        .map(one -> new Question(
+                                one.question().digest(),
+                                one.question().text(),
+                                one.question().askedAt(),
+                                one.until(),
+                                one.open(),
+                                one.question().reply().map(Reply::text).orElse(null)))
+                        .toList()));
     }
 
     @POST

@@ -37,7 +37,8 @@ record ShownAsk(
         Bytes view,
         Digest viewDigest,
         int answered,
-        @Nullable List<Said> signOffs) {
+        @Nullable List<Said> signOffs,
+        List<SignOffQuestion.Question> questions) {
     /** What one person said. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Said(PersonId person, Says says, String reason, Instant time) {}

@@ -12,9 +12,11 @@ import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.Purpose;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The halts that stand after the entries so far. */
 final class HaltBook {
@@ -26,8 +28,10 @@ final class HaltBook {
     private final TrustHistory trust;
     private final Map<HaltId, String> standing = new HashMap<>();
 
-    /** Halts by break-glass, with whether their own entry has come. */
-    private final Map<HaltId, Boolean> byGlass = new HashMap<>();
+    private final Set<HaltId> byGlass = new HashSet<>();
+
+    /** Halts by break-glass whose own entry has not come. */
+    private final Set<HaltId> announced = new HashSet<>();
 
     HaltBook(AskBook asks, TrustHistory trust) {
         this.asks = asks;
@@ -48,8 +52,7 @@ final class HaltBook {
                 halt.scope().equals(ALL) || halt.scope().startsWith(LINEAGE),
                 DefectCode.ENTRY_MALFORMED,
                 "a halt of " + halt.scope());
-        if (Boolean.FALSE.equals(byGlass.get(halt.halt()))) {
-            byGlass.put(halt.halt(), true);
+        if (announced.remove(halt.halt())) {
             require(
                     halt.scope().equals(standing.get(halt.halt())),
                     DefectCode.BREAKGLASS_HALT,
@@ -69,13 +72,14 @@ final class HaltBook {
                 standing.putIfAbsent(halt, scope) == null,
                 DefectCode.HALT_TWICE,
                 "halt " + halt + " stands already");
-        byGlass.put(halt, false);
+        byGlass.add(halt);
+        announced.add(halt);
     }
 
     /** A stop by break-glass over the lineage, when one stands. */
     Optional<HaltId> byGlassOver(LineageId lineage) {
         return standing.entrySet().stream()
-                .filter(halt -> byGlass.containsKey(halt.getKey()))
+                .filter(halt -> byGlass.contains(halt.getKey()))
                 .filter(halt -> halt.getValue().equals(ALL) || halt.getValue().equals(LINEAGE + lineage))
                 .map(Map.Entry::getKey)
                 .findFirst();
@@ -83,7 +87,7 @@ final class HaltBook {
 
     /** Who is asked about an amendment: to end what two people stopped it takes more. */
     Quorum amending(String subject, Quorums quorums) {
-        boolean broken = byGlass.keySet().stream().anyMatch(halt -> subject.equals(SUBJECT + halt));
+        boolean broken = byGlass.stream().anyMatch(halt -> subject.equals(SUBJECT + halt));
         return broken ? quorums.afterBreakGlass() : quorums.amend();
     }
 

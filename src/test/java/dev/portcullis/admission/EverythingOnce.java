@@ -33,7 +33,10 @@ public final class EverythingOnce {
         String program = "print(2)\nprint(3)\nprint(4)\nprint(5)\n";
         Draft declined = gate.draft(lineage).puts(Map.of("src/main.py", program, "notes.py", "a = 1\n"));
         gate.propose(declined);
-        gate.admission().question(gate.ask(declined.id()).id(), "why a file of notes?", new PersonId("bob"));
+        Digest question = gate.admission()
+                .question(gate.ask(declined.id()).id(), "why a file of notes?", new PersonId("bob"))
+                .digest();
+        gate.accept(gate.reply(declined, question, "so that I find what I tried"));
         gate.say(gate.ask(declined.id()).id(), "carol", Says.DECLINED);
         gate.step();
         Draft like = gate.draft(lineage).puts(Map.of("src/main.py", program));

@@ -43,6 +43,8 @@ class EndpointTest {
         "LIST_PROPOSALS,    AUDITOR,    EVALUATOR",
         "WITHDRAW_PROPOSAL, PROPOSER,   SAFETY",
         "REQUEST_PROMOTION, PROPOSER,   REVIEWER",
+        "READ_QUESTIONS,    PROPOSER,   WORKER",
+        "REPLY_TO_QUESTION, PROPOSER,   REVIEWER",
         "PUT_BLOB,          OPERATOR,   WORKER",
         "READ_BLOB,         EVALUATOR,  PERSON_KEY",
         "READ_TREE,         WORKER,     PERSON_KEY",

@@ -66,7 +66,8 @@ class DemoReviewersTest {
                     Bytes.EMPTY,
                     Digest.of(Bytes.EMPTY),
                     0,
-                    null);
+                    null,
+                    List.of());
         }
 
         @Override

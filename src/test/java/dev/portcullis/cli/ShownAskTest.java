@@ -63,7 +63,8 @@ class ShownAskTest {
                 Bytes.utf8(view),
                 viewDigest,
                 0,
-                null);
+                null,
+                List.of());
     }
 
     private static String shown(ShownAsk ask) {

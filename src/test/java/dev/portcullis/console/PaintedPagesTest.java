@@ -253,7 +253,8 @@ class PaintedPagesTest {
                 !text.equals("shut"),
                 text,
                 2_000,
-                List.of(new AskPage.Said("bob", Mark.good("granted"), text, NOW)));
+                List.of(new AskPage.Said("bob", Mark.good("granted"), text, NOW)),
+                List.of(new AskPage.Question("bob", text, NOW, List.of(new AskPage.Reply(text, NOW, ID)))));
     }
 
     static Stream<String> templates() {
@@ -315,7 +316,7 @@ class PaintedPagesTest {
     @Test
     void coversEveryTemplateThatIsAPage() throws IOException {
         try (Stream<Path> files = Files.list(TEMPLATES)) {
-            List<String> parts = List.of("layout", "state", "chart");
+            List<String> parts = List.of("layout", "state", "chart", "questions");
             assertThat(files.map(file -> file.getFileName().toString().replace(".html", ""))
                             .filter(name -> !parts.contains(name)))
                     .containsExactlyInAnyOrderElementsOf(pages().keySet());

@@ -24,6 +24,8 @@ import dev.portcullis.attest.predicate.ReadingPredicate;
 import dev.portcullis.attest.predicate.RearmPredicate;
 import dev.portcullis.attest.predicate.RedemptionPredicate;
 import dev.portcullis.attest.predicate.RefusalsPredicate;
+import dev.portcullis.attest.predicate.RepliedPredicate;
+import dev.portcullis.attest.predicate.ReplyPredicate;
 import dev.portcullis.attest.predicate.RevocationPredicate;
 import dev.portcullis.attest.predicate.SignOffPredicate;
 import dev.portcullis.attest.predicate.SignedWords;
@@ -149,6 +151,10 @@ final class PredicateSchemas {
         limits.put("ContentForm.Put.mode", oneOf("100644", "100755"));
         limits.put("ContentForm.Put.inline", base64(Bounds.INLINE_FILE_BYTES));
         limits.put("QuestionPredicate.text", text(INERT * Bounds.WRITTEN_REASON_CHARACTERS));
+        limits.put("ReplyPredicate.text", text(Bounds.WRITTEN_REASON_CHARACTERS));
+        limits.put("RepliedPredicate.key", text(KEY_ID));
+        limits.put("RepliedPredicate.signed", base64(LEAF));
+        limits.put("RepliedPredicate.signature", base64(64));
         limits.put("ReadingPredicate.result", oneOf("PASSED", "WARNED", "FAILED"));
         limits.put("ReadingPredicate.configuration", items(Bounds.READINGS));
         limits.put("ReadingPredicate.Configuration.name", text(64));
@@ -207,6 +213,8 @@ final class PredicateSchemas {
                     case CANCELLATION -> CancellationPredicate.class;
                     case ASK -> AskPredicate.class;
                     case QUESTION -> QuestionPredicate.class;
+                    case REPLY -> ReplyPredicate.class;
+                    case REPLIED -> RepliedPredicate.class;
                     case SIGNOFF -> SignOffPredicate.class;
                     case SIGNED_WORDS -> SignedWords.class;
                     case PERMIT -> PermitPredicate.class;

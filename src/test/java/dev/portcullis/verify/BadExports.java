@@ -26,6 +26,8 @@ import dev.portcullis.attest.predicate.ReadingPredicate;
 import dev.portcullis.attest.predicate.ReadingWord;
 import dev.portcullis.attest.predicate.RearmPredicate;
 import dev.portcullis.attest.predicate.RedemptionPredicate;
+import dev.portcullis.attest.predicate.RepliedPredicate;
+import dev.portcullis.attest.predicate.ReplyPredicate;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignOffPredicate;
 import dev.portcullis.attest.predicate.SignedWords;
@@ -562,6 +564,28 @@ final class BadExports {
                                 Digest.EMPTY,
                                 PredicateType.QUESTION,
                                 new QuestionPredicate(AskId.next(CLOCK), new PersonId("alice"), "why?", f.now())));
+        bad("reply-by-a-stranger", Story.GLASS).key("reply/words", STRANGER);
+        bad("reply-to-another-question", Story.GLASS)
+                .predicate(
+                        "reply/words",
+                        ReplyPredicate.class,
+                        r -> new ReplyPredicate(
+                                r.proposal(), r.lineage(), Digest.of("another question"), r.text()));
+        bad("reply-twice", Story.GLASS).after("reply", f -> f.again("reply"));
+        bad("reply-to-no-question", Story.GLASS).skip("question");
+        bad("reply-after-the-ask", Story.GLASS)
+                .predicate(
+                        "reply",
+                        RepliedPredicate.class,
+                        r -> new RepliedPredicate(
+                                r.ask(),
+                                r.question(),
+                                r.proposal(),
+                                r.proposer(),
+                                r.key(),
+                                r.signed(),
+                                r.signature(),
+                                r.at().plus(Duration.ofHours(1))));
         bad("sign-off-by-operator", Story.PROMOTION)
                 .predicate(alice, SignedWords.class, w -> by(w, "erin"))
                 .key(alice, installation.person("erin"));

@@ -32,9 +32,12 @@ import dev.portcullis.attest.predicate.HaltPredicate;
 import dev.portcullis.attest.predicate.Kind;
 import dev.portcullis.attest.predicate.OutcomePredicate;
 import dev.portcullis.attest.predicate.PermitPredicate;
+import dev.portcullis.attest.predicate.QuestionPredicate;
 import dev.portcullis.attest.predicate.ReadingPredicate;
 import dev.portcullis.attest.predicate.RearmPredicate;
 import dev.portcullis.attest.predicate.RedemptionPredicate;
+import dev.portcullis.attest.predicate.RepliedPredicate;
+import dev.portcullis.attest.predicate.ReplyPredicate;
 import dev.portcullis.attest.predicate.RevocationPredicate;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignOffPredicate;
@@ -903,6 +906,12 @@ final class ExportFixture {
                 1,
                 Map.of("reviewer", 1),
                 List.of(new PersonId("erin")));
+        Bytes question = log(
+                "question",
+                moving.result.digest(),
+                PredicateType.QUESTION,
+                new QuestionPredicate(ask.ask(), new PersonId("bob"), "why eight?", now));
+        reply("reply", moving, ask, Digest.of(question), PROPOSER);
         Bytes granted = signOff("moving/promote/alice", ask, "alice");
         redeem(moving, Purpose.PROMOTE, permit(moving, judged, List.of(granted)));
         HaltId halt = HaltId.next(clock());
@@ -910,6 +919,27 @@ final class ExportFixture {
         end(moving, AnswerState.LOST, judged.gate(), List.of(Reason.of("STOPPED_BY_BREAKGLASS")));
         rearm(halt);
         return this;
+    }
+
+    /** What somebody says to a question as the proposer. */
+    private void reply(String label, Case of, AskPredicate ask, Digest question, SigningKey by) {
+        ReplyPredicate words = (ReplyPredicate) damage.predicate(
+                label + "/words", new ReplyPredicate(of.id, LINEAGE, question, "because it is more"));
+        Envelope signed = new KeySigner(damage.key(label + "/words").orElse(by))
+                .sign(Statement.of(of.result.digest(), PredicateType.REPLY, words));
+        log(
+                label,
+                of.result.digest(),
+                PredicateType.REPLIED,
+                new RepliedPredicate(
+                        ask.ask(),
+                        question,
+                        of.id,
+                        new PrincipalId("system"),
+                        signed.keyId(),
+                        signed.payload(),
+                        signed.signature(),
+                        now));
     }
 
     void extend(String label, Case of) {
