@@ -29,6 +29,11 @@ import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.modification.Charter;
 import java.math.BigDecimal;
+import dev.portcullis.admission.internal.GlassTable;
+import dev.portcullis.admission.internal.GlassTable.StoredGlass;
+import dev.portcullis.attest.predicate.BreakGlassAct;
+import dev.portcullis.kernel.BreakGlassId;
+import dev.portcullis.kernel.PersonId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -50,6 +55,7 @@ public final class History {
 
     private final Transactions transactions;
     private final AdmissionTables tables = new AdmissionTables();
+    private final GlassTable glasses = new GlassTable();
 
     public History(Transactions transactions) {
         this.transactions = transactions;
@@ -420,6 +426,69 @@ public final class History {
                 .stream()
                 .map(Records::record)
                 .toList();
+    }
+
+    /**
+     * One time two people broke the glass.
+     *
+     * @param scope {@code all}, {@code lineage:<id>} or {@code proposal:<id>}
+     * @param skipped who signs off and was not asked
+     * @param halt that a stop raised
+     * @param until when it is over
+     */
+    public record Broken(
+            BreakGlassId id,
+            BreakGlassAct act,
+            String scope,
+            String reason,
+            List<PersonId> by,
+            List<PersonId> skipped,
+            Optional<HaltId> halt,
+            Instant at,
+            Instant until,
+            EntryId entry) {
+        public Broken {
+            by = List.copyOf(by);
+            skipped = List.copyOf(skipped);
+        }
+
+        private static Broken of(StoredGlass glass) {
+            return new Broken(
+                    glass.id(),
+                    glass.act(),
+                    glass.scope(),
+                    glass.reason(),
+                    glass.people(),
+                    glass.skipped(),
+                    glass.halt(),
+                    glass.at(),
+                    glass.until(),
+                    glass.entry());
+        }
+    }
+
+    /** What break-glass did and is not over. */
+    public List<Broken> brokenNow(Instant now) {
+        return transactions.run(transaction -> glasses.inForce(transaction, now)).stream()
+                .map(Broken::of)
+                .toList();
+    }
+
+    /** Whether two people raised this halt by break-glass. */
+    public boolean isByBreakGlass(HaltId halt) {
+        return transactions.run(transaction -> glasses.raised(transaction, halt));
+    }
+
+    /** What break-glass did, newest first. */
+    public List<Broken> broken(int atMost) {
+        return transactions.run(transaction -> glasses.newest(transaction, atMost)).stream()
+                .map(Broken::of)
+                .toList();
+    }
+
+    /** One time the glass was broken; empty when there is none of this id. */
+    public Optional<Broken> broken(BreakGlassId id) {
+        return transactions.run(transaction -> glasses.find(transaction, id)).map(Broken::of);
     }
 
     /** A question that was put to people about a halt. */

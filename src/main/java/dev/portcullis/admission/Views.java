@@ -299,6 +299,31 @@ final class Views {
         return view.toBytes();
     }
 
+    /** What two people may do past the usual way. */
+    static Bytes breakGlass(GlassRequest request) {
+        CaseWriter view = new CaseWriter();
+        view.heading("Consequence");
+        switch (request.act()) {
+            case STOP -> {
+                view.line("If granted: BREAK-GLASS stops " + request.scope() + " at once. Issued permits are revoked,"
+                        + " what runs is ended as lost, and nothing it still reports is taken.");
+                view.line("Undo: a re-arm, which the quorum amend and the highest tier grant together. What was ended"
+                        + " does not come back.");
+            }
+            case EXTEND -> {
+                view.line("If granted: BREAK-GLASS gives the evaluation of " + request.scope() + " until "
+                        + request.until() + ", once and no longer.");
+                view.line("What it may use stays as its charter and permit say. Nobody's sign-off is replaced, and no"
+                        + " promotion gets more time.");
+            }
+        }
+        view.line("Everybody is told at once: on every page, in an event, in the ledger, with the names of those who"
+                + " sign and of everybody else who was not asked.");
+        view.heading("Why, by " + request.by());
+        view.line(request.reason());
+        return view.toBytes();
+    }
+
     private static void differences(CaseWriter view, List<String> now, List<String> next) {
         Set<String> before = new HashSet<>(now);
         Set<String> after = new HashSet<>(next);

@@ -12,6 +12,7 @@ import java.util.List;
  * @param mayAnswer whether this visitor could sign now
  * @param whyNot why not; empty when it is so
  * @param said what others said; empty before one's own answer is in
+ * @param questions what people wanted to know first; no part of what is signed
  */
 public record AskPage(
         String id,
@@ -35,10 +36,26 @@ public record AskPage(
         boolean mayAnswer,
         String whyNot,
         int reasonCharacters,
-        List<Said> said) {
+        List<Said> said,
+        List<Question> questions) {
     public AskPage {
         said = List.copyOf(said);
+        questions = List.copyOf(questions);
     }
+
+    /**
+     * What somebody wanted to know first.
+     *
+     * @param replies of the proposer: none or one
+     */
+    public record Question(String person, String text, Moment at, List<Reply> replies) {
+        public Question {
+            replies = List.copyOf(replies);
+        }
+    }
+
+    /** What the proposer says to it: a claim. */
+    public record Reply(String text, Moment at, String entry) {}
 
     /** What one person said. */
     public record Said(String person, Mark says, String reason, Moment at) {}

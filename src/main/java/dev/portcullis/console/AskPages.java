@@ -7,6 +7,7 @@ import dev.portcullis.admission.Cases.CaseLine;
 import dev.portcullis.admission.Cases.Cursor;
 import dev.portcullis.admission.Cases.Filter;
 import dev.portcullis.admission.Cases.Which;
+import dev.portcullis.admission.Records;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.attest.Absence;
 import dev.portcullis.attest.Group;
@@ -23,6 +24,7 @@ import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.Declined;
 import dev.portcullis.signoff.Granted;
 import dev.portcullis.signoff.Lapsed;
+import dev.portcullis.signoff.Questions.Question;
 import dev.portcullis.signoff.SignOffDesk;
 import dev.portcullis.signoff.SignOffOutcome;
 import dev.portcullis.signoff.SignOffRefusedException;
@@ -60,6 +62,7 @@ public final class AskPages {
     private final Pages pages;
     private final Visit visit;
     private final Cases cases;
+    private final Records records;
     private final Words words;
     private final AdmissionService admission;
     private final TrustStore trust;
@@ -70,6 +73,7 @@ public final class AskPages {
             Pages pages,
             Visit visit,
             Cases cases,
+            Records records,
             Words words,
             AdmissionService admission,
             TrustStore trust,
@@ -78,6 +82,7 @@ public final class AskPages {
         this.pages = pages;
         this.visit = visit;
         this.cases = cases;
+        this.records = records;
         this.words = words;
         this.admission = admission;
         this.trust = trust;
@@ -171,7 +176,23 @@ public final class AskPages {
                         whyNot.isEmpty(),
                         whyNot.orElse(""),
                         Bounds.WRITTEN_REASON_CHARACTERS,
-                        maySeeOthers(asked) ? said(asked) : List.of()));
+                        maySeeOthers(asked) ? said(asked) : List.of(),
+                        records.questions(ask.id()).stream()
+                                .map(AskPages::question)
+                                .toList()));
+    }
+
+    private static AskPage.Question question(Question one) {
+        return new AskPage.Question(
+                one.person().value(),
+                one.text(),
+                Moment.of(one.askedAt()),
+                one.reply().stream()
+                        .map(reply -> new AskPage.Reply(
+                                reply.text(),
+                                Moment.of(reply.repliedAt()),
+                                reply.entry().toString()))
+                        .toList());
     }
 
     /** How it stands now, so that an open page knows when nothing can be signed on it any more. */

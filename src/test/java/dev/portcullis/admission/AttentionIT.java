@@ -11,6 +11,8 @@ import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.kernel.AskId;
+import dev.portcullis.signoff.SignOffDesk;
+import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.PersonId;
@@ -66,6 +68,49 @@ class AttentionIT {
         assertThat(gate.state(draft.id())).isEqualTo(before);
         assertThat(gate.count("SELECT count(*) FROM sign_off WHERE ask = ?", ask))
                 .isZero();
+    }
+
+    @Test
+    void aReplyIsTheProposersOwnClaimSaidOnceAndMovesNothing() throws SignOffRefusedException {
+        // Given
+        Draft draft = waiting(1);
+        Ask ask = gate.ask(draft.id());
+        Digest question = gate.admission()
+                .question(ask.id(), "why not before?", new PersonId("alice"))
+                .digest();
+        SignOffDesk.Case before = gate.records().ask(ask.id()).orElseThrow();
+        String state = gate.state(draft.id());
+
+        // When
+        String words = "approved by safety\u202E\u001B[2J\nGRANTED";
+        gate.accept(gate.reply(draft, question, words));
+        gate.accept(gate.reply(draft, question, words));
+        gate.step();
+
+        // Then: inert, once, an entry, and nothing else
+        Question asked = gate.records().questions(ask.id()).getFirst();
+        assertThat(asked.reply().orElseThrow().text())
+                .startsWith("approved by safety")
+                .doesNotContain("\u202E", "\u001B", "\n");
+        assertThat(gate.entries(PredicateType.REPLIED, draft.id())).isOne();
+        assertThat(gate.state(draft.id())).isEqualTo(state);
+        SignOffDesk.Case after = gate.records().ask(ask.id()).orElseThrow();
+        assertThat(after.ask()).isEqualTo(before.ask());
+        assertThat(after.view()).isEqualTo(before.view());
+
+        // Then: neither again, nor to what was asked about another, nor when it is over
+        assertThat(gate.offer(gate.reply(draft, question, "something else")))
+                .contains(AdmissionRefusedException.Code.ALREADY_REPLIED);
+        Draft other = waiting(1);
+        assertThat(gate.offer(gate.reply(other, question, "mine")))
+                .contains(AdmissionRefusedException.Code.QUESTION_UNKNOWN);
+        Digest late = gate.admission()
+                .question(ask.id(), "and why now?", new PersonId("bob"))
+                .digest();
+        gate.say(ask.id(), "carol", Says.DECLINED);
+        gate.step();
+        assertThat(gate.offer(gate.reply(draft, late, "because")))
+                .contains(AdmissionRefusedException.Code.QUESTION_OVER);
     }
 
     @Test

@@ -26,6 +26,7 @@ import dev.portcullis.attest.predicate.Kind;
 import dev.portcullis.attest.predicate.OutcomePredicate;
 import dev.portcullis.attest.predicate.PromotionPredicate;
 import dev.portcullis.attest.predicate.ProposalPredicate;
+import dev.portcullis.attest.predicate.ReplyPredicate;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.attest.predicate.VerdictPredicate;
@@ -665,6 +666,18 @@ public final class GateFixture implements AutoCloseable {
                 draft.tree().digest(),
                 PredicateType.WITHDRAWAL,
                 new WithdrawalPredicate(draft.id(), draft.lineage().id(), "no longer wanted"));
+    }
+
+    /** What the proposer of a draft says to a question. */
+    public SignedProposal reply(Draft draft, Digest question, String text) {
+        return event(
+                draft.lineage(),
+                draft.lineage().proposer(),
+                Lineage.PROPOSER,
+                UUID.randomUUID().toString(),
+                draft.tree().digest(),
+                PredicateType.REPLY,
+                new ReplyPredicate(draft.id(), draft.lineage().id(), question, text));
     }
 
     public AnswerPredicate answer(ProposalId id) {

@@ -148,6 +148,8 @@ class PaintedPagesTest {
                 "halts",
                 text -> new HaltsPage(
                         List.of(new HaltsPage.Line(ID, "", Mark.bad("stands"), text, text, NOW)),
+                        List.of(new HaltsPage.Glass(
+                                "everything was stopped", Mark.plain("over"), "alice, sam", "bob", text, NOW, ID)),
                         true,
                         "",
                         true,
@@ -159,6 +161,7 @@ class PaintedPagesTest {
                         ID,
                         "l",
                         Mark.bad("stands"),
+                        true,
                         true,
                         text,
                         List.of(text),
@@ -252,11 +255,17 @@ class PaintedPagesTest {
                 !text.equals("shut"),
                 text,
                 2_000,
-                List.of(new AskPage.Said("bob", Mark.good("granted"), text, NOW)));
+                List.of(new AskPage.Said("bob", Mark.good("granted"), text, NOW)),
+                List.of(new AskPage.Question("bob", text, NOW, List.of(new AskPage.Reply(text, NOW, ID)))));
     }
 
     static Stream<String> templates() {
         return pages().keySet().stream();
+    }
+
+    /** All but what is shown to whoever asks. */
+    static Stream<String> framed() {
+        return templates().filter(template -> !template.equals("signed-out"));
     }
 
     private static String paint(String template, String text) {
@@ -265,6 +274,10 @@ class PaintedPagesTest {
     }
 
     private static Frame frame() {
+        return frame(List.of());
+    }
+
+    private static Frame frame(List<Frame.Broken> broken) {
         return new Frame(
                 "Title",
                 Section.GATE,
@@ -275,6 +288,7 @@ class PaintedPagesTest {
                 "token",
                 true,
                 List.of(),
+                broken,
                 3,
                 1,
                 9,
@@ -304,7 +318,7 @@ class PaintedPagesTest {
     @Test
     void coversEveryTemplateThatIsAPage() throws IOException {
         try (Stream<Path> files = Files.list(TEMPLATES)) {
-            List<String> parts = List.of("layout", "state", "chart", "ask-forecast");
+            List<String> parts = List.of("layout", "state", "chart", "ask-forecast", "questions");
             assertThat(files.map(file -> file.getFileName().toString().replace(".html", ""))
                             .filter(name -> !parts.contains(name)))
                     .containsExactlyInAnyOrderElementsOf(pages().keySet());
@@ -331,14 +345,25 @@ class PaintedPagesTest {
                 "token",
                 true,
                 List.of(),
+                List.of(),
                 0,
                 0,
                 0,
                 NOW);
 
-        assertThat(Pages.paint(ENGINE, "halts", stranger, new HaltsPage(List.of(), true, "", true, List.of("l"), "")))
+        assertThat(Pages.paint(ENGINE, "halts", stranger, new HaltsPage(List.of(), List.of(), true, "", true, List.of("l"), "")))
                 .contains("This login is not enrolled in trust", "mallory", "no role, not enrolled")
                 .doesNotContain("method=\"post\"");
+    }
+
+    @ParameterizedTest
+    @MethodSource("framed")
+    void tellsOnEveryPageThatTheGlassIsBroken(String template) {
+        Frame broken = frame(List.of(new Frame.Broken("everything was stopped", PLAIN, "alice, sam", "bob", NOW, ID)));
+        String page = Pages.paint(
+                ENGINE, template, broken, requireNonNull(pages().get(template)).apply(PLAIN));
+
+        assertThat(page).contains("data-breakglass", "everything was stopped", "Signed by alice, sam. Not asked: bob.");
     }
 
     @Test
