@@ -66,7 +66,6 @@ final class GatewayParts {
     /** Longer than an entry is made, and than gateways' clocks differ. */
     private static final Duration SETTLING = Duration.ofMinutes(1);
 
-
     @Produces
     @Singleton
     InstantSource clock() {

@@ -2,7 +2,6 @@ package dev.portcullis.admission;
 
 import dev.portcullis.admission.Proposers.Enrolled;
 import dev.portcullis.attest.Envelope;
-import dev.portcullis.attest.VerifierKey;
 import dev.portcullis.attest.HeldKeys;
 import dev.portcullis.attest.KeySigner;
 import dev.portcullis.attest.PredicateType;
@@ -15,6 +14,7 @@ import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.VerifiedStatement;
+import dev.portcullis.attest.VerifierKey;
 import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.AmendmentPredicate;
 import dev.portcullis.attest.predicate.AnswerPredicate;
@@ -184,8 +184,8 @@ public final class GateFixture implements AutoCloseable {
                 clock(),
                 Failpoints.NONE);
         trust = new TrustStore(installation.founding(), transactions, ledger, clock());
-        Signer gateKey = new HeldKeys(
-                installation.founding().folder(), Role.GATE, trust, Duration.ofMinutes(1), clock());
+        Signer gateKey =
+                new HeldKeys(installation.founding().folder(), Role.GATE, trust, Duration.ofMinutes(1), clock());
         Signer permitKey = installation.signer(Role.PERMIT);
         SignOffDesk signOffs = new SignOffDesk(ledger, gateKey, trust, Optional.of(CONSOLE), clock());
         permits = new PermitDesk(ledger, permitKey, gateKey, clock());

@@ -676,11 +676,11 @@ final class BadExports {
                 .after(
                         ask,
                         f -> f.signOff("more", ExportFixture.predicate(f.sealed(ask), AskPredicate.class), "alice"));
-        bad("backdated-sign-off", Story.PROMOTION)
+        bad("backdated-sign-off", Story.GATE_KEY)
                 .predicate(
                         "better/promote/alice",
                         SignedWords.class,
-                        w -> at(w, w.time().minus(Duration.ofMinutes(20))));
+                        w -> at(w, w.time().minus(Duration.ofMinutes(17))));
     }
 
     private void passkeys() {
