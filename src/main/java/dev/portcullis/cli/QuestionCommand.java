@@ -36,7 +36,12 @@ final class QuestionCommand extends CommandGroup {
 
     /** One question as the gateway tells it to a proposer: without who asked. */
     record Question(
-            Digest question, String text, Instant askedAt, Instant until, boolean open, @Nullable String reply) {}
+            Digest question,
+            String text,
+            Instant askedAt,
+            Instant until,
+            boolean open,
+            @Nullable String reply) {}
 
     /** What was asked about one proposal. */
     @JsonIgnoreProperties(ignoreUnknown = true)

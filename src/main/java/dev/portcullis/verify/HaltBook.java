@@ -56,8 +56,7 @@ final class HaltBook {
             require(
                     halt.scope().equals(standing.get(halt.halt())),
                     DefectCode.BREAKGLASS_HALT,
-                    "halt " + halt.halt() + " is over " + halt.scope() + ", signed was "
-                            + standing.get(halt.halt()));
+                    "halt " + halt.halt() + " is over " + halt.scope() + ", signed was " + standing.get(halt.halt()));
             return;
         }
         require(
@@ -68,10 +67,7 @@ final class HaltBook {
 
     /** A stop that two people signed stands from its own entry on, which names the halt that follows. */
     void broken(HaltId halt, String scope) throws DefectException {
-        require(
-                standing.putIfAbsent(halt, scope) == null,
-                DefectCode.HALT_TWICE,
-                "halt " + halt + " stands already");
+        require(standing.putIfAbsent(halt, scope) == null, DefectCode.HALT_TWICE, "halt " + halt + " stands already");
         byGlass.add(halt);
         announced.add(halt);
     }
@@ -102,8 +98,7 @@ final class HaltBook {
         Quorum asked = amending(SUBJECT + rearm.halt(), trust.current().quorums());
         byGlass.remove(rearm.halt());
         require(
-                asked.satisfiedBy(
-                                granted.stream().map(VerifiedSignOff::person).toList()),
+                asked.satisfiedBy(granted.stream().map(VerifiedSignOff::person).toList()),
                 DefectCode.REARM_NOT_SIGNED,
                 asked + " have not granted the end of halt " + rearm.halt());
     }

@@ -290,7 +290,8 @@ final class BadExports {
                         BreakGlassPredicate.class,
                         g -> glass(g, g.scope(), g.signOffs(), g.skipped(), g.at().plus(Duration.ofHours(25))));
         bad("break-glass-signed-long-ago", Story.GLASS)
-                .predicate("stop/alice", SignedWords.class, w -> signed(w, w.time().minus(Duration.ofMinutes(20))));
+                .predicate(
+                        "stop/alice", SignedWords.class, w -> signed(w, w.time().minus(Duration.ofMinutes(20))));
         bad("break-glass-twice", Story.GLASS).after("extension", f -> f.again("extension"));
         bad("break-glass-for-a-whole-lineage", Story.GLASS)
                 .predicate(
@@ -569,8 +570,7 @@ final class BadExports {
                 .predicate(
                         "reply/words",
                         ReplyPredicate.class,
-                        r -> new ReplyPredicate(
-                                r.proposal(), r.lineage(), Digest.of("another question"), r.text()));
+                        r -> new ReplyPredicate(r.proposal(), r.lineage(), Digest.of("another question"), r.text()));
         bad("reply-twice", Story.GLASS).after("reply", f -> f.again("reply"));
         bad("reply-to-no-question", Story.GLASS).skip("question");
         bad("reply-after-the-ask", Story.GLASS)
