@@ -78,7 +78,8 @@ public final class Amendments {
     private final HaltTable halts = new HaltTable();
     private final InstantSource clock;
 
-    Amendments(GateParts parts, AdmissionTables tables, Announcer announcer, Intake intake, BreakingGlass breakingGlass) {
+    Amendments(
+            GateParts parts, AdmissionTables tables, Announcer announcer, Intake intake, BreakingGlass breakingGlass) {
         this.parts = parts;
         this.transactions = parts.transactions();
         this.tables = tables;
@@ -365,8 +366,8 @@ public final class Amendments {
      */
     public Ask breakGlassToExtend(ProposalId proposal, Instant until, String reason, PersonId by)
             throws AdmissionRefusedException {
-        GlassRequest request = new GlassRequest(
-                BreakGlassId.next(clock), BreakGlassAct.EXTEND, null, proposal, until, reason, by);
+        GlassRequest request =
+                new GlassRequest(BreakGlassId.next(clock), BreakGlassAct.EXTEND, null, proposal, until, reason, by);
         return transactions.run(transaction -> {
             Set<PersonId> excluded = breakingGlass.requireExtendable(transaction, proposal, until);
             Optional<LineageId> lineage =

@@ -146,8 +146,8 @@ final class BreakingGlass {
             return Optional.of("its deadline is " + stored.deadline() + " already");
         }
         if (until.isAfter(now.plus(Bounds.BREAKGLASS_EXTENSION))) {
-            return Optional.of(
-                    "an evaluation is extended to at most " + Bounds.BREAKGLASS_EXTENSION.toHours() + " hours from now");
+            return Optional.of("an evaluation is extended to at most " + Bounds.BREAKGLASS_EXTENSION.toHours()
+                    + " hours from now");
         }
         return Optional.empty();
     }
@@ -182,7 +182,8 @@ final class BreakingGlass {
     /** Does what people signed, and logs and tells of it, in the transaction of the last signature. */
     void carry(Connection transaction, Amendment amendment, Granted granted, EntryId entry) throws SQLException {
         GlassRequest request = GlassRequest.parse(amendment.document());
-        SignOffDesk.Case asked = parts.signOffs().find(transaction, granted.ask()).orElseThrow();
+        SignOffDesk.Case asked =
+                parts.signOffs().find(transaction, granted.ask()).orElseThrow();
         List<Person> by = asked.signOffs().stream()
                 .filter(said -> granted.proofs().stream()
                         .anyMatch(proof -> proof.digest().equals(said.sealed().digest())))
@@ -242,7 +243,8 @@ final class BreakingGlass {
                     transaction,
                     one,
                     Recorder.open(one),
-                    new Finding.WorkLost(List.of(Reason.at(ENDED, request.breakglass().toString()))),
+                    new Finding.WorkLost(
+                            List.of(Reason.at(ENDED, request.breakglass().toString()))),
                     Telling.reasons(List.of(ENDED)));
         }
         Instant until = now.plus(Bounds.BREAKGLASS_TOLD);

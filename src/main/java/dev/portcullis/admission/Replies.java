@@ -35,8 +35,8 @@ final class Replies {
                 .find(transaction, reply.proposal())
                 .filter(found -> found.lineage().equals(event.lineage())
                         && found.proposer().equals(event.proposer()))
-                .orElseThrow(() ->
-                        new AdmissionRefusedException(Code.PROPOSAL_UNKNOWN, "no proposal " + reply.proposal()));
+                .orElseThrow(
+                        () -> new AdmissionRefusedException(Code.PROPOSAL_UNKNOWN, "no proposal " + reply.proposal()));
         Ask ask = asked(transaction, reply.question())
                 .filter(found -> Asking.proposalOf(found).equals(Optional.of(stored.id()))
                         && found.gate().basis().result().equals(Intake.subject(event)))
@@ -57,6 +57,8 @@ final class Replies {
 
     private Optional<Ask> asked(Connection transaction, Digest question) throws SQLException {
         Optional<AskId> id = signOffs.questions().asked(transaction, question);
-        return id.isEmpty() ? Optional.empty() : signOffs.lock(transaction, id.get()).map(SignOffDesk.Case::ask);
+        return id.isEmpty()
+                ? Optional.empty()
+                : signOffs.lock(transaction, id.get()).map(SignOffDesk.Case::ask);
     }
 }

@@ -150,7 +150,11 @@ public final class AskResource {
 
     /** What one person wanted to know before answering; inert. */
     record Asked(
-            EntryId entry, PersonId person, String text, Instant askedAt, @Nullable Replied reply) {
+            EntryId entry,
+            PersonId person,
+            String text,
+            Instant askedAt,
+            @Nullable Replied reply) {
         static Asked of(Question question) {
             return new Asked(
                     question.entry(),

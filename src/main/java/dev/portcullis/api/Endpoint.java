@@ -77,7 +77,8 @@ enum Endpoint {
             case READ_ENTRY -> Set.of(WORKER, EVALUATOR, OPERATOR, REVIEWER, SAFETY, AUDITOR);
             case LIST_PERMITS, REDEEM_PERMIT, RENEW_LEASE -> Set.of(WORKER);
             case READ_PERMIT -> Set.of(WORKER, OPERATOR, REVIEWER, SAFETY, AUDITOR);
-            case LIST_ASKS, READ_ASK, LIST_AMENDMENTS, LIST_BREAKGLASS, READ_BREAKGLASS -> Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
+            case LIST_ASKS, READ_ASK, LIST_AMENDMENTS, LIST_BREAKGLASS, READ_BREAKGLASS ->
+                Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
             // Who administers has no way past the gate (A9): only who may sign for it may ask for it.
             case SIGN_OFF, ASK_QUESTION, BREAK_GLASS -> Set.of(REVIEWER, SAFETY);
             case REGISTER_LINEAGE -> Set.of(OPERATOR);

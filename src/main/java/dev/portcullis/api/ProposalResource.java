@@ -120,7 +120,12 @@ public final class ProposalResource {
      * @param open whether it can still be replied to
      */
     record Question(
-            Digest question, String text, Instant askedAt, Instant until, boolean open, @Nullable String reply) {}
+            Digest question,
+            String text,
+            Instant askedAt,
+            Instant until,
+            boolean open,
+            @Nullable String reply) {}
 
     @GET
     @Path("/{id}/questions")
@@ -129,8 +134,8 @@ public final class ProposalResource {
     public Response questions(@PathParam("id") String id) {
         ProposalId proposal = Inputs.read(id, ProposalId::parse);
         Inputs.found(answers.present(proposal, call.caller()), ProblemCode.PROPOSAL_UNKNOWN, "no proposal " + proposal);
-        ProposalQuestions found = Inputs.found(
-                records.questions(proposal), ProblemCode.PROPOSAL_UNKNOWN, "no proposal " + proposal);
+        ProposalQuestions found =
+                Inputs.found(records.questions(proposal), ProblemCode.PROPOSAL_UNKNOWN, "no proposal " + proposal);
         return Inputs.json(new Questions(
                 found.lineage(),
                 found.result(),

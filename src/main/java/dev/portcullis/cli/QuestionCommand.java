@@ -36,7 +36,12 @@ final class QuestionCommand extends CommandGroup {
 
     /** One question as the gateway tells it to a proposer: without who asked. */
     record Question(
-            Digest question, String text, Instant askedAt, Instant until, boolean open, @Nullable String reply) {}
+            Digest question,
+            String text,
+            Instant askedAt,
+            Instant until,
+            boolean open,
+            @Nullable String reply) {}
 
     /** What was asked about one proposal. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -116,7 +121,7 @@ final class QuestionCommand extends CommandGroup {
             footer = "  portcullis question reply PROPOSAL QUESTION --text \"once for each row\" --key proposer.key")
     static final class Reply implements Callable<ExitCode> {
         /** The result as JSON. */
-        record Document(String schema, ProposalId proposal, Digest question) {}
+        record Replied(String schema, ProposalId proposal, Digest question) {}
 
         /** What the gateway says when it has taken a reply in. */
         @JsonIgnoreProperties(ignoreUnknown = true)
@@ -166,7 +171,7 @@ final class QuestionCommand extends CommandGroup {
                         Taken.class);
             }
             if (global.json()) {
-                global.document(new Document("portcullis.replied/v1", of, to));
+                global.document(new Replied("portcullis.replied/v1", of, to));
             } else {
                 global.line("the gateway has the reply to " + to);
                 global.note("portcullis question list " + of + " shows it once it is written down");

@@ -29,7 +29,11 @@ final class SignOffQuestion implements Callable<ExitCode> {
     /** One question as the gateway tells it. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Question(
-            EntryId entry, PersonId person, String text, Instant askedAt, @Nullable Reply reply) {
+            EntryId entry,
+            PersonId person,
+            String text,
+            Instant askedAt,
+            @Nullable Reply reply) {
         /** In words; the proposer's own come after the question, as a claim. */
         List<String> lines() {
             String asked = person + " at " + askedAt + ": " + text;

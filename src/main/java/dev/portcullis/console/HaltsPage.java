@@ -12,7 +12,13 @@ import java.util.List;
  * @param next address of the next page, empty at the end
  */
 public record HaltsPage(
-        List<Line> lines, List<Glass> glasses, boolean newest, String next, boolean mayHalt, List<String> lineages, String chosen) {
+        List<Line> lines,
+        List<Glass> glasses,
+        boolean newest,
+        String next,
+        boolean mayHalt,
+        List<String> lineages,
+        String chosen) {
     public HaltsPage {
         lines = List.copyOf(lines);
         glasses = List.copyOf(glasses);

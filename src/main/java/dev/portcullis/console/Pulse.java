@@ -37,8 +37,8 @@ final class Pulse {
         this.gate = gate;
         this.history = history;
         this.clock = clock;
-        this.last = new Standing(
-                List.of("not looked at yet"), List.of(), 0, 0, 0, 0, 0, Optional.empty(), clock.instant());
+        this.last =
+                new Standing(List.of("not looked at yet"), List.of(), 0, 0, 0, 0, 0, Optional.empty(), clock.instant());
     }
 
     void start(@Observes StartupEvent event) {

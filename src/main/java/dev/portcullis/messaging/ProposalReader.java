@@ -155,10 +155,7 @@ public final class ProposalReader {
                         .predicate(PromotionPredicate.class)
                         .lineage();
             case REPLY ->
-                proposal.statement()
-                        .statement()
-                        .predicate(ReplyPredicate.class)
-                        .lineage();
+                proposal.statement().statement().predicate(ReplyPredicate.class).lineage();
             default ->
                 proposal.statement()
                         .statement()

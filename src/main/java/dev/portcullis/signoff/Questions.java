@@ -59,11 +59,7 @@ public final class Questions {
 
     /** What was asked about an ask, in order. */
     public List<Question> of(Connection transaction, AskId ask) throws SQLException {
-        return Sql.list(
-                transaction,
-                QUESTION + " WHERE q.ask = ? ORDER BY q.asked_at, q.entry",
-                Questions::read,
-                ask);
+        return Sql.list(transaction, QUESTION + " WHERE q.ask = ? ORDER BY q.asked_at, q.entry", Questions::read, ask);
     }
 
     /** The ask that this sealed question is about; empty when there is no such question. */

@@ -186,8 +186,8 @@ final class AskBook {
     /** What the proposer said to a question: a claim on which nothing stands, but it must be the proposer's own. */
     void replied(LoggedEntry entry, LineageBook lineages) throws DefectException {
         RepliedPredicate replied = entry.predicate(RepliedPredicate.class);
-        Question question = found(
-                questions.get(replied.question()), DefectCode.REPLY_UNKNOWN, "no question " + replied.question());
+        Question question =
+                found(questions.get(replied.question()), DefectCode.REPLY_UNKNOWN, "no question " + replied.question());
         Asked asked = found(asks.get(question.ask), DefectCode.REPLY_UNKNOWN, "no ask " + question.ask + " is open");
         require(
                 replied.ask().equals(question.ask)
@@ -196,8 +196,8 @@ final class AskBook {
                 "asked was about " + asked.ask.subject());
         require(!question.replied, DefectCode.REPLY_TWICE, "question " + replied.question() + " has a reply");
         question.replied = true;
-        ReplyPredicate said = Replies.verified(
-                replied, lineages.charter(asked.gate.basis().charter()), entry.subject());
+        ReplyPredicate said =
+                Replies.verified(replied, lineages.charter(asked.gate.basis().charter()), entry.subject());
         require(
                 said.question().equals(replied.question()) && said.proposal().equals(replied.proposal()),
                 DefectCode.REPLY_FORGED,

@@ -44,7 +44,8 @@ public enum DefectCode {
     BREAKGLASS_TWICE(Section.TRUST, "Two entries of break-glass have one id, or one evaluation was extended twice"),
     BREAKGLASS_NOT_SIGNED(Section.TRUST, "Break-glass was not signed by two people of the quorum amend"),
     BREAKGLASS_BY_OPERATOR(Section.TRUST, "An operator of a proposer it concerns signed break-glass"),
-    BREAKGLASS_NAMES(Section.TRUST, "An entry of break-glass names others than signed, or leaves out whom it passed over"),
+    BREAKGLASS_NAMES(
+            Section.TRUST, "An entry of break-glass names others than signed, or leaves out whom it passed over"),
     BREAKGLASS_BOUNDS(Section.TRUST, "Break-glass lasts longer than it may, or stands on signatures that are too old"),
     BREAKGLASS_SUBJECT(Section.TRUST, "Break-glass did something else than stop, or extend an evaluation under way"),
     BREAKGLASS_HALT(Section.TRUST, "The halt of a stop by break-glass stops something else than was signed"),
@@ -89,7 +90,8 @@ public enum DefectCode {
     SIGN_OFF_WITHOUT_REASON(Section.SIGN_OFFS, "A sign-off gives no reason"),
     SIGN_OFF_BACKDATED(Section.SIGN_OFFS, "A sign-off states a time long before it was sealed"),
     SIGN_OFF_LATE(Section.SIGN_OFFS, "A sign-off was signed when its ask had lapsed"),
-    REPLY_UNKNOWN(Section.SIGN_OFFS, "A reply is to no question of the log, or about another proposal than was asked about"),
+    REPLY_UNKNOWN(
+            Section.SIGN_OFFS, "A reply is to no question of the log, or about another proposal than was asked about"),
     REPLY_FORGED(Section.SIGN_OFFS, "No proposer of the charter that people were asked under signed a reply"),
     REPLY_TWICE(Section.SIGN_OFFS, "A question has two replies"),
     REPLY_LATE(Section.SIGN_OFFS, "A reply came when its ask had lapsed"),

@@ -55,8 +55,7 @@ final class HaltBook {
             require(
                     halt.scope().equals(standing.get(halt.halt())),
                     DefectCode.BREAKGLASS_HALT,
-                    "halt " + halt.halt() + " is over " + halt.scope() + ", signed was "
-                            + standing.get(halt.halt()));
+                    "halt " + halt.halt() + " is over " + halt.scope() + ", signed was " + standing.get(halt.halt()));
             return;
         }
         require(
@@ -67,10 +66,7 @@ final class HaltBook {
 
     /** A stop that two people signed stands from its own entry on, which names the halt that follows. */
     void broken(HaltId halt, String scope) throws DefectException {
-        require(
-                standing.putIfAbsent(halt, scope) == null,
-                DefectCode.HALT_TWICE,
-                "halt " + halt + " stands already");
+        require(standing.putIfAbsent(halt, scope) == null, DefectCode.HALT_TWICE, "halt " + halt + " stands already");
         byGlass.add(halt);
         announced.add(halt);
     }

@@ -273,7 +273,10 @@ final class Replay {
 
     private void ask(LoggedEntry entry) throws ExportRefusedException, DefectException {
         AskPredicate ask = entry.predicate(AskPredicate.class);
-        asks.ask(ask, entry, halts.amending(ask.subject(), trust.at(entry.time()).document().quorums()));
+        asks.ask(
+                ask,
+                entry,
+                halts.amending(ask.subject(), trust.at(entry.time()).document().quorums()));
         if (ask.gate().purpose() != Purpose.AMEND) {
             verdicts.asked(ask, entry);
         }

@@ -31,8 +31,7 @@ final class Replies {
         Charter.Proposer proposer =
                 found(enrolled, DefectCode.REPLY_FORGED, "the charter enrols no " + replied.proposer());
         try {
-            Envelope signed =
-                    Envelope.of(replied.signed(), Statement.PAYLOAD_TYPE, replied.key(), replied.signature());
+            Envelope signed = Envelope.of(replied.signed(), Statement.PAYLOAD_TYPE, replied.key(), replied.signature());
             Statement statement = VerifiedStatement.verify(signed, proposer.key(), Role.PROPOSER)
                     .statement();
             require(

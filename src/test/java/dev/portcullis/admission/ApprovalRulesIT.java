@@ -128,7 +128,8 @@ class ApprovalRulesIT {
         for (Draft ended : List.of(promotion, running)) {
             assertThat(gate.answer(ended.id()).state()).isEqualTo(AnswerState.LOST);
         }
-        assertThat(gate.tell(gate.outcome(run).of(running.tree()))).contains(AdmissionRefusedException.Code.FENCE_STALE);
+        assertThat(gate.tell(gate.outcome(run).of(running.tree())))
+                .contains(AdmissionRefusedException.Code.FENCE_STALE);
         refused(issued, RedemptionRefusedException.Code.PERMIT_REVOKED);
         gate.step();
         assertThat(head(lineage)).isEqualTo(lineage.genesis().digest());
@@ -166,7 +167,8 @@ class ApprovalRulesIT {
                 .breakGlassToStop(Optional.of(lineage.id()), "look", new PersonId("alice"));
 
         // Then: its operator is no second person, and alice is not two
-        notCounted(ask, gate.installation().signed(gate.words(ask, "erin", Says.GRANTED)), "erin", Code.NOT_INDEPENDENT);
+        notCounted(
+                ask, gate.installation().signed(gate.words(ask, "erin", Says.GRANTED)), "erin", Code.NOT_INDEPENDENT);
         gate.grant(ask.id(), "alice");
         assertThatThrownBy(() -> gate.grant(ask.id(), "alice")).hasMessageContaining(Code.ALREADY_SIGNED.name());
 

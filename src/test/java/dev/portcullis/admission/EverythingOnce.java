@@ -93,7 +93,10 @@ public final class EverythingOnce {
         Instant until = gate.now().plus(Duration.ofHours(1));
         Amendments people = gate.admission().amendments();
         gate.grant(
-                people.breakGlassToExtend(slow.id(), until, "the pool was down", sam).id(), "alice", "sam");
+                people.breakGlassToExtend(slow.id(), until, "the pool was down", sam)
+                        .id(),
+                "alice",
+                "sam");
         Draft running = gate.draft(lineage);
         gate.propose(running);
         gate.redeem(gate.permitOf(running.id()));

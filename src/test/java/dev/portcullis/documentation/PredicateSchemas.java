@@ -101,7 +101,9 @@ final class PredicateSchemas {
         limits.put("BreakGlassPredicate.signOffs", items(64));
         limits.put("BreakGlassPredicate.skipped", items(BreakGlassPredicate.NAMED));
         limits.put("BreakGlassPredicate.ended", between(0, Integer.MAX_VALUE));
-        limits.put("AskPredicate.subject", matching("(proposal|halt|breakglass):" + UUID_V7 + "|trust|policy|charter:" + NAME));
+        limits.put(
+                "AskPredicate.subject",
+                matching("(proposal|halt|breakglass):" + UUID_V7 + "|trust|policy|charter:" + NAME));
         limits.put("AskPredicate.tier", between(0, 3));
         limits.put("AskPredicate.quorum", properties(8));
         limits.put("AskPredicate.quorum[]", between(1, 1000));

@@ -36,6 +36,7 @@ import dev.portcullis.attest.predicate.VerdictWord;
 import dev.portcullis.attest.predicate.WaitingPredicate;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Basis;
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
@@ -298,7 +299,10 @@ final class BadExports {
                         BreakGlassPredicate.class,
                         g -> glass(g, g.scope(), g.signOffs(), g.skipped(), g.at().plus(Duration.ofHours(25))));
         bad("break-glass-signed-long-ago", Story.GLASS)
-                .predicate("stop/alice", SignedWords.class, w -> at(w, w.time().minus(Duration.ofMinutes(20))));
+                .predicate(
+                        "extension",
+                        BreakGlassPredicate.class,
+                        g -> at(g, g.at().plus(Bounds.BREAKGLASS_ASK).plus(Duration.ofMinutes(1))));
         bad("break-glass-twice", Story.GLASS).after("extension", f -> f.again("extension"));
         bad("break-glass-for-a-whole-lineage", Story.GLASS)
                 .predicate(
@@ -332,6 +336,22 @@ final class BadExports {
                                 r.reason(),
                                 List.of(r.signOffs().getFirst(), r.signOffs().getLast()),
                                 r.at()));
+    }
+
+    private static BreakGlassPredicate at(BreakGlassPredicate g, Instant at) {
+        return new BreakGlassPredicate(
+                g.breakglass(),
+                g.act(),
+                g.scope(),
+                g.reason(),
+                g.by(),
+                g.signOffs(),
+                g.skipped(),
+                g.halt(),
+                g.ended(),
+                g.from(),
+                at,
+                at.plus(Duration.ofMinutes(10)));
     }
 
     private static BreakGlassPredicate glass(
@@ -577,8 +597,7 @@ final class BadExports {
                 .predicate(
                         "reply/words",
                         ReplyPredicate.class,
-                        r -> new ReplyPredicate(
-                                r.proposal(), r.lineage(), Digest.of("another question"), r.text()));
+                        r -> new ReplyPredicate(r.proposal(), r.lineage(), Digest.of("another question"), r.text()));
         bad("reply-twice", Story.GLASS).after("reply", f -> f.again("reply"));
         bad("reply-to-no-question", Story.GLASS).skip("question");
         bad("reply-after-the-ask", Story.GLASS)

@@ -932,8 +932,8 @@ final class ExportFixture {
 
     /** What somebody says to a question as the proposer. */
     private void reply(String label, Case of, AskPredicate ask, Digest question, SigningKey by) {
-        ReplyPredicate words = (ReplyPredicate) damage.predicate(
-                label + "/words", new ReplyPredicate(of.id, LINEAGE, question, "because it is more"));
+        ReplyPredicate words = (ReplyPredicate)
+                damage.predicate(label + "/words", new ReplyPredicate(of.id, LINEAGE, question, "because it is more"));
         Envelope signed = new KeySigner(damage.key(label + "/words").orElse(by))
                 .sign(Statement.of(of.result.digest(), PredicateType.REPLY, words));
         log(
@@ -953,7 +953,12 @@ final class ExportFixture {
 
     void extend(String label, Case of) {
         breakGlass(
-                label, BreakGlassAct.EXTEND, "proposal:" + of.id, null, now.plus(Duration.ofHours(1)), Duration.ofHours(3));
+                label,
+                BreakGlassAct.EXTEND,
+                "proposal:" + of.id,
+                null,
+                now.plus(Duration.ofHours(1)),
+                Duration.ofHours(3));
     }
 
     private void stop(String label, HaltId halt) {

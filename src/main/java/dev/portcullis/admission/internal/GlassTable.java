@@ -83,8 +83,7 @@ public final class GlassTable {
     }
 
     public List<StoredGlass> newest(Connection transaction, int atMost) throws SQLException {
-        return Sql.list(
-                transaction, "SELECT * FROM breakglass ORDER BY id DESC LIMIT ?", GlassTable::read, atMost);
+        return Sql.list(transaction, "SELECT * FROM breakglass ORDER BY id DESC LIMIT ?", GlassTable::read, atMost);
     }
 
     private static StoredGlass read(ResultSet row) throws SQLException {
