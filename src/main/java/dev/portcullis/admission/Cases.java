@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks as people look through them: a page at a time and without what each one shows, and one of them whole. */
 public final class Cases {
-    private static final int COUNTED = 1_000;
+    /** How far one person's asks are counted. */
+    public static final int COUNTED = 1_000;
 
     private final Transactions transactions;
     private final SignOffDesk signOffs;
@@ -86,10 +87,7 @@ public final class Cases {
         }
     }
 
-    /**
-     * How many asks are open, and how many of them are one person's to answer; neither is counted past {@value
-     * #COUNTED}.
-     */
+    /** How many asks are open, and how many of them are one person's to answer, counted to {@value #COUNTED}. */
     public record Counts(long open, long mine) {}
 
     /** One ask with the bytes that people are shown, as they were sealed. */
@@ -131,12 +129,12 @@ public final class Cases {
 
     /** What waits, by count. */
     public Counts counts(Optional<Person> who) {
-        Conditions open = new Conditions();
-        open.and("a.state = 'open'");
         Conditions own = new Conditions();
         own.and("a.state = 'open'");
         mine(own, who);
-        return transactions.run(transaction -> new Counts(count(transaction, open), count(transaction, own)));
+        return transactions.run(transaction -> new Counts(
+                count(transaction, "FROM ask WHERE state = 'open'"),
+                count(transaction, "FROM ask a WHERE " + own.text() + " LIMIT " + COUNTED, own.values())));
     }
 
     /**
@@ -197,13 +195,12 @@ public final class Cases {
         where.and("NOT EXISTS (SELECT FROM sign_off s WHERE s.ask = a.id AND s.person = ?)", me.id());
     }
 
-    private static long count(Connection transaction, Conditions where) throws SQLException {
+    private static long count(Connection transaction, String from, @Nullable Object... values) throws SQLException {
         return Sql.one(
                         transaction,
-                        "SELECT count(*) AS asks FROM (SELECT FROM ask a WHERE " + where.text() + " LIMIT " + COUNTED
-                                + ") counted",
+                        "SELECT count(*) AS asks FROM (SELECT " + from + ") counted",
                         row -> row.getLong("asks"),
-                        where.values())
+                        values)
                 .orElseThrow();
     }
 

@@ -123,7 +123,7 @@ public final class AskPages {
                         filter.lineage().map(LineageId::value).orElse(""),
                         filter.tier().map(String::valueOf).orElse(""),
                         counts.open(),
-                        counts.mine(),
+                        counts.mine() + (counts.mine() == Cases.COUNTED ? "+" : ""),
                         from.isEmpty(),
                         lines.stream().map(line -> line(line, now)).toList(),
                         lines.size() < PAGE ? "" : next(filter, lines.getLast()),

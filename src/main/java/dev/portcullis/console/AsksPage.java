@@ -6,6 +6,7 @@ import java.util.List;
  * What people are asked.
  *
  * @param which the list that is shown, a word of the address
+ * @param mine how many are this visitor's, as far as they are counted
  * @param next address of the page after; empty on the last one
  */
 public record AsksPage(
@@ -13,7 +14,7 @@ public record AsksPage(
         String lineage,
         String tier,
         long open,
-        long mine,
+        String mine,
         boolean isFirst,
         List<Line> lines,
         String next,

@@ -114,7 +114,7 @@ class PaintedPagesTest {
                         text,
                         "2",
                         19,
-                        11,
+                        "11",
                         false,
                         List.of(new AsksPage.Line(
                                 ID, Mark.waiting("open"), NOW, NOW, "in 41 min", "promote", text, "l", text, "2", 1)),
