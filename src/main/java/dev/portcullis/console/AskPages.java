@@ -170,6 +170,16 @@ public final class AskPages {
                         maySeeOthers(asked) ? said(asked) : List.of()));
     }
 
+    /** The bytes whose digest is signed, as text that a browser only shows. */
+    @GET
+    @Path("/{id}/view")
+    @Shows(Screen.READ_ASK_VIEW)
+    @Operation(hidden = true)
+    public Response view(@PathParam("id") String id) {
+        return Response.ok(found(id).asked().view().toArray(), "text/plain;charset=UTF-8")
+                .build();
+    }
+
     /** How it stands now, so that an open page knows when nothing can be signed on it any more. */
     @GET
     @Path("/{id}/standing")

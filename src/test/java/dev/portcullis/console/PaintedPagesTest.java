@@ -302,7 +302,7 @@ class PaintedPagesTest {
     @Test
     void coversEveryTemplateThatIsAPage() throws IOException {
         try (Stream<Path> files = Files.list(TEMPLATES)) {
-            List<String> parts = List.of("layout", "state", "chart");
+            List<String> parts = List.of("layout", "state", "chart", "differences");
             assertThat(files.map(file -> file.getFileName().toString().replace(".html", ""))
                             .filter(name -> !parts.contains(name)))
                     .containsExactlyInAnyOrderElementsOf(pages().keySet());

@@ -41,6 +41,7 @@ class ScreenTest {
         "EVENTS,           AUDITOR,  nobody",
         "LIST_ASKS,        AUDITOR,  nobody",
         "READ_ASK,         OPERATOR, nobody",
+        "READ_ASK_VIEW,    AUDITOR,  nobody",
         "READ_ASK_STANDING, OPERATOR, nobody",
         "PREPARE_SIGN_OFF, SAFETY,   OPERATOR",
         "SIGN_OFF,         REVIEWER, AUDITOR",
