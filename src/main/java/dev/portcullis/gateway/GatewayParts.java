@@ -4,6 +4,7 @@ import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Amendments;
 import dev.portcullis.admission.Attention;
 import dev.portcullis.admission.Cases;
+import dev.portcullis.admission.Comparisons;
 import dev.portcullis.admission.Enrolment;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.GateParts;
@@ -330,6 +331,12 @@ final class GatewayParts {
     @Singleton
     Cases cases(GateParts parts) {
         return new Cases(parts);
+    }
+
+    @Produces
+    @Singleton
+    Comparisons comparisons(GateParts parts) {
+        return new Comparisons(parts);
     }
 
     @Produces

@@ -137,6 +137,8 @@ class PaintedPagesTest {
                         ID,
                         List.of(new LineagePage.Fact("Title", text)),
                         text,
+                        0,
+                        1,
                         List.of(Chart.of(
                                 "Score",
                                 text,
@@ -144,6 +146,14 @@ class PaintedPagesTest {
                                         text, List.of(new Chart.Point(0, 1), new Chart.Point(1, 2)))))),
                         List.of(new LineagePage.Generation(
                                 1, Mark.good("promoted"), "2.6", "2.7", text, ID, HASH, true, false))));
+        pages.put(
+                "compare",
+                text -> new ComparePage(
+                        "l",
+                        text,
+                        new ComparePage.Side(0, Mark.good("promoted"), "2.5", "", "", HASH),
+                        new ComparePage.Side(1, Mark.plain("admitted"), "2.6", text, ID, HASH),
+                        new RawString("<article class=\"case\"></article>")));
         pages.put(
                 "halts",
                 text -> new HaltsPage(

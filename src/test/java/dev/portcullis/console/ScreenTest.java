@@ -52,6 +52,7 @@ class ScreenTest {
         "LIST_LINEAGES,    SAFETY,   nobody",
         "READ_LINEAGE,     AUDITOR,  nobody",
         "READ_GENERATIONS, AUDITOR,  nobody",
+        "COMPARE_GENERATIONS, REVIEWER, nobody",
         "LIST_HALTS,       OPERATOR, nobody",
         "READ_HALT,        REVIEWER, nobody",
         "HALT,             OPERATOR, AUDITOR",
