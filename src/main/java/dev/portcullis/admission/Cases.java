@@ -14,11 +14,13 @@ import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Reason;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.signoff.Ask;
+import dev.portcullis.signoff.Paces;
 import dev.portcullis.signoff.SignOffDesk;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -164,6 +166,11 @@ public final class Cases {
                     .toList();
             return Optional.of(new Whole(found.get(), reasons));
         });
+    }
+
+    /** What a person answered since then, and how long it took them. */
+    public Paces.Load load(PersonId person, Instant since) {
+        return transactions.run(transaction -> signOffs.paces().load(transaction, person, since));
     }
 
     private void requireSealed(Ask ask, Bytes sealed) {

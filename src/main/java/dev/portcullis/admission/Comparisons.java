@@ -64,14 +64,9 @@ public final class Comparisons {
             return Optional.empty();
         }
         long promotions = Sql.one(
-                        transaction,
-                        """
+                        transaction, """
                         SELECT count(*) AS n FROM generation
-                        WHERE lineage = ? AND standing = 'promoted' AND number > ? AND number <= ?""",
-                        row -> row.getLong("n"),
-                        lineage,
-                        Math.min(from, to),
-                        Math.max(from, to))
+                        WHERE lineage = ? AND standing = 'promoted' AND number > ? AND number <= ?""", row -> row.getLong("n"), lineage, Math.min(from, to), Math.max(from, to))
                 .orElseThrow();
         return Optional.of(new Loaded(
                 charter,
@@ -105,12 +100,16 @@ public final class Comparisons {
         view.heading("Scores (trusted, not claimed)");
         view.line(score.metric() + " " + shown(loaded.from.score()) + "  ->  " + shown(loaded.to.score()));
         if (loaded.from.score().isPresent() && loaded.to.score().isPresent()) {
-            BigDecimal gain = loaded.to.score().get().value().subtract(loaded.from.score().get().value());
+            BigDecimal gain = loaded.to
+                    .score()
+                    .get()
+                    .value()
+                    .subtract(loaded.from.score().get().value());
             view.line("difference " + (gain.signum() > 0 ? "+" : "") + Decimal.of(gain) + " (" + score.direction()
                     + ", implausible past " + score.bound() + ")");
         }
-        view.line("claimed by their proposers: " + shown(loaded.from.claimed()) + "  ->  "
-                + shown(loaded.to.claimed()));
+        view.line(
+                "claimed by their proposers: " + shown(loaded.from.claimed()) + "  ->  " + shown(loaded.to.claimed()));
     }
 
     private static void drift(CaseWriter view, Loaded loaded, Facts facts) {
@@ -121,9 +120,7 @@ public final class Comparisons {
                 loaded.promotions,
                 loaded.charter.budget().unreviewedDepth());
         view.measure(
-                "lines between them",
-                since.netChurn(),
-                loaded.charter.budget().netLines());
+                "lines between them", since.netChurn(), loaded.charter.budget().netLines());
         view.line("tokens of prompts between them: " + since.promptTokens());
     }
 

@@ -1,6 +1,7 @@
 package dev.portcullis.console;
 
 import dev.portcullis.admission.AdmissionService;
+import dev.portcullis.admission.Burden;
 import dev.portcullis.admission.Cases;
 import dev.portcullis.admission.Cases.CaseLine;
 import dev.portcullis.admission.Cases.Cursor;
@@ -20,6 +21,7 @@ import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.Declined;
 import dev.portcullis.signoff.Granted;
 import dev.portcullis.signoff.Lapsed;
+import dev.portcullis.signoff.Paces;
 import dev.portcullis.signoff.SignOffDesk;
 import dev.portcullis.signoff.SignOffOutcome;
 import dev.portcullis.signoff.SignOffRefusedException;
@@ -58,6 +60,7 @@ public final class AskPages {
     private final Visit visit;
     private final Cases cases;
     private final Words words;
+    private final Burden burden;
     private final AdmissionService admission;
     private final TrustStore trust;
     private final ConsoleSettings settings;
@@ -68,6 +71,7 @@ public final class AskPages {
             Visit visit,
             Cases cases,
             Words words,
+            Burden burden,
             AdmissionService admission,
             TrustStore trust,
             ConsoleSettings settings,
@@ -76,6 +80,7 @@ public final class AskPages {
         this.visit = visit;
         this.cases = cases;
         this.words = words;
+        this.burden = burden;
         this.admission = admission;
         this.trust = trust;
         this.settings = settings;
@@ -127,7 +132,17 @@ public final class AskPages {
                         from.isEmpty(),
                         lines.stream().map(line -> line(line, now)).toList(),
                         lines.size() < PAGE ? "" : next(filter, lines.getLast()),
-                        shown == Which.MINE ? first : ""));
+                        shown == Which.MINE ? first : "",
+                        me.map(person -> load(person, now)).orElse(""),
+                        burden.day().alone()));
+    }
+
+    private String load(Person person, Instant now) {
+        Paces.Load load = cases.load(person.id(), now.truncatedTo(ChronoUnit.DAYS));
+        return load.signed() + " signed today"
+                + load.median()
+                        .map(median -> ", median " + median.toSeconds() + " s")
+                        .orElse("");
     }
 
     @GET

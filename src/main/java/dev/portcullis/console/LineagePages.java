@@ -105,7 +105,9 @@ public final class LineagePages {
     @Shows(Screen.COMPARE_GENERATIONS)
     @Operation(hidden = true)
     public Response compare(
-            @PathParam("id") String id, @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
+            @PathParam("id") String id,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to) {
         LineageId lineage = Paths.read(id, LineageId::new);
         Comparison found = Paths.found(
                 comparisons.of(

@@ -13,8 +13,7 @@ record AskScreen(Page page) {
 
     /** One way of showing its differences: unified, split or raw. */
     Locator differences(String as) {
-        return page.getByRole(
-                AriaRole.GROUP, new Page.GetByRoleOptions().setName("Differences are shown"))
+        return page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Differences are shown"))
                 .getByLabel(as);
     }
 

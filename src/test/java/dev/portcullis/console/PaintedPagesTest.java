@@ -49,6 +49,7 @@ class PaintedPagesTest {
 
     private static final Engine ENGINE = engine();
     private static final Moment NOW = Moment.of(Instant.parse("2026-11-27T18:00:00Z"));
+    private static final PolicyPage.Hits HITS = new PolicyPage.Hits(1, 2, 1, "evaluate 2");
     private static final Hash HASH = Hash.of(Digest.EMPTY);
     private static final String ID = "01a21e1c-1222-7e8f-bec3-9a57a6eb232d";
 
@@ -119,7 +120,9 @@ class PaintedPagesTest {
                         List.of(new AsksPage.Line(
                                 ID, Mark.waiting("open"), NOW, NOW, "in 41 min", "promote", text, "l", text, "2", 1)),
                         "/asks?which=mine&after=1_" + ID,
-                        "/asks/" + ID));
+                        "/asks/" + ID,
+                        text,
+                        71));
         pages.put("ask", PaintedPagesTest::ask);
         pages.put("proposal", PaintedPagesTest::proposal);
         pages.put(
@@ -181,7 +184,11 @@ class PaintedPagesTest {
                 text -> new PolicyPage(
                         HASH,
                         1,
-                        List.of(new PolicyPage.Rule(text, text, "CODE", "denied", "enforce", "evaluate", "code")),
+                        List.of(new PolicyPage.Rule(text, text, "CODE", "denied", "enforce", "evaluate", "code", HITS)),
+                        List.of(new PolicyPage.Other(text, HITS)),
+                        List.of(Chart.byDay(
+                                "Burden", text, List.of(new Chart.Series(text, List.of(new Chart.Point(20_000, 1)))))),
+                        List.of(new PolicyPage.Day("2026-11-27", 3, 1, "33.3 %")),
                         List.of(new PolicyPage.Epoch(1, HASH, NOW, ID))));
         pages.put(
                 "ledger",

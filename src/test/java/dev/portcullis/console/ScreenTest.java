@@ -58,6 +58,7 @@ class ScreenTest {
         "HALT,             OPERATOR, AUDITOR",
         "ASK_REARM,        SAFETY,   AUDITOR",
         "READ_POLICY,      AUDITOR,  nobody",
+        "READ_BURDEN,      AUDITOR,  nobody",
         "READ_LEDGER,      AUDITOR,  nobody",
         "READ_ENTRY,       REVIEWER, nobody",
         "READ_PROOF,       AUDITOR,  nobody",
