@@ -21,8 +21,8 @@ import java.util.TreeMap;
 
 /**
  * What policy asks of people: how often each reason was given, and how many proposals needed somebody, by day (UTC). It is
- * counted along the places of the ledger, once each, a moment behind (docs/decisions/0028). Figures alone: nothing is decided by them, and what
- * trust no longer believes is counted as well. The only writer of its three tables.
+ * counted along the places of the ledger, once each, a moment behind (docs/decisions/0028). Figures alone: nothing is
+ * decided by them, and what trust no longer believes is counted as well. The only writer of its three tables.
  */
 public final class Burden {
     /** So few entries that no other transaction waits for long. */
