@@ -34,6 +34,7 @@ import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.modification.Charter;
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -368,6 +369,15 @@ public final class History {
                     tally.map(LineageTally::anchoredAt),
                     generations));
         });
+    }
+
+    /** One generation. */
+    static Optional<Generation> generation(Connection transaction, LineageId lineage, long number, String metric)
+            throws SQLException {
+        return Sql.one(transaction, """
+                SELECT g.number, g.tree, g.proposal, g.score, g.standing, p.proposer, p.claims
+                FROM generation g LEFT JOIN proposal p ON p.id = g.proposal
+                WHERE g.lineage = ? AND g.number = ?""", row -> generation(row, metric), lineage, number);
     }
 
     private static Generation generation(ResultSet row, String metric) throws SQLException {

@@ -55,7 +55,8 @@ final class Views {
             view.heading("Declined before (most of this was)");
             likeness.told().forEach(view::line);
         }
-        List<Remark> remarks = remarks(verdict, docket.facts());
+        List<Remark> remarks = new ArrayList<>(remarks(verdict));
+        remarks.addAll(remarks(docket.facts()));
         view.heading("Difference from what people last signed off (anchor to result)");
         view.difference(difference, remarks);
         view.heading("Difference from its base");
@@ -64,7 +65,7 @@ final class Views {
         } else {
             view.difference(fromBase, remarks);
         }
-        facts(view, docket.facts());
+        facts(view, docket.facts(), " since the anchor");
         drift(view, docket);
         evidence(view, docket, readings);
         view.heading("Claims by the proposer (unchecked)");
@@ -81,9 +82,7 @@ final class Views {
         return claims.size() + (claims.size() == 1 ? " claim" : " claims");
     }
 
-    /** What was found, to be shown where it was found. */
-    private static List<Remark> remarks(Verdict verdict, Facts facts) {
-        Facts.SinceAnchor since = facts.sinceAnchor();
+    private static List<Remark> remarks(Verdict verdict) {
         List<Remark> remarks = new ArrayList<>();
         for (PolicyReason reason : verdict.reasons()) {
             String at = reason.reason().at();
@@ -91,6 +90,13 @@ final class Views {
                 remarks.add(Remark.at(at, false, reason.reason().code()));
             }
         }
+        return remarks;
+    }
+
+    /** What was found, to be shown where it was found. */
+    static List<Remark> remarks(Facts facts) {
+        Facts.SinceAnchor since = facts.sinceAnchor();
+        List<Remark> remarks = new ArrayList<>();
         since.powersAdded().forEach(found -> remarks.add(Remark.at(found.at(), false, "new power: " + found.kind())));
         since.scoringAdded()
                 .forEach(found -> remarks.add(Remark.at(found.at(), false, "may flatter the score: " + found.kind())));
@@ -150,15 +156,20 @@ final class Views {
         }
     }
 
-    private static void facts(CaseWriter view, Facts facts) {
+    /**
+     * Facts in lines.
+     *
+     * @param since what they are told of, in words
+     */
+    static void facts(CaseWriter view, Facts facts, String since) {
         view.heading("Facts");
         Facts.Difference from = facts.fromBase();
         view.line("files " + from.size().files() + ", +" + from.size().added() + " -"
                 + from.size().removed());
         view.line("analysed completely: " + (from.analyzed() ? "yes" : "NO"));
         places(view, "made it oversight", facts.why());
-        findings(view, "new powers since the anchor", facts.sinceAnchor().powersAdded());
-        findings(view, "checks removed since the anchor", facts.sinceAnchor().checksRemoved());
+        findings(view, "new powers" + since, facts.sinceAnchor().powersAdded());
+        findings(view, "checks removed" + since, facts.sinceAnchor().checksRemoved());
         findings(view, "what may flatter the score", facts.sinceAnchor().scoringAdded());
         list(
                 view,

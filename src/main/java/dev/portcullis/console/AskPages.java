@@ -2,6 +2,7 @@ package dev.portcullis.console;
 
 import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Amendments;
+import dev.portcullis.admission.Burden;
 import dev.portcullis.admission.Cases;
 import dev.portcullis.admission.Cases.CaseLine;
 import dev.portcullis.admission.Cases.Cursor;
@@ -25,6 +26,7 @@ import dev.portcullis.signoff.Declined;
 import dev.portcullis.signoff.Granted;
 import dev.portcullis.signoff.Lapsed;
 import dev.portcullis.signoff.Questions.Question;
+import dev.portcullis.signoff.Paces;
 import dev.portcullis.signoff.SignOffDesk;
 import dev.portcullis.signoff.SignOffOutcome;
 import dev.portcullis.signoff.SignOffRefusedException;
@@ -64,6 +66,7 @@ public final class AskPages {
     private final Cases cases;
     private final Records records;
     private final Words words;
+    private final Burden burden;
     private final AdmissionService admission;
     private final TrustStore trust;
     private final ConsoleSettings settings;
@@ -75,6 +78,7 @@ public final class AskPages {
             Cases cases,
             Records records,
             Words words,
+            Burden burden,
             AdmissionService admission,
             TrustStore trust,
             ConsoleSettings settings,
@@ -84,6 +88,7 @@ public final class AskPages {
         this.cases = cases;
         this.records = records;
         this.words = words;
+        this.burden = burden;
         this.admission = admission;
         this.trust = trust;
         this.settings = settings;
@@ -131,11 +136,21 @@ public final class AskPages {
                         filter.lineage().map(LineageId::value).orElse(""),
                         filter.tier().map(String::valueOf).orElse(""),
                         counts.open(),
-                        counts.mine(),
+                        counts.mine() + (counts.mine() == Cases.COUNTED ? "+" : ""),
                         from.isEmpty(),
                         lines.stream().map(line -> line(line, now)).toList(),
                         lines.size() < PAGE ? "" : next(filter, lines.getLast()),
-                        shown == Which.MINE ? first : ""));
+                        shown == Which.MINE ? first : "",
+                        me.map(person -> load(person, now)).orElse(""),
+                        burden.day().alone()));
+    }
+
+    private String load(Person person, Instant now) {
+        Paces.Load load = cases.load(person.id(), now.truncatedTo(ChronoUnit.DAYS));
+        return load.signed() + " signed today"
+                + load.median()
+                        .map(median -> ", median " + median.toSeconds() + " s")
+                        .orElse("");
     }
 
     @GET
@@ -193,6 +208,16 @@ public final class AskPages {
                                 Moment.of(reply.repliedAt()),
                                 reply.entry().toString()))
                         .toList());
+    }
+
+    /** The bytes whose digest is signed, as text that a browser only shows. */
+    @GET
+    @Path("/{id}/view")
+    @Shows(Screen.READ_ASK_VIEW)
+    @Operation(hidden = true)
+    public Response view(@PathParam("id") String id) {
+        return Response.ok(found(id).asked().view().toArray(), "text/plain;charset=UTF-8")
+                .build();
     }
 
     /** How it stands now, so that an open page knows when nothing can be signed on it any more. */

@@ -3,6 +3,7 @@ package dev.portcullis.gateway;
 import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Attention;
 import dev.portcullis.admission.Blobs;
+import dev.portcullis.admission.Burden;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.GateStanding;
 import dev.portcullis.admission.Topics;
@@ -48,6 +49,7 @@ final class GatewayLife implements GateStanding {
     private final TurnedAway turnedAway;
     private final Attention attention;
     private final Blobs blobs;
+    private final Burden burden;
     private final GateMeters meters;
     private final RosterMeter roster;
     private final TrustStore trust;
@@ -67,6 +69,7 @@ final class GatewayLife implements GateStanding {
             TurnedAway turnedAway,
             Attention attention,
             Blobs blobs,
+            Burden burden,
             GateMeters meters,
             RosterMeter roster,
             TrustStore trust,
@@ -84,6 +87,7 @@ final class GatewayLife implements GateStanding {
         this.turnedAway = turnedAway;
         this.attention = attention;
         this.blobs = blobs;
+        this.burden = burden;
         this.meters = meters;
         this.roster = roster;
         this.trust = trust;
@@ -161,6 +165,7 @@ final class GatewayLife implements GateStanding {
                 trust.refresh();
                 takeUpPolicy();
                 roster.read();
+                burden.count();
             } catch (RuntimeException | PolicyRefusedException e) {
                 LOG.log(System.Logger.Level.WARNING, "housekeeping failed", e);
             }

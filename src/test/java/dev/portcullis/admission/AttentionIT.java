@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.portcullis.admission.Burden.Day;
+import dev.portcullis.admission.Burden.ReasonCount;
 import dev.portcullis.admission.GateFixture.Draft;
 import dev.portcullis.admission.GateFixture.Lineage;
 import dev.portcullis.attest.PredicateType;
@@ -14,11 +16,13 @@ import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.Nudges.Kind;
+import dev.portcullis.signoff.Paces.Load;
 import dev.portcullis.signoff.Paces.Pace;
 import dev.portcullis.signoff.Questions.Question;
 import dev.portcullis.signoff.SignOffDesk;
@@ -27,9 +31,11 @@ import dev.portcullis.signoff.SignOffRefusedException.Code;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -196,6 +202,8 @@ class AttentionIT {
         gate.admission().shown(ask, new PersonId("alice"));
         gate.admission().shown(ask, new PersonId("bob"));
 
+        Instant since = gate.now().plusSeconds(1);
+
         // When: alice takes her time, and looking again does not start it anew
         gate.pass(Bounds.QUICK_GRANT.minusSeconds(1));
         gate.admission().shown(ask, new PersonId("alice"));
@@ -209,6 +217,9 @@ class AttentionIT {
                 .containsEntry(new PersonId("bob"), new Pace(Optional.of(Bounds.QUICK_GRANT.minusSeconds(1)), true))
                 .containsEntry(new PersonId("alice"), new Pace(Optional.of(Bounds.QUICK_GRANT.plusSeconds(60)), false));
         assertThat(gate.state(draft.id())).isEqualTo("PERMITTED promote 1");
+        assertThat(gate.cases().load(new PersonId("alice"), since))
+                .isEqualTo(new Load(1, Optional.of(Bounds.QUICK_GRANT.plusSeconds(60))));
+        assertThat(gate.cases().load(new PersonId("ann"), since)).isEqualTo(new Load(0, Optional.empty()));
     }
 
     @Test
@@ -268,6 +279,44 @@ class AttentionIT {
 
         // Then
         assertThat(gate.attention().turnsAway(gate.signed(promote))).isFalse();
+    }
+
+    @Test
+    void whatPolicyAskedOfPeopleIsCountedOnce() {
+        // Given
+        counted();
+        Day before = gate.burden().day();
+        ReasonCount touched = reason("HARNESS_TOUCHED");
+
+        // When: one that people are asked about, and one that is refused without them
+        Draft asked = waiting(1);
+        Draft refused = gate.draft(gate.lineage(1)).puts(Map.of("harness/score.py", "print(2)\n"));
+        gate.propose(refused);
+        counted();
+        counted();
+
+        // Then
+        assertThat(gate.answer(refused.id()).reasons()).contains("HARNESS_TOUCHED harness/score.py");
+        assertThat(gate.state(asked.id())).startsWith("AWAITING_SIGNOFF");
+        assertThat(gate.burden().day()).isEqualTo(new Day(before.day(), before.judged() + 2, before.asked() + 1));
+        assertThat(gate.burden().days().getFirst()).isEqualTo(gate.burden().day());
+        assertThat(reason("HARNESS_TOUCHED"))
+                .isEqualTo(new ReasonCount(
+                        "HARNESS_TOUCHED", "evaluate", touched.week() + 1, touched.month() + 1, touched.asked()));
+    }
+
+    /** Counts all that has happened. */
+    private static void counted() {
+        gate.publish(new EntryId(
+                UUID.fromString(gate.string("SELECT id::text FROM ledger_entry ORDER BY id DESC LIMIT 1"))));
+        gate.burden().count();
+    }
+
+    private static ReasonCount reason(String code) {
+        return gate.burden().reasons().stream()
+                .filter(one -> one.code().equals(code) && one.purpose().equals("evaluate"))
+                .findFirst()
+                .orElse(new ReasonCount(code, "evaluate", 0, 0, 0));
     }
 
     private static Draft waiting(int tier) {

@@ -138,6 +138,7 @@ public final class GateFixture implements AutoCloseable {
     private final PostgresLedger ledger;
     private final TrustStore trust;
     private final PermitDesk permits;
+    private final GateParts parts;
     private final AdmissionService admission;
     private final Records records;
     private final TurnedAway turnedAway;
@@ -189,7 +190,7 @@ public final class GateFixture implements AutoCloseable {
         Signer permitKey = installation.signer(Role.PERMIT);
         SignOffDesk signOffs = new SignOffDesk(ledger, gateKey, trust, Optional.of(CONSOLE), clock());
         permits = new PermitDesk(ledger, permitKey, gateKey, clock());
-        GateParts parts = new GateParts(
+        parts = new GateParts(
                 transactions,
                 ledger,
                 FactFinders.here(),
@@ -285,6 +286,19 @@ public final class GateFixture implements AutoCloseable {
     /** Looks at the load when a test says so; a person may be asked for two sign-offs at a time. */
     public Attention attention() {
         return attention;
+    }
+
+    /** Counts when a test says so. */
+    public Burden burden() {
+        return new Burden(transactions, clock());
+    }
+
+    public Comparisons comparisons() {
+        return new Comparisons(parts);
+    }
+
+    public Cases cases() {
+        return new Cases(parts);
     }
 
     /** As when people have more to answer than they can. */

@@ -49,6 +49,7 @@ class PaintedPagesTest {
 
     private static final Engine ENGINE = engine();
     private static final Moment NOW = Moment.of(Instant.parse("2026-11-27T18:00:00Z"));
+    private static final PolicyPage.Hits HITS = new PolicyPage.Hits(1, 2, 1, "evaluate 2");
     private static final Hash HASH = Hash.of(Digest.EMPTY);
     private static final String ID = "01a21e1c-1222-7e8f-bec3-9a57a6eb232d";
 
@@ -114,12 +115,14 @@ class PaintedPagesTest {
                         text,
                         "2",
                         19,
-                        11,
+                        "11",
                         false,
                         List.of(new AsksPage.Line(
                                 ID, Mark.waiting("open"), NOW, NOW, "in 41 min", "promote", text, "l", text, "2", 1)),
                         "/asks?which=mine&after=1_" + ID,
-                        "/asks/" + ID));
+                        "/asks/" + ID,
+                        text,
+                        71));
         pages.put("ask", PaintedPagesTest::ask);
         pages.put("proposal", PaintedPagesTest::proposal);
         pages.put(
@@ -137,6 +140,8 @@ class PaintedPagesTest {
                         ID,
                         List.of(new LineagePage.Fact("Title", text)),
                         text,
+                        0,
+                        1,
                         List.of(Chart.of(
                                 "Score",
                                 text,
@@ -144,6 +149,14 @@ class PaintedPagesTest {
                                         text, List.of(new Chart.Point(0, 1), new Chart.Point(1, 2)))))),
                         List.of(new LineagePage.Generation(
                                 1, Mark.good("promoted"), "2.6", "2.7", text, ID, HASH, true, false))));
+        pages.put(
+                "compare",
+                text -> new ComparePage(
+                        "l",
+                        text,
+                        new ComparePage.Side(0, Mark.good("promoted"), "2.5", "", "", HASH),
+                        new ComparePage.Side(1, Mark.plain("admitted"), "2.6", text, ID, HASH),
+                        new RawString("<article class=\"case\"></article>")));
         pages.put(
                 "halts",
                 text -> new HaltsPage(
@@ -174,7 +187,11 @@ class PaintedPagesTest {
                 text -> new PolicyPage(
                         HASH,
                         1,
-                        List.of(new PolicyPage.Rule(text, text, "CODE", "denied", "enforce", "evaluate", "code")),
+                        List.of(new PolicyPage.Rule(text, text, "CODE", "denied", "enforce", "evaluate", "code", HITS)),
+                        List.of(new PolicyPage.Other(text, HITS)),
+                        List.of(Chart.byDay(
+                                "Burden", text, List.of(new Chart.Series(text, List.of(new Chart.Point(20_000, 1)))))),
+                        List.of(new PolicyPage.Day("2026-11-27", 3, 1, "33.3 %")),
                         List.of(new PolicyPage.Epoch(1, HASH, NOW, ID))));
         pages.put(
                 "ledger",
@@ -318,7 +335,8 @@ class PaintedPagesTest {
     @Test
     void coversEveryTemplateThatIsAPage() throws IOException {
         try (Stream<Path> files = Files.list(TEMPLATES)) {
-            List<String> parts = List.of("layout", "state", "chart", "ask-forecast", "questions");
+            List<String> parts =
+                    List.of("layout", "state", "chart", "ask-forecast", "questions", "differences");
             assertThat(files.map(file -> file.getFileName().toString().replace(".html", ""))
                             .filter(name -> !parts.contains(name)))
                     .containsExactlyInAnyOrderElementsOf(pages().keySet());
