@@ -11,6 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * One quorum of an installation, and whether the roster can meet it (F11): now, or from a later moment on when fewer people
@@ -21,6 +22,12 @@ import java.util.function.Predicate;
  */
 public record RosterCheck(String of, Satisfiability found, Optional<Instant> from) {
     private static final int TIERS = Quorums.HIGHEST;
+
+    /** As {@link #all(TrustDocument, Map, Instant, IntFunction)}, as if everybody were qualified: the ledger says who is. */
+    public static List<RosterCheck> all(TrustDocument trust, Map<String, Set<PersonId>> operators, Instant now) {
+        Set<PersonId> everybody = trust.people().stream().map(Person::id).collect(Collectors.toSet());
+        return all(trust, operators, now, ignored -> everybody);
+    }
 
     /**
      * Every quorum at its worst from now on, and for each lineage those that without its operators, who cannot sign, leave
