@@ -55,8 +55,7 @@ final class Views {
             view.heading("Declined before (most of this was)");
             likeness.told().forEach(view::line);
         }
-        List<Remark> remarks = new ArrayList<>(remarks(verdict));
-        remarks.addAll(remarks(docket.facts()));
+        List<Remark> remarks = remarks(verdict.reasons(), docket.facts());
         view.heading("Difference from what people last signed off (anchor to result)");
         view.difference(difference, remarks);
         view.heading("Difference from its base");
@@ -82,14 +81,16 @@ final class Views {
         return claims.size() + (claims.size() == 1 ? " claim" : " claims");
     }
 
-    private static List<Remark> remarks(Verdict verdict) {
+    /** What policy and facts say of a change, to be shown where they say it. */
+    static List<Remark> remarks(List<PolicyReason> reasons, Facts facts) {
         List<Remark> remarks = new ArrayList<>();
-        for (PolicyReason reason : verdict.reasons()) {
+        for (PolicyReason reason : reasons) {
             String at = reason.reason().at();
             if (at != null) {
                 remarks.add(Remark.at(at, false, reason.reason().code()));
             }
         }
+        remarks.addAll(remarks(facts));
         return remarks;
     }
 

@@ -7,6 +7,7 @@ import dev.portcullis.admission.Burden;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.GateStanding;
 import dev.portcullis.admission.Topics;
+import dev.portcullis.admission.Trials;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.admission.TurnedAway;
 import dev.portcullis.kernel.Transactions;
@@ -48,6 +49,7 @@ final class GatewayLife implements GateStanding {
     private final Floods floods;
     private final TurnedAway turnedAway;
     private final Attention attention;
+    private final Trials trials;
     private final Blobs blobs;
     private final Burden burden;
     private final GateMeters meters;
@@ -68,6 +70,7 @@ final class GatewayLife implements GateStanding {
             Floods floods,
             TurnedAway turnedAway,
             Attention attention,
+            Trials trials,
             Blobs blobs,
             Burden burden,
             GateMeters meters,
@@ -86,6 +89,7 @@ final class GatewayLife implements GateStanding {
         this.floods = floods;
         this.turnedAway = turnedAway;
         this.attention = attention;
+        this.trials = trials;
         this.blobs = blobs;
         this.burden = burden;
         this.meters = meters;
@@ -159,6 +163,7 @@ final class GatewayLife implements GateStanding {
                 blobs.collect();
                 attention.look();
                 meters.nudged(attention.nudge());
+                trials.settle();
                 meters.read();
                 admission.amendments().lapse();
                 admission.amendments().carryDue();

@@ -14,6 +14,7 @@ import dev.portcullis.admission.History;
 import dev.portcullis.admission.Proposers;
 import dev.portcullis.admission.Strangers;
 import dev.portcullis.admission.Topics;
+import dev.portcullis.admission.Trials;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.admission.TurnedAway;
 import dev.portcullis.attest.HeldKeys;
@@ -41,6 +42,8 @@ import dev.portcullis.policy.OpaPolicyGate;
 import dev.portcullis.policy.PolicyBundle;
 import dev.portcullis.policy.PolicyJudge;
 import dev.portcullis.policy.PolicyRefusedException;
+import dev.portcullis.signoff.ProbeSet;
+import dev.portcullis.signoff.ProbesRefusedException;
 import dev.portcullis.signoff.SignOffDesk;
 import dev.portcullis.signoff.Words;
 import dev.portcullis.tripwire.StandingTripwires;
@@ -272,6 +275,14 @@ final class GatewayParts {
     @Singleton
     Attention attention(GateParts parts, GatewaySettings settings) {
         return new Attention(parts, settings.openSignOffsEach());
+    }
+
+    @Produces
+    @Singleton
+    Trials trials(GateParts parts, GatewaySettings settings) throws ProbesRefusedException {
+        return new Trials(
+                parts,
+                settings.probes().isPresent() ? ProbeSet.read(settings.probes().get()) : ProbeSet.shipped());
     }
 
     @Produces

@@ -78,6 +78,8 @@ final class NamedDocuments {
                     BREAKGLASS,
                     END,
                     REFUSALS,
+                    PROBES,
+                    QUALIFICATION,
                     PROPOSAL,
                     PROMOTION,
                     WITHDRAWAL,
