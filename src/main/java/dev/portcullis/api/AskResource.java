@@ -66,13 +66,21 @@ public final class AskResource {
     private final TrustStore trust;
     private final Records records;
     private final Strangers strangers;
+    private final FreshDoor fresh;
 
-    AskResource(Call call, AdmissionService admission, TrustStore trust, Records records, Strangers strangers) {
+    AskResource(
+            Call call,
+            AdmissionService admission,
+            TrustStore trust,
+            Records records,
+            Strangers strangers,
+            FreshDoor fresh) {
         this.call = call;
         this.admission = admission;
         this.trust = trust;
         this.records = records;
         this.strangers = strangers;
+        this.fresh = fresh;
     }
 
     /** Open asks, the one that lapses first at the head. */
@@ -201,6 +209,7 @@ public final class AskResource {
     public Response signOff(@PathParam("id") String id) throws SignOffRefusedException, MalformedJsonException {
         AskId ask = Inputs.read(id, AskId::parse);
         Person person = enrolled();
+        records.ask(ask).ifPresent(asked -> fresh.require(call.caller(), asked.ask()));
         SignedAnswer answer = SignedAnswer.parse(call.body().toArray());
         SignOffOutcome outcome;
         try {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param proposal its id; empty for an amendment
  * @param mayAnswer whether this visitor could sign now
  * @param whyNot why not; empty when it is so
+ * @param stepUp where to log in again before answering; empty when the login suffices
  * @param said what others said; empty before one's own answer is in
  */
 public record AskPage(
@@ -33,6 +34,7 @@ public record AskPage(
         RawString view,
         boolean mayAnswer,
         String whyNot,
+        String stepUp,
         int reasonCharacters,
         List<Said> said) {
     public AskPage {

@@ -61,6 +61,7 @@ public final class AskPages {
     private final AdmissionService admission;
     private final TrustStore trust;
     private final ConsoleSettings settings;
+    private final FreshDoor fresh;
     private final InstantSource clock;
 
     AskPages(
@@ -71,6 +72,7 @@ public final class AskPages {
             AdmissionService admission,
             TrustStore trust,
             ConsoleSettings settings,
+            FreshDoor fresh,
             InstantSource clock) {
         this.pages = pages;
         this.visit = visit;
@@ -79,6 +81,7 @@ public final class AskPages {
         this.admission = admission;
         this.trust = trust;
         this.settings = settings;
+        this.fresh = fresh;
         this.clock = clock;
     }
 
@@ -166,6 +169,7 @@ public final class AskPages {
                         new RawString(asked.view().utf8()),
                         whyNot.isEmpty(),
                         whyNot.orElse(""),
+                        fresh.isOpenTo(visit.visitor(), ask) ? "" : StepUpPages.from("/asks/" + ask.id()),
                         Bounds.WRITTEN_REASON_CHARACTERS,
                         maySeeOthers(asked) ? said(asked) : List.of()));
     }
@@ -198,6 +202,7 @@ public final class AskPages {
                     "give a reason of at most " + Bounds.WRITTEN_REASON_CHARACTERS + " characters");
         }
         SignOffDesk.Case asked = found(id).asked();
+        fresh.require(visit.visitor(), asked.ask());
         Words.Prepared prepared =
                 words.prepare(asked, me.id(), wanted.says(), wanted.reason().strip(), clock.instant());
         if (prepared.credentials().isEmpty()) {
@@ -219,8 +224,10 @@ public final class AskPages {
     @Operation(hidden = true)
     public Response signOff(@PathParam("id") String id) throws SignOffRefusedException {
         SignedAnswer.ByPasskey answer = Sent.read(visit, SignedAnswer.ByPasskey.class);
-        SignOffOutcome outcome = admission.signOff(
-                Paths.read(id, AskId::parse), answer, visit.visitor().enrolled().id());
+        Ask ask = found(id).asked().ask();
+        fresh.require(visit.visitor(), ask);
+        SignOffOutcome outcome =
+                admission.signOff(ask.id(), answer, visit.visitor().enrolled().id());
         trust.refresh();
         return Sent.json(new Answered(
                 switch (outcome) {

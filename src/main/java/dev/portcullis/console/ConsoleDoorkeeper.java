@@ -26,12 +26,14 @@ final class ConsoleDoorkeeper {
     private final Visit visit;
     private final ConsoleLogin login;
     private final FormDoor forms;
+    private final FreshDoor fresh;
     private final PageHeaders headers;
 
-    ConsoleDoorkeeper(Visit visit, ConsoleLogin login, FormDoor forms, PageHeaders headers) {
+    ConsoleDoorkeeper(Visit visit, ConsoleLogin login, FormDoor forms, FreshDoor fresh, PageHeaders headers) {
         this.visit = visit;
         this.login = login;
         this.forms = forms;
+        this.fresh = fresh;
         this.headers = headers;
     }
 
@@ -57,6 +59,9 @@ final class ConsoleDoorkeeper {
                     Optional.ofNullable(request.getHeaderString(FormToken.HEADER))
                             .orElse(form.get(FormToken.FIELD)));
             visitor.enrolled();
+            if (screen.isGrave()) {
+                fresh.require(visitor);
+            }
         }
         visit.admit(visitor, body, form);
         request.setProperty(LetThrough.BY, ROOM);

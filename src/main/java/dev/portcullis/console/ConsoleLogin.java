@@ -3,6 +3,7 @@ package dev.portcullis.console;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Roster;
+import dev.portcullis.signoff.Authenticated;
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -63,7 +64,8 @@ class ConsoleLogin {
                 name,
                 roster.person(token.getIssuer(), token.getSubject()),
                 roles(roles),
-                token.getSubject() + " " + session);
+                token.getSubject() + " " + session,
+                Authenticated.of(token.getClaim("acr"), token.getClaim("auth_time")));
     }
 
     private SecurityIdentity verified() {

@@ -36,13 +36,15 @@ public final class HaltPages {
     private final AdmissionService admission;
     private final Records records;
     private final History history;
+    private final FreshDoor fresh;
 
-    HaltPages(Pages pages, Visit visit, AdmissionService admission, Records records, History history) {
+    HaltPages(Pages pages, Visit visit, AdmissionService admission, Records records, History history, FreshDoor fresh) {
         this.pages = pages;
         this.visit = visit;
         this.admission = admission;
         this.records = records;
         this.history = history;
+        this.fresh = fresh;
     }
 
     @GET
@@ -114,7 +116,8 @@ public final class HaltPages {
                                         ProposalPages.outcome(one.state()),
                                         Moment.of(one.askedAt())))
                                 .toList(),
-                        Screen.ASK_REARM.isOpenTo(visit.visitor())));
+                        Screen.ASK_REARM.isOpenTo(visit.visitor()),
+                        fresh.isOpenTo(visit.visitor()) ? "" : StepUpPages.from("/halts/" + halt)));
     }
 
     @POST

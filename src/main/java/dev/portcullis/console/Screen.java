@@ -14,6 +14,7 @@ enum Screen {
     GATE(0),
     EVENTS(0),
     SIGNED_OUT(0),
+    STEP_UP(0),
     LIST_ASKS(0),
     READ_ASK(0),
     READ_ASK_STANDING(0),
@@ -66,6 +67,7 @@ enum Screen {
             case GATE,
                     EVENTS,
                     SIGNED_OUT,
+                    STEP_UP,
                     LIST_ASKS,
                     READ_ASK,
                     READ_ASK_STANDING,
@@ -86,6 +88,11 @@ enum Screen {
             // An auditor reads everything and changes nothing.
             case HALT, ASK_REARM, BEGIN_ENROLMENT, ENROL -> Set.of(OPERATOR, REVIEWER, SAFETY);
         };
+    }
+
+    /** Whether it is grave whatever it is about, so that it takes a fresh login; answering an ask is by the ask's tier. */
+    boolean isGrave() {
+        return this == ASK_REARM || this == BEGIN_ENROLMENT || this == ENROL;
     }
 
     boolean isOpenTo(Visitor visitor) {

@@ -15,10 +15,15 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.signoff.Authenticated;
 import dev.portcullis.signoff.SignOffRefusedException;
+import dev.portcullis.signoff.StepUp;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** What people read of an ask and ask about it, as it is written to them. */
 class AskResourceIT {
+    private static final StepUp STEP_UP = new StepUp(List.of("step-up"), Duration.ofMinutes(5), 2);
+    private static final InstantSource NOW = InstantSource.system();
     private static GateFixture gate;
 
     @BeforeAll
@@ -105,8 +112,9 @@ class AskResourceIT {
     private static AskResource as(String name, String body) {
         Optional<Person> person = gate.trust().get().document().roster().person(new PersonId(name));
         Call call = new Call();
-        call.admit(new Caller.Human(name, person, Set.of(Party.REVIEWER)), Bytes.utf8(body));
-        return new AskResource(call, gate.admission(), gate.trust(), gate.records(), gate.strangers());
+        call.admit(new Caller.Human(name, person, Set.of(Party.REVIEWER), Authenticated.UNKNOWN), Bytes.utf8(body));
+        return new AskResource(
+                call, gate.admission(), gate.trust(), gate.records(), gate.strangers(), new FreshDoor(STEP_UP, NOW));
     }
 
     private static JsonNode json(Response response) throws MalformedJsonException {

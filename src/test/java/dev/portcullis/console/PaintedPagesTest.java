@@ -79,7 +79,7 @@ class PaintedPagesTest {
     /** Each template with a page of it, in which every text is the given one. */
     static Map<String, Function<String, Object>> pages() {
         Map<String, Function<String, Object>> pages = new LinkedHashMap<>();
-        pages.put("error", text -> new ErrorPage(400, "MALFORMED", text));
+        pages.put("error", text -> new ErrorPage(400, "MALFORMED", text, "/step-up?to=/halts"));
         pages.put("signed-out", _ -> Optional.empty());
         pages.put(
                 "gate",
@@ -165,7 +165,8 @@ class PaintedPagesTest {
                         NOW,
                         ID,
                         List.of(new HaltPage.Asked(ID, Mark.waiting("open"), NOW)),
-                        true));
+                        true,
+                        "/step-up?to=/halts/" + ID));
         pages.put(
                 "policy",
                 text -> new PolicyPage(
@@ -249,6 +250,7 @@ class PaintedPagesTest {
                 new RawString("<article class=\"case\"><section><h2>Consequence</h2></section></article>"),
                 !text.equals("shut"),
                 text,
+                "/step-up?to=/asks/" + ID,
                 2_000,
                 List.of(new AskPage.Said("bob", Mark.good("granted"), text, NOW)));
     }
@@ -302,7 +304,7 @@ class PaintedPagesTest {
     @Test
     void coversEveryTemplateThatIsAPage() throws IOException {
         try (Stream<Path> files = Files.list(TEMPLATES)) {
-            List<String> parts = List.of("layout", "state", "chart");
+            List<String> parts = List.of("layout", "state", "chart", "step-up");
             assertThat(files.map(file -> file.getFileName().toString().replace(".html", ""))
                             .filter(name -> !parts.contains(name)))
                     .containsExactlyInAnyOrderElementsOf(pages().keySet());
