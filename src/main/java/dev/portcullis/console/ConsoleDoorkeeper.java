@@ -51,17 +51,19 @@ final class ConsoleDoorkeeper {
         }
         Bytes body = body(request, screen.bodyBytes());
         Form form = isForm(request) ? Form.parse(body) : Form.EMPTY;
-        if (screen.isAct()) {
+        if (screen.isSent()) {
             forms.require(
                     visitor,
                     request.getHeaderString(ORIGIN),
                     request.getHeaderString(FETCH_SITE),
                     Optional.ofNullable(request.getHeaderString(FormToken.HEADER))
                             .orElse(form.get(FormToken.FIELD)));
+        }
+        if (screen.isAct()) {
             visitor.enrolled();
-            if (screen.isGrave()) {
-                fresh.require(visitor);
-            }
+        }
+        if (screen.isGrave()) {
+            fresh.require(visitor);
         }
         visit.admit(visitor, body, form);
         request.setProperty(LetThrough.BY, ROOM);

@@ -14,6 +14,8 @@ enum Screen {
     GATE(0),
     EVENTS(0),
     SIGNED_OUT(0),
+    LEAVE(0),
+    LOG_OUT(Bounds.KIB),
     STEP_UP(0),
     LIST_ASKS(0),
     READ_ASK(0),
@@ -52,8 +54,13 @@ enum Screen {
     }
 
     /** Whether it changes something, so that its request must come from a page of ours. */
-    boolean isAct() {
+    boolean isSent() {
         return bodyBytes > 0;
+    }
+
+    /** Whether a person of trust acts by it; leaving is for every login. */
+    boolean isAct() {
+        return isSent() && this != LOG_OUT;
     }
 
     /** Whether it is shown to whoever asks, logged in or not; such a page tells nothing of this installation. */
@@ -67,6 +74,8 @@ enum Screen {
             case GATE,
                     EVENTS,
                     SIGNED_OUT,
+                    LEAVE,
+                    LOG_OUT,
                     STEP_UP,
                     LIST_ASKS,
                     READ_ASK,
@@ -96,6 +105,9 @@ enum Screen {
     }
 
     boolean isOpenTo(Visitor visitor) {
-        return isOpen() || visitor.roles().stream().anyMatch(allowed()::contains);
+        boolean isLeaving = this == LEAVE || this == LOG_OUT;
+        return isOpen()
+                || (isLeaving && !visitor.session().isEmpty())
+                || visitor.roles().stream().anyMatch(allowed()::contains);
     }
 }

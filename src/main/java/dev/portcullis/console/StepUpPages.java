@@ -3,10 +3,10 @@ package dev.portcullis.console;
 import io.quarkus.oidc.OidcRedirectFilter;
 import io.quarkus.oidc.Redirect;
 import io.quarkus.oidc.Redirect.Location;
+import io.quarkus.oidc.TenantFeature;
 import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.MultiMap;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -71,7 +71,8 @@ public final class StepUpPages {
 
     /** What the identity provider is asked for. */
     @Redirect(Location.OIDC_AUTHORIZATION)
-    @ApplicationScoped
+    @TenantFeature(ConsoleLogin.SESSIONS)
+    @Singleton
     static class Out implements OidcRedirectFilter {
         private final FreshDoor fresh;
 
@@ -91,7 +92,8 @@ public final class StepUpPages {
 
     /** That the person comes from there. */
     @Redirect(Location.LOCAL_ENDPOINT_CALLBACK)
-    @ApplicationScoped
+    @TenantFeature(ConsoleLogin.SESSIONS)
+    @Singleton
     static class Back implements OidcRedirectFilter {
         @Override
         public void filter(OidcRedirectContext context) {

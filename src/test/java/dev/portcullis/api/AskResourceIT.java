@@ -94,6 +94,25 @@ class AskResourceIT {
     }
 
     @Test
+    void answeringIsGraveByTheTierThatIsAsked() {
+        // Given
+        Draft low = gate.draft(gate.lineage(1)).aim(Aim.PROMOTE);
+        Draft high = gate.draft(gate.lineage(2)).aim(Aim.PROMOTE);
+        gate.admit(low);
+        gate.admit(high);
+        AskId first = gate.ask(low.id()).id();
+        AskId second = gate.ask(high.id()).id();
+
+        // When, Then: a login of which the token says nothing comes as far as its empty answer, or not
+        assertThatThrownBy(() -> as("alice", "{}").signOff(first.toString()))
+                .isInstanceOf(MalformedJsonException.class);
+        assertThatThrownBy(() -> as("alice", "{}").signOff(second.toString()))
+                .isInstanceOfSatisfying(
+                        StaleLoginException.class,
+                        e -> assertThat(e.challenge()).isEqualTo(STEP_UP.challenge()));
+    }
+
+    @Test
     void aProblemOfPeopleSaysToComeBackLater() {
         // When
         Response problem =

@@ -81,6 +81,7 @@ class PaintedPagesTest {
         Map<String, Function<String, Object>> pages = new LinkedHashMap<>();
         pages.put("error", text -> new ErrorPage(400, "MALFORMED", text, "/step-up?to=/halts"));
         pages.put("signed-out", _ -> Optional.empty());
+        pages.put("leave", _ -> Optional.empty());
         pages.put(
                 "gate",
                 text -> new GatePage(
@@ -338,7 +339,9 @@ class PaintedPagesTest {
 
         assertThat(Pages.paint(ENGINE, "halts", stranger, new HaltsPage(List.of(), true, "", true, List.of("l"), "")))
                 .contains("This login is not enrolled in trust", "mallory", "no role, not enrolled")
-                .doesNotContain("method=\"post\"");
+                .doesNotContain("action=\"/halts\"")
+                .containsOnlyOnce("method=\"post\"")
+                .contains("action=\"/logout\"");
     }
 
     @Test

@@ -38,7 +38,8 @@ class ScreenTest {
             PolicyPages.class,
             LedgerPages.class,
             PeoplePages.class,
-            StepUpPages.class);
+            StepUpPages.class,
+            LogoutPages.class);
 
     /** One line a page or an act: who has it, and who has it not; {@code nobody} is a login without a role of ours. */
     @ParameterizedTest
@@ -133,6 +134,16 @@ class ScreenTest {
     @ValueSource(strings = {"offline_access", "uma_authorization", "Operator", "admin", ""})
     void takesNoOtherRoleOfTheRealmForOneOfOurs(String role) {
         assertThat(ConsoleLogin.roles(Set.of(role))).isEmpty();
+    }
+
+    @Test
+    void letsEveryLoginLeaveByAFormAndNobodyElse() {
+        assertThat(List.of(Screen.LEAVE, Screen.LOG_OUT)).allSatisfy(screen -> {
+            assertThat(screen.isOpenTo(visitor("nobody"))).isTrue();
+            assertThat(screen.isOpenTo(Visitor.NOBODY)).isFalse();
+        });
+        assertThat(Screen.LOG_OUT.isSent()).isTrue();
+        assertThat(Screen.LOG_OUT.isAct()).isFalse();
     }
 
     @Test
