@@ -72,6 +72,7 @@ public final class AskResource {
     private final TrustStore trust;
     private final Records records;
     private final Strangers strangers;
+    private final FreshDoor fresh;
     private final InstantSource clock;
 
     AskResource(
@@ -80,6 +81,7 @@ public final class AskResource {
             TrustStore trust,
             Records records,
             Strangers strangers,
+            FreshDoor fresh,
             InstantSource clock) {
         this.clock = clock;
         this.call = call;
@@ -87,6 +89,7 @@ public final class AskResource {
         this.trust = trust;
         this.records = records;
         this.strangers = strangers;
+        this.fresh = fresh;
     }
 
     /** Open asks, the one that lapses first at the head. */
@@ -249,6 +252,7 @@ public final class AskResource {
     public Response signOff(@PathParam("id") String id) throws SignOffRefusedException, MalformedJsonException {
         AskId ask = Inputs.read(id, AskId::parse);
         Person person = enrolled();
+        records.ask(ask).ifPresent(asked -> fresh.require(call.caller(), asked.ask()));
         SignedAnswer answer = SignedAnswer.parse(call.body().toArray());
         SignOffOutcome outcome;
         try {

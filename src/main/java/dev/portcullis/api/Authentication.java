@@ -12,6 +12,7 @@ import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.VerifierKey;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.permit.Audience;
+import dev.portcullis.signoff.Authenticated;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.InstantSource;
@@ -79,7 +80,8 @@ class Authentication {
                     .person(key)
                     .orElseThrow(() ->
                             new SignatureRefusedException(Code.KEY_NOT_IN_TRUST, "nobody in trust has key " + keyId));
-            found = new Caller.Human(person.id().value(), Optional.of(person), Set.of(Party.PERSON_KEY));
+            found = new Caller.Human(
+                    person.id().value(), Optional.of(person), Set.of(Party.PERSON_KEY), Authenticated.UNKNOWN);
             return key;
         }
 

@@ -3,6 +3,7 @@ package dev.portcullis.api;
 import dev.portcullis.admission.Proposers.Enrolled;
 import dev.portcullis.attest.Person;
 import dev.portcullis.permit.Audience;
+import dev.portcullis.signoff.Authenticated;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,8 +49,9 @@ sealed interface Caller {
      *
      * @param name how the identity provider, or trust, calls them; for quotas and messages
      * @param person as enrolled in trust; empty for a login that trust does not know, which may look but not act
+     * @param login how and when they authenticated; unknown for who signed the request
      */
-    record Human(String name, Optional<Person> person, Set<Party> parties) implements Caller {
+    record Human(String name, Optional<Person> person, Set<Party> parties, Authenticated login) implements Caller {
         public Human {
             parties = Set.copyOf(parties);
         }

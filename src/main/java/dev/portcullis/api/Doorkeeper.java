@@ -43,11 +43,13 @@ final class Doorkeeper {
     private final Call call;
     private final Authentication signatures;
     private final Login login;
+    private final FreshDoor fresh;
 
-    Doorkeeper(Call call, Authentication signatures, Login login) {
+    Doorkeeper(Call call, Authentication signatures, Login login, FreshDoor fresh) {
         this.call = call;
         this.signatures = signatures;
         this.login = login;
+        this.fresh = fresh;
     }
 
     @ServerRequestFilter
@@ -83,12 +85,15 @@ final class Doorkeeper {
         request.setProperty(LetThrough.BY, "api");
     }
 
-    private static void require(Endpoint endpoint, Caller caller) {
+    private void require(Endpoint endpoint, Caller caller) {
         if (!endpoint.isOpenTo(caller)) {
             throw caller instanceof Caller.Nobody
                     ? new ProblemException(
                             ProblemCode.UNAUTHENTICATED, "sign the request (RFC 9421) or log in (OpenID Connect)")
                     : new ProblemException(ProblemCode.NOT_ENTITLED, "not for such a caller");
+        }
+        if (endpoint.isGrave()) {
+            fresh.require(caller);
         }
     }
 

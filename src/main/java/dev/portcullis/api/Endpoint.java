@@ -96,6 +96,48 @@ enum Endpoint {
         };
     }
 
+    /**
+     * Whether it is grave whatever it is about, so that it takes a fresh login. A sign-off is by the ask's tier. What only
+     * stops or takes back never is.
+     */
+    boolean isGrave() {
+        return switch (this) {
+            case AMEND, REGISTER_LINEAGE, ASK_REARM, BREAK_GLASS, BEGIN_ENROLMENT, ENROL_PASSKEY -> true;
+            case SUBMIT_PROPOSAL,
+                    READ_PROPOSAL,
+                    LIST_PROPOSALS,
+                    WITHDRAW_PROPOSAL,
+                    REQUEST_PROMOTION,
+                    READ_QUESTIONS,
+                    REPLY_TO_QUESTION,
+                    PUT_BLOB,
+                    READ_BLOB,
+                    READ_TREE,
+                    COMPARE_TREES,
+                    LIST_ASKS,
+                    READ_ASK,
+                    SIGN_OFF,
+                    ASK_QUESTION,
+                    LIST_AMENDMENTS,
+                    CANCEL_AMENDMENT,
+                    READ_ENTRY,
+                    LIST_PERMITS,
+                    READ_PERMIT,
+                    REDEEM_PERMIT,
+                    RENEW_LEASE,
+                    LIST_LINEAGES,
+                    READ_LINEAGE,
+                    HALT_LINEAGE,
+                    HALT_ALL,
+                    READ_HALT,
+                    LIST_BREAKGLASS,
+                    READ_BREAKGLASS,
+                    READ_CHECKPOINT,
+                    READ_TILE,
+                    READ_ENTRIES -> false;
+        };
+    }
+
     boolean isOpenTo(Caller caller) {
         Set<Party> allowed = allowed();
         return allowed.contains(ANYONE) || caller.parties().stream().anyMatch(allowed::contains);

@@ -1,6 +1,8 @@
 package dev.portcullis.api;
 
 import dev.portcullis.admission.TrustStore;
+import dev.portcullis.attest.Roster;
+import dev.portcullis.signoff.Authenticated;
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -20,6 +22,9 @@ class Login {
 
     /** How Keycloak calls the login of a service account: a program's, and no person's. */
     private static final String SERVICE_ACCOUNT = "service-account-";
+
+    /** The session at the identity provider that a person's token belongs to; a program's token belongs to none. */
+    private static final String SESSION = "sid";
 
     /** How Quarkus calls the tenant that takes bearer tokens; a session of the console is nobody here. */
     private static final String TENANT = "tenant-id";
@@ -42,14 +47,22 @@ class Login {
                 || !(verified.getPrincipal() instanceof JsonWebToken token)) {
             throw new ProblemException(ProblemCode.UNAUTHENTICATED, "the token is no token of this installation");
         }
+        return person(token, verified.getRoles(), trust.get().document().roster());
+    }
+
+    static Caller person(JsonWebToken token, Set<String> roles, Roster roster) {
         String name = String.valueOf(token.getName());
-        if (name.startsWith(SERVICE_ACCOUNT) || token.getSubject() == null || token.getIssuer() == null) {
+        if (name.startsWith(SERVICE_ACCOUNT)
+                || token.getSubject() == null
+                || token.getIssuer() == null
+                || token.getClaim(SESSION) == null) {
             throw new ProblemException(ProblemCode.NOT_ENTITLED, "people log in here; programs sign their requests");
         }
         return new Caller.Human(
                 name,
-                trust.get().document().roster().person(token.getIssuer(), token.getSubject()),
-                parties(verified.getRoles()));
+                roster.person(token.getIssuer(), token.getSubject()),
+                parties(roles),
+                Authenticated.of(token.getClaim("acr"), token.getClaim("auth_time")));
     }
 
     private SecurityIdentity verified() {

@@ -19,6 +19,15 @@ record Problem(String type, String title, int status, String code, String detail
                 code.type(), code.title(), code.status(), code.name(), Inert.text(detail, DETAIL_CHARACTERS));
     }
 
+    /** As the answer to a login that does not suffice, with what would. */
+    Response response(String challenge) {
+        return Response.status(status)
+                .type(MEDIA_TYPE)
+                .entity(StrictJson.write(this))
+                .header(HttpHeaders.WWW_AUTHENTICATE, challenge)
+                .build();
+    }
+
     /** As an answer; what may be tried again says when, what lacks a login says which. */
     Response response() {
         Response.ResponseBuilder response =

@@ -18,6 +18,10 @@ enum ProblemCode {
             401,
             "The request says nothing of who sends it, or the login is not one this gate knows.",
             "Log in (portcullis login), or sign the request with an enrolled key."),
+    INSUFFICIENT_USER_AUTHENTICATION(
+            401,
+            "What is grave takes a person who authenticated a few minutes ago, and the login is older, or of a lower level (RFC 9470).",
+            "Log in again, portcullis login or the link on the console's page, and repeat it within the seconds that max_age says."),
     NOT_ENTITLED(403, "The sender is known and may not do this.", "Ask somebody whose role or group it is."),
     NOT_ENROLLED(
             403,

@@ -22,6 +22,12 @@ final class Problems {
     }
 
     @ServerExceptionMapper
+    Response stale(StaleLoginException e) {
+        return Problem.of(ProblemCode.INSUFFICIENT_USER_AUTHENTICATION, detail(e))
+                .response(e.challenge());
+    }
+
+    @ServerExceptionMapper
     Response malformed(MalformedJsonException e) {
         return Problem.of(ProblemCode.MALFORMED, detail(e)).response();
     }

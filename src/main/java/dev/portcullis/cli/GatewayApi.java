@@ -142,6 +142,8 @@ final class GatewayApi implements AutoCloseable {
 
     private String remedy(Answer answer, String code) {
         return switch (code) {
+            case "INSUFFICIENT_USER_AUTHENTICATION" ->
+                "This is grave and takes a login a few minutes old: portcullis login (the local stack's people: portcullis login --user NAME), then say it again";
             case "NOT_ENROLLED" -> "Have yourself enrolled: portcullis trust amend --add-person";
             case "NOT_INDEPENDENT" -> "Somebody else has to answer; portcullis signoff list shows what is yours";
             case "NOT_QUALIFIED" -> "Do a burst in the console, People; declining needs none";

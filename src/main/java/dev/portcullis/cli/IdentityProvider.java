@@ -7,6 +7,8 @@ import dev.portcullis.attest.HttpCaller.Credential;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.local.Credentials;
+import dev.portcullis.local.PageLogin;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -21,8 +23,6 @@ import java.util.stream.Collectors;
 /** An OpenID provider as a command line uses it: by device (RFC 8628), by refresh token, by password in the demo. */
 final class IdentityProvider implements AutoCloseable {
     static final String COMMAND_LINE = "portcullis-cli";
-    /** There in the demo's realm only. */
-    static final String DEMO = "portcullis-demo";
 
     private static final Duration LONGEST_DEVICE_WAIT = Duration.ofMinutes(15);
     private static final int SLOW_DOWN_SECONDS = 5;
@@ -30,6 +30,7 @@ final class IdentityProvider implements AutoCloseable {
     private final URI issuer;
     private final JsonNode metadata;
     private final HttpCaller caller;
+    private final PageLogin pages = new PageLogin();
     private final InstantSource clock;
 
     /** What the person does in a browser, and how long there is for it. */
@@ -110,23 +111,21 @@ final class IdentityProvider implements AutoCloseable {
                 ExitCode.TIMED_OUT, "nobody typed the code in time", "Once more: portcullis login");
     }
 
-    /** By password; providers allow it to the demo's client only. */
+    /** By password on the provider's page, by the client of demonstrations; other realms have none. */
     Login password(String user, String password) throws CommandFailedException, InterruptedException {
-        return login(
-                granted(post(
-                        "token_endpoint",
-                        Map.of(
-                                "grant_type",
-                                "password",
-                                "client_id",
-                                DEMO,
-                                "scope",
-                                "openid",
-                                "username",
-                                user,
-                                "password",
-                                password))),
-                DEMO);
+        URI page = address("authorization_endpoint");
+        URI token = address("token_endpoint");
+        PageLogin.Answer answer;
+        try {
+            answer = pages.tokens(page, token, new Credentials(user, password));
+        } catch (IOException e) {
+            throw new CommandFailedException(
+                    ExitCode.NOT_ENTITLED,
+                    user + " cannot log in by password at " + issuer + ": " + e.getMessage(),
+                    "Without a demo's realm log in by a browser: portcullis login",
+                    e);
+        }
+        return login(granted(json(answer.status(), answer.body(), issuer)), PageLogin.CLIENT);
     }
 
     /** A login whose token lives again. */
@@ -191,9 +190,17 @@ final class IdentityProvider implements AutoCloseable {
 
     private JsonNode post(String endpoint, Map<String, String> form)
             throws CommandFailedException, InterruptedException {
-        URI address;
+        String body = new TreeMap<>(form)
+                .entrySet().stream()
+                        .map(field ->
+                                field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&"));
+        return send(caller, "POST", address(endpoint), body, issuer);
+    }
+
+    private URI address(String endpoint) throws CommandFailedException {
         try {
-            address = URI.create(metadata.path(endpoint).asText());
+            return Confidential.require(URI.create(metadata.path(endpoint).asText()), "The identity provider");
         } catch (IllegalArgumentException e) {
             throw new CommandFailedException(
                     ExitCode.CONFIGURATION,
@@ -201,13 +208,6 @@ final class IdentityProvider implements AutoCloseable {
                     "Name another issuer: --issuer URL",
                     e);
         }
-        Confidential.require(address, "The identity provider");
-        String body = new TreeMap<>(form)
-                .entrySet().stream()
-                        .map(field ->
-                                field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                        .collect(Collectors.joining("&"));
-        return send(caller, "POST", address, body, issuer);
     }
 
     private static JsonNode send(HttpCaller caller, String method, URI target, String form, URI issuer)
@@ -223,12 +223,16 @@ final class IdentityProvider implements AutoCloseable {
                     "Is it up? portcullis local status; another one: --issuer URL",
                     e);
         }
+        return json(answer.status(), answer.body(), issuer);
+    }
+
+    private static JsonNode json(int status, Bytes body, URI issuer) throws CommandFailedException {
         try {
-            return StrictJson.parseForeign(answer.body().toArray());
+            return StrictJson.parseForeign(body.toArray());
         } catch (MalformedJsonException e) {
             throw new CommandFailedException(
                     ExitCode.UNAVAILABLE,
-                    "the identity provider at " + issuer + " answered " + answer.status() + " and no JSON",
+                    "the identity provider at " + issuer + " answered " + status + " and no JSON",
                     "Is it the issuer of this installation?",
                     e);
         }
@@ -237,5 +241,6 @@ final class IdentityProvider implements AutoCloseable {
     @Override
     public void close() {
         caller.close();
+        pages.close();
     }
 }

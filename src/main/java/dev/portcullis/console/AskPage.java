@@ -11,6 +11,7 @@ import java.util.List;
  * @param proposal its id; empty for an amendment
  * @param mayAnswer whether this visitor could sign now
  * @param whyNot why not; empty when it is so
+ * @param stepUp where to log in again before answering; empty when the login suffices
  * @param vigilance whether a grant of this visitor counts as far as probes go, in words
  * @param said what others said; empty before one's own answer is in
  * @param questions what people wanted to know first; no part of what is signed
@@ -36,6 +37,7 @@ public record AskPage(
         RawString view,
         boolean mayAnswer,
         String whyNot,
+        String stepUp,
         int reasonCharacters,
         String vigilance,
         List<Said> said,

@@ -72,6 +72,7 @@ public final class AskPages {
     private final TrustStore trust;
     private final Trials trials;
     private final ConsoleSettings settings;
+    private final FreshDoor fresh;
     private final InstantSource clock;
 
     AskPages(
@@ -85,6 +86,7 @@ public final class AskPages {
             TrustStore trust,
             Trials trials,
             ConsoleSettings settings,
+            FreshDoor fresh,
             InstantSource clock) {
         this.pages = pages;
         this.visit = visit;
@@ -96,6 +98,7 @@ public final class AskPages {
         this.trust = trust;
         this.trials = trials;
         this.settings = settings;
+        this.fresh = fresh;
         this.clock = clock;
     }
 
@@ -194,6 +197,7 @@ public final class AskPages {
                         new RawString(asked.view().utf8()),
                         whyNot.isEmpty(),
                         whyNot.orElse(""),
+                        fresh.isOpenTo(visit.visitor(), ask) ? "" : StepUpPages.from("/asks/" + ask.id()),
                         Bounds.WRITTEN_REASON_CHARACTERS,
                         vigilance(ask),
                         maySeeOthers(asked) ? said(asked) : List.of(),
@@ -253,6 +257,7 @@ public final class AskPages {
                     "give a reason of at most " + Bounds.WRITTEN_REASON_CHARACTERS + " characters");
         }
         SignOffDesk.Case asked = found(id).asked();
+        fresh.require(visit.visitor(), asked.ask());
         Words.Prepared prepared =
                 words.prepare(asked, me.id(), wanted.says(), wanted.reason().strip(), clock.instant());
         if (prepared.credentials().isEmpty()) {
@@ -274,14 +279,15 @@ public final class AskPages {
     @Operation(hidden = true)
     public Response signOff(@PathParam("id") String id) throws SignOffRefusedException {
         SignedAnswer.ByPasskey answer = Sent.read(visit, SignedAnswer.ByPasskey.class);
-        AskId ask = Paths.read(id, AskId::parse);
+        Ask ask = found(id).asked().ask();
+        fresh.require(visit.visitor(), ask);
         SignOffOutcome outcome =
-                admission.signOff(ask, answer, visit.visitor().enrolled().id());
+                admission.signOff(ask.id(), answer, visit.visitor().enrolled().id());
         trust.refresh();
         return Sent.json(new Answered(
                 switch (outcome) {
                     case Waiting _ -> "waiting for others";
-                    case Granted _ -> granted(admission.amendments().waitingSince(ask));
+                    case Granted _ -> granted(admission.amendments().waitingSince(ask.id()));
                     case Declined _ -> "declined";
                     case Lapsed _ -> "lapsed";
                 }));

@@ -26,12 +26,14 @@ final class ConsoleDoorkeeper {
     private final Visit visit;
     private final ConsoleLogin login;
     private final FormDoor forms;
+    private final FreshDoor fresh;
     private final PageHeaders headers;
 
-    ConsoleDoorkeeper(Visit visit, ConsoleLogin login, FormDoor forms, PageHeaders headers) {
+    ConsoleDoorkeeper(Visit visit, ConsoleLogin login, FormDoor forms, FreshDoor fresh, PageHeaders headers) {
         this.visit = visit;
         this.login = login;
         this.forms = forms;
+        this.fresh = fresh;
         this.headers = headers;
     }
 
@@ -49,14 +51,19 @@ final class ConsoleDoorkeeper {
         }
         Bytes body = body(request, screen.bodyBytes());
         Form form = isForm(request) ? Form.parse(body) : Form.EMPTY;
-        if (screen.isAct()) {
+        if (screen.isSent()) {
             forms.require(
                     visitor,
                     request.getHeaderString(ORIGIN),
                     request.getHeaderString(FETCH_SITE),
                     Optional.ofNullable(request.getHeaderString(FormToken.HEADER))
                             .orElse(form.get(FormToken.FIELD)));
+        }
+        if (screen.isAct()) {
             visitor.enrolled();
+        }
+        if (screen.isGrave()) {
+            fresh.require(visitor);
         }
         visit.admit(visitor, body, form);
         request.setProperty(LetThrough.BY, ROOM);

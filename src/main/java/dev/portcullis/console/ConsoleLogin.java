@@ -3,6 +3,7 @@ package dev.portcullis.console;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Roster;
+import dev.portcullis.signoff.Authenticated;
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -29,14 +30,16 @@ class ConsoleLogin {
     /** How Quarkus calls the tenant that takes the console's sessions; a bearer token is nobody here. */
     private static final String TENANT = "tenant-id";
 
-    private static final String SESSIONS = "console";
+    static final String SESSIONS = "console";
 
     private final CurrentIdentityAssociation identity;
     private final TrustStore trust;
+    private final EndedSessions ended;
 
-    ConsoleLogin(CurrentIdentityAssociation identity, TrustStore trust) {
+    ConsoleLogin(CurrentIdentityAssociation identity, TrustStore trust, EndedSessions ended) {
         this.identity = identity;
         this.trust = trust;
+        this.ended = ended;
     }
 
     /** Who sent the present request. */
@@ -47,23 +50,33 @@ class ConsoleLogin {
                 || !(verified.getPrincipal() instanceof JsonWebToken token)) {
             throw new PageException(PageProblem.UNAUTHENTICATED, "log in");
         }
-        return visitor(token, verified.getRoles(), trust.get().document().roster());
+        Visitor visitor =
+                visitor(token, verified.getRoles(), trust.get().document().roster());
+        if (ended.has(visitor.session())) {
+            throw new PageException(PageProblem.UNAUTHENTICATED, "this login was ended; log in again");
+        }
+        return visitor;
+    }
+
+    /** The login's session at the identity provider, with whose it is. */
+    static String session(JsonWebToken token) {
+        return token.getSubject() + " " + token.getClaim(SESSION);
     }
 
     static Visitor visitor(JsonWebToken token, Set<String> roles, Roster roster) {
         String name = String.valueOf(token.getName());
-        String session = token.getClaim(SESSION);
         if (name.startsWith(SERVICE_ACCOUNT)
                 || token.getSubject() == null
                 || token.getIssuer() == null
-                || session == null) {
+                || token.getClaim(SESSION) == null) {
             throw new PageException(PageProblem.NOT_ENTITLED, "people log in here; programs sign their requests");
         }
         return new Visitor(
                 name,
                 roster.person(token.getIssuer(), token.getSubject()),
                 roles(roles),
-                token.getSubject() + " " + session);
+                session(token),
+                Authenticated.of(token.getClaim("acr"), token.getClaim("auth_time")));
     }
 
     private SecurityIdentity verified() {

@@ -26,9 +26,11 @@ final class ErrorPages {
     private static final int TRY_AGAIN_SECONDS = 10;
 
     private final Pages pages;
+    private final FreshDoor fresh;
 
-    ErrorPages(Pages pages) {
+    ErrorPages(Pages pages, FreshDoor fresh) {
         this.pages = pages;
+        this.fresh = fresh;
     }
 
     @ServerExceptionMapper
@@ -40,6 +42,9 @@ final class ErrorPages {
         problem.put("detail", Inert.text(String.valueOf(e.getMessage()), DETAIL_CHARACTERS));
         Response.ResponseBuilder response =
                 Response.status(e.problem().status()).type(PROBLEM).entity(StrictJson.write(problem));
+        if (e.problem() == PageProblem.INSUFFICIENT_USER_AUTHENTICATION) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, fresh.stepUp().challenge());
+        }
         return e.problem().status() == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()
                 ? response.header(HttpHeaders.RETRY_AFTER, TRY_AGAIN_SECONDS).build()
                 : response.build();
@@ -51,7 +56,10 @@ final class ErrorPages {
         if (PROBLEM.isCompatible(response.getMediaType())
                 && accepts(request)
                 && response.getEntity() instanceof byte[] problem) {
-            Response page = pages.bare(response.getStatus(), "error", read(response.getStatus(), problem));
+            Response page = pages.bare(
+                    response.getStatus(),
+                    "error",
+                    read(response.getStatus(), problem, request.getUriInfo().getPath()));
             response.setEntity(page.getEntity(), new Annotation[0], MediaType.valueOf(Pages.HTML));
         }
     }
@@ -62,13 +70,20 @@ final class ErrorPages {
                         type.getType().equals("text") && type.getSubtype().equals("html"));
     }
 
-    private static ErrorPage read(int status, byte[] problem) {
+    private static ErrorPage read(int status, byte[] problem, String path) {
         try {
             JsonNode read = StrictJson.parse(problem);
-            return new ErrorPage(
-                    status, read.path("code").asText(), read.path("detail").asText());
+            String code = read.path("code").asText();
+            return new ErrorPage(status, code, read.path("detail").asText(), stepUp(code, path));
         } catch (MalformedJsonException _) {
-            return new ErrorPage(status, "INTERNAL", new String(problem, UTF_8));
+            return new ErrorPage(status, "INTERNAL", new String(problem, UTF_8), "");
         }
+    }
+
+    /** A form is sent to an address below its page's. */
+    private static String stepUp(String code, String path) {
+        return code.equals(PageProblem.INSUFFICIENT_USER_AUTHENTICATION.name())
+                ? StepUpPages.from(path.substring(0, Math.max(1, path.lastIndexOf('/'))))
+                : "";
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param entry of the ledger
  * @param asks whether to end it, newest first
  * @param mayAsk whether this login's role may ask
+ * @param stepUp where to log in again before asking; empty when the login suffices
  */
 public record HaltPage(
         String id,
@@ -23,7 +24,8 @@ public record HaltPage(
         Moment raisedAt,
         String entry,
         List<Asked> asks,
-        boolean mayAsk) {
+        boolean mayAsk,
+        String stepUp) {
     public HaltPage {
         reason = List.copyOf(reason);
         asks = List.copyOf(asks);

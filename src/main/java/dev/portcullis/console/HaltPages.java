@@ -38,6 +38,7 @@ public final class HaltPages {
     private final AdmissionService admission;
     private final Records records;
     private final History history;
+    private final FreshDoor fresh;
     private final InstantSource clock;
 
     HaltPages(
@@ -46,12 +47,14 @@ public final class HaltPages {
             AdmissionService admission,
             Records records,
             History history,
+            FreshDoor fresh,
             InstantSource clock) {
         this.pages = pages;
         this.visit = visit;
         this.admission = admission;
         this.records = records;
         this.history = history;
+        this.fresh = fresh;
         this.clock = clock;
     }
 
@@ -142,7 +145,8 @@ public final class HaltPages {
                                         ProposalPages.outcome(one.state()),
                                         Moment.of(one.askedAt())))
                                 .toList(),
-                        Screen.ASK_REARM.isOpenTo(visit.visitor())));
+                        Screen.ASK_REARM.isOpenTo(visit.visitor()),
+                        fresh.isOpenTo(visit.visitor()) ? "" : StepUpPages.from("/halts/" + halt)));
     }
 
     @POST

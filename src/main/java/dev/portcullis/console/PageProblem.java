@@ -3,6 +3,8 @@ package dev.portcullis.console;
 /** The stable codes of what the console itself refuses. The same words as the API's where it is the same. */
 enum PageProblem {
     UNAUTHENTICATED(401),
+    /** What is grave takes a login a few minutes old (RFC 9470). */
+    INSUFFICIENT_USER_AUTHENTICATION(401),
     NOT_ENTITLED(403),
     NOT_ENROLLED(403),
     /** The form does not come from a page of this login: opened elsewhere, or kept over a new login. */

@@ -14,6 +14,9 @@ enum Screen {
     GATE(0),
     EVENTS(0),
     SIGNED_OUT(0),
+    LEAVE(0),
+    LOG_OUT(Bounds.KIB),
+    STEP_UP(0),
     LIST_ASKS(0),
     READ_ASK(0),
     READ_ASK_VIEW(0),
@@ -57,8 +60,13 @@ enum Screen {
     }
 
     /** Whether it changes something, so that its request must come from a page of ours. */
-    boolean isAct() {
+    boolean isSent() {
         return bodyBytes > 0;
+    }
+
+    /** Whether a person of trust acts by it; leaving is for every login. */
+    boolean isAct() {
+        return isSent() && this != LOG_OUT;
     }
 
     /** Whether it is shown to whoever asks, logged in or not; such a page tells nothing of this installation. */
@@ -72,6 +80,9 @@ enum Screen {
             case GATE,
                     EVENTS,
                     SIGNED_OUT,
+                    LEAVE,
+                    LOG_OUT,
+                    STEP_UP,
                     LIST_ASKS,
                     READ_ASK,
                     READ_ASK_VIEW,
@@ -98,7 +109,15 @@ enum Screen {
         };
     }
 
+    /** Whether it is grave whatever it is about, so that it takes a fresh login; answering an ask is by the ask's tier. */
+    boolean isGrave() {
+        return this == ASK_REARM || this == BEGIN_ENROLMENT || this == ENROL;
+    }
+
     boolean isOpenTo(Visitor visitor) {
-        return isOpen() || visitor.roles().stream().anyMatch(allowed()::contains);
+        boolean isLeaving = this == LEAVE || this == LOG_OUT;
+        return isOpen()
+                || (isLeaving && !visitor.session().isEmpty())
+                || visitor.roles().stream().anyMatch(allowed()::contains);
     }
 }

@@ -45,6 +45,7 @@ import dev.portcullis.policy.PolicyRefusedException;
 import dev.portcullis.signoff.ProbeSet;
 import dev.portcullis.signoff.ProbesRefusedException;
 import dev.portcullis.signoff.SignOffDesk;
+import dev.portcullis.signoff.StepUp;
 import dev.portcullis.signoff.Words;
 import dev.portcullis.tripwire.StandingTripwires;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -362,6 +363,13 @@ final class GatewayParts {
     @Singleton
     History history(Transactions transactions) {
         return new History(transactions);
+    }
+
+    @Produces
+    @Singleton
+    StepUp stepUp(GatewaySettings settings) {
+        return new StepUp(
+                settings.stepUpLevels(), Duration.ofSeconds(settings.stepUpMaxAgeSeconds()), settings.stepUpFromTier());
     }
 
     @Produces

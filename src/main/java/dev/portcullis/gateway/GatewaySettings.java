@@ -72,6 +72,28 @@ public interface GatewaySettings {
     int looseningWaitSeconds();
 
     /**
+     * Levels of login ({@code acr}), one of which what is grave takes: answering an ask of a high tier or an amendment,
+     * asking for a re-arm or an amendment. The identity provider is asked for the first; service accounts have none.
+     */
+    @WithName("step-up.levels")
+    @WithDefault("step-up")
+    List<@Pattern(regexp = "[A-Za-z0-9._:/-]{1,64}") String> stepUpLevels();
+
+    /** How long ago the person may have authenticated, for what is grave. */
+    @WithName("step-up.max-age-seconds")
+    @WithDefault("300")
+    @Min(30)
+    @Max(3_600)
+    int stepUpMaxAgeSeconds();
+
+    /** The tier from which answering an ask is grave. Amendments always are, halting never is. */
+    @WithName("step-up.from-tier")
+    @WithDefault("2")
+    @Min(1)
+    @Max(2)
+    int stepUpFromTier();
+
+    /**
      * Sign-offs that may be asked for at a time, for each person who could give one: three days of eight a day. Past it
      * what aims at promotion is turned away until people have answered.
      */

@@ -71,7 +71,15 @@ public final class LocalStack {
                 end(layout);
                 throw e;
             }
-            return new Running(layout, launched.settings());
+            Running running = new Running(layout, launched.settings());
+            try {
+                ConsoleRegistration.register(running, running.gateway());
+            } catch (IOException e) {
+                listener.progress(
+                        since(began),
+                        "the console will not be told at once of sessions that end at Keycloak: " + e.getMessage());
+            }
+            return running;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.portcullis.local;
 import dev.portcullis.local.internal.Kafka;
 import dev.portcullis.local.internal.KafkaProvision;
 import dev.portcullis.local.internal.Key;
+import dev.portcullis.local.internal.Keycloak;
 import dev.portcullis.local.internal.Layout;
 import dev.portcullis.local.internal.Postgres;
 import dev.portcullis.local.internal.Secrets;
@@ -122,6 +123,11 @@ public final class Running {
     /** How a person of the demo logs in. */
     public Credentials person(String name) throws IOException {
         return credentials(Secrets.people(layout), name);
+    }
+
+    /** How the stack itself, a program, speaks to its identity provider. */
+    public Credentials realmClient() throws IOException {
+        return credentials(Secrets.realmClient(layout), Keycloak.CLIENT);
     }
 
     /** How every service stands, in the order of their names. */

@@ -1,6 +1,6 @@
 // One ask: what its form says is signed with a passkey, over exactly what the page shows. Nothing is sent by a key
 // alone, and nothing once the ask is over, has changed, or the connection is lost.
-import { base64, bytes, fromUrl, sent } from "./bytes.js";
+import { base64, bytes, fromUrl, sent, stepsUp } from "./bytes.js";
 
 const form = document.querySelector("[data-ask]");
 const LOOK_EVERY = 4000;
@@ -9,6 +9,18 @@ const say = (name, text) => {
   const place = form.querySelector(`[data-ask-${name}]`);
   if (place && place.textContent !== text) place.textContent = text;
 };
+
+// What was written outlasts the way to the identity provider and back, in this tab alone.
+const kept = () => `reason of ${form.dataset.ask}`;
+const keep = () => sessionStorage.setItem(kept(), form.elements.reason.value);
+
+function restore() {
+  const reason = sessionStorage.getItem(kept());
+  sessionStorage.removeItem(kept());
+  if (!reason || form.elements.reason.value) return;
+  form.elements.reason.value = reason;
+  say("progress", "What you wrote is here again; nothing was signed yet.");
+}
 
 const at = (path) => `/asks/${form.dataset.ask}/${path}`;
 
@@ -75,6 +87,12 @@ async function submitted(event) {
     form.elements.reason.disabled = true;
     say("progress", `You have ${says}; the ask is ${outcome}.`);
   } catch (trouble) {
+    keep();
+    if (stepsUp(trouble)) {
+      say("progress", "Your login is too old for this; the identity provider asks for it again …");
+      return;
+    }
+    sessionStorage.removeItem(kept());
     say("progress", "");
     say("trouble", trouble.name === "NotAllowedError" ? "Nothing was signed: the passkey was not used." : trouble.message);
     for (const button of form.querySelectorAll("button")) button.disabled = false;
@@ -85,5 +103,7 @@ async function submitted(event) {
 
 if (form) {
   form.addEventListener("submit", submitted);
+  document.querySelector("[data-step-up]")?.addEventListener("click", keep);
+  restore();
   look();
 }

@@ -16,6 +16,13 @@ export async function sent(path, body) {
     cache: "no-store",
   });
   const answer = await response.json();
-  if (!response.ok) throw new Error(`${answer.code}: ${answer.detail}`);
+  if (!response.ok) throw Object.assign(new Error(`${answer.code}: ${answer.detail}`), { code: answer.code });
   return answer;
+}
+
+// Whether a refusal wants a fresher login; then the page goes for one, and comes back to where it was.
+export function stepsUp(trouble) {
+  if (trouble.code !== "INSUFFICIENT_USER_AUTHENTICATION") return false;
+  location.assign(`/step-up?to=${location.pathname}`);
+  return true;
 }

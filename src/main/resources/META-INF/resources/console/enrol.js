@@ -1,5 +1,5 @@
 // A new passkey: made by the authenticator for the gateway's challenge, then put to people.
-import { base64, fromUrl, sent } from "./bytes.js";
+import { base64, fromUrl, sent, stepsUp } from "./bytes.js";
 
 const button = document.querySelector("[data-enrol]");
 
@@ -38,6 +38,7 @@ button?.addEventListener("click", async () => {
       .querySelector("[data-enrol-progress]")
       .replaceChildren(`Made a key that ${synced ? "may be synced" : "stays on its device"}. It signs once two people have granted `, link, ".");
   } catch (trouble) {
+    if (stepsUp(trouble)) return;
     say("progress", "");
     say("trouble", trouble.name === "NotAllowedError" ? "No passkey was made." : trouble.message);
     button.disabled = false;

@@ -29,6 +29,7 @@ import dev.portcullis.attest.predicate.RedemptionPredicate;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.fixtures.FreshDatabase;
+import dev.portcullis.fixtures.RealmAdmin;
 import dev.portcullis.fixtures.Registrar;
 import dev.portcullis.fixtures.RunningGateway;
 import dev.portcullis.fixtures.StackExtension;
@@ -53,6 +54,7 @@ import dev.portcullis.ledger.MerkleTree;
 import dev.portcullis.ledger.Tile;
 import dev.portcullis.ledger.TileBytes;
 import dev.portcullis.ledger.TileMalformedException;
+import dev.portcullis.local.Credentials;
 import dev.portcullis.local.DemoInstallation;
 import dev.portcullis.local.KafkaUser;
 import dev.portcullis.local.Running;
@@ -74,6 +76,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -647,6 +650,113 @@ class ApiIT {
         assertThat(text(gateway.send(
                         gateway.request("GET", "/q/metrics", NOTHING).build())))
                 .contains("portcullis_signoffs_key_not_in_trust_total 2.0");
+    }
+
+    @Test
+    void whatIsGraveTakesAFreshLoginAndAHaltTakesAny()
+            throws IOException, InterruptedException, MalformedJsonException {
+        // Given: bob's tokens, signed by the identity provider; a fresh one is as everywhere here
+        LineageId lineage = open(SigningKey.generate("reference-improver"));
+        Registrar people = new Registrar(gateway);
+        AskId ask = register(people);
+        byte[] signed = StrictJson.write(bobs.answer(people.words(ask, "bob", Says.GRANTED), origin()));
+        String signOff = "/v1/asks/" + ask + "/sign-offs";
+        byte[] because = Bytes.utf8("{\"reason\":\"because\"}").toArray();
+        long now = Instant.now().getEpochSecond();
+        String stale;
+        String fresh;
+        List<String> insufficient;
+        try (RealmAdmin realm = new RealmAdmin(stack)) {
+            Credentials bob = stack.person("bob");
+            stale = realm.token(bob, Map.of("acr", "step-up", "auth_time", now - 301));
+            fresh = realm.token(bob, Map.of("acr", "step-up", "auth_time", now - 200));
+            insufficient = List.of(
+                    stale,
+                    realm.token(bob, Map.of("acr", "1", "auth_time", now)),
+                    realm.token(bob, Map.of("acr", "step-up")),
+                    realm.token(bob, Map.of("acr", "step-up", "auth_time", now + 3_600)));
+        }
+
+        // When
+        HttpResponse<byte[]> halted = bearer(stale, "/v1/lineages/" + lineage + "/halt", because);
+        String rearm = "/v1/halts/" + json(halted).path("halt").asText() + "/re-arm";
+
+        // Then
+        assertThat(halted.statusCode()).as(text(halted)).isEqualTo(201);
+        for (String token : insufficient) {
+            for (HttpResponse<byte[]> refused : List.of(
+                    bearer(token, signOff, signed),
+                    bearer(token, rearm, because),
+                    bearer(token, "/v1/people/me/passkeys/challenge", NOTHING))) {
+                assertThat(refused.statusCode()).as(text(refused)).isEqualTo(401);
+                assertThat(refused.headers().allValues("WWW-Authenticate"))
+                        .containsExactly("Bearer error=\"insufficient_user_authentication\","
+                                + " error_description=\"A recent login of the level named is needed\","
+                                + " acr_values=\"step-up\", max_age=300");
+                assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+                assertThat(code(refused)).isEqualTo("INSUFFICIENT_USER_AUTHENTICATION");
+            }
+            assertThat(code(bearer(token, "/v1/amendments", because))).isEqualTo("NOT_ENTITLED");
+        }
+        assertThat(bearer(fresh, rearm, because).statusCode()).isEqualTo(202);
+        assertThat(text(bearer(fresh, signOff, signed))).isEqualTo("{\"outcome\":\"waiting\"}");
+    }
+
+    @Test
+    void aProgramsTokenIsNobodysWhateverItSays() throws IOException, InterruptedException, MalformedJsonException {
+        // Given: client credentials of the real identity provider, with a reviewer's role and a level that suffices
+        Registrar people = new Registrar(gateway);
+        AskId ask = register(people);
+        byte[] signed = StrictJson.write(bobs.answer(people.words(ask, "bob", Says.GRANTED), origin()));
+        byte[] because = Bytes.utf8("{\"reason\":\"because\"}").toArray();
+        Map<String, Object> level =
+                Map.of("acr", "step-up", "auth_time", Instant.now().getEpochSecond());
+        Map<String, Object> asAlice = new HashMap<>(level);
+        asAlice.put("preferred_username", "alice");
+        List<String> programs;
+        try (RealmAdmin realm = new RealmAdmin(stack)) {
+            programs = List.of(realm.token("reviewer", level), realm.token("safety", asAlice));
+        }
+
+        // When, Then
+        for (String token : programs) {
+            for (HttpResponse<byte[]> refused : List.of(
+                    bearer(token, "/v1/asks/" + ask + "/sign-offs", signed),
+                    bearer(
+                            token,
+                            "/v1/asks/" + ask + "/questions",
+                            Bytes.utf8("{\"text\":\"why?\"}").toArray()),
+                    bearer(token, "/v1/people/me/passkeys/challenge", NOTHING),
+                    bearer(token, "/v1/people/me/passkeys", because),
+                    bearer(token, "/v1/amendments", because),
+                    bearer(token, "/v1/halt", because),
+                    send(gateway.request("GET", "/v1/asks", NOTHING).header("Authorization", "Bearer " + token)),
+                    send(gateway.request("GET", "/v1/lineages", NOTHING).header("Authorization", "Bearer " + token)),
+                    send(gateway.request("GET", "/log/checkpoint", NOTHING)
+                            .header("Authorization", "Bearer " + token)))) {
+                assertThat(refused.statusCode()).as(text(refused)).isEqualTo(403);
+                assertThat(code(refused)).isEqualTo("NOT_ENTITLED");
+            }
+            assertThat(send(gateway.request("GET", "/people", NOTHING).header("Authorization", "Bearer " + token))
+                            .statusCode())
+                    .as("the console takes sessions only and sends whoever has none to log in")
+                    .isEqualTo(302);
+        }
+        assertThat(send(gateway.request("GET", "/log/checkpoint", NOTHING)).statusCode())
+                .as("what is for anybody is for a program that does not say who it is")
+                .isEqualTo(200);
+        assertThat(json(gateway.send(gateway.as("alice", "GET", "/v1/asks/" + ask, NOTHING)
+                                .build()))
+                        .path("answered")
+                        .intValue())
+                .isZero();
+    }
+
+    private HttpResponse<byte[]> bearer(String token, String path, byte[] body)
+            throws IOException, InterruptedException {
+        return send(gateway.request("POST", path, body)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json"));
     }
 
     /** The genesis and one file more. */

@@ -15,10 +15,15 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.signoff.Authenticated;
 import dev.portcullis.signoff.SignOffRefusedException;
+import dev.portcullis.signoff.StepUp;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** What people read of an ask and ask about it, as it is written to them. */
 class AskResourceIT {
+    private static final StepUp STEP_UP = new StepUp(List.of("step-up"), Duration.ofMinutes(5), 2);
+    private static final InstantSource NOW = InstantSource.system();
     private static GateFixture gate;
 
     @BeforeAll
@@ -87,6 +94,25 @@ class AskResourceIT {
     }
 
     @Test
+    void answeringIsGraveByTheTierThatIsAsked() {
+        // Given
+        Draft low = gate.draft(gate.lineage(1)).aim(Aim.PROMOTE);
+        Draft high = gate.draft(gate.lineage(2)).aim(Aim.PROMOTE);
+        gate.admit(low);
+        gate.admit(high);
+        AskId first = gate.ask(low.id()).id();
+        AskId second = gate.ask(high.id()).id();
+
+        // When, Then: a login of which the token says nothing comes as far as its empty answer, or not
+        assertThatThrownBy(() -> as("alice", "{}").signOff(first.toString()))
+                .isInstanceOf(MalformedJsonException.class);
+        assertThatThrownBy(() -> as("alice", "{}").signOff(second.toString()))
+                .isInstanceOfSatisfying(
+                        StaleLoginException.class,
+                        e -> assertThat(e.challenge()).isEqualTo(STEP_UP.challenge()));
+    }
+
+    @Test
     void aProblemOfPeopleSaysToComeBackLater() {
         // When
         Response problem =
@@ -105,8 +131,15 @@ class AskResourceIT {
     private static AskResource as(String name, String body) {
         Optional<Person> person = gate.trust().get().document().roster().person(new PersonId(name));
         Call call = new Call();
-        call.admit(new Caller.Human(name, person, Set.of(Party.REVIEWER)), Bytes.utf8(body));
-        return new AskResource(call, gate.admission(), gate.trust(), gate.records(), gate.strangers(), gate.clock());
+        call.admit(new Caller.Human(name, person, Set.of(Party.REVIEWER), Authenticated.UNKNOWN), Bytes.utf8(body));
+        return new AskResource(
+                call,
+                gate.admission(),
+                gate.trust(),
+                gate.records(),
+                gate.strangers(),
+                new FreshDoor(STEP_UP, NOW),
+                gate.clock());
     }
 
     private static JsonNode json(Response response) throws MalformedJsonException {

@@ -7,6 +7,7 @@ import dev.portcullis.attest.SigningKey;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.PrincipalId;
 import dev.portcullis.permit.Audience;
+import dev.portcullis.signoff.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
@@ -87,7 +88,7 @@ class EndpointTest {
             names = {"READ_CHECKPOINT", "READ_TILE"})
     void letsNobodyThroughWhoDoesNotSayWhoNorAPersonWithoutARole(Endpoint endpoint) {
         assertThat(endpoint.isOpenTo(new Caller.Nobody())).isFalse();
-        assertThat(endpoint.isOpenTo(new Caller.Human("mallory", Optional.empty(), Set.of())))
+        assertThat(endpoint.isOpenTo(new Caller.Human("mallory", Optional.empty(), Set.of(), Authenticated.UNKNOWN)))
                 .isFalse();
     }
 
@@ -152,6 +153,19 @@ class EndpointTest {
         return (root.equals("/") ? "" : root) + (own == null ? "" : own.value());
     }
 
+    @Test
+    void whatAmendsIsGraveAndWhatStopsOrTakesBackIsNot() {
+        assertThat(Arrays.stream(Endpoint.values()).filter(Endpoint::isGrave))
+                .containsExactlyInAnyOrder(
+                        Endpoint.AMEND,
+                        Endpoint.REGISTER_LINEAGE,
+                        Endpoint.ASK_REARM,
+                        Endpoint.BREAK_GLASS,
+                        Endpoint.BEGIN_ENROLMENT,
+                        Endpoint.ENROL_PASSKEY)
+                .doesNotContain(Endpoint.HALT_ALL, Endpoint.HALT_LINEAGE, Endpoint.CANCEL_AMENDMENT);
+    }
+
     private static Caller caller(Party party) {
         return switch (party) {
             case WORKER -> new Caller.Worker(new Audience("worker+00000000", "default"));
@@ -163,7 +177,7 @@ class EndpointTest {
                         SigningKey.generate("p").verifierKey(),
                         600));
             case OPERATOR, REVIEWER, SAFETY, AUDITOR, PERSON_KEY ->
-                new Caller.Human("alice", Optional.empty(), Set.of(party));
+                new Caller.Human("alice", Optional.empty(), Set.of(party), Authenticated.UNKNOWN);
             case ANYONE -> new Caller.Nobody();
         };
     }

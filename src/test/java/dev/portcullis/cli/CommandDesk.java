@@ -14,12 +14,16 @@ import dev.portcullis.kernel.Transactions;
 import dev.portcullis.local.Running;
 import dev.portcullis.local.StackFailedException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -31,11 +35,17 @@ final class CommandDesk implements AutoCloseable {
             "src/main.py", "RADIUS = 1\nprint(RADIUS)\n",
             "harness/score.py", "print('{\"metrics\":{\"score\":\"1\"},\"flags\":[]}')\n");
 
+    /** So old a login is made anew: it would soon be too old for what is grave. */
+    private static final Duration OLD = Duration.ofMinutes(2);
+
+    private final Running stack;
     private final FreshDatabase database;
     private final RunningGateway gateway;
     private final Path folder;
+    private final Map<String, Instant> loggedIn = new HashMap<>();
 
-    private CommandDesk(FreshDatabase database, RunningGateway gateway, Path folder) {
+    private CommandDesk(Running stack, FreshDatabase database, RunningGateway gateway, Path folder) {
+        this.stack = stack;
         this.database = database;
         this.gateway = gateway;
         this.folder = folder;
@@ -45,9 +55,16 @@ final class CommandDesk implements AutoCloseable {
     static CommandDesk open(Running stack, Path folder)
             throws IOException, InterruptedException, SQLException, StackFailedException {
         FreshDatabase database = FreshDatabase.in(stack);
-        CommandDesk desk = new CommandDesk(database, RunningGateway.start(stack, database, folder), folder);
+        CommandDesk desk = new CommandDesk(stack, database, RunningGateway.start(stack, database, folder), folder);
         Files.write(desk.trust(), desk.gateway.founding().document().toBytes());
         for (String person : List.of("erin", "alice", "bob", "sam")) {
+            desk.logIn(person);
+        }
+        return desk;
+    }
+
+    private void logIn(String person) {
+        try {
             Path password = Files.writeString(
                     folder.resolve(person + ".password"), stack.person(person).password());
             CommandLineRun login = CommandLineRun.of(
@@ -59,10 +76,12 @@ final class CommandDesk implements AutoCloseable {
                     "--password-file",
                     password,
                     "--login",
-                    desk.login(person));
+                    login(person));
             assertThat(login.code()).as(login.err()).isZero();
+            loggedIn.put(person, Instant.now());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return desk;
     }
 
     @Override
@@ -110,6 +129,9 @@ final class CommandDesk implements AutoCloseable {
 
     /** As {@link #as}, by way of another server. */
     CommandLineRun asTold(URI server, String person, Object... command) {
+        if (loggedIn.getOrDefault(person, Instant.MIN).isBefore(Instant.now().minus(OLD))) {
+            logIn(person);
+        }
         return CommandLineRun.of(
                 Stream.concat(Stream.of(command), Stream.of("--server", server, "--login", login(person), "--json"))
                         .toArray());

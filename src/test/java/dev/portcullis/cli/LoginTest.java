@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against an OpenID provider that answers as Keycloak does. */
 class LoginTest {
@@ -45,6 +47,7 @@ class LoginTest {
     private Path folder;
 
     private HttpServer server;
+    private String page = "";
     private URI issuer;
 
     @BeforeEach
@@ -54,12 +57,28 @@ class LoginTest {
         server.createContext(
                 "/realms/portcullis/.well-known/openid-configuration",
                 exchange -> answer(exchange, 200, """
-                        {"issuer":"%1$s","token_endpoint":"%1$s/token","device_authorization_endpoint":"%1$s/device"}
+                        {"issuer":"%1$s","authorization_endpoint":"%1$s/auth","token_endpoint":"%1$s/token","device_authorization_endpoint":"%1$s/device"}
                         """.formatted(issuer)));
         server.createContext("/realms/portcullis/", exchange -> {
             forms.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             String next = answers.isEmpty() ? "{\"error\":\"nothing_planned\"}" : answers.removeFirst();
             answer(exchange, next.contains("\"error\"") ? 400 : 200, next);
+        });
+        server.createContext(
+                "/realms/portcullis/auth",
+                exchange -> answer(
+                        exchange,
+                        200,
+                        "<form id=\"login\" action=\"%s\">"
+                                .formatted(page.isEmpty() ? issuer + "/page?session=1&amp;tab=2" : page)));
+        server.createContext("/realms/portcullis/page", exchange -> {
+            forms.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            if (forms.getLast().contains("password=wrong")) {
+                answer(exchange, 200, "<form action=\"again\">");
+                return;
+            }
+            exchange.getResponseHeaders().add("Location", "http://localhost/demo?session_state=s&code=c0de");
+            answer(exchange, 302, "");
         });
         server.start();
     }
@@ -134,9 +153,41 @@ class LoginTest {
                 .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept.getParent())))
                 .isEqualTo("rwx------");
-        assertThat(forms.getFirst()).contains("client_id=portcullis-demo", "grant_type=password", "password=s3cr%26t");
+        assertThat(forms.getFirst()).isEqualTo("password=s3cr%26t&username=alice");
+        assertThat(forms.getLast())
+                .startsWith("client_id=portcullis-demo&code=c0de&code_verifier=")
+                .contains("grant_type=authorization_code");
         assertThat(run.out() + run.err()).doesNotContain(TOKEN, "s3cr", "again");
         assertThat(run.out()).contains("\"person\":\"alice\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wrong, '', did not take the name alice",
+        "right, http://elsewhere.example/, sends passwords to elsewhere.example"
+    })
+    void takesNoPasswordThatThePageRefusesAndSendsNoneElsewhere(String password, String action, String why)
+            throws IOException {
+        // Given
+        page = action;
+        Path file = Files.writeString(folder.resolve("password"), password);
+
+        // When
+        CommandLineRun run = CommandLineRun.of(
+                "login",
+                "--issuer",
+                issuer,
+                "--user",
+                "alice",
+                "--password-file",
+                file,
+                "--login",
+                folder.resolve("l"));
+
+        // Then
+        assertThat(run.code()).isEqualTo(ExitCode.NOT_ENTITLED.code());
+        assertThat(run.err()).contains(why, "portcullis login").doesNotContain("password=");
+        assertThat(folder.resolve("l")).doesNotExist();
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.fixtures.ConsoleVisitor;
 import dev.portcullis.fixtures.FreshDatabase;
+import dev.portcullis.fixtures.RealmAdmin;
 import dev.portcullis.fixtures.RunningGateway;
 import dev.portcullis.fixtures.StackExtension;
+import dev.portcullis.local.ConsoleRegistration;
 import dev.portcullis.local.Running;
 import dev.portcullis.local.StackFailedException;
 import java.io.BufferedReader;
@@ -239,10 +241,25 @@ class ConsoleIT {
     }
 
     @Test
-    void logsOutHereAndAtTheIdentityProvider(Running stack) throws IOException, InterruptedException {
-        try (ConsoleVisitor leaving = ConsoleVisitor.loggedIn(gateway.address(), stack.person("bob"))) {
+    void logsOutHereAndAtTheIdentityProviderByAFormAlone(Running stack) throws IOException, InterruptedException {
+        try (ConsoleVisitor leaving = ConsoleVisitor.loggedIn(gateway.address(), stack.person("bob"));
+                ConsoleVisitor copy = leaving.copy()) {
+            String token = leaving.formToken();
+
             // When
-            HttpResponse<String> after = leaving.get("/logout");
+            HttpResponse<String> asked = leaving.get("/logout");
+            HttpResponse<String> fromElsewhere =
+                    leaving.post("/logout", Map.of("token", token), "https://elsewhere.example");
+            HttpResponse<String> withoutToken = leaving.post("/logout", Map.of());
+
+            // Then
+            assertThat(asked.body()).contains("Log out now", "method=\"post\" action=\"/logout\"");
+            assertThat(List.of(fromElsewhere.statusCode(), withoutToken.statusCode()))
+                    .containsOnly(403);
+            assertThat(leaving.look("/people").statusCode()).isEqualTo(200);
+
+            // When
+            HttpResponse<String> after = leaving.submit("/logout", Map.of("token", token));
 
             // Then
             assertThat(after.uri().getPath()).isEqualTo("/signed-out");
@@ -250,6 +267,89 @@ class ConsoleIT {
             assertThat(leaving.cookies().keySet()).noneMatch(name -> name.startsWith("q_session"));
             assertThat(leaving.get("/").uri().getAuthority())
                     .isNotEqualTo(gateway.address().getAuthority());
+            assertThat(List.of(
+                            copy.copy().look("/people").statusCode(),
+                            copy.copy().look("/people").statusCode(),
+                            copy.post("/halts", Map.of("token", token)).statusCode()))
+                    .as("nor does a copy of the cookie open anything")
+                    .allMatch(status -> status == 302 || status == 401);
+        }
+    }
+
+    @Test
+    void aSessionThatEndsAtTheIdentityProviderEndsHereAtOnceForEveryCopyOfItsCookie(Running stack)
+            throws IOException, InterruptedException {
+        try (ConsoleVisitor carol = ConsoleVisitor.loggedIn(gateway.address(), stack.person("carol"));
+                ConsoleVisitor elsewhere = ConsoleVisitor.loggedIn(gateway.address(), stack.person("carol"))) {
+            // Given
+            ConsoleRegistration.register(stack, gateway.address());
+            String token = carol.formToken();
+            assertThat(carol.look("/people").statusCode()).isEqualTo(200);
+
+            // When
+            carol.copy().logOutAt(stack.issuer());
+
+            // Then
+            assertThat(List.of(
+                            carol.copy().look("/people").statusCode(),
+                            carol.copy().look("/people").statusCode(),
+                            carol.copy().post("/halts", Map.of("token", token)).statusCode()))
+                    .allMatch(status -> status == 302 || status == 401);
+            assertThat(elsewhere.look("/people").statusCode())
+                    .as("another session of hers goes on")
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whatIsGraveTakesAFreshLoginWhichThePageLeadsToAndBack(Running stack) throws IOException, InterruptedException {
+        try (RealmAdmin realm = new RealmAdmin(stack)) {
+            // Given: somebody whose token says, for the time being, nothing of its level
+            realm.withholdLevelsFromTheConsole();
+            try (ConsoleVisitor carol = ConsoleVisitor.loggedIn(gateway.address(), stack.person("carol"))) {
+                String token = carol.formToken();
+                HttpResponse<String> halted = carol.post(
+                        "/halts", Map.of("token", token, "scope", "all", "reason", "odd", "confirmed", "yes"));
+                assertThat(halted.statusCode()).as("a halt takes any login").isEqualTo(303);
+                String halt = URI.create(halted.headers().firstValue("Location").orElseThrow())
+                        .getPath();
+                Map<String, String> asking = Map.of("token", token, "reason", "the scorer was slow");
+
+                // When
+                HttpResponse<String> refused = carol.post(halt + "/re-arm", asking);
+                HttpResponse<String> enrolling = carol.post("/people/passkeys/challenge", Map.of("token", token));
+                HttpResponse<String> out = carol.look("/step-up?to=" + halt);
+                HttpResponse<String> inVain = carol.get("/step-up?to=" + halt);
+
+                // Then
+                assertThat(List.of(refused.statusCode(), enrolling.statusCode()))
+                        .containsOnly(401);
+                assertThat(refused.headers().allValues("WWW-Authenticate"))
+                        .containsExactly("Bearer error=\"insufficient_user_authentication\","
+                                + " error_description=\"A recent login of the level named is needed\","
+                                + " acr_values=\"step-up\", max_age=300");
+                assertThat(refused.body())
+                        .contains("INSUFFICIENT_USER_AUTHENTICATION", "href=\"/step-up?to=" + halt + "\"");
+                assertThat(carol.get(halt).body()).contains("href=\"/step-up?to=" + halt + "\"");
+                assertThat(out.statusCode()).isEqualTo(302);
+                assertThat(out.headers().firstValue("Location").orElseThrow())
+                        .startsWith(stack.issuer().toString())
+                        .contains("acr_values=step-up", "max_age=150");
+                assertThat(inVain.statusCode())
+                        .as(inVain.uri() + " " + inVain.body() + ": a provider that does not do it is asked once")
+                        .isEqualTo(503);
+                assertThat(carol.look("/step-up?to=//elsewhere.example").statusCode())
+                        .isEqualTo(400);
+
+                // When: the provider says it again
+                realm.restore();
+                HttpResponse<String> back = carol.get("/step-up?to=" + halt);
+
+                // Then
+                assertThat(back.uri().getPath()).isEqualTo(halt);
+                assertThat(back.body()).doesNotContain("/step-up");
+                assertThat(carol.post(halt + "/re-arm", asking).statusCode()).isEqualTo(303);
+            }
         }
     }
 }

@@ -351,7 +351,7 @@ class ConsolePageIT {
         Page page = window.page();
 
         // When
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Log out"))
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out"))
                 .click();
         assertThat(new ConsoleScreen(page).heading()).containsText("Logged out");
         goTo(window, "/proposals");

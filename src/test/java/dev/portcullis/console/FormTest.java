@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.attest.Group;
 import dev.portcullis.kernel.Bytes;
+import dev.portcullis.signoff.Authenticated;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -110,6 +111,6 @@ class FormTest {
     }
 
     private static Visitor visitor(String session) {
-        return new Visitor("alice", Optional.empty(), Set.of(Group.REVIEWER), session);
+        return new Visitor("alice", Optional.empty(), Set.of(Group.REVIEWER), session, Authenticated.UNKNOWN);
     }
 }

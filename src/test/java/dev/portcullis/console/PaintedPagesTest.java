@@ -80,8 +80,9 @@ class PaintedPagesTest {
     /** Each template with a page of it, in which every text is the given one. */
     static Map<String, Function<String, Object>> pages() {
         Map<String, Function<String, Object>> pages = new LinkedHashMap<>();
-        pages.put("error", text -> new ErrorPage(400, "MALFORMED", text));
+        pages.put("error", text -> new ErrorPage(400, "MALFORMED", text, "/step-up?to=/halts"));
         pages.put("signed-out", _ -> Optional.empty());
+        pages.put("leave", _ -> Optional.empty());
         pages.put(
                 "gate",
                 text -> new GatePage(
@@ -181,7 +182,8 @@ class PaintedPagesTest {
                         NOW,
                         ID,
                         List.of(new HaltPage.Asked(ID, Mark.waiting("open"), NOW)),
-                        true));
+                        true,
+                        "/step-up?to=/halts/" + ID));
         pages.put(
                 "policy",
                 text -> new PolicyPage(
@@ -297,6 +299,7 @@ class PaintedPagesTest {
                 new RawString("<article class=\"case\"><section><h2>Consequence</h2></section></article>"),
                 !text.equals("shut"),
                 text,
+                "/step-up?to=/asks/" + ID,
                 2_000,
                 text,
                 List.of(new AskPage.Said("bob", Mark.good("granted"), text, NOW)),
@@ -363,7 +366,7 @@ class PaintedPagesTest {
     void coversEveryTemplateThatIsAPage() throws IOException {
         try (Stream<Path> files = Files.list(TEMPLATES)) {
             List<String> parts =
-                    List.of("layout", "state", "chart", "ask-forecast", "questions", "differences");
+                    List.of("layout", "state", "chart", "ask-forecast", "questions", "differences", "step-up");
             assertThat(files.map(file -> file.getFileName().toString().replace(".html", ""))
                             .filter(name -> !parts.contains(name)))
                     .containsExactlyInAnyOrderElementsOf(pages().keySet());
@@ -402,7 +405,9 @@ class PaintedPagesTest {
                         stranger,
                         new HaltsPage(List.of(), List.of(), true, "", true, List.of("l"), "")))
                 .contains("This login is not enrolled in trust", "mallory", "no role, not enrolled")
-                .doesNotContain("method=\"post\"");
+                .doesNotContain("action=\"/halts\"")
+                .containsOnlyOnce("method=\"post\"")
+                .contains("action=\"/logout\"");
     }
 
     @ParameterizedTest

@@ -1,13 +1,16 @@
 package dev.portcullis.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.attest.Group;
+import dev.portcullis.signoff.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,10 +18,12 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScreenTest {
@@ -33,13 +38,16 @@ class ScreenTest {
             HaltPages.class,
             PolicyPages.class,
             LedgerPages.class,
-            PeoplePages.class);
+            PeoplePages.class,
+            StepUpPages.class,
+            LogoutPages.class);
 
     /** One line a page or an act: who has it, and who has it not; {@code nobody} is a login without a role of ours. */
     @ParameterizedTest
     @CsvSource({
         "GATE,             AUDITOR,  nobody",
         "EVENTS,           AUDITOR,  nobody",
+        "STEP_UP,          AUDITOR,  nobody",
         "LIST_ASKS,        AUDITOR,  nobody",
         "READ_ASK,         OPERATOR, nobody",
         "READ_ASK_VIEW,    AUDITOR,  nobody",
@@ -135,6 +143,49 @@ class ScreenTest {
         assertThat(ConsoleLogin.roles(Set.of(role))).isEmpty();
     }
 
+    @Test
+    void letsEveryLoginLeaveByAFormAndNobodyElse() {
+        assertThat(List.of(Screen.LEAVE, Screen.LOG_OUT)).allSatisfy(screen -> {
+            assertThat(screen.isOpenTo(visitor("nobody"))).isTrue();
+            assertThat(screen.isOpenTo(Visitor.NOBODY)).isFalse();
+        });
+        assertThat(Screen.LOG_OUT.isSent()).isTrue();
+        assertThat(Screen.LOG_OUT.isAct()).isFalse();
+    }
+
+    @Test
+    void asksWhoWouldAmendForAFreshLoginAndWhoHaltsForNone() {
+        assertThat(EnumSet.allOf(Screen.class).stream().filter(Screen::isGrave))
+                .containsExactlyInAnyOrder(Screen.ASK_REARM, Screen.BEGIN_ENROLMENT, Screen.ENROL)
+                .allMatch(Screen::isAct);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/asks/01a21e1c-1222-7e8f-bec3-9a57a6eb232d", "/people", "/ledger/entries/1/proof"})
+    void comesBackFromAFreshLoginToAPageOfOurs(String page) {
+        assertThat(StepUpPages.page(page)).isEqualTo(URI.create(page));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(
+            strings = {
+                "",
+                "asks",
+                "//elsewhere.example",
+                "/\\elsewhere.example",
+                "https://elsewhere.example/",
+                "/asks?which=mine",
+                "/asks/a b",
+                "/asks/%2e%2e",
+                "/a\nSet-Cookie: x"
+            })
+    void comesBackToNothingElse(@Nullable String page) {
+        assertThatThrownBy(() -> StepUpPages.page(page))
+                .isInstanceOfSatisfying(
+                        PageException.class, e -> assertThat(e.problem()).isEqualTo(PageProblem.MALFORMED));
+    }
+
     private static Stream<Method> methods() {
         return RESOURCES.stream()
                 .flatMap(resource -> Arrays.stream(resource.getDeclaredMethods()))
@@ -155,6 +206,6 @@ class ScreenTest {
 
     private static Visitor visitor(String role) {
         Set<Group> roles = role.equals("nobody") ? Set.of() : Set.of(Group.valueOf(role));
-        return new Visitor("mallory", Optional.empty(), roles, "session");
+        return new Visitor("mallory", Optional.empty(), roles, "session", Authenticated.UNKNOWN);
     }
 }

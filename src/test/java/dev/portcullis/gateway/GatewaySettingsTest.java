@@ -61,6 +61,9 @@ class GatewaySettingsTest {
         assertThat(settings.proposalsAnHour()).isEqualTo(3600);
         assertThat(Duration.ofSeconds(settings.looseningWaitSeconds())).isEqualTo(Bounds.LOOSENING_WAIT);
         assertThat(settings.openSignOffsEach()).isEqualTo(24);
+        assertThat(settings.stepUpLevels()).containsExactly("step-up");
+        assertThat(settings.stepUpMaxAgeSeconds()).isEqualTo(300);
+        assertThat(settings.stepUpFromTier()).isEqualTo(2);
     }
 
     @Test
@@ -79,6 +82,9 @@ class GatewaySettingsTest {
                 entry("portcullis.proposals-an-hour", "5"),
                 entry("portcullis.loosening-wait-seconds", "300000"),
                 entry("portcullis.open-sign-offs-each", "6"),
+                entry("portcullis.step-up.levels", "gold,urn:acr:silver"),
+                entry("portcullis.step-up.max-age-seconds", "60"),
+                entry("portcullis.step-up.from-tier", "1"),
                 entry("portcullis.failpoint", "issue:3")));
 
         // Then
@@ -95,14 +101,20 @@ class GatewaySettingsTest {
         assertThat(settings.consoleOrigin()).isEqualTo("https://gate.example");
         assertThat(settings.looseningWaitSeconds()).isEqualTo(300_000);
         assertThat(settings.openSignOffsEach()).isEqualTo(6);
+        assertThat(settings.stepUpLevels()).containsExactly("gold", "urn:acr:silver");
+        assertThat(settings.stepUpMaxAgeSeconds()).isEqualTo(60);
+        assertThat(settings.stepUpFromTier()).isOne();
         assertThat(settings.failpoint()).contains("issue:3");
         assertThat(GatewaySettings.class.getMethods())
                 .as("a new key is set here too")
-                .hasSize(13);
+                .hasSize(16);
     }
 
     @ParameterizedTest
     @CsvSource({
+        "portcullis.step-up.from-tier,  3",
+        "portcullis.step-up.levels,     two words",
+        "portcullis.step-up.max-age-seconds, 29",
         "portcullis.policy-threads,     0",
         "portcullis.policy-threads,     65",
         "portcullis.stepping-threads,   0",

@@ -1,6 +1,7 @@
 package dev.portcullis.local.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.StrictJson;
@@ -28,6 +29,9 @@ import java.util.function.Consumer;
 public final class Keycloak {
     public static final String NAME = "keycloak";
     public static final String REALM = "portcullis";
+
+    /** The stack's own client, which each machine's realm has with a secret of its own; the shipped realm has none such. */
+    public static final String CLIENT = "portcullis-stack";
 
     private static final int START_SECONDS = 90;
     private static final int STOP_SECONDS = 15;
@@ -65,7 +69,8 @@ public final class Keycloak {
         try (InputStream in = Artefacts.resource("realm.json")) {
             realm = in.readNBytes(REALM_BYTES);
         }
-        String edition = Rehearsal.edition(realm);
+        String edition = Rehearsal.edition(
+                (new String(realm, StandardCharsets.UTF_8) + " with " + CLIENT).getBytes(StandardCharsets.UTF_8));
         return artefacts.folder(NAME + "-" + artefacts.version(NAME) + "-realm-" + edition, folder -> {
             progress.accept("importing the demo's realm (kept for later)");
             importRealm(realm, program, folder);
@@ -76,7 +81,9 @@ public final class Keycloak {
         Path home = layout.keycloak();
         link(program, home);
         Path database = home.resolve("data").resolve("h2");
-        if (!Files.exists(database)) {
+        Path edition = home.resolve("data").resolve("realm.edition");
+        String wanted = imported.getFileName().toString();
+        if (!Files.exists(database) || !isOf(edition, wanted)) {
             Path fresh = home.resolve("data").resolve("h2.new");
             Artefacts.delete(fresh);
             Files.createDirectories(fresh);
@@ -86,7 +93,11 @@ public final class Keycloak {
                 }
             }
             Layout.writeSecret(Secrets.people(layout), Files.readString(imported.resolve("people.properties")));
+            Layout.writeSecret(
+                    Secrets.realmClient(layout), Files.readString(imported.resolve("realm-client.properties")));
+            Artefacts.delete(database);
             Files.move(fresh, database);
+            Files.writeString(edition, wanted);
         }
         int port = settings.number(Key.KEYCLOAK_PORT);
         int health = settings.number(Key.KEYCLOAK_HEALTH_PORT);
@@ -107,17 +118,23 @@ public final class Keycloak {
                 STOP_SECONDS);
     }
 
+    /** Another realm than this program's takes its place: nothing is in it that did not come with the import. */
+    private static boolean isOf(Path edition, String wanted) throws IOException {
+        return Files.exists(edition) && Files.readString(edition).equals(wanted);
+    }
+
     private static void importRealm(byte[] realm, Path program, Path folder)
             throws IOException, StackFailedException, InterruptedException {
         Path home = folder.resolve("home");
         Files.createDirectory(home);
         link(program, home);
         Settings passwords = Settings.empty();
+        Settings secrets = Settings.empty();
         Path waiting = home.resolve("data").resolve("import");
         Files.createDirectories(waiting);
         Layout.writeSecret(
                 waiting.resolve(REALM + "-realm.json"),
-                new String(withPasswords(realm, passwords), StandardCharsets.UTF_8));
+                new String(withSecrets(realm, passwords, secrets), StandardCharsets.UTF_8));
         Settings ports = Settings.empty();
         int port = ports.port(Key.KEYCLOAK_PORT, 0);
         int health = ports.port(Key.KEYCLOAK_HEALTH_PORT, 0);
@@ -131,10 +148,11 @@ public final class Keycloak {
                 "Keycloak");
         Files.move(home.resolve("data").resolve("h2"), folder.resolve("h2"));
         Layout.writeSecret(folder.resolve("people.properties"), passwords.text());
+        Layout.writeSecret(folder.resolve("realm-client.properties"), secrets.text());
         Artefacts.delete(home);
     }
 
-    private static byte[] withPasswords(byte[] realm, Settings passwords) throws IOException {
+    private static byte[] withSecrets(byte[] realm, Settings passwords, Settings secrets) throws IOException {
         JsonNode tree;
         try {
             tree = StrictJson.parse(realm);
@@ -149,7 +167,28 @@ public final class Keycloak {
                     .put("temporary", false)
                     .put("value", passwords.password(person.path("username").textValue()));
         }
+        addClient(tree, secrets.password(CLIENT));
         return StrictJson.write(tree);
+    }
+
+    /** A program that may say where the realm's clients are, and nothing else; the gateway takes no token of its. */
+    private static void addClient(JsonNode realm, String secret) {
+        ((ArrayNode) realm.path("clients"))
+                .addObject()
+                .put("clientId", CLIENT)
+                .put("name", "The local stack itself; exists in this demo realm only")
+                .put("protocol", "openid-connect")
+                .put("publicClient", false)
+                .put("secret", secret)
+                .put("standardFlowEnabled", false)
+                .put("directAccessGrantsEnabled", false)
+                .put("serviceAccountsEnabled", true)
+                .put("fullScopeAllowed", true);
+        ObjectNode account = ((ArrayNode) realm.path("users")).addObject();
+        account.put("username", "service-account-" + CLIENT)
+                .put("enabled", true)
+                .put("serviceAccountClientId", CLIENT);
+        account.putObject("clientRoles").putArray("realm-management").add("manage-clients");
     }
 
     /** Makes {@code home} a Keycloak home with data of its own and the program of {@code program}. */

@@ -37,6 +37,11 @@ public final class Secrets {
         return layout.secrets().resolve("people.properties");
     }
 
+    /** The stack's own client of the realm and its secret. */
+    public static Path realmClient(Layout layout) {
+        return layout.secrets().resolve("realm-client.properties");
+    }
+
     static Settings makePostgres(Layout layout) throws IOException {
         return make(postgres(layout), List.of(Postgres.SUPERUSER, Postgres.OWNER, Postgres.APPLICATION));
     }

@@ -49,7 +49,7 @@ final class RealmTest {
     }
 
     @Test
-    void noClientIsAPersonAndOnlyTheDemosTakesAPassword() {
+    void noClientIsAPersonAndNoneTradesAPasswordForAToken() {
         // Given
         List<String> takePasswords = new ArrayList<>();
 
@@ -67,7 +67,58 @@ final class RealmTest {
         }
 
         // Then
-        assertThat(takePasswords).containsExactly("portcullis-demo");
+        assertThat(takePasswords)
+                .as("what such a token says of when the person authenticated is nothing")
+                .isEmpty();
+    }
+
+    @Test
+    void aPasswordCountsAsStepUpForFiveMinutesAndNoLevelAsksForSomethingThatAStolenPasswordCouldEnrol() {
+        // Given
+        Map<String, JsonNode> flows = new TreeMap<>();
+        realm.path("authenticationFlows")
+                .forEach(flow -> flows.put(flow.path("alias").textValue(), flow));
+        List<String> authenticators = new ArrayList<>();
+        flows.values()
+                .forEach(flow -> flow.path("authenticationExecutions")
+                        .forEach(one ->
+                                authenticators.add(one.path("authenticator").asText("flow"))));
+
+        // Then
+        assertThat(realm.at("/attributes/acr.loa.map").textValue()).isEqualTo("{\"step-up\":2}");
+        assertThat(authenticators)
+                .containsOnly(
+                        "flow", "auth-cookie", "conditional-level-of-authentication", "auth-username-password-form");
+        assertThat(realm.path("authenticatorConfig")).hasSize(2).allSatisfy(config -> {
+            assertThat(config.at("/config/loa-condition-level").textValue()).isEqualTo("2");
+            assertThat(config.at("/config/loa-max-age").textValue()).isEqualTo("300");
+        });
+        assertThat(flows.get(realm.path("browserFlow").textValue())).isNotNull();
+    }
+
+    @Test
+    void theCommandLineEntersThePasswordAtEachLogin() {
+        // Given
+        String flow = "";
+        for (JsonNode client : realm.path("clients")) {
+            if (client.path("clientId").asText().equals("portcullis-cli")) {
+                flow = client.at("/authenticationFlowBindingOverrides/browser").asText();
+            }
+        }
+
+        // When
+        List<String> steps = new ArrayList<>();
+        for (JsonNode one : realm.path("authenticationFlows")) {
+            if (one.path("id").asText("none").equals(flow)) {
+                one.path("authenticationExecutions")
+                        .forEach(step -> steps.add(step.path("flowAlias").asText()));
+            }
+        }
+
+        // Then
+        assertThat(steps)
+                .as("without the cookie: the device grant asks for no level")
+                .containsExactly("portcullis command line password");
     }
 
     @Test
