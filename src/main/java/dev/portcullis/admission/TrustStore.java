@@ -185,7 +185,7 @@ public final class TrustStore implements Supplier<Trust> {
         List<VerifiedSignOff> signOffs = transactions
                 .run(transaction -> Records.signOffs(transaction, activates ? "policy" : "trust", granted))
                 .stream()
-                .flatMap(sealed -> believed(sealed, before).stream())
+                .flatMap(one -> believed(one, before).stream())
                 .toList();
         return PermitRules.isAmended(granted, signOffs, Set.of(), by.quorums().amend());
     }
