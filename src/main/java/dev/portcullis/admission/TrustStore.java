@@ -182,11 +182,12 @@ public final class TrustStore implements Supplier<Trust> {
         TrustDocument by = before.document();
         boolean activates = !next.policy().equals(by.policy());
         Digest granted = activates ? next.policy().bundle() : next.digest();
-        List<VerifiedSignOff> signOffs = transactions
-                .run(transaction -> Records.signOffs(transaction, activates ? "policy" : "trust", granted))
-                .stream()
-                .flatMap(sealed -> believed(sealed, before).stream())
-                .toList();
+        List<VerifiedSignOff> signOffs =
+                transactions
+                        .run(transaction -> Records.signOffs(transaction, activates ? "policy" : "trust", granted))
+                        .stream()
+                        .flatMap(one -> believed(one, before).stream())
+                        .toList();
         return PermitRules.isAmended(granted, signOffs, Set.of(), by.quorums().amend());
     }
 

@@ -2,14 +2,20 @@ package dev.portcullis.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SigningKey;
+import dev.portcullis.attest.TrustDocument;
+import dev.portcullis.attest.TrustFounding;
+import dev.portcullis.attest.VerifierKey;
 import dev.portcullis.fixtures.FoundedInstallation;
 import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.MalformedJsonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +91,43 @@ class KeysCommandTest {
         assertThat(run.code()).isEqualTo(4);
         assertThat(run.err()).contains(why);
         assertThat(folder.resolve("k")).doesNotExist();
+    }
+
+    @Test
+    void asksForTheGatesNewKeyBesideTheOldOneWhichThenEnds() throws IOException, MalformedJsonException {
+        // Given
+        TrustFounding founding = new FoundedInstallation(
+                        folder.resolve("keys"), Digest.of("a policy"), InstantSource.system())
+                .founding();
+        VerifierKey old = founding.key(Role.GATE).verifierKey();
+        Path document = folder.resolve("trust-2.json");
+
+        // When: nobody is logged in
+        CommandLineRun run = CommandLineRun.of(
+                "keys",
+                "rotate",
+                "gate",
+                "--out",
+                founding.folder().resolve("gate-2.key"),
+                "--document",
+                document,
+                "--trust",
+                founding.folder().resolve("trust.json"),
+                "--server",
+                "http://localhost:1");
+
+        // Then: what it would have asked for
+        assertThat(run.code()).as(run.err()).isEqualTo(77);
+        List<TrustDocument.Key> gate = TrustDocument.parse(Files.readAllBytes(document)).keys().stream()
+                .filter(key -> key.roles().contains(Role.GATE))
+                .toList();
+        assertThat(gate).hasSize(2);
+        assertThat(gate.getFirst().vkey()).isEqualTo(old);
+        assertThat(gate.getFirst().until()).isNotNull();
+        assertThat(gate.getLast().until()).isNull();
+        assertThat(founding.folder().resolve("gate-2.key"))
+                .as("nobody relies on a key of what was not asked")
+                .doesNotExist();
     }
 
     @Test
