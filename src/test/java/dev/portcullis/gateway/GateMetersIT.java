@@ -2,11 +2,14 @@ package dev.portcullis.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.admission.AdmissionRefusedException;
+import dev.portcullis.admission.Amendments;
 import dev.portcullis.admission.GateFixture;
 import dev.portcullis.admission.GateFixture.Draft;
 import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.kernel.AskId;
+import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.signoff.Nudges.Kind;
 import dev.portcullis.signoff.SignOffRefusedException;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,28 @@ class GateMetersIT {
                 .isEqualTo(3);
         // The lineage was opened by two who had not been shown its charter here, and alice was quick.
         assertThat(gauge("portcullis.signoffs.quick")).isEqualTo(3);
+    }
+
+    @Test
+    void tellsThatTheGlassIsBrokenUntilTheStopIsEnded() throws AdmissionRefusedException {
+        // Given
+        Amendments people = gate.admission().amendments();
+        GateMeters meters = new GateMeters(gate.transactions(), gate.attention(), gate.strangers(), registry);
+
+        // When
+        gate.grant(
+                people.breakGlassToStop(Optional.empty(), "the permit key leaked", new PersonId("sam"))
+                        .id(),
+                "alice",
+                "sam");
+        meters.read();
+
+        // Then
+        assertThat(gauge("portcullis.breakglass.in.force")).isEqualTo(1);
+        HaltId halt = HaltId.parse(gate.string("SELECT halt::text FROM breakglass"));
+        gate.grant(people.rearm(halt, "it did not").id(), "alice", "bob", "sam");
+        meters.read();
+        assertThat(gauge("portcullis.breakglass.in.force")).isZero();
     }
 
     private double gauge(String name) {
