@@ -6,6 +6,7 @@ import dev.portcullis.attest.DocumentTrust;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.Loosening;
 import dev.portcullis.attest.Person;
+import dev.portcullis.attest.Quorums;
 import dev.portcullis.attest.RosterCheck;
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.Trust;
@@ -22,10 +23,12 @@ import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.CharterLoosening;
 import dev.portcullis.modification.MalformedCharterException;
 import dev.portcullis.permit.PermitRules;
+import dev.portcullis.signoff.Qualifications;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,9 +41,11 @@ final class Previewing {
     private final AdmissionTables tables;
     private final AmendmentTable amendments;
     private final TrustStore trust;
+    private final Qualifications qualifications;
     private final InstantSource clock;
 
     Previewing(GateParts parts, AdmissionTables tables, AmendmentTable amendments) {
+        this.qualifications = parts.signOffs().qualifications();
         this.tables = tables;
         this.amendments = amendments;
         this.trust = parts.trust();
@@ -82,14 +87,26 @@ final class Previewing {
 
     /** Whether each quorum of the trust can be met, also for each open lineage without its operators. */
     List<RosterCheck> roster(Connection transaction, TrustDocument of) throws SQLException {
-        return RosterCheck.all(of, operators(transaction), clock.instant());
+        return roster(transaction, of, operators(transaction));
     }
 
     /** As {@link #roster}, when one lineage had this charter. */
     List<RosterCheck> roster(Connection transaction, Charter charter) throws SQLException {
         Map<String, Set<PersonId>> operators = operators(transaction);
         operators.put(charter.lineage().value(), charter.operators());
-        return RosterCheck.all(trust.get().document(), operators, clock.instant());
+        return roster(transaction, trust.get().document(), operators);
+    }
+
+    private List<RosterCheck> roster(Connection transaction, TrustDocument of, Map<String, Set<PersonId>> operators)
+            throws SQLException {
+        List<PersonId> people = of.people().stream().map(Person::id).toList();
+        Map<Integer, Set<PersonId>> qualified = new HashMap<>();
+        for (int tier = 1; tier <= Quorums.HIGHEST; tier++) {
+            if (of.quorums().asksForQualified(tier)) {
+                qualified.put(tier, qualifications.qualified(transaction, people, tier));
+            }
+        }
+        return RosterCheck.all(of, operators, clock.instant(), tier -> qualified.getOrDefault(tier, Set.of()));
     }
 
     private Map<String, Set<PersonId>> operators(Connection transaction) throws SQLException {

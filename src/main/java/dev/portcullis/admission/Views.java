@@ -55,7 +55,7 @@ final class Views {
             view.heading("Declined before (most of this was)");
             likeness.told().forEach(view::line);
         }
-        List<Remark> remarks = remarks(verdict, docket.facts());
+        List<Remark> remarks = remarks(verdict.reasons(), docket.facts());
         view.heading("Difference from what people last signed off (anchor to result)");
         view.difference(difference, remarks);
         view.heading("Difference from its base");
@@ -82,10 +82,10 @@ final class Views {
     }
 
     /** What was found, to be shown where it was found. */
-    private static List<Remark> remarks(Verdict verdict, Facts facts) {
+    static List<Remark> remarks(List<PolicyReason> reasons, Facts facts) {
         Facts.SinceAnchor since = facts.sinceAnchor();
         List<Remark> remarks = new ArrayList<>();
-        for (PolicyReason reason : verdict.reasons()) {
+        for (PolicyReason reason : reasons) {
             String at = reason.reason().at();
             if (at != null) {
                 remarks.add(Remark.at(at, false, reason.reason().code()));
@@ -150,7 +150,7 @@ final class Views {
         }
     }
 
-    private static void facts(CaseWriter view, Facts facts) {
+    static void facts(CaseWriter view, Facts facts) {
         view.heading("Facts");
         Facts.Difference from = facts.fromBase();
         view.line("files " + from.size().files() + ", +" + from.size().added() + " -"

@@ -199,6 +199,15 @@ enum ProblemCode {
             403,
             "The person operates the proposer or contributed to what it proposes.",
             "Somebody else has to answer."),
+    NOT_QUALIFIED(
+            403,
+            "Trust counts grants of the qualified only at this tier, and this person has passed no burst for it lately.",
+            "Do a burst in the console, People; or decline, which anybody asked can."),
+    BURST_OPEN(409, "A burst is open already.", "Finish it in the console, People."),
+    BURST_OVER(409, "No burst is open, or another case of it is to be answered.", "Load the page again."),
+    BURST_TOO_SOON(409, "The last burst was not passed a short while ago.", "Try again a day later."),
+    PROBES_TOO_FEW(
+            409, "There are not enough cases to try people with.", "Add cases to the folder portcullis.probes names."),
     ALREADY_SIGNED(409, "This person has answered already.", "Nothing; the first answer stands."),
     COMMAND_NEEDED(
             409,

@@ -37,6 +37,10 @@ public enum PredicateType {
     BREAKGLASS("breakglass", Role.GATE),
     END("end", Role.GATE),
     REFUSALS("refusals", Role.GATE),
+    /** What people will be tried with, fixed before they are. */
+    PROBES("probes", Role.GATE),
+    /** How a person did when tried. */
+    QUALIFICATION("qualification", Role.GATE),
     /** A verdict of policy, as SLSA's verification summary: the one vetted predicate with a negative outcome. */
     VERDICT(Role.GATE, "https://slsa.dev/verification_summary/v1"),
     /** A reading of a tripwire, as in-toto's test result. */

@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * One quorum of an installation, and whether the roster can meet it (F11): now, or from a later moment on when fewer people
@@ -20,34 +23,58 @@ import java.util.TreeSet;
 public record RosterCheck(String of, Satisfiability found, Optional<Instant> from) {
     private static final int TIERS = Quorums.HIGHEST;
 
+    /** As {@link #all(TrustDocument, Map, Instant, IntFunction)}, as if everybody were qualified: the ledger says who is. */
+    public static List<RosterCheck> all(TrustDocument trust, Map<String, Set<PersonId>> operators, Instant now) {
+        Set<PersonId> everybody = trust.people().stream().map(Person::id).collect(Collectors.toSet());
+        return all(trust, operators, now, ignored -> everybody);
+    }
+
     /**
      * Every quorum at its worst from now on, and for each lineage those that without its operators, who cannot sign, leave
      * nobody to spare.
      *
      * @param operators of each lineage
+     * @param qualified those who are qualified for a tier; asked only where trust counts nobody else
      */
-    public static List<RosterCheck> all(TrustDocument trust, Map<String, Set<PersonId>> operators, Instant now) {
+    public static List<RosterCheck> all(
+            TrustDocument trust, Map<String, Set<PersonId>> operators, Instant now, IntFunction<Set<PersonId>> qualified) {
         List<RosterCheck> checks = new ArrayList<>();
         Looks looks = new Looks(trust.roster(), now);
         for (int tier = 1; tier <= TIERS; tier++) {
-            add(checks, "tier " + tier, trust.quorums().tier(tier), looks, operators);
+            Quorum quorum = trust.quorums().tier(tier);
+            if (trust.quorums().asksForQualified(tier)) {
+                add(checks, "tier " + tier + " (the qualified)", quorum, looks.of(qualified.apply(tier)), operators);
+            } else {
+                add(checks, "tier " + tier, quorum, looks, operators);
+            }
         }
         add(checks, "amend", trust.quorums().amend(), looks, operators);
         return List.copyOf(checks);
     }
 
-    /** The roster at each moment from now on at which it changes. */
-    private record Looks(Roster roster, Instant now, SortedSet<Instant> moments) {
+    /** The roster at each moment from now on at which it changes, as far as those are concerned who count. */
+    private record Looks(Roster roster, Instant now, SortedSet<Instant> moments, Predicate<PersonId> who) {
         private Looks(Roster roster, Instant now) {
-            this(roster, now, new TreeSet<>(roster.changes().tailSet(now)));
+            this(roster, now, new TreeSet<>(roster.changes().tailSet(now)), ignored -> true);
             moments.add(now);
         }
 
+        Looks of(Set<PersonId> only) {
+            return new Looks(roster, now, moments, only::contains);
+        }
+
+        private Satisfiability at(Instant moment, Quorum quorum, Set<PersonId> excluded) {
+            List<Person> counting = roster.counting(moment, excluded).stream()
+                    .filter(person -> who.test(person.id()))
+                    .toList();
+            return Satisfiability.of(quorum, counting, excluded);
+        }
+
         RosterCheck worst(String of, Quorum quorum, Set<PersonId> excluded) {
-            Satisfiability worst = Satisfiability.of(quorum, roster.counting(now, excluded), excluded);
+            Satisfiability worst = at(now, quorum, excluded);
             Optional<Instant> from = Optional.empty();
             for (Instant moment : moments) {
-                Satisfiability then = Satisfiability.of(quorum, roster.counting(moment, excluded), excluded);
+                Satisfiability then = at(moment, quorum, excluded);
                 if (then.spare() < worst.spare()) {
                     worst = then;
                     from = Optional.of(moment);

@@ -338,6 +338,22 @@ public record TrustDocument(
                 .toList());
     }
 
+    /** The next version, with other quorums. */
+    public TrustDocument withQuorums(Quorums next) {
+        return new TrustDocument(
+                schema,
+                installation,
+                demo,
+                Math.addExact(version, 1),
+                digest(),
+                keys,
+                people,
+                next,
+                policy,
+                log,
+                witnesses);
+    }
+
     /** The next version, with another policy in force, its epoch one higher. */
     public TrustDocument withPolicy(Digest bundle) {
         return next(keys, people, new Policy(policy.key(), Math.addExact(policy.epoch(), 1), bundle));

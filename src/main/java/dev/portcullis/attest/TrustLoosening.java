@@ -18,6 +18,9 @@ public final class TrustLoosening {
     /** What every next version differs in. */
     private static final Set<String> EVERY_VERSION = Set.of("version", "previous");
 
+    /** Above the highest tier there is nobody to be qualified. */
+    private static final int NONE = Quorums.HIGHEST + 1;
+
     private TrustLoosening() {}
 
     public static Loosening between(TrustDocument now, TrustDocument next) {
@@ -132,7 +135,16 @@ public final class TrustLoosening {
         quorum(found, "tier 2", now.second(), next.second());
         quorum(found, "tier 3", now.third(), next.third());
         quorum(found, "amend", now.amend(), next.amend());
-        found.others("quorums", now, next, Set.of("first", "second", "third", "amend"));
+        found.lessIsStricter(
+                "the tier from which on the unqualified do not count (" + NONE + " for none)",
+                qualifiedFrom(now),
+                qualifiedFrom(next));
+        found.others("quorums", now, next, Set.of("first", "second", "third", "amend", "qualifiedFrom"));
+    }
+
+    private static int qualifiedFrom(Quorums quorums) {
+        Integer from = quorums.qualifiedFrom();
+        return from == null ? NONE : from;
     }
 
     private static void quorum(Comparison found, String of, Quorum now, Quorum next) {

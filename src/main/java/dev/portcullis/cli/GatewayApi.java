@@ -144,6 +144,7 @@ final class GatewayApi implements AutoCloseable {
         return switch (code) {
             case "NOT_ENROLLED" -> "Have yourself enrolled: portcullis trust amend --add-person";
             case "NOT_INDEPENDENT" -> "Somebody else has to answer; portcullis signoff list shows what is yours";
+            case "NOT_QUALIFIED" -> "Do a burst in the console, People; declining needs none";
             case "BASIS_MISMATCH", "VIEW_MISMATCH" -> "Read it again: portcullis signoff show";
             case "QUORUM_UNREACHABLE" ->
                 "Enrol others in the same amendment; portcullis roster check says who is missing";

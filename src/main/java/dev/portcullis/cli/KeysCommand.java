@@ -100,7 +100,8 @@ final class KeysCommand extends CommandGroup {
 
         @Parameters(
                 paramLabel = "KEY",
-                description = "The key to replace: its id as in portcullis trust show, a machine's name, permit or gate.")
+                description =
+                        "The key to replace: its id as in portcullis trust show, a machine's name, permit or gate.")
         private String name = "";
 
         @Option(names = "--out", paramLabel = "FILE", required = true, description = "The new file for the secret.")

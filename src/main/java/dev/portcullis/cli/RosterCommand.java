@@ -218,6 +218,9 @@ final class RosterCommand extends CommandGroup {
                 global.table(
                         List.of("quorum", "asks", "can answer", "to spare", "with one of each group away"),
                         checks.stream().map(Check::row).toList());
+                if (trust.quorums().qualifiedFrom() != null) {
+                    global.line("Reckoned as if everybody were qualified; who is, the console's page People says.");
+                }
             }
             return met ? ExitCode.DONE : ExitCode.DENIED;
         }

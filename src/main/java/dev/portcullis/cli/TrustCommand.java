@@ -118,6 +118,10 @@ final class TrustCommand extends CommandGroup {
                             List.of("2", trust.quorums().second().toString()),
                             List.of("3", trust.quorums().third().toString()),
                             List.of("amend", trust.quorums().amend().toString())));
+            Integer from = trust.quorums().qualifiedFrom();
+            if (from != null) {
+                global.line("Grants count of those only who are qualified, from tier " + from + " on.");
+            }
             return ExitCode.DONE;
         }
 
@@ -157,11 +161,14 @@ final class TrustCommand extends CommandGroup {
                 "  portcullis trust amend --add-person dora --subject SUB --group reviewer --person-key VKEY",
                 "  portcullis trust amend --add-person-key dora --person-key VKEY",
                 "  portcullis trust amend --remove-person bob",
+                "  portcullis trust amend --qualified-from 2",
                 "  portcullis trust amend --add-key VKEY --role worker --pool default --out trust-2.json",
                 "  portcullis trust amend --document trust-2.json",
                 "When people have granted it, give the new document to every worker and auditor yourself.",
             })
     static final class Amend implements Callable<ExitCode> {
+        private static final String OFF = "off";
+
         /** The one change. */
         static final class Change {
             @Option(names = "--document", paramLabel = "FILE", required = true, description = "The next version whole.")
@@ -207,6 +214,13 @@ final class TrustCommand extends CommandGroup {
 
             @Option(names = "--remove-person", paramLabel = "NAME", required = true, description = "A person.")
             private @Nullable String removePerson;
+
+            @Option(
+                    names = "--qualified-from",
+                    paramLabel = "TIER",
+                    required = true,
+                    description = "Count grants of the qualified only, from this tier on; off for nobody.")
+            private @Nullable String qualifiedFrom;
         }
 
         @Mixin
@@ -290,6 +304,11 @@ final class TrustCommand extends CommandGroup {
             if (change.regroup != null) {
                 return now.withPerson(enrolled(now, change.regroup)
                         .in(groups.stream().map(Group::parse).toList()));
+            }
+            if (change.qualifiedFrom != null) {
+                return now.withQuorums(now.quorums()
+                        .withQualifiedFrom(
+                                change.qualifiedFrom.equals(OFF) ? null : Integer.valueOf(change.qualifiedFrom)));
             }
             return now.withoutPerson(new PersonId(given(change.removePerson, "--remove-person")));
         }

@@ -6,6 +6,7 @@ import dev.portcullis.admission.Blobs;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.GateStanding;
 import dev.portcullis.admission.Topics;
+import dev.portcullis.admission.Trials;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.admission.TurnedAway;
 import dev.portcullis.kernel.Transactions;
@@ -47,6 +48,7 @@ final class GatewayLife implements GateStanding {
     private final Floods floods;
     private final TurnedAway turnedAway;
     private final Attention attention;
+    private final Trials trials;
     private final Blobs blobs;
     private final GateMeters meters;
     private final RosterMeter roster;
@@ -66,6 +68,7 @@ final class GatewayLife implements GateStanding {
             Floods floods,
             TurnedAway turnedAway,
             Attention attention,
+            Trials trials,
             Blobs blobs,
             GateMeters meters,
             RosterMeter roster,
@@ -83,6 +86,7 @@ final class GatewayLife implements GateStanding {
         this.floods = floods;
         this.turnedAway = turnedAway;
         this.attention = attention;
+        this.trials = trials;
         this.blobs = blobs;
         this.meters = meters;
         this.roster = roster;
@@ -155,6 +159,7 @@ final class GatewayLife implements GateStanding {
                 blobs.collect();
                 attention.look();
                 meters.nudged(attention.nudge());
+                trials.settle();
                 meters.read();
                 admission.amendments().lapse();
                 admission.amendments().carryDue();

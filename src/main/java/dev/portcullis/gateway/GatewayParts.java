@@ -12,6 +12,7 @@ import dev.portcullis.admission.History;
 import dev.portcullis.admission.Proposers;
 import dev.portcullis.admission.Strangers;
 import dev.portcullis.admission.Topics;
+import dev.portcullis.admission.Trials;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.admission.TurnedAway;
 import dev.portcullis.attest.HeldKeys;
@@ -39,6 +40,8 @@ import dev.portcullis.policy.OpaPolicyGate;
 import dev.portcullis.policy.PolicyBundle;
 import dev.portcullis.policy.PolicyJudge;
 import dev.portcullis.policy.PolicyRefusedException;
+import dev.portcullis.signoff.ProbeSet;
+import dev.portcullis.signoff.ProbesRefusedException;
 import dev.portcullis.signoff.SignOffDesk;
 import dev.portcullis.signoff.Words;
 import dev.portcullis.tripwire.StandingTripwires;
@@ -65,7 +68,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 final class GatewayParts {
     /** Longer than an entry is made, and than gateways' clocks differ. */
     private static final Duration SETTLING = Duration.ofMinutes(1);
-
 
     @Produces
     @Singleton
@@ -271,6 +273,14 @@ final class GatewayParts {
     @Singleton
     Attention attention(GateParts parts, GatewaySettings settings) {
         return new Attention(parts, settings.openSignOffsEach());
+    }
+
+    @Produces
+    @Singleton
+    Trials trials(GateParts parts, GatewaySettings settings) throws ProbesRefusedException {
+        return new Trials(
+                parts,
+                settings.probes().isPresent() ? ProbeSet.read(settings.probes().get()) : ProbeSet.shipped());
     }
 
     @Produces

@@ -80,6 +80,12 @@ public interface GatewaySettings {
     @Max(1_000)
     int openSignOffsEach();
 
+    /**
+     * Folder with cases of your own that people are tried with, in the form of a corpus; those that ship with the program,
+     * which anybody can read, unless said otherwise.
+     */
+    Optional<Path> probes();
+
     /** For fault runs alone: the place at which this gateway is to die, {@code name:n}. */
     Optional<String> failpoint();
 }

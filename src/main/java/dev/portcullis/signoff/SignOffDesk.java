@@ -22,6 +22,7 @@ import dev.portcullis.attest.predicate.AskPredicate;
 import dev.portcullis.attest.predicate.GateForm;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
+import dev.portcullis.attest.predicate.Vigilance;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bounds;
@@ -42,6 +43,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +67,8 @@ public final class SignOffDesk {
     private final Questions questions;
     private final Paces paces;
     private final Nudges nudges;
+    private final Qualifications qualifications;
+    private final Bursts bursts;
     private final InstantSource clock;
 
     /**
@@ -82,6 +86,8 @@ public final class SignOffDesk {
         this.questions = new Questions(ledger, gate, clock);
         this.paces = new Paces(clock);
         this.nudges = new Nudges(clock);
+        this.qualifications = new Qualifications(ledger, gate, trust, clock);
+        this.bursts = new Bursts(ledger, gate, qualifications, clock);
         this.clock = clock;
     }
 
@@ -103,6 +109,16 @@ public final class SignOffDesk {
     /** Of what people are to be reminded. */
     public Nudges nudges() {
         return nudges;
+    }
+
+    /** Who is qualified for which tier. */
+    public Qualifications qualifications() {
+        return qualifications;
+    }
+
+    /** How people come to be. */
+    public Bursts bursts() {
+        return bursts;
     }
 
     /**
@@ -239,6 +255,9 @@ public final class SignOffDesk {
             throw new SignOffRefusedException(Code.SIGNATURE_REFUSED, String.valueOf(e.getMessage()));
         }
         requireCounts(ask, words, caller, current);
+        if (words.says() == Says.GRANTED) {
+            requireQualified(transaction, ask, caller, current);
+        }
         if (answer instanceof SignedAnswer.ByPasskey && words.says() == Says.GRANTED) {
             requireACommandToo(withSignOffs(transaction, found), words, current);
         }
@@ -422,6 +441,16 @@ public final class SignOffDesk {
         }
     }
 
+    private void requireQualified(Connection transaction, Ask ask, PersonId caller, Trust current)
+            throws SQLException, SignOffRefusedException {
+        if (!qualifications.counts(transaction, caller, current.document().quorums(), ask.tier())) {
+            throw new SignOffRefusedException(
+                    Code.NOT_QUALIFIED,
+                    "grants at tier " + ask.tier() + " count from those who passed a burst in the last "
+                            + Vigilance.COUNTS.toDays() + " days; do one under People. You can decline without");
+        }
+    }
+
     private void requireOpen(Ask ask) throws SignOffRefusedException {
         if (ask.state() != Ask.State.OPEN || !clock.instant().isBefore(ask.expiresAt())) {
             throw new SignOffRefusedException(Code.ASK_CLOSED, "ask " + ask.id() + " is no longer open");
@@ -455,13 +484,22 @@ public final class SignOffDesk {
                 "SELECT envelope FROM sign_off WHERE ask = ? ORDER BY entry",
                 row -> Bytes.copyOf(row.getBytes("envelope")),
                 found.ask().id());
-        return new Case(
-                found.ask(),
-                found.view(),
-                found.entry(),
-                sealed.stream()
-                        .flatMap(bytes -> verified(bytes, current).stream())
-                        .toList());
+        List<VerifiedSignOff> counting = new ArrayList<>();
+        for (Bytes bytes : sealed) {
+            Optional<VerifiedSignOff> said = verified(bytes, current);
+            if (said.isPresent() && stillCounts(transaction, found.ask(), said.get(), current)) {
+                counting.add(said.get());
+            }
+        }
+        return new Case(found.ask(), found.view(), found.entry(), List.copyOf(counting));
+    }
+
+    /** A decline counts whoever says it; a grant only while its signer is qualified, where trust asks for that. */
+    private boolean stillCounts(Connection transaction, Ask ask, VerifiedSignOff said, Trust current)
+            throws SQLException {
+        return said.words().says() == Says.DECLINED
+                || qualifications.counts(
+                        transaction, said.person().id(), current.document().quorums(), ask.tier());
     }
 
     /** A row forges nothing: what trust no longer believes does not count (A7). */

@@ -23,6 +23,8 @@ public final class SignOffRefusedException extends Exception {
         NOT_INDEPENDENT,
         /** In none of the groups whose quorum is asked. */
         NOT_ENTITLED,
+        /** Trust counts only those who are qualified for the tier, and this person is not. */
+        NOT_QUALIFIED,
         /** This person answered already (A3). */
         ALREADY_SIGNED,
         /** The highest tier asks for one grant by a command, and nobody else is left to give it (S9). */
@@ -33,6 +35,14 @@ public final class SignOffRefusedException extends Exception {
         QUESTION_MALFORMED,
         /** As much was asked about the ask as may be. */
         QUESTIONS_FULL,
+        /** A burst is open already. */
+        BURST_OPEN,
+        /** No burst is open, or another case of it is to be answered. */
+        BURST_OVER,
+        /** The last burst was failed a short while ago. */
+        BURST_TOO_SOON,
+        /** There are not enough probes for a burst. */
+        PROBES_TOO_FEW,
         /** Signed too long ago, in the future, or expiring before it could count. */
         TIME_REFUSED
     }

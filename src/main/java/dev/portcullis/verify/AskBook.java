@@ -58,9 +58,11 @@ final class AskBook {
     private final Map<AskId, Asked> asks = new LinkedHashMap<>();
     private final Map<Digest, Said> said = new HashMap<>();
     private final Documents documents;
+    private final VigilanceBook vigilance;
 
-    AskBook(Documents documents) {
+    AskBook(Documents documents, VigilanceBook vigilance) {
         this.documents = documents;
+        this.vigilance = vigilance;
     }
 
     int size() {
@@ -120,6 +122,11 @@ final class AskBook {
                 !words.time().isBefore(entry.time().minus(Bounds.SIGNED_WITHIN).minus(Bounds.WORKER_CLOCK_DIFFERENCE)),
                 DefectCode.SIGN_OFF_BACKDATED,
                 "signed at " + words.time() + ", the gate states " + entry.time() + " before it");
+        require(
+                words.says() == Says.DECLINED
+                        || vigilance.counts(words.person(), trust.document().quorums(), asked.ask.tier(), entry.time()),
+                DefectCode.SIGN_OFF_NOT_QUALIFIED,
+                words.person() + " was not qualified for tier " + asked.ask.tier());
         require(
                 words.time().isBefore(asked.ask.expiresAt().plus(Bounds.WORKER_CLOCK_DIFFERENCE)),
                 DefectCode.SIGN_OFF_LATE,

@@ -76,6 +76,8 @@ final class NamedDocuments {
                     BREAKGLASS,
                     END,
                     REFUSALS,
+                    PROBES,
+                    QUALIFICATION,
                     PROPOSAL,
                     PROMOTION,
                     WITHDRAWAL,

@@ -3,6 +3,7 @@ package dev.portcullis.verify;
 import static dev.portcullis.verify.DefectException.found;
 import static dev.portcullis.verify.DefectException.require;
 
+import dev.portcullis.attest.Quorums;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.TrustDocument;
@@ -48,6 +49,7 @@ final class PermitBook {
         private final LoggedEntry entry;
         private final PermitPredicate terms;
         private final List<VerifiedSignOff> signOffs = new ArrayList<>();
+        private int tier;
         private boolean revoked;
         private @Nullable Redeemed redeemed;
 
@@ -80,6 +82,7 @@ final class PermitBook {
     private final VerdictBook verdicts;
     private final ReportBook reports;
     private final ProposalBook proposals;
+    private final VigilanceBook vigilance;
     private final Findings findings;
     private final Map<PermitId, Issued> permits = new HashMap<>();
     private final Map<RedemptionId, Redeemed> redemptions = new HashMap<>();
@@ -95,6 +98,7 @@ final class PermitBook {
             VerdictBook verdicts,
             ReportBook reports,
             ProposalBook proposals,
+            VigilanceBook vigilance,
             Findings findings) {
         this.log = log;
         this.documents = documents;
@@ -105,6 +109,7 @@ final class PermitBook {
         this.verdicts = verdicts;
         this.reports = reports;
         this.proposals = proposals;
+        this.vigilance = vigilance;
         this.findings = findings;
     }
 
@@ -156,17 +161,24 @@ final class PermitBook {
             PermitRules.requireReadings(readings(terms), gate);
             int asked = asks.tier(VerdictBook.subject(terms.proposal()), gate);
             int tier = Math.max(asked, Math.max(verdict.tier(), required(charter, gate, judged)));
+            issued.tier = tier;
             issued.signOffs.addAll(signOffs(terms));
             if (tier > 0) {
                 require(
                         !asks.isDeclined(VerdictBook.subject(terms.proposal()), gate),
                         DefectCode.PERMIT_DECLINED,
                         "a person declined over its basis");
-                PermitRules.requireGranted(issued.signOffs, gate, tier, charter, then.quorums(), terms.notBefore());
+                requireGranted(issued, gate, charter, then.quorums(), terms.notBefore());
             }
         } catch (PermitRefusedException e) {
             throw new DefectException(code(e.code()), e);
         }
+    }
+
+    private void requireGranted(Issued issued, Gate gate, Charter charter, Quorums quorums, Instant at)
+            throws PermitRefusedException {
+        PermitRules.requireGranted(
+                vigilance.counting(issued.signOffs, quorums, issued.tier, at), gate, issued.tier, charter, quorums, at);
     }
 
     private static int required(Charter charter, Gate gate, Judged judged) {
@@ -293,6 +305,14 @@ final class PermitBook {
                     DefectCode.SIGN_OFF_EXPIRED,
                     "redeemed at " + at + " on a sign-off until "
                             + signOff.words().until());
+        }
+        if (trust.current().quorums().asksForQualified(issued.tier)) {
+            try {
+                Gate gate = new Gate(terms.purpose(), terms.basis());
+                requireGranted(issued, gate, lineage.charter(), trust.current().quorums(), at);
+            } catch (PermitRefusedException e) {
+                throw new DefectException(code(e.code()), e);
+            }
         }
         requireWorker(receipt, terms, at);
         requirePublished(receipt.proof(), issued.entry, entry.index());

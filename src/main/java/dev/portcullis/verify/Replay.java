@@ -5,6 +5,7 @@ import static dev.portcullis.verify.DefectException.require;
 import dev.portcullis.attest.DocumentTrust;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.Quorums;
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.Trust;
@@ -17,6 +18,8 @@ import dev.portcullis.attest.predicate.CancellationPredicate;
 import dev.portcullis.attest.predicate.EndPredicate;
 import dev.portcullis.attest.predicate.HaltPredicate;
 import dev.portcullis.attest.predicate.PermitPredicate;
+import dev.portcullis.attest.predicate.ProbesPredicate;
+import dev.portcullis.attest.predicate.QualificationPredicate;
 import dev.portcullis.attest.predicate.QuestionPredicate;
 import dev.portcullis.attest.predicate.ReadingPredicate;
 import dev.portcullis.attest.predicate.RearmPredicate;
@@ -57,6 +60,7 @@ final class Replay {
     private final Findings findings;
     private final TrustHistory trust;
     private final LineageBook lineages;
+    private final VigilanceBook vigilance = new VigilanceBook();
     private final AskBook asks;
     private final WaitBook waits;
     private final HaltBook halts;
@@ -74,7 +78,7 @@ final class Replay {
             Optional<FactFinder> analysts,
             Findings findings) {
         this.findings = findings;
-        this.asks = new AskBook(documents);
+        this.asks = new AskBook(documents, vigilance);
         this.waits = new WaitBook(asks);
         this.trust = new TrustHistory(pinned, documents, waits);
         this.lineages = new LineageBook(documents, trust);
@@ -82,8 +86,8 @@ final class Replay {
         ReportBook reports = new ReportBook();
         this.verdicts = new VerdictBook(
                 documents, trust, lineages, halts, reports, proposals, judges, sampling, analysts, findings);
-        this.permits =
-                new PermitBook(log, documents, trust, lineages, asks, halts, verdicts, reports, proposals, findings);
+        this.permits = new PermitBook(
+                log, documents, trust, lineages, asks, halts, verdicts, reports, proposals, vigilance, findings);
     }
 
     /**
@@ -101,7 +105,8 @@ final class Replay {
                 || permits.size() > OPEN
                 || asks.size() > OPEN
                 || waits.size() > OPEN
-                || proposals.size() > OPEN) {
+                || proposals.size() > OPEN
+                || vigilance.size() > OPEN) {
             throw new ExportRefusedException(
                     Code.EXPORT_TOO_LARGE, "more than " + OPEN + " cases are open at entry " + index);
         }
@@ -165,6 +170,8 @@ final class Replay {
             case HALT -> halts.halt(entry);
             case REARM -> halts.rearm(entry);
             case END -> end(entry);
+            case PROBES -> vigilance.probes(entry);
+            case QUALIFICATION -> vigilance.qualification(entry);
             case REFUSALS -> {
                 // Counts what was refused before it was a proposal; nothing stands on it.
             }
@@ -244,6 +251,10 @@ final class Replay {
             case END -> Optional.of(statement.predicate(EndPredicate.class).at());
             case QUESTION ->
                 Optional.of(statement.predicate(QuestionPredicate.class).at());
+            case PROBES ->
+                Optional.of(statement.predicate(ProbesPredicate.class).at());
+            case QUALIFICATION ->
+                Optional.of(statement.predicate(QualificationPredicate.class).at());
             case ASK,
                     SIGNOFF,
                     SIGNED_WORDS,
@@ -308,8 +319,14 @@ final class Replay {
             int tier = Math.max(asked, Math.max(verdict.tier(), required));
             if (tier > 0) {
                 List<VerifiedSignOff> granted = asks.grants(VerdictBook.subject(end.proposal()), judged.gate());
+                Quorums quorums = trust.current().quorums();
                 PermitRules.requireGranted(
-                        granted, judged.gate(), tier, charter, trust.current().quorums(), entry.time());
+                        vigilance.counting(granted, quorums, tier, entry.time()),
+                        judged.gate(),
+                        tier,
+                        charter,
+                        quorums,
+                        entry.time());
             }
         } catch (PermitRefusedException e) {
             throw new DefectException(DefectCode.END_NOT_BACKED, e);

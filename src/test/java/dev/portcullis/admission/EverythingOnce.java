@@ -57,6 +57,8 @@ public final class EverythingOnce {
         gate.strangers().refused(Optional.empty(), Bytes.utf8("by a login that trust does not know"));
         gate.pass(Duration.ofMinutes(2));
         gate.floods().settle();
+        gate.burst("carol", 1, 1);
+        gate.burst("bob", 3, 2);
         gate.grant(
                 gate.admission()
                         .amendments()

@@ -2,7 +2,6 @@ package dev.portcullis.admission;
 
 import dev.portcullis.admission.Proposers.Enrolled;
 import dev.portcullis.attest.Envelope;
-import dev.portcullis.attest.VerifierKey;
 import dev.portcullis.attest.HeldKeys;
 import dev.portcullis.attest.KeySigner;
 import dev.portcullis.attest.PredicateType;
@@ -15,6 +14,7 @@ import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.VerifiedStatement;
+import dev.portcullis.attest.VerifierKey;
 import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.AmendmentPredicate;
 import dev.portcullis.attest.predicate.AnswerPredicate;
@@ -26,6 +26,7 @@ import dev.portcullis.attest.predicate.Kind;
 import dev.portcullis.attest.predicate.OutcomePredicate;
 import dev.portcullis.attest.predicate.PromotionPredicate;
 import dev.portcullis.attest.predicate.ProposalPredicate;
+import dev.portcullis.attest.predicate.QualificationPredicate;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.attest.predicate.VerdictPredicate;
@@ -82,6 +83,8 @@ import dev.portcullis.policy.PolicyJudge;
 import dev.portcullis.policy.PolicyRefusedException;
 import dev.portcullis.policy.Verdict;
 import dev.portcullis.signoff.Ask;
+import dev.portcullis.signoff.Bursts;
+import dev.portcullis.signoff.ProbeSet;
 import dev.portcullis.signoff.SignOffDesk;
 import dev.portcullis.signoff.SignOffOutcome;
 import dev.portcullis.signoff.SignOffRefusedException;
@@ -121,6 +124,7 @@ public final class GateFixture implements AutoCloseable {
     /** Policy evaluators take seconds to warm; they keep nothing of one input for the next. */
     private static final PolicyJudge POLICY = policy();
 
+    private static final ProbeSet PROBES = ProbeSet.shipped();
     private static final Duration PUBLICATION = Duration.ofSeconds(20);
     public static final RelyingParty CONSOLE = RelyingParty.at("http://localhost:8080");
     private static final int STEPS = 500;
@@ -142,6 +146,8 @@ public final class GateFixture implements AutoCloseable {
     private final TurnedAway turnedAway;
     private final Attention attention;
     private final Attention overloaded;
+    private final SignOffDesk signOffs;
+    private final Trials trials;
     private final Floods floods;
     private final Strangers strangers;
     private final Enrolment enrolment;
@@ -183,10 +189,10 @@ public final class GateFixture implements AutoCloseable {
                 clock(),
                 Failpoints.NONE);
         trust = new TrustStore(installation.founding(), transactions, ledger, clock());
-        Signer gateKey = new HeldKeys(
-                installation.founding().folder(), Role.GATE, trust, Duration.ofMinutes(1), clock());
+        Signer gateKey =
+                new HeldKeys(installation.founding().folder(), Role.GATE, trust, Duration.ofMinutes(1), clock());
         Signer permitKey = installation.signer(Role.PERMIT);
-        SignOffDesk signOffs = new SignOffDesk(ledger, gateKey, trust, Optional.of(CONSOLE), clock());
+        signOffs = new SignOffDesk(ledger, gateKey, trust, Optional.of(CONSOLE), clock());
         permits = new PermitDesk(ledger, permitKey, gateKey, clock());
         GateParts parts = new GateParts(
                 transactions,
@@ -207,6 +213,7 @@ public final class GateFixture implements AutoCloseable {
         attention = new Attention(parts, OPEN_SIGN_OFFS_EACH);
         overloaded = new Attention(parts, 0);
         overloaded.look();
+        trials = new Trials(parts, PROBES);
         floods = new Floods(parts);
         strangers = new Strangers(floods);
         admission = new AdmissionService(parts, strangers);
@@ -291,6 +298,15 @@ public final class GateFixture implements AutoCloseable {
         return overloaded;
     }
 
+    /** People are tried with what ships. */
+    public Trials trials() {
+        return trials;
+    }
+
+    public Bursts bursts() {
+        return signOffs.bursts();
+    }
+
     public Floods floods() {
         return floods;
     }
@@ -335,6 +351,30 @@ public final class GateFixture implements AutoCloseable {
                         before.log(),
                         before.witnesses())
                 .toBytes());
+    }
+
+    /** Does a whole burst for a tier and misses so many of the bad ones. */
+    public QualificationPredicate burst(String person, int tier, int misses) {
+        PersonId id = new PersonId(person);
+        int left = misses;
+        try {
+            trials.begin(trust.get().document().roster().person(id).orElseThrow(), tier);
+            for (int place = 1; ; place++) {
+                Bursts.Running running = transactions
+                        .run(transaction -> signOffs.bursts().running(transaction, PROBES, id))
+                        .orElseThrow();
+                boolean declines = running.next().bad() && left-- <= 0;
+                Optional<QualificationPredicate> result = trials.answer(
+                                id, place, declines ? Says.DECLINED : Says.GRANTED)
+                        .result();
+                if (result.isPresent()) {
+                    return result.get();
+                }
+                pass(Duration.ofSeconds(1));
+            }
+        } catch (SignOffRefusedException e) {
+            throw new AssertionError(e.code() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Puts a version in force; this gateway takes it up when it looks. */

@@ -7,9 +7,8 @@ import dev.portcullis.admission.AdmissionRefusedException.Code;
 import dev.portcullis.admission.Amendments.Listed;
 import dev.portcullis.admission.GateFixture.Lineage;
 import dev.portcullis.attest.Absence;
-import dev.portcullis.attest.Group;
-import dev.portcullis.attest.VerifierKey;
 import dev.portcullis.attest.DocumentTrust;
+import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PersonKey;
 import dev.portcullis.attest.PredicateType;
@@ -18,6 +17,7 @@ import dev.portcullis.attest.Quorums;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.TrustDocument;
+import dev.portcullis.attest.VerifierKey;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.clearance.RedemptionRefusedException;
 import dev.portcullis.fixtures.StackExtension;
@@ -425,7 +425,8 @@ class WaitingAmendmentsIT {
                             lineage.id()))
                     .isEqualTo(key.keyId());
             assertThat(own.trustAtAStart()).isEqualTo(own.trust().get().document());
-            assertThatThrownBy(() -> new DocumentTrust(own.trust().get().document(), own.clock()).key(old.keyId(), Role.GATE))
+            assertThatThrownBy(() ->
+                            new DocumentTrust(own.trust().get().document(), own.clock()).key(old.keyId(), Role.GATE))
                     .hasMessageContaining("is not valid at");
 
             // When: who has the old key and the database puts a version there

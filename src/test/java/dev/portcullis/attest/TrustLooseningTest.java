@@ -1,5 +1,6 @@
 package dev.portcullis.attest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -174,6 +175,10 @@ class TrustLooseningTest {
                         "Quorums.amend",
                         Is.LOOSER,
                         next -> quorum(next, "amend").remove("reviewer")),
+                new Change(
+                        "Quorums.qualifiedFrom",
+                        Is.TIGHTER,
+                        next -> ((ObjectNode) next.get("quorums")).put("qualifiedFrom", 3)),
                 new Change("Policy.key", Is.LOOSER, next -> policy(next).put("key", "AAAA")),
                 new Change("Policy.epoch", Is.LOOSER, next -> policy(next).put("epoch", 2)),
                 new Change(
@@ -228,6 +233,22 @@ class TrustLooseningTest {
         assertThat(found.tightens().isEmpty())
                 .as("%s", found)
                 .isEqualTo(change.is() == Is.LOOSER || change.is() == Is.NEITHER);
+    }
+
+    @Test
+    void lettingTheUnqualifiedCountAgainLoosens() {
+        // Given
+        TrustDocument second = NOW.withQuorums(NOW.quorums().withQualifiedFrom(2));
+        TrustDocument third = second.withQuorums(second.quorums().withQualifiedFrom(3));
+        TrustDocument first = second.withQuorums(second.quorums().withQualifiedFrom(1));
+        TrustDocument off = second.withQuorums(second.quorums().withQualifiedFrom(null));
+
+        // Then
+        assertThat(TrustLoosening.between(NOW, second).waits()).isFalse();
+        assertThat(TrustLoosening.between(second, first).waits()).isFalse();
+        assertThat(TrustLoosening.between(second, third).waits()).isTrue();
+        assertThat(TrustLoosening.between(second, off).waits()).isTrue();
+        assertThat(new String(NOW.toBytes(), UTF_8)).doesNotContain("qualifiedFrom");
     }
 
     @Test

@@ -16,8 +16,10 @@ import dev.portcullis.attest.predicate.EvidencePredicate;
 import dev.portcullis.attest.predicate.HaltPredicate;
 import dev.portcullis.attest.predicate.OutcomePredicate;
 import dev.portcullis.attest.predicate.PermitPredicate;
+import dev.portcullis.attest.predicate.ProbesPredicate;
 import dev.portcullis.attest.predicate.PromotionPredicate;
 import dev.portcullis.attest.predicate.ProposalPredicate;
+import dev.portcullis.attest.predicate.QualificationPredicate;
 import dev.portcullis.attest.predicate.QuestionPredicate;
 import dev.portcullis.attest.predicate.ReadingPredicate;
 import dev.portcullis.attest.predicate.RearmPredicate;
@@ -27,6 +29,7 @@ import dev.portcullis.attest.predicate.RevocationPredicate;
 import dev.portcullis.attest.predicate.SignOffPredicate;
 import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.attest.predicate.VerdictPredicate;
+import dev.portcullis.attest.predicate.Vigilance;
 import dev.portcullis.attest.predicate.WaitingPredicate;
 import dev.portcullis.attest.predicate.WithdrawalPredicate;
 import dev.portcullis.kernel.Bounds;
@@ -141,6 +144,19 @@ final class PredicateSchemas {
         limits.put("ContentForm.Put.path", text(Bounds.PATH_BYTES));
         limits.put("ContentForm.Put.mode", oneOf("100644", "100755"));
         limits.put("ContentForm.Put.inline", base64(Bounds.INLINE_FILE_BYTES));
+        limits.put("ProbesPredicate.commitments", items(ProbesPredicate.MOST));
+        limits.put("QualificationPredicate.tier", between(1, 3));
+        limits.put(
+                "QualificationPredicate.qualified",
+                JsonNodeFactory.instance.objectNode().put("type", "boolean"));
+        limits.put("QualificationPredicate.revealed", items(QualificationPredicate.MOST));
+        limits.put("QualificationPredicate.Revealed.salt", base64(QualificationPredicate.Revealed.SALT_BYTES));
+        limits.put(
+                "QualificationPredicate.Revealed.bad",
+                JsonNodeFactory.instance.objectNode().put("type", "boolean"));
+        for (String count : List.of("bad", "missed", "good", "alarms")) {
+            limits.put("Vigilance." + count, between(0, Vigilance.MOST));
+        }
         limits.put("QuestionPredicate.text", text(INERT * Bounds.WRITTEN_REASON_CHARACTERS));
         limits.put("ReadingPredicate.result", oneOf("PASSED", "WARNED", "FAILED"));
         limits.put("ReadingPredicate.configuration", items(Bounds.READINGS));
@@ -210,6 +226,8 @@ final class PredicateSchemas {
                     case BREAKGLASS -> null;
                     case END -> EndPredicate.class;
                     case REFUSALS -> RefusalsPredicate.class;
+                    case PROBES -> ProbesPredicate.class;
+                    case QUALIFICATION -> QualificationPredicate.class;
                     case VERDICT -> VerdictPredicate.class;
                     case READING -> ReadingPredicate.class;
                 });

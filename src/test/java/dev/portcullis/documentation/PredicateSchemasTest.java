@@ -101,7 +101,7 @@ class PredicateSchemasTest {
             case "array" -> schema.has("maxItems") && schema.has("items");
             case "string" -> schema.has("maxLength") || schema.has("pattern");
             case "integer" -> schema.has("minimum") && schema.has("maximum");
-            case "null" -> true;
+            case "null", "boolean" -> true;
             default -> schema.has("enum") || schema.has("anyOf");
         };
         if (!bounded) {

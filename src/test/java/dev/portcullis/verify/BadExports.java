@@ -19,6 +19,7 @@ import dev.portcullis.attest.predicate.GateForm;
 import dev.portcullis.attest.predicate.OutcomePredicate;
 import dev.portcullis.attest.predicate.PasskeyAssertion;
 import dev.portcullis.attest.predicate.PermitPredicate;
+import dev.portcullis.attest.predicate.QualificationPredicate;
 import dev.portcullis.attest.predicate.QuestionPredicate;
 import dev.portcullis.attest.predicate.ReadingPredicate;
 import dev.portcullis.attest.predicate.ReadingWord;
@@ -89,6 +90,8 @@ final class BadExports {
         DELEGATED,
         /** The gate's key is replaced, and people sign a promotion off afterwards. */
         GATE_KEY,
+        /** Trust counts the qualified only, and one of them signs a promotion off. */
+        QUALIFIED,
         /** In an installation in earnest: trust and policy are loosened, each after its wait. */
         LOOSENED;
 
@@ -104,6 +107,10 @@ final class BadExports {
                     fixture.admitted("other", Map.of("count/main.py", "print(3)\n"));
                 }
                 case PROMOTION, PASSKEY -> fixture.promoted("better", Map.of("count/main.py", "print(2)\n"));
+                case QUALIFIED -> {
+                    TriedPerson.tell(fixture);
+                    fixture.promoted("better", Map.of("count/main.py", "print(2)\n"));
+                }
                 case REFUSAL -> fixture.refused("greedy");
                 case HALT -> fixture.halted();
                 case TRUST -> fixture.enrol("enrolment", "carol").activate("activation");
@@ -138,6 +145,7 @@ final class BadExports {
         people();
         absences();
         passkeys();
+        vigilance();
         permits();
         redemptions();
         ends();
@@ -578,6 +586,19 @@ final class BadExports {
                         "better/promote/alice",
                         SignedWords.class,
                         w -> at(w, w.time().minus(Duration.ofMinutes(20))));
+    }
+
+    private void vigilance() {
+        bad("sign-off-by-the-unqualified", Story.QUALIFIED).skip("burst");
+        bad("qualified-by-a-miscount", Story.QUALIFIED)
+                .predicate("burst", QualificationPredicate.class, TriedPerson.said(2, true));
+        bad("probes-fixed-afterwards", Story.QUALIFIED).skip("probes");
+        bad("probe-with-another-answer", Story.QUALIFIED)
+                .predicate("burst", QualificationPredicate.class, TriedPerson::turned);
+        bad("permit-on-a-grant-of-who-then-failed", Story.QUALIFIED)
+                .after("better/promote/alice", f -> TriedPerson.burst(f, "again", 2));
+        bad("redeemed-on-a-grant-of-who-then-failed", Story.QUALIFIED)
+                .after("better/promote/permit", f -> TriedPerson.burst(f, "again", 2));
     }
 
     private void passkeys() {

@@ -902,9 +902,7 @@ final class ExportFixture {
     ExportFixture gateKeyReplaced() {
         Duration overlap = Duration.ofMinutes(10);
         SigningKey next = SigningKey.generate(gateKey.verifierKey().name());
-        amendTrust(
-                "rotation",
-                trust.replacingKey(gateKey.verifierKey(), next.verifierKey(), now, now.plus(overlap)));
+        amendTrust("rotation", trust.replacingKey(gateKey.verifierKey(), next.verifierKey(), now, now.plus(overlap)));
         gateKey = next;
         pass(overlap);
         return this;

@@ -1,0 +1,73 @@
+package dev.portcullis.attest.predicate;
+
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.PersonId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How a person did on a burst of cases that the gate had bound itself to. Which of them they missed it does not say.
+ *
+ * @param person who was logged in; answers to a burst are not signed with a person's own key
+ * @param tier the burst was for
+ * @param result how many there were and how many were answered wrongly
+ * @param qualified what follows from {@code result} alone
+ * @param revealed the cases that were shown, so that anybody can tell that they were fixed beforehand
+ */
+public record QualificationPredicate(
+        PersonId person, int tier, Vigilance result, boolean qualified, List<Revealed> revealed, Instant at) {
+    /** Cases of one burst at most. */
+    public static final int MOST = 128;
+
+    /**
+     * One case, opened.
+     *
+     * @param salt 32 bytes that were kept back until now
+     * @param probe digest of the case
+     * @param bad whether it was to be declined
+     */
+    public record Revealed(Bytes salt, Digest probe, boolean bad) {
+        public static final int SALT_BYTES = 32;
+
+        /** What the gate had committed to, if it is this. */
+        public Digest commitment() {
+            return commitment(salt, probe, bad);
+        }
+
+        /** The salted digest of a case with its answer. */
+        public static Digest commitment(Bytes salt, Digest probe, boolean bad) {
+            return Digest.of("portcullis.probe/v1\nsalt %s\nprobe %s\nbad %s\n".formatted(salt.base64(), probe, bad));
+        }
+    }
+
+    public QualificationPredicate {
+        revealed = List.copyOf(revealed);
+    }
+
+    /**
+     * Whether somebody may be counted at a tier: whoever is qualified for it or for a higher one, until that was too long
+     * ago. A later result for the same tier replaces an earlier one.
+     *
+     * @param latest the last result for each tier the person was tried for
+     */
+    public static boolean isQualified(Collection<QualificationPredicate> latest, int tier, Instant now) {
+        return latest.stream()
+                .anyMatch(one -> one.qualified()
+                        && one.tier() >= tier
+                        && now.isBefore(one.at().plus(Vigilance.COUNTS)));
+    }
+
+    /** Whether its parts fit each other: as many cases as it counts, none twice, and the one conclusion they allow. */
+    public boolean addsUp() {
+        Set<Digest> probes = new HashSet<>();
+        revealed.forEach(one -> probes.add(one.probe()));
+        long bad = revealed.stream().filter(Revealed::bad).count();
+        boolean counted =
+                probes.size() == revealed.size() && bad == result.bad() && revealed.size() - bad == result.good();
+        return counted && qualified == result.qualifies();
+    }
+}
