@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** People are tried with cases whose answer is known, so that what their grants are worth is known (SAFETY section 4). */
 public final class Trials {
@@ -49,7 +50,7 @@ public final class Trials {
     /**
      * How a person stands at a tier.
      *
-     * @param isAsked whether the tier asks a group of theirs
+     * @param isAsked whether the tier asks a group of theirs, or one in which they are named to stand in
      * @param isDemanded whether trust counts only the qualified there
      * @param last the last result; empty for who was never tried
      */
@@ -90,8 +91,11 @@ public final class Trials {
         });
     }
 
-    private static boolean isAsked(Person person, Quorums quorums, int tier) {
-        return person.groups().stream().anyMatch(quorums.tier(tier).counts()::containsKey);
+    /** Also who is only named to stand in there: to be qualified in time is what a burst is for. */
+    private boolean isAsked(Person person, Quorums quorums, int tier) {
+        Set<Group> asked = quorums.tier(tier).counts().keySet();
+        return person.groups().stream().anyMatch(asked::contains)
+                || parts.trust().get().document().roster().isDelegate(person.id(), asked);
     }
 
     /** The case a person is to answer next; empty for who is in no burst. */

@@ -11,6 +11,7 @@ import java.util.List;
  * @param proposal its id; empty for an amendment
  * @param mayAnswer whether this visitor could sign now
  * @param whyNot why not; empty when it is so
+ * @param vigilance whether a grant of this visitor counts as far as probes go, in words
  * @param said what others said; empty before one's own answer is in
  */
 public record AskPage(
@@ -35,6 +36,7 @@ public record AskPage(
         boolean mayAnswer,
         String whyNot,
         int reasonCharacters,
+        String vigilance,
         List<Said> said) {
     public AskPage {
         said = List.copyOf(said);

@@ -7,6 +7,7 @@ import dev.portcullis.admission.Cases.CaseLine;
 import dev.portcullis.admission.Cases.Cursor;
 import dev.portcullis.admission.Cases.Filter;
 import dev.portcullis.admission.Cases.Which;
+import dev.portcullis.admission.Trials;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.attest.Absence;
 import dev.portcullis.attest.Group;
@@ -63,6 +64,7 @@ public final class AskPages {
     private final Words words;
     private final AdmissionService admission;
     private final TrustStore trust;
+    private final Trials trials;
     private final ConsoleSettings settings;
     private final InstantSource clock;
 
@@ -73,6 +75,7 @@ public final class AskPages {
             Words words,
             AdmissionService admission,
             TrustStore trust,
+            Trials trials,
             ConsoleSettings settings,
             InstantSource clock) {
         this.pages = pages;
@@ -81,6 +84,7 @@ public final class AskPages {
         this.words = words;
         this.admission = admission;
         this.trust = trust;
+        this.trials = trials;
         this.settings = settings;
         this.clock = clock;
     }
@@ -171,6 +175,7 @@ public final class AskPages {
                         whyNot.isEmpty(),
                         whyNot.orElse(""),
                         Bounds.WRITTEN_REASON_CHARACTERS,
+                        vigilance(ask),
                         maySeeOthers(asked) ? said(asked) : List.of()));
     }
 
@@ -277,6 +282,23 @@ public final class AskPages {
         return visit.visitor()
                 .person()
                 .flatMap(me -> trust.get().document().roster().counting(me.id(), clock.instant(), excluded));
+    }
+
+    private String vigilance(Ask ask) {
+        Optional<Integer> from = trials.demandedFrom();
+        if (from.isEmpty()) {
+            return "Vigilance probes: off. Nobody has to be qualified here.";
+        }
+        if (ask.tier() < from.get()) {
+            return "Vigilance probes: from tier " + from.get() + " on.";
+        }
+        return visit.visitor()
+                        .person()
+                        .filter(me -> trials.counts(me.id(), ask.tier()))
+                        .isPresent()
+                ? "Vigilance probes: you are qualified for tier " + ask.tier() + "."
+                : "Vigilance probes: you are not qualified for tier " + ask.tier()
+                        + ". A grant of yours is refused, a decline counts; do a burst under People.";
     }
 
     private static boolean hasAnswered(SignOffDesk.Case asked, Person person) {

@@ -1,6 +1,7 @@
 package dev.portcullis.console;
 
 import dev.portcullis.admission.AdmissionService;
+import dev.portcullis.admission.Trials;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
@@ -27,14 +28,22 @@ public final class PeoplePages {
     private final Visit visit;
     private final TrustStore trust;
     private final AdmissionService admission;
+    private final Trials trials;
     private final InstantSource clock;
 
-    PeoplePages(Pages pages, Visit visit, TrustStore trust, AdmissionService admission, InstantSource clock) {
+    PeoplePages(
+            Pages pages,
+            Visit visit,
+            TrustStore trust,
+            AdmissionService admission,
+            Trials trials,
+            InstantSource clock) {
         this.clock = clock;
         this.pages = pages;
         this.visit = visit;
         this.trust = trust;
         this.admission = admission;
+        this.trials = trials;
     }
 
     @GET
@@ -50,6 +59,7 @@ public final class PeoplePages {
                         document.version(),
                         document.fingerprint(),
                         document.demo(),
+                        trials.demandedFrom().map(String::valueOf).orElse(""),
                         document.people().stream().map(this::line).toList(),
                         admission.amendments().roster().stream()
                                 .map(PeoplePages::quorum)
@@ -63,6 +73,7 @@ public final class PeoplePages {
                 keys(person),
                 signs(person, clock.instant()),
                 String.join("; ", trust.get().document().roster().presence(person.id(), clock.instant())),
+                qualified(person),
                 visit.visitor().person().filter(person::equals).isPresent());
     }
 
@@ -71,6 +82,14 @@ public final class PeoplePages {
             return Mark.bad("cannot sign: no key");
         }
         return person.absence(now).isPresent() ? Mark.waiting("away") : Mark.good("can sign");
+    }
+
+    private String qualified(Person person) {
+        String tiers = trials.standings(person).stream()
+                .filter(Trials.Standing::isQualified)
+                .map(standing -> String.valueOf(standing.tier()))
+                .collect(Collectors.joining(", "));
+        return tiers.isEmpty() ? "no tier" : "tiers " + tiers;
     }
 
     private static String keys(Person person) {

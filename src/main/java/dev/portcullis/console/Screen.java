@@ -35,7 +35,10 @@ enum Screen {
     READ_ENVELOPE(0),
     READ_PEOPLE(0),
     BEGIN_ENROLMENT(Bounds.KIB),
-    ENROL(64 * Bounds.KIB);
+    ENROL(64 * Bounds.KIB),
+    READ_BURST(0),
+    BEGIN_BURST(4 * Bounds.KIB),
+    ANSWER_BURST(4 * Bounds.KIB);
 
     private static final Set<Group> EVERYBODY = Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
 
@@ -81,8 +84,9 @@ enum Screen {
                     READ_ENTRY,
                     READ_PROOF,
                     READ_ENVELOPE,
-                    READ_PEOPLE -> EVERYBODY;
-            case PREPARE_SIGN_OFF, SIGN_OFF -> Set.of(REVIEWER, SAFETY);
+                    READ_PEOPLE,
+                    READ_BURST -> EVERYBODY;
+            case PREPARE_SIGN_OFF, SIGN_OFF, BEGIN_BURST, ANSWER_BURST -> Set.of(REVIEWER, SAFETY);
             // An auditor reads everything and changes nothing.
             case HALT, ASK_REARM, BEGIN_ENROLMENT, ENROL -> Set.of(OPERATOR, REVIEWER, SAFETY);
         };

@@ -76,7 +76,15 @@ class ConsoleIT {
     @Test
     void showsEveryPageToAnAuditorWithTheHeadersThatHoldItTogether() throws IOException, InterruptedException {
         for (String path : List.of(
-                "/", "/proposals", "/lineages", "/halts", "/policy", "/ledger", "/ledger/entries/0", "/people")) {
+                "/",
+                "/proposals",
+                "/lineages",
+                "/halts",
+                "/policy",
+                "/ledger",
+                "/ledger/entries/0",
+                "/people",
+                "/people/burst")) {
             // When
             HttpResponse<String> page = auditor.get(path);
 
@@ -133,6 +141,36 @@ class ConsoleIT {
         // Then
         assertThat(asked.statusCode()).isEqualTo(303);
         assertThat(reviewer.get(URI.create(address).getPath()).body()).contains("open", "/asks/");
+    }
+
+    @Test
+    void triesAReviewerCaseByCaseAndTellsAtOnce() throws IOException, InterruptedException {
+        // Given
+        String token = reviewer.formToken();
+        String before = reviewer.get("/people").body();
+
+        // When
+        HttpResponse<String> ofAnAuditor =
+                auditor.post("/people/burst", Map.of("token", auditor.formToken(), "tier", "1"));
+        HttpResponse<String> ofNoTier = reviewer.post("/people/burst", Map.of("token", token, "tier", "4"));
+        HttpResponse<String> begun = reviewer.post("/people/burst", Map.of("token", token, "tier", "1"));
+        String first = reviewer.get("/people/burst").body();
+        HttpResponse<String> answered =
+                reviewer.post("/people/burst/answers", Map.of("token", token, "place", "1", "says", "declined"));
+        String second = reviewer.get("/people/burst").body();
+        HttpResponse<String> again =
+                reviewer.post("/people/burst/answers", Map.of("token", token, "place", "1", "says", "granted"));
+
+        // Then
+        assertThat(before).contains("Vigilance probes: off");
+        assertThat(ofAnAuditor.statusCode()).isEqualTo(403);
+        assertThat(ofNoTier.body()).contains("NOT_ENTITLED");
+        assertThat(List.of(begun.statusCode(), answered.statusCode())).containsOnly(303);
+        assertThat(first)
+                .contains("Case 1 of 30", "Why a person", "Difference from what people last signed off")
+                .doesNotContain("This one was");
+        assertThat(second).contains("Case 2 of 30", "This one was");
+        assertThat(again.body()).contains("BURST_OVER");
     }
 
     @Test

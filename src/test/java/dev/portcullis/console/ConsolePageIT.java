@@ -126,6 +126,7 @@ class ConsolePageIT {
         pages.put("ledger", "/ledger");
         pages.put("entry", "/ledger/entries/0");
         pages.put("people", "/people");
+        pages.put("burst", "/people/burst");
         pages.put("policy", "/policy");
         return pages;
     }

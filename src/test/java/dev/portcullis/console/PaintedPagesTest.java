@@ -194,9 +194,35 @@ class PaintedPagesTest {
                         1,
                         "0000",
                         true,
+                        "2",
                         List.of(new PeoplePage.Line(
-                                text, "reviewer", "passkeys: 1", Mark.good("can sign"), text, true)),
+                                text, "reviewer", "passkeys: 1", Mark.good("can sign"), text, "tiers 1", true)),
                         List.of(new PeoplePage.Quorum("tier 1", "1 of reviewer", Mark.bad("cannot be met"), text))));
+        pages.put(
+                "burst",
+                text -> new BurstPage(
+                        !text.equals("shut"),
+                        2,
+                        7,
+                        30,
+                        NOW,
+                        new RawString("<article class=\"case\"><section><h2>Consequence</h2></section></article>"),
+                        List.of(new BurstPage.Told(6, Mark.bad("missed"), text)),
+                        List.of(new BurstPage.Line(2, Mark.good("qualified"), text, ID)),
+                        "2",
+                        22,
+                        8,
+                        90));
+        pages.put(
+                "burst-over",
+                text -> new BurstOverPage(
+                        new BurstPage.Told(30, Mark.good("caught"), text),
+                        2,
+                        Mark.good("qualified"),
+                        text,
+                        "80.2",
+                        NOW,
+                        true));
         return pages;
     }
 
@@ -252,6 +278,7 @@ class PaintedPagesTest {
                 !text.equals("shut"),
                 text,
                 2_000,
+                text,
                 List.of(new AskPage.Said("bob", Mark.good("granted"), text, NOW)));
     }
 

@@ -26,6 +26,7 @@ class ScreenTest {
             GatePages.class,
             Events.class,
             AskPages.class,
+            BurstPages.class,
             EnrolPages.class,
             ProposalPages.class,
             LineagePages.class,
@@ -60,6 +61,9 @@ class ScreenTest {
         "READ_ENTRY,       REVIEWER, nobody",
         "READ_PROOF,       AUDITOR,  nobody",
         "READ_ENVELOPE,    AUDITOR,  nobody",
+        "READ_BURST,       AUDITOR,  nobody",
+        "BEGIN_BURST,      SAFETY,   OPERATOR",
+        "ANSWER_BURST,     REVIEWER, AUDITOR",
         "READ_PEOPLE,      SAFETY,   nobody"
     })
     void opensToWhomTheTableNames(Screen screen, String allowed, String refused) {
