@@ -50,7 +50,14 @@ public final class AdmissionRefusedException extends Exception {
         NOT_ENTITLED,
         /** The roster could no longer meet a quorum (F11). */
         QUORUM_UNREACHABLE,
-        HALT_UNKNOWN
+        HALT_UNKNOWN,
+        /** Nobody asked this about the proposer's proposal. */
+        QUESTION_UNKNOWN,
+        /** The ask it was put for is over, or about to be asked anew. */
+        QUESTION_OVER,
+        ALREADY_REPLIED,
+        /** It is none of what two people may do past the usual way (A9). */
+        BREAKGLASS_REFUSED
     }
 
     private final Code code;

@@ -11,6 +11,7 @@ import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.PromotionPredicate;
 import dev.portcullis.attest.predicate.ProposalPredicate;
+import dev.portcullis.attest.predicate.ReplyPredicate;
 import dev.portcullis.attest.predicate.WithdrawalPredicate;
 import dev.portcullis.clearance.PermitDesk;
 import dev.portcullis.clearance.PermitDesk.Redeemed;
@@ -74,6 +75,7 @@ public final class AdmissionService {
     private final Bench bench;
     private final Amendments amendments;
     private final Halting halting;
+    private final Replies replies;
     private final Strangers strangers;
     private final Failpoints failpoints;
     private final InstantSource clock;
@@ -93,7 +95,9 @@ public final class AdmissionService {
         this.intake = new Intake(tables, clock);
         this.bench = new Bench(parts, tables, announcer, recorder, moves);
         this.halting = new Halting(parts, tables, announcer);
-        this.amendments = new Amendments(parts, tables, announcer, intake);
+        this.replies = new Replies(parts, tables);
+        this.amendments = new Amendments(
+                parts, tables, announcer, intake, new BreakingGlass(parts, tables, announcer, moves, halting));
     }
 
     public Amendments amendments() {
@@ -151,6 +155,11 @@ public final class AdmissionService {
                         withdraw(transaction, event);
                     }
                 }
+                case REPLY -> {
+                    if (intake.note(transaction, event, proposalId(event), Optional.empty())) {
+                        replies.take(transaction, event);
+                    }
+                }
                 default -> throw new IllegalArgumentException("the edge lets through proposers' statements only");
             }
             return Optional.empty();
@@ -171,6 +180,7 @@ public final class AdmissionService {
             case PROMOTION -> Intake.predicate(event, PromotionPredicate.class).proposal();
             case WITHDRAWAL ->
                 Intake.predicate(event, WithdrawalPredicate.class).proposal();
+            case REPLY -> Intake.predicate(event, ReplyPredicate.class).proposal();
             default -> null;
         };
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param subject what its ask is about
  * @param document what would be in force
- * @param previous digest of what is in force; of a re-arm, and of a lineage's first charter, that of nothing
+ * @param previous digest of what is in force; of a re-arm, of break-glass, and of a lineage's first charter, that of nothing
  * @param preview what it loosens and what it voids
  */
 record Amendment(
@@ -33,7 +33,8 @@ record Amendment(
         CHARTER("charter:"),
         TRUST("trust"),
         POLICY("policy"),
-        REARM("halt:");
+        REARM("halt:"),
+        BREAKGLASS("breakglass:");
 
         private final String subject;
 

@@ -72,6 +72,7 @@ public final class AmendmentCase {
                     trust(TrustDocument.parse(documents.named(basis.base()).toArray()), document, preview);
                 case CHARTER -> charter(basis.base(), document, preview, documents);
                 case POLICY -> Views.policy(basis.base(), basis.result(), AmendmentPreview.parse(preview));
+                case BREAKGLASS -> Views.breakGlass(StrictJson.read(document.toArray(), GlassRequest.class));
                 case REARM -> rearm(document, StrictJson.read(preview.toArray(), Halted.class));
             };
         } catch (MalformedJsonException

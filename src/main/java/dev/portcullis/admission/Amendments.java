@@ -6,14 +6,19 @@ import dev.portcullis.admission.AmendmentCase.Halted;
 import dev.portcullis.admission.internal.HaltTable;
 import dev.portcullis.admission.internal.HaltTable.StoredHalt;
 import dev.portcullis.admission.internal.StoredLineage;
+import dev.portcullis.admission.internal.StoredProposal;
 import dev.portcullis.attest.Loosening;
 import dev.portcullis.attest.Person;
+import dev.portcullis.attest.Quorum;
 import dev.portcullis.attest.RosterCheck;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.TrustLoosening;
+import dev.portcullis.attest.predicate.BreakGlassAct;
 import dev.portcullis.kernel.AmendmentId;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Basis;
+import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.BreakGlassId;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Gate;
@@ -21,8 +26,10 @@ import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Sql;
+import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.ContentRefusedException;
@@ -66,17 +73,26 @@ public final class Amendments {
     private final AmendmentTable amendments = new AmendmentTable();
     private final Previewing previewing;
     private final Deferring deferring;
+    private final BreakingGlass breakingGlass;
     private final TrustStore trust;
     private final HaltTable halts = new HaltTable();
     private final InstantSource clock;
 
-    Amendments(GateParts parts, AdmissionTables tables, Announcer announcer, Intake intake) {
+    Amendments(
+            GateParts parts, AdmissionTables tables, Announcer announcer, Intake intake, BreakingGlass breakingGlass) {
         this.parts = parts;
         this.transactions = parts.transactions();
         this.tables = tables;
         this.previewing = new Previewing(parts, tables, amendments);
+        this.breakingGlass = breakingGlass;
         this.deferring = new Deferring(
-                parts, tables, amendments, announcer, new Carrying(parts, tables, announcer, intake), previewing);
+                parts,
+                tables,
+                amendments,
+                announcer,
+                new Carrying(parts, tables, announcer, intake, breakingGlass),
+                breakingGlass,
+                previewing);
         this.trust = parts.trust();
         this.clock = parts.clock();
     }
@@ -89,7 +105,23 @@ public final class Amendments {
             Bytes preview,
             Bytes view,
             Optional<LineageId> lineage,
-            Set<PersonId> excluded) {}
+            Set<PersonId> excluded,
+            Quorum quorum,
+            Duration lasts) {
+        /** Of the quorum that amends, within {@link #ASK}. */
+        private Draft(
+                Kind kind,
+                String subject,
+                Bytes document,
+                Digest previous,
+                Bytes preview,
+                Bytes view,
+                Optional<LineageId> lineage,
+                Set<PersonId> excluded,
+                Quorum quorum) {
+            this(kind, subject, document, previous, preview, view, lineage, excluded, quorum, ASK);
+        }
+    }
 
     /**
      * Asks people for a new lineage, or for another charter of one that is open.
@@ -153,7 +185,8 @@ public final class Amendments {
                             preview.toBytes(),
                             Views.charter(charter, tree, open, preview),
                             Optional.of(id),
-                            operators));
+                            operators,
+                            amend()));
         });
     }
 
@@ -226,7 +259,8 @@ public final class Amendments {
                             preview.toBytes(),
                             view.apply(preview),
                             Optional.empty(),
-                            Set.of()));
+                            Set.of(),
+                            amend()));
         });
     }
 
@@ -279,7 +313,8 @@ public final class Amendments {
                             preview.toBytes(),
                             Views.policy(previous, bundle.digest(), preview),
                             Optional.empty(),
-                            Set.of()));
+                            Set.of(),
+                            amend()));
         });
     }
 
@@ -294,6 +329,7 @@ public final class Amendments {
                     .filter(found -> !found.rearmed())
                     .orElseThrow(() -> new AdmissionRefusedException(Code.HALT_UNKNOWN, "no halt " + id + " stands"));
             Halted halted = new Halted(halt.id(), halt.scope(), halt.by(), halt.raisedAt(), halt.reason());
+            boolean byGlass = breakingGlass.raised(transaction, id);
             return open(
                     transaction,
                     new Draft(
@@ -304,8 +340,60 @@ public final class Amendments {
                             halted.toBytes(),
                             Views.rearm(halted, reason),
                             halt.lineage(),
-                            Set.of()));
+                            Set.of(),
+                            byGlass ? trust.get().document().quorums().afterBreakGlass() : amend()));
         });
+    }
+
+    /**
+     * Asks two people to stop a lineage, or all, and to end what runs (A9).
+     *
+     * @param by who asks; asking decides nothing
+     * @throws AdmissionRefusedException when there are no two people who may sign
+     */
+    public Ask breakGlassToStop(Optional<LineageId> lineage, String reason, PersonId by)
+            throws AdmissionRefusedException {
+        GlassRequest request = new GlassRequest(
+                BreakGlassId.next(clock), BreakGlassAct.STOP, lineage.orElse(null), null, null, reason, by);
+        return transactions.run(transaction ->
+                open(transaction, draft(request, lineage, breakingGlass.excluded(transaction, lineage))));
+    }
+
+    /**
+     * Asks two people to give an evaluation that is under way another deadline, once (A9).
+     *
+     * @throws AdmissionRefusedException when it cannot be extended, or there are no two people who may sign
+     */
+    public Ask breakGlassToExtend(ProposalId proposal, Instant until, String reason, PersonId by)
+            throws AdmissionRefusedException {
+        GlassRequest request =
+                new GlassRequest(BreakGlassId.next(clock), BreakGlassAct.EXTEND, null, proposal, until, reason, by);
+        return transactions.run(transaction -> {
+            Set<PersonId> excluded = breakingGlass.requireExtendable(transaction, proposal, until);
+            Optional<LineageId> lineage =
+                    tables.proposals().find(transaction, proposal).map(StoredProposal::lineage);
+            return open(transaction, draft(request, lineage, excluded));
+        });
+    }
+
+    private Draft draft(GlassRequest request, Optional<LineageId> lineage, Set<PersonId> excluded)
+            throws AdmissionRefusedException {
+        return new Draft(
+                Kind.BREAKGLASS,
+                request.subject(),
+                request.toBytes(),
+                Digest.EMPTY,
+                Bytes.copyOf(StrictJson.write(
+                        Map.of("breakglass", request.breakglass().toString()))),
+                Views.breakGlass(request),
+                lineage,
+                excluded,
+                breakingGlass.quorum(excluded),
+                Bounds.BREAKGLASS_ASK);
+    }
+
+    private Quorum amend() {
+        return trust.get().document().quorums().amend();
     }
 
     /** Lets asks for amendments lapse that nobody answered in time (A5); called by the gateway's loop. */
@@ -503,10 +591,10 @@ public final class Amendments {
                                 new Gate(Purpose.AMEND, basis),
                                 round + 1,
                                 Ask.AMEND_TIER,
-                                trust.get().document().quorums().amend(),
+                                draft.quorum(),
                                 draft.excluded(),
                                 draft.view(),
-                                clock.instant().plus(ASK)))
+                                clock.instant().plus(draft.lasts())))
                 .ask();
     }
 
@@ -517,6 +605,7 @@ public final class Amendments {
         }
         try {
             return already.kind() == Kind.REARM
+                    || already.kind() == Kind.BREAKGLASS
                     || AmendmentPreview.parse(already.preview())
                             .about()
                             .equals(AmendmentPreview.parse(draft.preview()).about());

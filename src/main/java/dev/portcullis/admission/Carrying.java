@@ -31,15 +31,17 @@ final class Carrying {
     private final AdmissionTables tables;
     private final Announcer announcer;
     private final Intake intake;
+    private final BreakingGlass breakingGlass;
     private final TrustStore trust;
     private final HaltTable halts = new HaltTable();
     private final InstantSource clock;
 
-    Carrying(GateParts parts, AdmissionTables tables, Announcer announcer, Intake intake) {
+    Carrying(GateParts parts, AdmissionTables tables, Announcer announcer, Intake intake, BreakingGlass breakingGlass) {
         this.parts = parts;
         this.tables = tables;
         this.announcer = announcer;
         this.intake = intake;
+        this.breakingGlass = breakingGlass;
         this.trust = parts.trust();
         this.clock = parts.clock();
     }
@@ -51,6 +53,7 @@ final class Carrying {
             case TRUST -> carryTrust(transaction, amendment, granted, entry);
             case POLICY -> carryPolicy(transaction, amendment, granted, entry);
             case REARM -> carryRearm(transaction, amendment, granted, entry);
+            case BREAKGLASS -> breakingGlass.carry(transaction, amendment, granted, entry);
         }
     }
 

@@ -15,11 +15,13 @@ import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Reason;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.signoff.Ask;
+import dev.portcullis.signoff.Paces;
 import dev.portcullis.signoff.SignOffDesk;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -34,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks as people look through them: a page at a time and without what each one shows, and one of them whole. */
 public final class Cases {
-    private static final int COUNTED = 1_000;
+    /** How far one person's asks are counted. */
+    public static final int COUNTED = 1_000;
 
     private final Transactions transactions;
     private final SignOffDesk signOffs;
@@ -87,10 +90,7 @@ public final class Cases {
         }
     }
 
-    /**
-     * How many asks are open, and how many of them are one person's to answer; neither is counted past {@value
-     * #COUNTED}.
-     */
+    /** How many asks are open, and how many of them are one person's to answer, counted to {@value #COUNTED}. */
     public record Counts(long open, long mine) {}
 
     /** One ask with the bytes that people are shown, as they were sealed. */
@@ -132,12 +132,12 @@ public final class Cases {
 
     /** What waits, by count. */
     public Counts counts(Optional<Person> who) {
-        Conditions open = new Conditions();
-        open.and("a.state = 'open'");
         Conditions own = new Conditions();
         own.and("a.state = 'open'");
         mine(own, who);
-        return transactions.run(transaction -> new Counts(count(transaction, open), count(transaction, own)));
+        return transactions.run(transaction -> new Counts(
+                count(transaction, "FROM ask WHERE state = 'open'"),
+                count(transaction, "FROM ask a WHERE " + own.text() + " LIMIT " + COUNTED, own.values())));
     }
 
     /**
@@ -174,6 +174,11 @@ public final class Cases {
         return signOffs.forecast(asked, tellsWhoAnswered);
     }
 
+    /** What a person answered since then, and how long it took them. */
+    public Paces.Load load(PersonId person, Instant since) {
+        return transactions.run(transaction -> signOffs.paces().load(transaction, person, since));
+    }
+
     private void requireSealed(Ask ask, Bytes sealed) {
         try {
             VerifiedStatement seal = trust.get().at(ask.askedAt()).verify(Envelope.parse(sealed.toArray()), Role.GATE);
@@ -203,13 +208,12 @@ public final class Cases {
         where.and("NOT EXISTS (SELECT FROM sign_off s WHERE s.ask = a.id AND s.person = ?)", me.id());
     }
 
-    private static long count(Connection transaction, Conditions where) throws SQLException {
+    private static long count(Connection transaction, String from, @Nullable Object... values) throws SQLException {
         return Sql.one(
                         transaction,
-                        "SELECT count(*) AS asks FROM (SELECT FROM ask a WHERE " + where.text() + " LIMIT " + COUNTED
-                                + ") counted",
+                        "SELECT count(*) AS asks FROM (SELECT " + from + ") counted",
                         row -> row.getLong("asks"),
-                        where.values())
+                        values)
                 .orElseThrow();
     }
 

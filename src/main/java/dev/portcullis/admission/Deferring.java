@@ -47,6 +47,7 @@ final class Deferring {
     private final Announcer announcer;
     private final Carrying carrying;
     private final Previewing previewing;
+    private final BreakingGlass breakingGlass;
     private final TrustStore trust;
     private final InstantSource clock;
 
@@ -56,6 +57,7 @@ final class Deferring {
             AmendmentTable amendments,
             Announcer announcer,
             Carrying carrying,
+            BreakingGlass breakingGlass,
             Previewing previewing) {
         this.parts = parts;
         this.transactions = parts.transactions();
@@ -63,6 +65,7 @@ final class Deferring {
         this.amendments = amendments;
         this.announcer = announcer;
         this.carrying = carrying;
+        this.breakingGlass = breakingGlass;
         this.previewing = previewing;
         this.trust = parts.trust();
         this.clock = parts.clock();
@@ -164,6 +167,7 @@ final class Deferring {
                 yield !stored.previous().equals(inForce);
             }
             case REARM -> false;
+            case BREAKGLASS -> breakingGlass.overtaken(transaction, stored);
         };
     }
 

@@ -40,6 +40,16 @@ final class Halting {
      */
     HaltId raise(Connection transaction, Optional<LineageId> lineage, String reason, PersonId by)
             throws SQLException, AdmissionRefusedException {
+        return raise(transaction, lineage, reason, by.value());
+    }
+
+    /**
+     * Halts a lineage, or all.
+     *
+     * @param by the person who asked, or what else raises it
+     */
+    HaltId raise(Connection transaction, Optional<LineageId> lineage, String reason, String by)
+            throws SQLException, AdmissionRefusedException {
         // Locked before the halt gets its time and its id: a redemption that held the row is logged before it.
         if (lineage.isEmpty()) {
             tables.lineages().lockAll(transaction);
@@ -52,8 +62,8 @@ final class Halting {
         Envelope sealed = announcer.seal(
                 Digest.of(halt.toString()),
                 PredicateType.HALT,
-                new HaltPredicate(halt, HaltTable.scope(lineage), reason, by.value(), now));
-        halts.raise(transaction, new StoredHalt(halt, lineage, reason, by.value(), now, entry, false));
+                new HaltPredicate(halt, HaltTable.scope(lineage), reason, by, now));
+        halts.raise(transaction, new StoredHalt(halt, lineage, reason, by, now, entry, false));
         announcer.log(transaction, entry, PredicateType.HALT, sealed);
         parts.permits().revokeAll(transaction, lineage, Reason.at("HALTED", halt.toString()));
         announcer.notice(

@@ -3,6 +3,8 @@ package dev.portcullis.admission;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portcullis.admission.internal.GlassTable;
+import dev.portcullis.admission.internal.GlassTable.StoredGlass;
 import dev.portcullis.admission.internal.HaltTable;
 import dev.portcullis.admission.internal.LineageTally;
 import dev.portcullis.admission.internal.ProposalTable;
@@ -13,15 +15,18 @@ import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
+import dev.portcullis.attest.predicate.BreakGlassAct;
 import dev.portcullis.attest.predicate.ProposalPredicate;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.BreakGlassId;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Sql;
@@ -29,6 +34,7 @@ import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.modification.Charter;
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -50,6 +56,7 @@ public final class History {
 
     private final Transactions transactions;
     private final AdmissionTables tables = new AdmissionTables();
+    private final GlassTable glasses = new GlassTable();
 
     public History(Transactions transactions) {
         this.transactions = transactions;
@@ -364,6 +371,15 @@ public final class History {
         });
     }
 
+    /** One generation. */
+    static Optional<Generation> generation(Connection transaction, LineageId lineage, long number, String metric)
+            throws SQLException {
+        return Sql.one(transaction, """
+                SELECT g.number, g.tree, g.proposal, g.score, g.standing, p.proposer, p.claims
+                FROM generation g LEFT JOIN proposal p ON p.id = g.proposal
+                WHERE g.lineage = ? AND g.number = ?""", row -> generation(row, metric), lineage, number);
+    }
+
     private static Generation generation(ResultSet row, String metric) throws SQLException {
         return new Generation(
                 row.getLong("number"),
@@ -420,6 +436,69 @@ public final class History {
                 .stream()
                 .map(Records::record)
                 .toList();
+    }
+
+    /**
+     * One time two people broke the glass.
+     *
+     * @param scope {@code all}, {@code lineage:<id>} or {@code proposal:<id>}
+     * @param skipped who signs off and was not asked
+     * @param halt that a stop raised
+     * @param until when it is over
+     */
+    public record Broken(
+            BreakGlassId id,
+            BreakGlassAct act,
+            String scope,
+            String reason,
+            List<PersonId> by,
+            List<PersonId> skipped,
+            Optional<HaltId> halt,
+            Instant at,
+            Instant until,
+            EntryId entry) {
+        public Broken {
+            by = List.copyOf(by);
+            skipped = List.copyOf(skipped);
+        }
+
+        private static Broken of(StoredGlass glass) {
+            return new Broken(
+                    glass.id(),
+                    glass.act(),
+                    glass.scope(),
+                    glass.reason(),
+                    glass.people(),
+                    glass.skipped(),
+                    glass.halt(),
+                    glass.at(),
+                    glass.until(),
+                    glass.entry());
+        }
+    }
+
+    /** What break-glass did and is not over. */
+    public List<Broken> brokenNow(Instant now) {
+        return transactions.run(transaction -> glasses.inForce(transaction, now)).stream()
+                .map(Broken::of)
+                .toList();
+    }
+
+    /** Whether two people raised this halt by break-glass. */
+    public boolean isByBreakGlass(HaltId halt) {
+        return transactions.run(transaction -> glasses.raised(transaction, halt));
+    }
+
+    /** What break-glass did, newest first. */
+    public List<Broken> broken(int atMost) {
+        return transactions.run(transaction -> glasses.newest(transaction, atMost)).stream()
+                .map(Broken::of)
+                .toList();
+    }
+
+    /** One time the glass was broken; empty when there is none of this id. */
+    public Optional<Broken> broken(BreakGlassId id) {
+        return transactions.run(transaction -> glasses.find(transaction, id)).map(Broken::of);
     }
 
     /** A question that was put to people about a halt. */

@@ -241,7 +241,7 @@ final class Intake {
         return Bytes.copyOf(event.statement().envelope().toBytes());
     }
 
-    private static Digest subject(SignedProposal event) {
+    static Digest subject(SignedProposal event) {
         try {
             return event.statement().statement().subject();
         } catch (MalformedJsonException e) {

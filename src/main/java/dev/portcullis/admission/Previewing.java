@@ -58,7 +58,7 @@ final class Previewing {
             case TRUST -> TrustLoosening.between(trust.get().document(), trustOf(amendment.document()));
             case CHARTER -> loosening(transaction, amendment.previous(), charterOf(amendment.document()));
             case POLICY -> Loosening.ANOTHER_POLICY;
-            case REARM -> Loosening.NOTHING;
+            case REARM, BREAKGLASS -> Loosening.NOTHING;
         };
     }
 
@@ -142,7 +142,7 @@ final class Previewing {
                 case CHARTER -> waiting.subject().equals(subject);
                 case TRUST -> kind == Kind.TRUST || kind == Kind.POLICY;
                 case POLICY -> kind == Kind.POLICY;
-                case REARM -> false;
+                case REARM, BREAKGLASS -> false;
             };
             if (overtaken) {
                 voids.add("amendment " + waiting.id() + " of " + waiting.subject() + ", which waits");

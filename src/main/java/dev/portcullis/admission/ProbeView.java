@@ -3,11 +3,14 @@ package dev.portcullis.admission;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.modification.BlobSource;
+import dev.portcullis.modification.DifferenceMarkup.Remark;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.TreeDifference;
 import dev.portcullis.policy.Judgement;
 import dev.portcullis.policy.PolicyReason;
 import dev.portcullis.signoff.Probe;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** A case that people are tried with, in the words and marks of a case that they are asked about. */
@@ -29,9 +32,10 @@ final class ProbeView {
             view.line("the charter has people asked about every promotion");
         }
         view.heading("Difference from what people last signed off (anchor to result)");
-        view.difference(
-                TreeDifference.of(probe.base(), probe.result(), blobs), Views.remarks(judgement.reasons(), facts));
-        Views.facts(view, facts);
+        List<Remark> remarks = new ArrayList<>(Views.remarks(judgement.reasons()));
+        remarks.addAll(Views.remarks(facts));
+        view.difference(TreeDifference.of(probe.base(), probe.result(), blobs), remarks);
+        Views.facts(view, facts, " since the anchor");
         return view.toBytes();
     }
 }

@@ -200,6 +200,44 @@ public final class Records {
         return transactions.run(transaction -> signOffs.questions().of(transaction, id));
     }
 
+    /** A question about a proposal, with until when its ask is open, and whether it is. */
+    public record ProposalQuestion(Question question, Instant until, boolean open) {}
+
+    /**
+     * What people asked about a proposal, in all its asks.
+     *
+     * @param result the tree it is about, which a reply names as its subject
+     */
+    public record ProposalQuestions(LineageId lineage, Digest result, List<ProposalQuestion> questions) {
+        public ProposalQuestions {
+            questions = List.copyOf(questions);
+        }
+    }
+
+    public Optional<ProposalQuestions> questions(ProposalId proposal) {
+        return transactions.run(transaction -> {
+            Optional<StoredProposal> stored = tables.proposals().find(transaction, proposal);
+            if (stored.isEmpty()) {
+                return Optional.empty();
+            }
+            List<AskId> asks = Sql.list(
+                    transaction,
+                    "SELECT id FROM ask WHERE subject = ? AND EXISTS (SELECT FROM ask_question q WHERE q.ask = ask.id)"
+                            + " ORDER BY id LIMIT 100",
+                    row -> new AskId(Sql.uuid(row, "id")),
+                    Asking.subject(proposal));
+            List<ProposalQuestion> questions = new ArrayList<>();
+            for (AskId id : asks) {
+                Ask ask = signOffs.find(transaction, id).orElseThrow().ask();
+                for (Question question : signOffs.questions().of(transaction, id)) {
+                    questions.add(new ProposalQuestion(question, ask.expiresAt(), ask.state() == Ask.State.OPEN));
+                }
+            }
+            return Optional.of(
+                    new ProposalQuestions(stored.get().lineage(), stored.get().result(), questions));
+        });
+    }
+
     /** How long those took who answered. */
     public Map<PersonId, Pace> paces(AskId id) {
         return transactions.run(transaction -> signOffs.paces().of(transaction, id));

@@ -26,7 +26,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -183,16 +182,19 @@ public final class TrustStore implements Supplier<Trust> {
         TrustDocument by = before.document();
         boolean activates = !next.policy().equals(by.policy());
         Digest granted = activates ? next.policy().bundle() : next.digest();
-        List<VerifiedSignOff> signOffs = new ArrayList<>();
-        for (Bytes sealed : transactions.run(
-                transaction -> Records.signOffs(transaction, activates ? "policy" : "trust", granted))) {
-            try {
-                signOffs.add(VerifiedSignOff.verify(Envelope.parse(sealed.toArray()), before));
-            } catch (MalformedJsonException | SignatureRefusedException e) {
-                // Whoever cannot be believed does not count.
-                continue;
-            }
-        }
+        List<VerifiedSignOff> signOffs = transactions
+                .run(transaction -> Records.signOffs(transaction, activates ? "policy" : "trust", granted))
+                .stream()
+                .flatMap(sealed -> believed(sealed, before).stream())
+                .toList();
         return PermitRules.isAmended(granted, signOffs, Set.of(), by.quorums().amend());
+    }
+
+    private static Optional<VerifiedSignOff> believed(Bytes sealed, Trust before) {
+        try {
+            return Optional.of(VerifiedSignOff.verify(Envelope.parse(sealed.toArray()), before));
+        } catch (MalformedJsonException | SignatureRefusedException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -55,7 +55,8 @@ final class Views {
             view.heading("Declined before (most of this was)");
             likeness.told().forEach(view::line);
         }
-        List<Remark> remarks = remarks(verdict.reasons(), docket.facts());
+        List<Remark> remarks = new ArrayList<>(remarks(verdict.reasons()));
+        remarks.addAll(remarks(docket.facts()));
         view.heading("Difference from what people last signed off (anchor to result)");
         view.difference(difference, remarks);
         view.heading("Difference from its base");
@@ -64,7 +65,7 @@ final class Views {
         } else {
             view.difference(fromBase, remarks);
         }
-        facts(view, docket.facts());
+        facts(view, docket.facts(), " since the anchor");
         drift(view, docket);
         evidence(view, docket, readings);
         view.heading("Claims by the proposer (unchecked)");
@@ -81,9 +82,7 @@ final class Views {
         return claims.size() + (claims.size() == 1 ? " claim" : " claims");
     }
 
-    /** What was found, to be shown where it was found. */
-    static List<Remark> remarks(List<PolicyReason> reasons, Facts facts) {
-        Facts.SinceAnchor since = facts.sinceAnchor();
+    static List<Remark> remarks(List<PolicyReason> reasons) {
         List<Remark> remarks = new ArrayList<>();
         for (PolicyReason reason : reasons) {
             String at = reason.reason().at();
@@ -91,6 +90,13 @@ final class Views {
                 remarks.add(Remark.at(at, false, reason.reason().code()));
             }
         }
+        return remarks;
+    }
+
+    /** What was found, to be shown where it was found. */
+    static List<Remark> remarks(Facts facts) {
+        Facts.SinceAnchor since = facts.sinceAnchor();
+        List<Remark> remarks = new ArrayList<>();
         since.powersAdded().forEach(found -> remarks.add(Remark.at(found.at(), false, "new power: " + found.kind())));
         since.scoringAdded()
                 .forEach(found -> remarks.add(Remark.at(found.at(), false, "may flatter the score: " + found.kind())));
@@ -150,15 +156,20 @@ final class Views {
         }
     }
 
-    static void facts(CaseWriter view, Facts facts) {
+    /**
+     * Facts in lines.
+     *
+     * @param since what they are told of, in words
+     */
+    static void facts(CaseWriter view, Facts facts, String since) {
         view.heading("Facts");
         Facts.Difference from = facts.fromBase();
         view.line("files " + from.size().files() + ", +" + from.size().added() + " -"
                 + from.size().removed());
         view.line("analysed completely: " + (from.analyzed() ? "yes" : "NO"));
         places(view, "made it oversight", facts.why());
-        findings(view, "new powers since the anchor", facts.sinceAnchor().powersAdded());
-        findings(view, "checks removed since the anchor", facts.sinceAnchor().checksRemoved());
+        findings(view, "new powers" + since, facts.sinceAnchor().powersAdded());
+        findings(view, "checks removed" + since, facts.sinceAnchor().checksRemoved());
         findings(view, "what may flatter the score", facts.sinceAnchor().scoringAdded());
         list(
                 view,
@@ -296,6 +307,31 @@ final class Views {
         view.line("raised by " + halted.by() + " at " + halted.raisedAt() + ": " + halted.why());
         view.heading("Why it may end, by who asks");
         view.line(reason);
+        return view.toBytes();
+    }
+
+    /** What two people may do past the usual way. */
+    static Bytes breakGlass(GlassRequest request) {
+        CaseWriter view = new CaseWriter();
+        view.heading("Consequence");
+        switch (request.act()) {
+            case STOP -> {
+                view.line("If granted: BREAK-GLASS stops " + request.scope() + " at once. Issued permits are revoked,"
+                        + " what runs is ended as lost, and nothing it still reports is taken.");
+                view.line("Undo: a re-arm, which the quorum amend and the highest tier grant together. What was ended"
+                        + " does not come back.");
+            }
+            case EXTEND -> {
+                view.line("If granted: BREAK-GLASS gives the evaluation of " + request.scope() + " until "
+                        + request.until() + ", once and no longer.");
+                view.line("What it may use stays as its charter and permit say. Nobody's sign-off is replaced, and no"
+                        + " promotion gets more time.");
+            }
+        }
+        view.line("Everybody is told at once: on every page, in an event, in the ledger, with the names of those who"
+                + " sign and of everybody else who was not asked.");
+        view.heading("Why, by " + request.by());
+        view.line(request.reason());
         return view.toBytes();
     }
 

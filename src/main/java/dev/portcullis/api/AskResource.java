@@ -24,6 +24,7 @@ import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.PrincipalId;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.Declined;
@@ -31,6 +32,7 @@ import dev.portcullis.signoff.Granted;
 import dev.portcullis.signoff.Lapsed;
 import dev.portcullis.signoff.Paces.Pace;
 import dev.portcullis.signoff.Questions.Question;
+import dev.portcullis.signoff.Questions.Reply;
 import dev.portcullis.signoff.SignOffDesk.Case;
 import dev.portcullis.signoff.SignOffOutcome;
 import dev.portcullis.signoff.SignOffRefusedException;
@@ -147,9 +149,26 @@ public final class AskResource {
             boolean quick) {}
 
     /** What one person wanted to know before answering; inert. */
-    record Asked(EntryId entry, PersonId person, String text, Instant askedAt) {
+    record Asked(
+            EntryId entry,
+            PersonId person,
+            String text,
+            Instant askedAt,
+            @Nullable Replied reply) {
         static Asked of(Question question) {
-            return new Asked(question.entry(), question.person(), question.text(), question.askedAt());
+            return new Asked(
+                    question.entry(),
+                    question.person(),
+                    question.text(),
+                    question.askedAt(),
+                    question.reply().map(Replied::of).orElse(null));
+        }
+    }
+
+    /** What the proposer says to a question: a claim, inert. */
+    record Replied(PrincipalId proposer, String text, Instant repliedAt, EntryId entry) {
+        private static Replied of(Reply reply) {
+            return new Replied(reply.proposer(), reply.text(), reply.repliedAt(), reply.entry());
         }
     }
 

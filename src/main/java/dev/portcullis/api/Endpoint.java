@@ -20,6 +20,8 @@ enum Endpoint {
     LIST_PROPOSALS(0),
     WITHDRAW_PROPOSAL(Bounds.EVENT_BYTES),
     REQUEST_PROMOTION(Bounds.EVENT_BYTES),
+    READ_QUESTIONS(0),
+    REPLY_TO_QUESTION(64 * Bounds.KIB),
     PUT_BLOB(Bounds.FILE_BYTES),
     READ_BLOB(0),
     READ_TREE(0),
@@ -45,6 +47,9 @@ enum Endpoint {
     HALT_ALL(16 * Bounds.KIB),
     READ_HALT(0),
     ASK_REARM(16 * Bounds.KIB),
+    BREAK_GLASS(16 * Bounds.KIB),
+    LIST_BREAKGLASS(0),
+    READ_BREAKGLASS(0),
     READ_CHECKPOINT(0),
     READ_TILE(0),
     READ_ENTRIES(0);
@@ -63,17 +68,19 @@ enum Endpoint {
     /** Who is let through. */
     Set<Party> allowed() {
         return switch (this) {
-            case SUBMIT_PROPOSAL, WITHDRAW_PROPOSAL, REQUEST_PROMOTION -> Set.of(PROPOSER);
+            case SUBMIT_PROPOSAL, WITHDRAW_PROPOSAL, REQUEST_PROMOTION, REPLY_TO_QUESTION -> Set.of(PROPOSER);
             case PUT_BLOB -> Set.of(PROPOSER, EVALUATOR, OPERATOR);
-            case READ_PROPOSAL, LIST_PROPOSALS, COMPARE_TREES, LIST_LINEAGES, READ_LINEAGE ->
+            case READ_PROPOSAL, READ_QUESTIONS, LIST_PROPOSALS, COMPARE_TREES, LIST_LINEAGES, READ_LINEAGE ->
                 Set.of(PROPOSER, OPERATOR, REVIEWER, SAFETY, AUDITOR);
             case READ_BLOB, READ_TREE -> Set.of(WORKER, EVALUATOR, PROPOSER, OPERATOR, REVIEWER, SAFETY, AUDITOR);
             // Entries hold every reason, also those that a rule does not disclose to proposers.
             case READ_ENTRY -> Set.of(WORKER, EVALUATOR, OPERATOR, REVIEWER, SAFETY, AUDITOR);
             case LIST_PERMITS, REDEEM_PERMIT, RENEW_LEASE -> Set.of(WORKER);
             case READ_PERMIT -> Set.of(WORKER, OPERATOR, REVIEWER, SAFETY, AUDITOR);
-            case LIST_ASKS, READ_ASK, LIST_AMENDMENTS -> Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
-            case SIGN_OFF, ASK_QUESTION -> Set.of(REVIEWER, SAFETY);
+            case LIST_ASKS, READ_ASK, LIST_AMENDMENTS, LIST_BREAKGLASS, READ_BREAKGLASS ->
+                Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
+            // Who administers has no way past the gate (A9): only who may sign for it may ask for it.
+            case SIGN_OFF, ASK_QUESTION, BREAK_GLASS -> Set.of(REVIEWER, SAFETY);
             case REGISTER_LINEAGE -> Set.of(OPERATOR);
             case AMEND -> Set.of(OPERATOR, SAFETY);
             // By login alone: who signs with a key in a file has one already.

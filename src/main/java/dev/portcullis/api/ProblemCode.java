@@ -174,6 +174,17 @@ enum ProblemCode {
             "With this nobody could sign any more: the people of trust could no longer meet a quorum.",
             "Enrol others in the same amendment, or name fewer operators; see portcullis roster check."),
     HALT_UNKNOWN(404, "There is no such halt, or it was ended.", "See: portcullis status."),
+    QUESTION_UNKNOWN(
+            404,
+            "Nobody asked this about the proposal.",
+            "See which questions there are: portcullis question list PROPOSAL."),
+    QUESTION_OVER(410, "The ask the question was put for is over.", "Nothing; look at how it ended."),
+    ALREADY_REPLIED(409, "The question has another reply already.", "Nothing; a question is replied to once."),
+    BREAKGLASS_UNKNOWN(404, "The glass was not broken under this id.", "See: portcullis breakglass list."),
+    BREAKGLASS_REFUSED(
+            409,
+            "Two people may stop, or extend an evaluation once; this is neither.",
+            "Read how break-glass is used; one person can always halt."),
 
     // Sign-offs
     ASK_UNKNOWN(404, "There is no such ask.", "See: portcullis signoff list."),

@@ -2,6 +2,7 @@ package dev.portcullis.api;
 
 import dev.portcullis.admission.ProposalEntrance;
 import dev.portcullis.admission.Records;
+import dev.portcullis.admission.Records.ProposalQuestions;
 import dev.portcullis.admission.Records.ProposalRecord;
 import dev.portcullis.admission.SignedProposal;
 import dev.portcullis.admission.SubmissionRefusedException;
@@ -12,12 +13,15 @@ import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.PromotionPredicate;
+import dev.portcullis.attest.predicate.ReplyPredicate;
 import dev.portcullis.attest.predicate.WithdrawalPredicate;
 import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.StrictJson;
+import dev.portcullis.signoff.Questions.Reply;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -29,6 +33,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -101,6 +106,61 @@ public final class ProposalResource {
         ProposalId of = Inputs.read(id, ProposalId::parse);
         SignedProposal proposal = own(PredicateType.WITHDRAWAL);
         require(statement(proposal).predicate(WithdrawalPredicate.class).proposal(), of);
+        return enter(proposal, of);
+    }
+
+    /** What people asked about a proposal. */
+    record Questions(LineageId lineage, Digest tree, List<Question> items) {}
+
+    /**
+     * One question, without who asked: a proposer is not told who decides about it.
+     *
+     * @param question digest of the sealed question, which a reply names
+     * @param until when its ask lapses; no reply changes that
+     * @param open whether it can still be replied to
+     */
+    record Question(
+            Digest question,
+            String text,
+            Instant askedAt,
+            Instant until,
+            boolean open,
+            @Nullable String reply) {}
+
+    @GET
+    @Path("/{id}/questions")
+    @Serves(Endpoint.READ_QUESTIONS)
+    @Operation(summary = "What people asked about a proposal before they decided, and what its proposer replied")
+    public Response questions(@PathParam("id") String id) {
+        ProposalId proposal = Inputs.read(id, ProposalId::parse);
+        Inputs.found(answers.present(proposal, call.caller()), ProblemCode.PROPOSAL_UNKNOWN, "no proposal " + proposal);
+        ProposalQuestions found =
+                Inputs.found(records.questions(proposal), ProblemCode.PROPOSAL_UNKNOWN, "no proposal " + proposal);
+        return Inputs.json(new Questions(
+                found.lineage(),
+                found.result(),
+                found.questions().stream()
+                        .map(one -> new Question(
+                                one.question().digest(),
+                                one.question().text(),
+                                one.question().askedAt(),
+                                one.until(),
+                                one.open(),
+                                one.question().reply().map(Reply::text).orElse(null)))
+                        .toList()));
+    }
+
+    @POST
+    @Path("/{id}/replies")
+    @Serves(Endpoint.REPLY_TO_QUESTION)
+    @Consumes(Envelope.MEDIA_TYPE)
+    @Operation(summary = "Reply to a question about one's own proposal: a signed reply, which changes nothing else")
+    @RequestBody(required = true)
+    public Response reply(@PathParam("id") String id)
+            throws SubmissionRefusedException, MalformedJsonException, InterruptedException {
+        ProposalId of = Inputs.read(id, ProposalId::parse);
+        SignedProposal proposal = own(PredicateType.REPLY);
+        require(statement(proposal).predicate(ReplyPredicate.class).proposal(), of);
         return enter(proposal, of);
     }
 

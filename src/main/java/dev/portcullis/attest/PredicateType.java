@@ -25,6 +25,10 @@ public enum PredicateType {
     ASK("ask", Role.GATE),
     /** What a person wanted to know before answering. */
     QUESTION("question", Role.GATE),
+    /** What a proposer says to a question, as it signs it. */
+    REPLY("reply", Role.PROPOSER),
+    /** The gate's seal over what a proposer said to a question. */
+    REPLIED("replied", Role.GATE),
     /** The gate's seal over what a person signed. */
     SIGNOFF("signoff", Role.GATE),
     /** The inner statement, the one a person signs. */
@@ -34,6 +38,7 @@ public enum PredicateType {
     REVOCATION("revocation", Role.GATE),
     HALT("halt", Role.GATE),
     REARM("rearm", Role.GATE),
+    /** What two people did past the usual way. */
     BREAKGLASS("breakglass", Role.GATE),
     END("end", Role.GATE),
     REFUSALS("refusals", Role.GATE),

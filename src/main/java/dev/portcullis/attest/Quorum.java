@@ -40,6 +40,13 @@ public record Quorum(@JsonValue Map<Group, Integer> counts) {
         return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
+    /** Both at once: of each group as many as the one of the two that asks more. */
+    public Quorum and(Quorum other) {
+        Map<Group, Integer> both = new EnumMap<>(counts);
+        other.counts.forEach((group, count) -> both.merge(group, count, Math::max));
+        return new Quorum(both);
+    }
+
     /** Whether these people fill every place, each of them at most one. A person given twice counts once. */
     public boolean satisfiedBy(Collection<Person> people) {
         return filled(people) == size();

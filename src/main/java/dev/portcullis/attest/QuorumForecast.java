@@ -68,7 +68,9 @@ public record QuorumForecast(int missing, List<Candidate> candidates, Optional<I
                 if (asked.isEmpty() || person.keys().isEmpty() || answered.contains(person.id())) {
                     continue;
                 }
-                if (able.merge(person.id(), person, QuorumForecast::either) == person) {
+                Person before = able.get(person.id());
+                able.put(person.id(), before == null ? person : either(before, person));
+                if (before == null) {
                     candidates.add(
                             new Candidate(person.id(), moment, places(roster, person.id(), asked, moment, excluded)));
                 }

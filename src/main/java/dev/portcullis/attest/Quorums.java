@@ -54,6 +54,11 @@ public record Quorums(
         return tier == HIGHEST || tier == AMEND;
     }
 
+    /** Who ends a halt that break-glass raised: those who amend and those of the highest tier. */
+    public Quorum afterBreakGlass() {
+        return amend.and(third);
+    }
+
     /**
      * The quorum of a tier.
      *

@@ -9,6 +9,9 @@ import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.StrictJson;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -158,6 +161,24 @@ public record TrustDocument(
             throw new IllegalArgumentException("a witness quorum of zero is for demonstrations only (demo: true): with"
                     + " no witness the operator could show two histories");
         }
+    }
+
+    /**
+     * Whom an act of these people passed over: everybody else who signs off at any tier, in the order of their names.
+     *
+     * @param atMost names of them
+     */
+    public List<PersonId> skipped(Collection<PersonId> by, int atMost) {
+        Set<Group> asked = EnumSet.noneOf(Group.class);
+        Stream.of(quorums.first(), quorums.second(), quorums.third(), quorums.amend())
+                .forEach(quorum -> asked.addAll(quorum.counts().keySet()));
+        return people.stream()
+                .filter(person -> person.groups().stream().anyMatch(asked::contains))
+                .map(Person::id)
+                .filter(person -> !by.contains(person))
+                .sorted(Comparator.comparing(PersonId::value))
+                .limit(atMost)
+                .toList();
     }
 
     /**

@@ -28,6 +28,11 @@ final class HaltCommand implements Callable<ExitCode> {
 
         @Option(names = "--lineage", paramLabel = "L", required = true, description = "One lineage.")
         private @Nullable String lineage;
+
+        /** The one lineage; empty for all. */
+        String lineage() {
+            return lineage == null || all ? "" : lineage;
+        }
     }
 
     /** Why. */

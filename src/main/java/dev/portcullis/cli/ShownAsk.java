@@ -40,6 +40,7 @@ record ShownAsk(
         Digest viewDigest,
         int answered,
         @Nullable List<Said> signOffs,
+        List<SignOffQuestion.Question> questions,
         @Nullable Forecast forecast) {
     /** Whether it can still be met; who may answer it from when, and for whom. */
     @JsonIgnoreProperties(ignoreUnknown = true)

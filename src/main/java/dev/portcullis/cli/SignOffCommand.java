@@ -203,6 +203,11 @@ final class SignOffCommand extends CommandGroup {
                     global.line(said.person() + " " + said.says() + " at " + said.time() + ": " + said.reason()));
         }
         text.lines().forEach(global::line);
+        if (!ask.questions().isEmpty()) {
+            global.line("");
+            global.line("ASKED BEFORE ANSWERING, beside what is signed");
+            ask.questions().forEach(one -> one.lines().forEach(global::line));
+        }
         global.line("");
         global.line("view   " + ask.viewDigest());
         global.line("basis  " + ask.gate().gate().basis().digest());

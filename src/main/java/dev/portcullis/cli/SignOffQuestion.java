@@ -5,6 +5,7 @@ import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.PrincipalId;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,7 +28,25 @@ import picocli.CommandLine.Parameters;
 final class SignOffQuestion implements Callable<ExitCode> {
     /** One question as the gateway tells it. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Question(EntryId entry, PersonId person, String text, Instant askedAt) {}
+    record Question(
+            EntryId entry,
+            PersonId person,
+            String text,
+            Instant askedAt,
+            @Nullable Reply reply) {
+        /** In words; the proposer's own come after the question, as a claim. */
+        List<String> lines() {
+            String asked = person + " at " + askedAt + ": " + text;
+            Reply replied = reply;
+            return replied == null
+                    ? List.of(asked)
+                    : List.of(asked, "  claim by the proposer, at " + replied.repliedAt() + ": " + replied.text());
+        }
+    }
+
+    /** What the proposer says to it. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Reply(PrincipalId proposer, String text, Instant repliedAt) {}
 
     /** An ask, as far as it is read here. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -71,7 +90,7 @@ final class SignOffQuestion implements Callable<ExitCode> {
         } else if (questions.isEmpty()) {
             global.line("Nothing was asked about " + id + ".");
         } else {
-            questions.forEach(one -> global.line(one.person() + " at " + one.askedAt() + ": " + one.text()));
+            questions.forEach(one -> one.lines().forEach(global::line));
         }
         return ExitCode.DONE;
     }

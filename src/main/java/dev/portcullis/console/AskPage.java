@@ -13,6 +13,7 @@ import java.util.List;
  * @param whyNot why not; empty when it is so
  * @param vigilance whether a grant of this visitor counts as far as probes go, in words
  * @param said what others said; empty before one's own answer is in
+ * @param questions what people wanted to know first; no part of what is signed
  */
 public record AskPage(
         String id,
@@ -37,10 +38,26 @@ public record AskPage(
         String whyNot,
         int reasonCharacters,
         String vigilance,
-        List<Said> said) {
+        List<Said> said,
+        List<Question> questions) {
     public AskPage {
         said = List.copyOf(said);
+        questions = List.copyOf(questions);
     }
+
+    /**
+     * What somebody wanted to know first.
+     *
+     * @param replies of the proposer: none or one
+     */
+    public record Question(String person, String text, Moment at, List<Reply> replies) {
+        public Question {
+            replies = List.copyOf(replies);
+        }
+    }
+
+    /** What the proposer says to it: a claim. */
+    public record Reply(String text, Moment at, String entry) {}
 
     /** What one person said. */
     public record Said(String person, Mark says, String reason, Moment at) {}

@@ -2,11 +2,13 @@ package dev.portcullis.console;
 
 import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Amendments;
+import dev.portcullis.admission.Burden;
 import dev.portcullis.admission.Cases;
 import dev.portcullis.admission.Cases.CaseLine;
 import dev.portcullis.admission.Cases.Cursor;
 import dev.portcullis.admission.Cases.Filter;
 import dev.portcullis.admission.Cases.Which;
+import dev.portcullis.admission.Records;
 import dev.portcullis.admission.Trials;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.attest.Absence;
@@ -24,6 +26,8 @@ import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.Declined;
 import dev.portcullis.signoff.Granted;
 import dev.portcullis.signoff.Lapsed;
+import dev.portcullis.signoff.Questions.Question;
+import dev.portcullis.signoff.Paces;
 import dev.portcullis.signoff.SignOffDesk;
 import dev.portcullis.signoff.SignOffOutcome;
 import dev.portcullis.signoff.SignOffRefusedException;
@@ -61,7 +65,9 @@ public final class AskPages {
     private final Pages pages;
     private final Visit visit;
     private final Cases cases;
+    private final Records records;
     private final Words words;
+    private final Burden burden;
     private final AdmissionService admission;
     private final TrustStore trust;
     private final Trials trials;
@@ -72,7 +78,9 @@ public final class AskPages {
             Pages pages,
             Visit visit,
             Cases cases,
+            Records records,
             Words words,
+            Burden burden,
             AdmissionService admission,
             TrustStore trust,
             Trials trials,
@@ -81,7 +89,9 @@ public final class AskPages {
         this.pages = pages;
         this.visit = visit;
         this.cases = cases;
+        this.records = records;
         this.words = words;
+        this.burden = burden;
         this.admission = admission;
         this.trust = trust;
         this.trials = trials;
@@ -130,11 +140,21 @@ public final class AskPages {
                         filter.lineage().map(LineageId::value).orElse(""),
                         filter.tier().map(String::valueOf).orElse(""),
                         counts.open(),
-                        counts.mine(),
+                        counts.mine() + (counts.mine() == Cases.COUNTED ? "+" : ""),
                         from.isEmpty(),
                         lines.stream().map(line -> line(line, now)).toList(),
                         lines.size() < PAGE ? "" : next(filter, lines.getLast()),
-                        shown == Which.MINE ? first : ""));
+                        shown == Which.MINE ? first : "",
+                        me.map(person -> load(person, now)).orElse(""),
+                        burden.day().alone()));
+    }
+
+    private String load(Person person, Instant now) {
+        Paces.Load load = cases.load(person.id(), now.truncatedTo(ChronoUnit.DAYS));
+        return load.signed() + " signed today"
+                + load.median()
+                        .map(median -> ", median " + median.toSeconds() + " s")
+                        .orElse("");
     }
 
     @GET
@@ -176,7 +196,33 @@ public final class AskPages {
                         whyNot.orElse(""),
                         Bounds.WRITTEN_REASON_CHARACTERS,
                         vigilance(ask),
-                        maySeeOthers(asked) ? said(asked) : List.of()));
+                        maySeeOthers(asked) ? said(asked) : List.of(),
+                        records.questions(ask.id()).stream()
+                                .map(AskPages::question)
+                                .toList()));
+    }
+
+    private static AskPage.Question question(Question one) {
+        return new AskPage.Question(
+                one.person().value(),
+                one.text(),
+                Moment.of(one.askedAt()),
+                one.reply().stream()
+                        .map(reply -> new AskPage.Reply(
+                                reply.text(),
+                                Moment.of(reply.repliedAt()),
+                                reply.entry().toString()))
+                        .toList());
+    }
+
+    /** The bytes whose digest is signed, as text that a browser only shows. */
+    @GET
+    @Path("/{id}/view")
+    @Shows(Screen.READ_ASK_VIEW)
+    @Operation(hidden = true)
+    public Response view(@PathParam("id") String id) {
+        return Response.ok(found(id).asked().view().toArray(), "text/plain;charset=UTF-8")
+                .build();
     }
 
     /** How it stands now, so that an open page knows when nothing can be signed on it any more. */

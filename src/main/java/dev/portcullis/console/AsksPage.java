@@ -6,18 +6,23 @@ import java.util.List;
  * What people are asked.
  *
  * @param which the list that is shown, a word of the address
+ * @param mine how many are this visitor's, as far as they are counted
  * @param next address of the page after; empty on the last one
+ * @param load what this visitor answered today, in words; empty for a login that trust does not enrol
+ * @param alone proposals of today that needed nobody
  */
 public record AsksPage(
         String which,
         String lineage,
         String tier,
         long open,
-        long mine,
+        String mine,
         boolean isFirst,
         List<Line> lines,
         String next,
-        String review) {
+        String review,
+        String load,
+        long alone) {
     public AsksPage {
         lines = List.copyOf(lines);
     }

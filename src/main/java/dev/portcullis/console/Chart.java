@@ -2,17 +2,21 @@ package dev.portcullis.console;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
  * A line chart as numbers of an SVG drawing. It shows what a table beside it says; exact values are the table's.
  *
  * @param description what it shows, for who cannot see it
+ * @param across what its values are over, in a word
  */
-public record Chart(String title, String description, List<Line> lines, List<Tick> xs, List<Tick> ys) {
+public record Chart(String title, String description, String across, List<Line> lines, List<Tick> xs, List<Tick> ys) {
     public static final int WIDTH = 720;
     public static final int HEIGHT = 260;
     private static final int LEFT = 72;
@@ -22,6 +26,7 @@ public record Chart(String title, String description, List<Line> lines, List<Tic
     private static final int TICKS = 5;
     private static final int DIGITS = 6;
     private static final double MARGIN = 0.05;
+    private static final DateTimeFormatter MONTH_AND_DAY = DateTimeFormatter.ofPattern("MM-dd", Locale.ROOT);
 
     public Chart {
         lines = List.copyOf(lines);
@@ -57,8 +62,22 @@ public record Chart(String title, String description, List<Line> lines, List<Tic
         }
     }
 
-    /** Draws one or two series with at least one point among them. */
+    /** Draws one or two series with at least one point among them, over generations. */
     static Chart of(String title, String description, List<Series> series) {
+        return of(title, description, "generation", Long::toString, series);
+    }
+
+    /** The same over days, whose numbers are those of {@link LocalDate#toEpochDay}. */
+    static Chart byDay(String title, String description, List<Series> series) {
+        return of(title, description, "day", Chart::dayOfYear, series);
+    }
+
+    private static String dayOfYear(long day) {
+        return LocalDate.ofEpochDay(day).format(MONTH_AND_DAY);
+    }
+
+    private static Chart of(
+            String title, String description, String over, LongFunction<String> labels, List<Series> series) {
         List<Point> all = series.stream().flatMap(one -> one.points().stream()).toList();
         Scale across = Scale.over(all, Point::x, LEFT, RIGHT, 0);
         Scale up = Scale.over(all, Point::y, BOTTOM, TOP, MARGIN);
@@ -72,7 +91,7 @@ public record Chart(String title, String description, List<Line> lines, List<Tic
                     dot -> points.append(dot.x()).append(',').append(dot.y()).append(' '));
             lines.add(new Line(one.name(), lines.size() + 1, points.toString().strip(), dots));
         }
-        return new Chart(title, description, lines, across.wholeTicks(), up.ticks());
+        return new Chart(title, description, over, lines, across.wholeTicks(labels), up.ticks());
     }
 
     /** Where a value stands between two ends of the drawing. */
@@ -98,13 +117,13 @@ public record Chart(String title, String description, List<Line> lines, List<Tic
             return ticks;
         }
 
-        List<Tick> wholeTicks() {
+        List<Tick> wholeTicks(LongFunction<String> labels) {
             List<Tick> ticks = new ArrayList<>();
             long first = (long) Math.ceil(low);
             long last = (long) Math.floor(high);
             long step = Math.max(1, (last - first) / (TICKS * 2));
             for (long value = first; value <= last; value += step) {
-                ticks.add(new Tick(at((double) value), Long.toString(value)));
+                ticks.add(new Tick(at((double) value), labels.apply(value)));
             }
             return ticks;
         }

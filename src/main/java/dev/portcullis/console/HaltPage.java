@@ -6,6 +6,7 @@ import java.util.List;
  * One halt.
  *
  * @param lineage it stops, empty when it stops all
+ * @param isByBreakGlass whether two people raised it by break-glass, so that its end takes more
  * @param reason in the words of who raised it
  * @param entry of the ledger
  * @param asks whether to end it, newest first
@@ -16,6 +17,7 @@ public record HaltPage(
         String lineage,
         Mark standing,
         boolean isStanding,
+        boolean isByBreakGlass,
         String by,
         List<String> reason,
         Moment raisedAt,

@@ -17,6 +17,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class HaltPages {
     private static final int PAGE = 50;
+    private static final int GLASSES = 20;
     private static final String LINEAGE = "lineage:";
     private static final String CONFIRMED = "yes";
 
@@ -36,13 +38,21 @@ public final class HaltPages {
     private final AdmissionService admission;
     private final Records records;
     private final History history;
+    private final InstantSource clock;
 
-    HaltPages(Pages pages, Visit visit, AdmissionService admission, Records records, History history) {
+    HaltPages(
+            Pages pages,
+            Visit visit,
+            AdmissionService admission,
+            Records records,
+            History history,
+            InstantSource clock) {
         this.pages = pages;
         this.visit = visit;
         this.admission = admission;
         this.records = records;
         this.history = history;
+        this.clock = clock;
     }
 
     @GET
@@ -57,6 +67,7 @@ public final class HaltPages {
                 "Halts",
                 new HaltsPage(
                         halts.stream().map(HaltPages::line).toList(),
+                        from.isEmpty() ? glasses() : List.of(),
                         from.isEmpty(),
                         halts.size() < PAGE
                                 ? ""
@@ -66,6 +77,22 @@ public final class HaltPages {
                         Paths.optional(lineage, LineageId::new)
                                 .map(LineageId::value)
                                 .orElse("")));
+    }
+
+    private List<HaltsPage.Glass> glasses() {
+        List<History.Broken> inForce = history.brokenNow(clock.instant());
+        return history.broken(GLASSES).stream()
+                .map(one -> new HaltsPage.Glass(
+                        Frame.Broken.what(one),
+                        inForce.contains(one)
+                                ? Mark.bad("until " + Moment.of(one.until()).written())
+                                : Mark.plain("over"),
+                        Frame.Broken.names(one.by()),
+                        Frame.Broken.names(one.skipped()),
+                        one.reason(),
+                        Moment.of(one.at()),
+                        one.entry().toString()))
+                .toList();
     }
 
     private static HaltsPage.Line line(HaltRecord halt) {
@@ -104,6 +131,7 @@ public final class HaltPages {
                         lineage(found).map(LineageId::value).orElse(""),
                         standing(found),
                         !found.rearmed(),
+                        history.isByBreakGlass(halt),
                         found.by(),
                         ProposalPages.lines(found.reason(), Bounds.WRITTEN_REASON_CHARACTERS),
                         Moment.of(found.raisedAt()),

@@ -8,6 +8,8 @@ import java.util.Optional;
  *
  * @param halt that stands over it, empty when none does
  * @param facts of its charter and what it did, in words
+ * @param anchorNumber the generation that people last signed off, and from which a comparison begins
+ * @param headNumber the generation that is the head
  * @param charts of its generations; empty while fewer than one is scored
  * @param generations newest first
  */
@@ -21,6 +23,8 @@ public record LineagePage(
         String promoting,
         List<Fact> facts,
         String metric,
+        long anchorNumber,
+        long headNumber,
         List<Chart> charts,
         List<Generation> generations) {
     public LineagePage {

@@ -1,5 +1,7 @@
 package dev.portcullis.console;
 
+import dev.portcullis.admission.Comparisons;
+import dev.portcullis.admission.Comparisons.Comparison;
 import dev.portcullis.admission.History;
 import dev.portcullis.admission.History.LineageFigures;
 import dev.portcullis.admission.Records;
@@ -14,11 +16,13 @@ import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.modification.Charter;
+import io.quarkus.qute.RawString;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +30,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** Lineages, and one lineage with its generations. */
 @Path("/lineages")
@@ -35,11 +40,13 @@ public final class LineagePages {
     private final Pages pages;
     private final History history;
     private final Records records;
+    private final Comparisons comparisons;
 
-    LineagePages(Pages pages, History history, Records records) {
+    LineagePages(Pages pages, History history, Records records, Comparisons comparisons) {
         this.pages = pages;
         this.history = history;
         this.records = records;
+        this.comparisons = comparisons;
     }
 
     @GET
@@ -93,6 +100,47 @@ public final class LineagePages {
         return Csv.response("generations-" + lineage, rows);
     }
 
+    @GET
+    @Path("/{id}/compare")
+    @Shows(Screen.COMPARE_GENERATIONS)
+    @Operation(hidden = true)
+    public Response compare(
+            @PathParam("id") String id,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to) {
+        LineageId lineage = Paths.read(id, LineageId::new);
+        Comparison found = Paths.found(
+                comparisons.of(
+                        lineage,
+                        Paths.optional(from, Long::parseLong).orElse(0L),
+                        Paths.optional(to, Long::parseLong).orElse(0L)),
+                "lineage " + lineage + " has not both of these generations");
+        return pages.show(
+                "compare",
+                Section.LINEAGES,
+                "Generations " + found.from().number() + " and " + found.to().number() + " of " + lineage,
+                new ComparePage(
+                        lineage.value(),
+                        found.metric(),
+                        side(found.from()),
+                        side(found.to()),
+                        new RawString(found.view().utf8())));
+    }
+
+    private static ComparePage.Side side(History.Generation one) {
+        return new ComparePage.Side(
+                one.number(),
+                standing(one),
+                one.score().map(Decimal::text).orElse(""),
+                one.proposer().orElse(""),
+                one.proposal().map(ProposalId::toString).orElse(""),
+                Hash.of(one.tree()));
+    }
+
+    private static Mark standing(History.Generation one) {
+        return one.promoted() ? Mark.good("promoted") : Mark.plain("admitted");
+    }
+
     private static Mark standing(String word, boolean isHalted) {
         if (isHalted) {
             return Mark.bad("halted");
@@ -113,11 +161,13 @@ public final class LineagePages {
                 record.promoting().map(ProposalId::toString).orElse(""),
                 facts(record, figures),
                 figures.charter().score().metric(),
+                number(figures, anchor),
+                number(figures, head),
                 charts(figures),
                 figures.generations().stream()
                         .map(one -> new LineagePage.Generation(
                                 one.number(),
-                                one.promoted() ? Mark.good("promoted") : Mark.plain("admitted"),
+                                standing(one),
                                 one.score().map(Decimal::text).orElse(""),
                                 one.claimed().map(Decimal::text).orElse(""),
                                 one.proposer().orElse(""),
@@ -126,6 +176,15 @@ public final class LineagePages {
                                 head.filter(one.tree()::equals).isPresent(),
                                 anchor.filter(one.tree()::equals).isPresent()))
                         .toList());
+    }
+
+    /** The newest generation of this tree; the genesis where none is among those that are shown. */
+    private static long number(LineageFigures figures, Optional<Digest> tree) {
+        return figures.generations().stream()
+                .filter(one -> tree.filter(one.tree()::equals).isPresent())
+                .mapToLong(History.Generation::number)
+                .findFirst()
+                .orElse(0);
     }
 
     private static List<Fact> facts(LineageRecord record, LineageFigures figures) {

@@ -68,6 +68,7 @@ class Pages {
                 tokens.of(visitor),
                 standing.isGuarding(),
                 standing.faults(),
+                standing.broken().stream().map(Frame.Broken::of).toList(),
                 standing.openAsks(),
                 standing.standingHalts(),
                 standing.checkpointSize(),

@@ -37,7 +37,8 @@ final class Pulse {
         this.gate = gate;
         this.history = history;
         this.clock = clock;
-        this.last = new Standing(List.of("not looked at yet"), 0, 0, 0, 0, 0, Optional.empty(), clock.instant());
+        this.last =
+                new Standing(List.of("not looked at yet"), List.of(), 0, 0, 0, 0, 0, Optional.empty(), clock.instant());
     }
 
     void start(@Observes StartupEvent event) {
@@ -93,6 +94,7 @@ final class Pulse {
             History.Now found = history.now();
             return new Standing(
                     gate.faults(),
+                    history.brokenNow(clock.instant()),
                     found.openAsks(),
                     found.standingHalts(),
                     found.openProposals(),
@@ -105,6 +107,7 @@ final class Pulse {
             Standing before = last;
             return new Standing(
                     List.of("the database cannot be read"),
+                    before.broken(),
                     before.openAsks(),
                     before.standingHalts(),
                     before.openProposals(),

@@ -1,5 +1,6 @@
 package dev.portcullis.console;
 
+import dev.portcullis.admission.History;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
  * How the gate stands, as last looked at.
  *
  * @param faults why it is shut; empty while it guards
+ * @param broken what break-glass did and is not over
  * @param openProposals without an end
  * @param overdueSeconds how long the most overdue of them waits for its step
  * @param checkpointSize entries under the last published checkpoint
@@ -16,6 +18,7 @@ import java.util.Optional;
  */
 record Standing(
         List<String> faults,
+        List<History.Broken> broken,
         long openAsks,
         long standingHalts,
         long openProposals,
@@ -25,6 +28,7 @@ record Standing(
         Instant at) {
     Standing {
         faults = List.copyOf(faults);
+        broken = List.copyOf(broken);
     }
 
     boolean isGuarding() {
@@ -36,6 +40,7 @@ record Standing(
         return openAsks != other.openAsks
                 || standingHalts != other.standingHalts
                 || checkpointSize != other.checkpointSize
-                || !faults.equals(other.faults);
+                || !faults.equals(other.faults)
+                || !broken.equals(other.broken);
     }
 }

@@ -27,17 +27,19 @@ final class GateMeters {
     private final Transactions transactions;
     private final Attention attention;
     private final Map<Kind, Counter> nudges = new EnumMap<>(Kind.class);
-    private volatile Reading last = new Reading(0, 0, 0, 0, 0, 0, new People(0, 0, 0, 0));
+    private volatile Reading last = new Reading(0, 0, 0, 0, 0, 0, 0, new People(0, 0, 0, 0));
 
     /**
      * One look.
      *
+     * @param brokenGlass what break-glass did and is not over
      * @param oldestDueSeconds how long the proposal that waited longest for a step is overdue
      */
     private record Reading(
             long openProposals,
             long openAsks,
             long standingHalts,
+            long brokenGlass,
             long outboxRows,
             long published,
             long oldestDueSeconds,
@@ -61,6 +63,11 @@ final class GateMeters {
         gauge(meters, "portcullis.proposals.open", "Proposals without an end", GateMeters::openProposals);
         gauge(meters, "portcullis.asks.open", "Questions people have not answered", GateMeters::openAsks);
         gauge(meters, "portcullis.halts.standing", "Halts not re-armed", GateMeters::standingHalts);
+        gauge(
+                meters,
+                "portcullis.breakglass.in.force",
+                "Stops and extensions by break-glass that are not over",
+                gate -> gate.last.brokenGlass);
         gauge(meters, "portcullis.outbox.rows", "Messages the broker has not acknowledged", GateMeters::outboxRows);
         gauge(meters, "portcullis.ledger.published", "Entries under a published checkpoint", GateMeters::published);
         gauge(
@@ -111,6 +118,10 @@ final class GateMeters {
                         SELECT (SELECT count(*) FROM proposal WHERE state <> 'ENDED') AS proposals,
                             (SELECT count(*) FROM ask WHERE state = 'open') AS asks,
                             (SELECT count(*) FROM halt WHERE rearmed_entry IS NULL) AS halts,
+                            (SELECT count(*) FROM breakglass b LEFT JOIN halt h ON h.id = b.halt
+                                    LEFT JOIN proposal p ON p.id = b.proposal
+                                WHERE b.until > now() AND h.rearmed_entry IS NULL
+                                    AND (p.id IS NULL OR (p.state <> 'ENDED' AND p.purpose <> 'promote'))) AS broken,
                             (SELECT count(*) FROM outbox) AS outbox,
                             (SELECT coalesce(max(size), 0) FROM checkpoint WHERE published_at IS NOT NULL) AS published,
                             (SELECT coalesce(extract(epoch FROM now() - min(step_due_at)), 0)::bigint FROM proposal
@@ -130,6 +141,7 @@ final class GateMeters {
                 row.getLong("proposals"),
                 row.getLong("asks"),
                 row.getLong("halts"),
+                row.getLong("broken"),
                 row.getLong("outbox"),
                 row.getLong("published"),
                 row.getLong("overdue"),

@@ -3,6 +3,7 @@ package dev.portcullis.gateway;
 import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Attention;
 import dev.portcullis.admission.Blobs;
+import dev.portcullis.admission.Burden;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.GateStanding;
 import dev.portcullis.admission.Topics;
@@ -50,6 +51,7 @@ final class GatewayLife implements GateStanding {
     private final Attention attention;
     private final Trials trials;
     private final Blobs blobs;
+    private final Burden burden;
     private final GateMeters meters;
     private final RosterMeter roster;
     private final TrustStore trust;
@@ -70,6 +72,7 @@ final class GatewayLife implements GateStanding {
             Attention attention,
             Trials trials,
             Blobs blobs,
+            Burden burden,
             GateMeters meters,
             RosterMeter roster,
             TrustStore trust,
@@ -88,6 +91,7 @@ final class GatewayLife implements GateStanding {
         this.attention = attention;
         this.trials = trials;
         this.blobs = blobs;
+        this.burden = burden;
         this.meters = meters;
         this.roster = roster;
         this.trust = trust;
@@ -166,6 +170,7 @@ final class GatewayLife implements GateStanding {
                 trust.refresh();
                 takeUpPolicy();
                 roster.read();
+                burden.count();
             } catch (RuntimeException | PolicyRefusedException e) {
                 LOG.log(System.Logger.Level.WARNING, "housekeeping failed", e);
             }

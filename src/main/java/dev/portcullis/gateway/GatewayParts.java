@@ -3,7 +3,9 @@ package dev.portcullis.gateway;
 import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Amendments;
 import dev.portcullis.admission.Attention;
+import dev.portcullis.admission.Burden;
 import dev.portcullis.admission.Cases;
+import dev.portcullis.admission.Comparisons;
 import dev.portcullis.admission.Enrolment;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.GateParts;
@@ -342,6 +344,18 @@ final class GatewayParts {
     @Singleton
     Cases cases(GateParts parts) {
         return new Cases(parts);
+    }
+
+    @Produces
+    @Singleton
+    Burden burden(Transactions transactions, InstantSource clock) {
+        return new Burden(transactions, clock);
+    }
+
+    @Produces
+    @Singleton
+    Comparisons comparisons(GateParts parts) {
+        return new Comparisons(parts);
     }
 
     @Produces

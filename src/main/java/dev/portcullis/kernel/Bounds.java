@@ -92,6 +92,15 @@ public final class Bounds {
     /** How long a sign-off may have been signed before it arrives. */
     public static final Duration SIGNED_WITHIN = Duration.ofMinutes(15);
 
+    /** How long people may be asked to break the glass; what was signed earlier counts no more. */
+    public static final Duration BREAKGLASS_ASK = Duration.ofMinutes(15);
+
+    /** How long a stop by break-glass is told of on every page; its halt stays until it is re-armed. */
+    public static final Duration BREAKGLASS_TOLD = Duration.ofHours(1);
+
+    /** How long after it was signed an evaluation that break-glass extends may at most go on. */
+    public static final Duration BREAKGLASS_EXTENSION = Duration.ofHours(24);
+
     /** Largest event the broker is asked to carry, headers included. */
     public static final int EVENT_BYTES = MIB;
 

@@ -3,6 +3,7 @@ package dev.portcullis.kernel;
 import java.util.UUID;
 
 /** A thing of the gate's that has a UUIDv7 for a name. */
-public sealed interface Id permits AmendmentId, AskId, EntryId, HaltId, PermitId, ProposalId, RedemptionId {
+public sealed interface Id
+        permits AmendmentId, AskId, BreakGlassId, EntryId, HaltId, PermitId, ProposalId, RedemptionId {
     UUID value();
 }

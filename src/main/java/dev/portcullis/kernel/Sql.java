@@ -81,6 +81,10 @@ public final class Sql {
         return Optional.ofNullable(row.getObject(column, UUID.class));
     }
 
+    public static Optional<Instant> optionalInstant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
     private static void bind(Connection connection, PreparedStatement statement, @Nullable Object... values)
             throws SQLException {
         for (int at = 0; at < values.length; at++) {

@@ -12,6 +12,7 @@ import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.VerifiedStatement;
 import dev.portcullis.attest.predicate.PromotionPredicate;
 import dev.portcullis.attest.predicate.ProposalPredicate;
+import dev.portcullis.attest.predicate.ReplyPredicate;
 import dev.portcullis.attest.predicate.WithdrawalPredicate;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.LineageId;
@@ -126,6 +127,7 @@ public final class ProposalReader {
             case PROPOSAL -> Optional.of("dev.portcullis.proposal.submitted.v1");
             case PROMOTION -> Optional.of("dev.portcullis.promotion.requested.v1");
             case WITHDRAWAL -> Optional.of("dev.portcullis.proposal.withdrawn.v1");
+            case REPLY -> Optional.of("dev.portcullis.question.replied.v1");
             default -> Optional.empty();
         };
     }
@@ -135,6 +137,7 @@ public final class ProposalReader {
         return switch (statement.predicateType()) {
             case PROPOSAL -> statement.predicate(ProposalPredicate.class).proposal();
             case PROMOTION -> statement.predicate(PromotionPredicate.class).proposal();
+            case REPLY -> statement.predicate(ReplyPredicate.class).proposal();
             default -> statement.predicate(WithdrawalPredicate.class).proposal();
         };
     }
@@ -151,6 +154,8 @@ public final class ProposalReader {
                         .statement()
                         .predicate(PromotionPredicate.class)
                         .lineage();
+            case REPLY ->
+                proposal.statement().statement().predicate(ReplyPredicate.class).lineage();
             default ->
                 proposal.statement()
                         .statement()

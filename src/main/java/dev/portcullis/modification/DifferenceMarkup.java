@@ -14,13 +14,17 @@ import java.util.Set;
 
 /**
  * Writes a difference of trees as a page shows it: each file a part of its own, those with remarks first; of their
- * hunks, those with a remark open. What was added and removed is told in words, not by colour alone.
+ * hunks, those with a remark open. A long hunk is written in parts, because a browser lays out a table whole or not at
+ * all. What was added and removed is told in words, not by colour alone.
  */
 public final class DifferenceMarkup {
     /** What the columns of a table of lines are called. */
     public static final List<String> HEAD = List.of("before", "after", "change", "line");
 
     private static final String OPEN = "open";
+
+    /** Most lines of a part. */
+    private static final int PART = 200;
 
     private final Markup page;
     private final Map<String, List<Remark>> remarks = new HashMap<>();
@@ -91,9 +95,27 @@ public final class DifferenceMarkup {
         // What is about the whole file is about each part of it.
         boolean everywhere = found.stream().anyMatch(remark -> remark.line() == 0);
         for (Hunk hunk : file.hunks()) {
-            hunk(hunk, beside, everywhere);
+            List<Line> left = hunk.lines();
+            while (!left.isEmpty()) {
+                int end = endOfPart(left);
+                part(left.subList(0, end), beside, everywhere);
+                left = left.subList(end, left.size());
+            }
         }
         page.close();
+    }
+
+    /** Where a part of these lines ends: behind a line that stayed where there is one, so that no change is torn. */
+    private static int endOfPart(List<Line> lines) {
+        if (lines.size() <= PART) {
+            return lines.size();
+        }
+        for (int end = PART; end > PART / 2; end--) {
+            if (lines.get(end - 1).mark().isEmpty()) {
+                return end;
+            }
+        }
+        return PART;
     }
 
     /** What is found at each line that is shown; what is at no such line stands before them. */
@@ -117,16 +139,16 @@ public final class DifferenceMarkup {
         return beside;
     }
 
-    private void hunk(Hunk hunk, Map<Line, Set<String>> beside, boolean isOpen) {
-        long found = hunk.lines().stream().filter(beside::containsKey).count();
+    private void part(List<Line> lines, Map<Line, Set<String>> beside, boolean isOpen) {
+        long found = lines.stream().filter(beside::containsKey).count();
         details(isOpen || found > 0);
-        page.element("summary", where(hunk) + (found == 0 ? "" : ", " + counted(found, "remark")));
+        page.element("summary", where(lines) + (found == 0 ? "" : ", " + counted(found, "remark")));
         page.open("table", "class", "difference").open("thead").open("tr");
         for (String head : HEAD) {
             page.element("th", head, "scope", "col");
         }
         page.close().close().open("tbody");
-        for (Line line : hunk.lines()) {
+        for (Line line : lines) {
             line(line);
             beside.getOrDefault(line, Set.of()).forEach(this::remark);
         }
@@ -164,9 +186,9 @@ public final class DifferenceMarkup {
         }
     }
 
-    private static String where(Hunk hunk) {
-        Line first = hunk.lines().getFirst();
-        Line last = hunk.lines().getLast();
+    private static String where(List<Line> lines) {
+        Line first = lines.getFirst();
+        Line last = lines.getLast();
         int from = Math.max(first.before(), first.after());
         return "lines " + from + " to " + Math.max(from, Math.max(last.before(), last.after()));
     }

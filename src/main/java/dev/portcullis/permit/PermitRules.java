@@ -149,26 +149,34 @@ public final class PermitRules {
                 "tier " + tier + " asks for one grant by a command, which reads the trees itself");
     }
 
-    /**
-     * Whether people put a document in force: the quorum <em>amend</em> granted it, one of them by a command (S9), nobody
-     * {@code excluded} among them.
-     */
+    /** Whether people put a document in force: {@link #grantsAmendment} of those that speak of it. */
     public static boolean isAmended(
             Digest document, Collection<VerifiedSignOff> signOffs, Set<PersonId> excluded, Quorum amend) {
+        return grantsAmendment(
+                signOffs.stream()
+                        .filter(signOff -> signOff.words().basis().result().equals(document))
+                        .toList(),
+                excluded,
+                amend);
+    }
+
+    /**
+     * Whether a quorum granted an amendment: each counted when signing, nobody {@code excluded} among them, and one did so by
+     * a command, which reads what it grants itself (S9).
+     */
+    public static boolean grantsAmendment(
+            Collection<VerifiedSignOff> signOffs, Set<PersonId> excluded, Quorum quorum) {
         Set<Person> signers = new HashSet<>();
         boolean byCommand = false;
         for (VerifiedSignOff signOff : signOffs) {
-            boolean carries = signOff.words().purpose() == Purpose.AMEND
-                    && signOff.words().says() == Says.GRANTED
-                    && signOff.words().basis().result().equals(document);
-            if (carries) {
-                Optional<Person> signer = signOff.counted(excluded)
-                        .filter(person -> person.groups().stream().anyMatch(amend.counts()::containsKey));
-                signer.ifPresent(signers::add);
-                byCommand |= signer.isPresent() && !signOff.byPasskey();
-            }
+            boolean grants = signOff.words().purpose() == Purpose.AMEND
+                    && signOff.words().says() == Says.GRANTED;
+            Optional<Person> signer = signOff.counted(excluded)
+                    .filter(person -> grants && person.groups().stream().anyMatch(quorum.counts()::containsKey));
+            signer.ifPresent(signers::add);
+            byCommand |= signer.isPresent() && !signOff.byPasskey();
         }
-        return byCommand && amend.satisfiedBy(signers);
+        return byCommand && quorum.satisfiedBy(signers);
     }
 
     static <P> P predicate(VerifiedStatement statement, PredicateType type, Class<P> shape, Code code)

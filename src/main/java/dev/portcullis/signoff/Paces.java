@@ -64,6 +64,33 @@ public final class Paces {
                 says == Says.GRANTED && !slow);
     }
 
+    /**
+     * What one person answered since some time.
+     *
+     * @param median of the times they took; empty while none is known
+     */
+    public record Load(long signed, Optional<Duration> median) {}
+
+    /** What a person answered since then. */
+    public Load load(Connection transaction, PersonId person, Instant since) throws SQLException {
+        return Sql.one(
+                        transaction,
+                        """
+                        SELECT count(*) AS signed, percentile_disc(0.5) WITHIN GROUP
+                            (ORDER BY extract(epoch FROM signed_at - shown_at)) AS median
+                        FROM sign_off_pace WHERE person = ? AND signed_at >= ?""",
+                        row -> {
+                            long signed = row.getLong("signed");
+                            double seconds = row.getDouble("median");
+                            return new Load(
+                                    signed,
+                                    row.wasNull() ? Optional.empty() : Optional.of(Duration.ofSeconds((long) seconds)));
+                        },
+                        person,
+                        since)
+                .orElseThrow();
+    }
+
     /** How each who answered an ask did. */
     public Map<PersonId, Pace> of(Connection transaction, AskId ask) throws SQLException {
         record Row(PersonId person, Pace pace) {}

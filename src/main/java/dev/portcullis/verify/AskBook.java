@@ -13,6 +13,8 @@ import dev.portcullis.attest.Trust;
 import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.predicate.AskPredicate;
 import dev.portcullis.attest.predicate.QuestionPredicate;
+import dev.portcullis.attest.predicate.RepliedPredicate;
+import dev.portcullis.attest.predicate.ReplyPredicate;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.kernel.AskId;
@@ -55,7 +57,18 @@ final class AskBook {
     /** A sign-off with the subject of the ask it answers. */
     private record Said(AskId ask, String subject, VerifiedSignOff signOff) {}
 
+    /** A question as long as its ask is remembered. */
+    private static final class Question {
+        private final AskId ask;
+        private boolean replied;
+
+        private Question(AskId ask) {
+            this.ask = ask;
+        }
+    }
+
     private final Map<AskId, Asked> asks = new LinkedHashMap<>();
+    private final Map<Digest, Question> questions = new HashMap<>();
     private final Map<Digest, Said> said = new HashMap<>();
     private final Documents documents;
     private final VigilanceBook vigilance;
@@ -69,9 +82,13 @@ final class AskBook {
         return asks.size();
     }
 
-    /** An ask for an amendment; who put it to whom about a proposal is checked by {@link VerdictBook}. */
-    AskPredicate ask(LoggedEntry entry, Trust trust) throws ExportRefusedException, DefectException {
-        AskPredicate ask = entry.predicate(AskPredicate.class);
+    /**
+     * An ask; who put it to whom about a proposal is checked by {@link VerdictBook}.
+     *
+     * @param amending the quorum that is to be asked where it is about an amendment
+     */
+    AskPredicate ask(AskPredicate ask, LoggedEntry entry, Quorum amending)
+            throws ExportRefusedException, DefectException {
         forgetLapsed(entry.time());
         require(
                 asks.putIfAbsent(ask.ask(), new Asked(ask)) == null,
@@ -79,7 +96,7 @@ final class AskBook {
                 "ask " + ask.ask() + " was asked before");
         documents.note(ask.view(), "renderings that people were shown (redacted, or left out)");
         if (ask.gate().purpose() == Purpose.AMEND) {
-            requireQuorum(ask, trust.document().quorums().amend());
+            requireQuorum(ask, amending);
         }
         return ask;
     }
@@ -170,6 +187,32 @@ final class AskBook {
                 asks.containsKey(question.ask()),
                 DefectCode.SIGN_OFF_ASK_UNKNOWN,
                 "no ask " + question.ask() + " is open to the question of " + question.person());
+        questions.put(entry.digest(), new Question(question.ask()));
+    }
+
+    /** What the proposer said to a question: a claim on which nothing stands, but it must be the proposer's own. */
+    void replied(LoggedEntry entry, LineageBook lineages) throws DefectException {
+        RepliedPredicate replied = entry.predicate(RepliedPredicate.class);
+        Question question =
+                found(questions.get(replied.question()), DefectCode.REPLY_UNKNOWN, "no question " + replied.question());
+        Asked asked = found(asks.get(question.ask), DefectCode.REPLY_UNKNOWN, "no ask " + question.ask + " is open");
+        require(
+                replied.ask().equals(question.ask)
+                        && asked.ask.subject().equals(VerdictBook.subject(replied.proposal())),
+                DefectCode.REPLY_UNKNOWN,
+                "asked was about " + asked.ask.subject());
+        require(!question.replied, DefectCode.REPLY_TWICE, "question " + replied.question() + " has a reply");
+        question.replied = true;
+        ReplyPredicate said =
+                Replies.verified(replied, lineages.charter(asked.gate.basis().charter()), entry.subject());
+        require(
+                said.question().equals(replied.question()) && said.proposal().equals(replied.proposal()),
+                DefectCode.REPLY_FORGED,
+                "the proposer signed a reply to " + said.question());
+        require(
+                replied.at().isBefore(asked.ask.expiresAt()),
+                DefectCode.REPLY_LATE,
+                "replied at " + replied.at() + ", the ask lapsed at " + asked.ask.expiresAt());
     }
 
     private static List<String> groups(Person person) {
@@ -236,7 +279,9 @@ final class AskBook {
 
     /** Forgets what was asked about a subject that is settled. */
     void forget(String subject) {
-        asks.values().removeIf(asked -> asked.ask.subject().equals(subject));
+        if (asks.values().removeIf(asked -> asked.ask.subject().equals(subject))) {
+            questions.values().removeIf(question -> !asks.containsKey(question.ask));
+        }
         said.values().removeIf(one -> one.subject().equals(subject));
     }
 
@@ -252,6 +297,7 @@ final class AskBook {
         }
         if (!gone.isEmpty()) {
             said.values().removeIf(one -> gone.contains(one.ask()));
+            questions.values().removeIf(question -> gone.contains(question.ask));
         }
     }
 }

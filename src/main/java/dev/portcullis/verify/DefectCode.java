@@ -41,6 +41,16 @@ public enum DefectCode {
     HALT_TWICE(Section.TRUST, "Two halts have one id"),
     REARM_UNKNOWN(Section.TRUST, "A re-arm ends no halt that stands"),
     REARM_NOT_SIGNED(Section.TRUST, "The quorum amend did not grant a re-arm"),
+    BREAKGLASS_TWICE(Section.TRUST, "Two entries of break-glass have one id, or one evaluation was extended twice"),
+    BREAKGLASS_NOT_SIGNED(Section.TRUST, "Break-glass was not signed by two people of the quorum amend"),
+    BREAKGLASS_BY_OPERATOR(Section.TRUST, "An operator of a proposer it concerns signed break-glass"),
+    BREAKGLASS_NAMES(
+            Section.TRUST, "An entry of break-glass names others than signed, or leaves out whom it passed over"),
+    BREAKGLASS_BOUNDS(Section.TRUST, "Break-glass lasts longer than it may, or stands on signatures that are too old"),
+    BREAKGLASS_SUBJECT(Section.TRUST, "Break-glass did something else than stop, or extend an evaluation under way"),
+    BREAKGLASS_HALT(Section.TRUST, "The halt of a stop by break-glass stops something else than was signed"),
+    BREAKGLASS_PROMOTED(
+            Section.TRUST, "A head moved under a stop by break-glass, or by the time that break-glass gave"),
 
     VERDICT_MALFORMED(Section.VERDICTS, "A verdict contradicts itself"),
     VERDICT_INPUT_MISSING(Section.VERDICTS, "The policy input a verdict names is not there or is none"),
@@ -80,6 +90,11 @@ public enum DefectCode {
     SIGN_OFF_WITHOUT_REASON(Section.SIGN_OFFS, "A sign-off gives no reason"),
     SIGN_OFF_BACKDATED(Section.SIGN_OFFS, "A sign-off states a time long before it was sealed"),
     SIGN_OFF_LATE(Section.SIGN_OFFS, "A sign-off was signed when its ask had lapsed"),
+    REPLY_UNKNOWN(
+            Section.SIGN_OFFS, "A reply is to no question of the log, or about another proposal than was asked about"),
+    REPLY_FORGED(Section.SIGN_OFFS, "No proposer of the charter that people were asked under signed a reply"),
+    REPLY_TWICE(Section.SIGN_OFFS, "A question has two replies"),
+    REPLY_LATE(Section.SIGN_OFFS, "A reply came when its ask had lapsed"),
     SIGN_OFF_EXPIRED(Section.SIGN_OFFS, "A sign-off had expired when it was used"),
     SIGN_OFF_NOT_QUALIFIED(Section.SIGN_OFFS, "Whoever granted was not qualified for the tier, where trust demands it"),
     QUALIFICATION_MISCOUNTED(Section.SIGN_OFFS, "How a person did on a burst does not follow from what it says"),

@@ -13,6 +13,7 @@ import dev.portcullis.modification.MalformedCharterException;
 import dev.portcullis.policy.InputDocument;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,10 @@ final class LineageBook {
 
     Optional<Lineage> lineage(LineageId id) {
         return Optional.ofNullable(lineages.get(id));
+    }
+
+    Collection<Lineage> all() {
+        return lineages.values();
     }
 
     Optional<Charter> charter(Digest digest) {

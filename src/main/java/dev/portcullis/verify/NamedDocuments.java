@@ -65,6 +65,8 @@ final class NamedDocuments {
             case READING,
                     CANCELLATION,
                     QUESTION,
+                    REPLY,
+                    REPLIED,
                     SIGNOFF,
                     SIGNED_WORDS,
                     PERMIT,

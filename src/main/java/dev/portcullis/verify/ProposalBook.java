@@ -33,6 +33,13 @@ final class ProposalBook {
         open.putIfAbsent(proposal, new Open(index, time));
     }
 
+    /** Break-glass let it stay open until then at least. */
+    void extended(ProposalId proposal, Instant until) {
+        Instant since = until.minus(Bounds.PROPOSAL_LIFE);
+        open.computeIfPresent(
+                proposal, (_, before) -> since.isAfter(before.since()) ? new Open(before.index(), since) : before);
+    }
+
     void end(ProposalId proposal) throws DefectException {
         open.remove(proposal);
         require(ended.add(proposal), DefectCode.ENDED_TWICE, "proposal " + proposal + " has ended before");

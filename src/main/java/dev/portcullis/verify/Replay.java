@@ -14,6 +14,7 @@ import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.VerifiedStatement;
 import dev.portcullis.attest.predicate.AmendmentPredicate;
 import dev.portcullis.attest.predicate.AskPredicate;
+import dev.portcullis.attest.predicate.BreakGlassPredicate;
 import dev.portcullis.attest.predicate.CancellationPredicate;
 import dev.portcullis.attest.predicate.EndPredicate;
 import dev.portcullis.attest.predicate.HaltPredicate;
@@ -24,6 +25,7 @@ import dev.portcullis.attest.predicate.QuestionPredicate;
 import dev.portcullis.attest.predicate.ReadingPredicate;
 import dev.portcullis.attest.predicate.RearmPredicate;
 import dev.portcullis.attest.predicate.RedemptionPredicate;
+import dev.portcullis.attest.predicate.RepliedPredicate;
 import dev.portcullis.attest.predicate.RevocationPredicate;
 import dev.portcullis.attest.predicate.VerdictPredicate;
 import dev.portcullis.attest.predicate.VerdictPredicate.Judgement;
@@ -64,6 +66,7 @@ final class Replay {
     private final AskBook asks;
     private final WaitBook waits;
     private final HaltBook halts;
+    private final GlassBook glass;
     private final ProposalBook proposals = new ProposalBook();
     private final VerdictBook verdicts;
     private final PermitBook permits;
@@ -86,6 +89,7 @@ final class Replay {
         ReportBook reports = new ReportBook();
         this.verdicts = new VerdictBook(
                 documents, trust, lineages, halts, reports, proposals, judges, sampling, analysts, findings);
+        this.glass = new GlassBook(asks, trust, halts, lineages, proposals, verdicts);
         this.permits = new PermitBook(
                 log, documents, trust, lineages, asks, halts, verdicts, reports, proposals, vigilance, findings);
     }
@@ -160,14 +164,19 @@ final class Replay {
                 asks.signOff(entry, trust.at(time));
             }
             case QUESTION -> asks.question(entry);
+            case REPLIED -> asks.replied(entry, lineages);
             case VERDICT -> verdicts.verdict(entry);
             case READING -> verdicts.reading(entry);
-            case PERMIT -> permits.permit(entry);
+            case PERMIT -> {
+                glass.permitted(entry);
+                permits.permit(entry);
+            }
             case REDEMPTION -> permits.redemption(entry);
             case REVOCATION -> permits.revocation(entry);
             case OUTCOME -> permits.outcome(entry);
             case EVIDENCE -> permits.evidence(entry);
             case HALT -> halts.halt(entry);
+            case BREAKGLASS -> glass.broken(entry);
             case REARM -> halts.rearm(entry);
             case END -> end(entry);
             case PROBES -> vigilance.probes(entry);
@@ -175,7 +184,7 @@ final class Replay {
             case REFUSALS -> {
                 // Counts what was refused before it was a proposal; nothing stands on it.
             }
-            case BREAKGLASS, PROPOSAL, PROMOTION, WITHDRAWAL, ANSWER, SIGNED_WORDS ->
+            case PROPOSAL, PROMOTION, WITHDRAWAL, REPLY, ANSWER, SIGNED_WORDS ->
                 throw new DefectException(
                         DefectCode.ENTRY_KIND,
                         "no entry is a " + statement.predicateType().uri());
@@ -248,6 +257,8 @@ final class Replay {
                 Optional.of(statement.predicate(CancellationPredicate.class).at());
             case HALT -> Optional.of(statement.predicate(HaltPredicate.class).at());
             case REARM -> Optional.of(statement.predicate(RearmPredicate.class).at());
+            case BREAKGLASS ->
+                Optional.of(statement.predicate(BreakGlassPredicate.class).at());
             case END -> Optional.of(statement.predicate(EndPredicate.class).at());
             case QUESTION ->
                 Optional.of(statement.predicate(QuestionPredicate.class).at());
@@ -255,22 +266,28 @@ final class Replay {
                 Optional.of(statement.predicate(ProbesPredicate.class).at());
             case QUALIFICATION ->
                 Optional.of(statement.predicate(QualificationPredicate.class).at());
+            case REPLIED ->
+                Optional.of(statement.predicate(RepliedPredicate.class).at());
             case ASK,
                     SIGNOFF,
                     SIGNED_WORDS,
                     OUTCOME,
                     EVIDENCE,
                     REFUSALS,
-                    BREAKGLASS,
                     PROPOSAL,
                     PROMOTION,
                     WITHDRAWAL,
+                    REPLY,
                     ANSWER -> Optional.empty();
         };
     }
 
     private void ask(LoggedEntry entry) throws ExportRefusedException, DefectException {
-        AskPredicate ask = asks.ask(entry, trust.at(entry.time()));
+        AskPredicate ask = entry.predicate(AskPredicate.class);
+        asks.ask(
+                ask,
+                entry,
+                halts.amending(ask.subject(), trust.at(entry.time()).document().quorums()));
         if (ask.gate().purpose() != Purpose.AMEND) {
             verdicts.asked(ask, entry);
         }
@@ -281,6 +298,7 @@ final class Replay {
         EndPredicate end = entry.predicate(EndPredicate.class);
         try {
             proposals.end(end.proposal());
+            glass.ended(end);
             switch (end.state()) {
                 case ADMITTED -> requireAdmitted(end, entry);
                 case PROMOTED -> promote(end, entry);

@@ -17,6 +17,7 @@ import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.clearance.PermitDesk.Redeemed;
 import dev.portcullis.clearance.RedemptionRefusedException;
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.PermitId;
@@ -28,6 +29,8 @@ import dev.portcullis.signoff.SignOffRefusedException.Code;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +92,140 @@ class ApprovalRulesIT {
 
         // Then
         notCounted(ask, gate.installation().signed(other), "alice", Code.VIEW_MISMATCH);
+    }
+
+    @Test
+    void tA10A9TwoPeopleStopEverythingThatRunsAndNobodyPromotesByIt() throws AdmissionRefusedException {
+        // Given: a promotion that was reported and not looked at, an evaluation that runs, and one that may
+        Draft promotion = waiting();
+        gate.grant(gate.ask(promotion.id()).id(), "alice");
+        gate.step();
+        Redeemed moving = gate.redeem(gate.permitOf(promotion.id()));
+        Lineage lineage = promotion.lineage();
+        Draft running = gate.draft(lineage);
+        gate.propose(running);
+        Redeemed run = gate.redeem(gate.permitOf(running.id()));
+        Draft permitted = gate.draft(lineage);
+        gate.propose(permitted);
+        PermitId issued = gate.permitOf(permitted.id());
+        gate.report(gate.outcome(moving).of(promotion.tree()));
+        String fence = gate.string("SELECT fence::text FROM lineage WHERE id = ?", lineage.id());
+
+        // When: one signs
+        Ask ask = gate.admission()
+                .amendments()
+                .breakGlassToStop(Optional.of(lineage.id()), "a host is taken over", new PersonId("alice"));
+        gate.grant(ask.id(), "alice");
+
+        // Then
+        assertThat(gate.count("SELECT count(*) FROM halt WHERE scope = 'lineage:' || ?", lineage.id()))
+                .isZero();
+
+        // When: the other one signs
+        gate.grant(ask.id(), "sam");
+
+        // Then: nothing that was under way can commit, and nothing has moved
+        for (Draft ended : List.of(promotion, running)) {
+            assertThat(gate.answer(ended.id()).state()).isEqualTo(AnswerState.LOST);
+        }
+        assertThat(gate.tell(gate.outcome(run).of(running.tree())))
+                .contains(AdmissionRefusedException.Code.FENCE_STALE);
+        refused(issued, RedemptionRefusedException.Code.PERMIT_REVOKED);
+        gate.step();
+        assertThat(head(lineage)).isEqualTo(lineage.genesis().digest());
+        assertThat(promotions(promotion)).isOne();
+        assertThat(gate.string("SELECT fence::text FROM lineage WHERE id = ?", lineage.id()))
+                .isEqualTo(fence);
+
+        // Then: it is told of, with whom it passed over
+        assertThat(gate.entries(PredicateType.BREAKGLASS, lineage.id())).isOne();
+        assertThat(gate.sent("portcullis.permits").stream()
+                        .filter(row -> GateFixture.type(row).equals(BreakingGlass.EVENT))
+                        .filter(row -> row.key().equals(lineage.id().value())))
+                .hasSize(1);
+        assertThat(gate.strings("SELECT unnest(skipped) FROM breakglass WHERE scope = 'lineage:' || ?", lineage.id()))
+                .containsExactly("bob", "carol", "dora", "erin", "kim");
+
+        // When: it is re-armed by as many as end another halt
+        HaltId halt = HaltId.parse(
+                gate.string("SELECT halt::text FROM breakglass WHERE scope = 'lineage:' || ?", lineage.id()));
+        Ask rearm = gate.admission().amendments().rearm(halt, "the host is off");
+        gate.grant(rearm.id(), "bob", "kim");
+
+        // Then: it stands until the highest tier's people have said so, too
+        assertThat(gate.records().halt(halt).orElseThrow().rearmed()).isFalse();
+        gate.grant(rearm.id(), "carol");
+        assertThat(gate.records().halt(halt).orElseThrow().rearmed()).isTrue();
+    }
+
+    @Test
+    void tA10A9BreakGlassTakesTwoPeopleWhoDoNotOperateTheProposerAndLittleTime() throws AdmissionRefusedException {
+        // Given
+        Lineage lineage = gate.lineage();
+        Ask ask = gate.admission()
+                .amendments()
+                .breakGlassToStop(Optional.of(lineage.id()), "look", new PersonId("alice"));
+
+        // Then: its operator is no second person, and alice is not two
+        notCounted(
+                ask, gate.installation().signed(gate.words(ask, "erin", Says.GRANTED)), "erin", Code.NOT_INDEPENDENT);
+        gate.grant(ask.id(), "alice");
+        assertThatThrownBy(() -> gate.grant(ask.id(), "alice")).hasMessageContaining(Code.ALREADY_SIGNED.name());
+
+        // When
+        gate.pass(Bounds.BREAKGLASS_ASK);
+
+        // Then
+        assertThatThrownBy(() -> gate.grant(ask.id(), "sam")).hasMessageContaining(Code.ASK_CLOSED.name());
+        assertThat(gate.entries(PredicateType.BREAKGLASS, lineage.id())).isZero();
+        assertThat(gate.count("SELECT count(*) FROM halt WHERE scope = 'lineage:' || ?", lineage.id()))
+                .isZero();
+    }
+
+    @Test
+    void tA10A9AnEvaluationIsExtendedOnceAndItsPromotionIsNot() throws AdmissionRefusedException {
+        // Given
+        Lineage lineage = gate.lineage();
+        Draft draft = gate.draft(lineage).aim(Aim.PROMOTE).deadline(gate.now().plusSeconds(60));
+        gate.propose(draft);
+        Redeemed redeemed = gate.redeem(gate.permitOf(draft.id()));
+        Instant until = gate.now().plus(Duration.ofHours(2));
+
+        // When
+        Ask ask = extend(draft, until);
+        gate.grant(ask.id(), "alice", "sam");
+        gate.pass(Duration.ofSeconds(20));
+        gate.report(gate.outcome(redeemed).of(draft.tree()));
+        gate.report(gate.evidence(lineage, redeemed, draft.tree(), "2"));
+        gate.pass(Duration.ofSeconds(60));
+        gate.step();
+
+        // Then: what ran past its deadline is admitted, and goes no further
+        assertThat(gate.told(draft.id())).contains("dev.portcullis.proposal.admitted.v1");
+        assertThat(gate.answer(draft.id()).state()).isEqualTo(AnswerState.LAPSED);
+        assertThat(permits(draft) + promotions(draft)).isZero();
+        assertThat(head(lineage)).isEqualTo(lineage.genesis().digest());
+
+        // Then: neither again, nor longer, nor for a promotion
+        Draft other = gate.draft(lineage).deadline(gate.now().plusSeconds(600));
+        gate.propose(other);
+        notExtended(other, gate.now().plus(Bounds.BREAKGLASS_EXTENSION).plusSeconds(1));
+        gate.grant(extend(other, gate.now().plus(Duration.ofHours(1))).id(), "bob", "kim");
+        notExtended(other, gate.now().plus(Duration.ofHours(3)));
+        notExtended(waiting(), gate.now().plus(Duration.ofHours(1)));
+    }
+
+    private static Ask extend(Draft draft, Instant until) throws AdmissionRefusedException {
+        return gate.admission()
+                .amendments()
+                .breakGlassToExtend(draft.id(), until, "the pool was down", new PersonId("sam"));
+    }
+
+    private static void notExtended(Draft draft, Instant until) {
+        assertThatThrownBy(() -> extend(draft, until))
+                .asInstanceOf(type(AdmissionRefusedException.class))
+                .extracting(AdmissionRefusedException::code)
+                .isEqualTo(AdmissionRefusedException.Code.BREAKGLASS_REFUSED);
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.portcullis.admission.Burden.Day;
+import dev.portcullis.admission.Burden.ReasonCount;
 import dev.portcullis.admission.GateFixture.Draft;
 import dev.portcullis.admission.GateFixture.Lineage;
 import dev.portcullis.attest.Envelope;
@@ -25,6 +27,7 @@ import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
@@ -36,18 +39,22 @@ import dev.portcullis.policy.Judgement;
 import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.Bursts;
 import dev.portcullis.signoff.Nudges.Kind;
+import dev.portcullis.signoff.Paces.Load;
 import dev.portcullis.signoff.Paces.Pace;
 import dev.portcullis.signoff.Probe;
 import dev.portcullis.signoff.ProbeSet;
 import dev.portcullis.signoff.Questions.Question;
+import dev.portcullis.signoff.SignOffDesk;
 import dev.portcullis.signoff.SignOffRefusedException;
 import dev.portcullis.signoff.SignOffRefusedException.Code;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -88,6 +95,49 @@ class AttentionIT {
         assertThat(gate.state(draft.id())).isEqualTo(before);
         assertThat(gate.count("SELECT count(*) FROM sign_off WHERE ask = ?", ask))
                 .isZero();
+    }
+
+    @Test
+    void aReplyIsTheProposersOwnClaimSaidOnceAndMovesNothing() throws SignOffRefusedException {
+        // Given
+        Draft draft = waiting(1);
+        Ask ask = gate.ask(draft.id());
+        Digest question = gate.admission()
+                .question(ask.id(), "why not before?", new PersonId("alice"))
+                .digest();
+        SignOffDesk.Case before = gate.records().ask(ask.id()).orElseThrow();
+        String state = gate.state(draft.id());
+
+        // When
+        String words = "approved by safety\u202E\u001B[2J\nGRANTED";
+        gate.accept(gate.reply(draft, question, words));
+        gate.accept(gate.reply(draft, question, words));
+        gate.step();
+
+        // Then: inert, once, an entry, and nothing else
+        Question asked = gate.records().questions(ask.id()).getFirst();
+        assertThat(asked.reply().orElseThrow().text())
+                .startsWith("approved by safety")
+                .doesNotContain("\u202E", "\u001B", "\n");
+        assertThat(gate.entries(PredicateType.REPLIED, draft.id())).isOne();
+        assertThat(gate.state(draft.id())).isEqualTo(state);
+        SignOffDesk.Case after = gate.records().ask(ask.id()).orElseThrow();
+        assertThat(after.ask()).isEqualTo(before.ask());
+        assertThat(after.view()).isEqualTo(before.view());
+
+        // Then: neither again, nor to what was asked about another, nor when it is over
+        assertThat(gate.offer(gate.reply(draft, question, "something else")))
+                .contains(AdmissionRefusedException.Code.ALREADY_REPLIED);
+        Draft other = waiting(1);
+        assertThat(gate.offer(gate.reply(other, question, "mine")))
+                .contains(AdmissionRefusedException.Code.QUESTION_UNKNOWN);
+        Digest late = gate.admission()
+                .question(ask.id(), "and why now?", new PersonId("bob"))
+                .digest();
+        gate.say(ask.id(), "carol", Says.DECLINED);
+        gate.step();
+        assertThat(gate.offer(gate.reply(draft, late, "because")))
+                .contains(AdmissionRefusedException.Code.QUESTION_OVER);
     }
 
     @Test
@@ -173,6 +223,8 @@ class AttentionIT {
         gate.admission().shown(ask, new PersonId("alice"));
         gate.admission().shown(ask, new PersonId("bob"));
 
+        Instant since = gate.now().plusSeconds(1);
+
         // When: alice takes her time, and looking again does not start it anew
         gate.pass(Bounds.QUICK_GRANT.minusSeconds(1));
         gate.admission().shown(ask, new PersonId("alice"));
@@ -186,6 +238,9 @@ class AttentionIT {
                 .containsEntry(new PersonId("bob"), new Pace(Optional.of(Bounds.QUICK_GRANT.minusSeconds(1)), true))
                 .containsEntry(new PersonId("alice"), new Pace(Optional.of(Bounds.QUICK_GRANT.plusSeconds(60)), false));
         assertThat(gate.state(draft.id())).isEqualTo("PERMITTED promote 1");
+        assertThat(gate.cases().load(new PersonId("alice"), since))
+                .isEqualTo(new Load(1, Optional.of(Bounds.QUICK_GRANT.plusSeconds(60))));
+        assertThat(gate.cases().load(new PersonId("ann"), since)).isEqualTo(new Load(0, Optional.empty()));
     }
 
     @Test
@@ -505,6 +560,44 @@ class AttentionIT {
                 .asInstanceOf(type(SignOffRefusedException.class))
                 .extracting(SignOffRefusedException::code)
                 .isEqualTo(code);
+    }
+
+    @Test
+    void whatPolicyAskedOfPeopleIsCountedOnce() {
+        // Given
+        counted();
+        Day before = gate.burden().day();
+        ReasonCount touched = reason("HARNESS_TOUCHED");
+
+        // When: one that people are asked about, and one that is refused without them
+        Draft asked = waiting(1);
+        Draft refused = gate.draft(gate.lineage(1)).puts(Map.of("harness/score.py", "print(2)\n"));
+        gate.propose(refused);
+        counted();
+        counted();
+
+        // Then
+        assertThat(gate.answer(refused.id()).reasons()).contains("HARNESS_TOUCHED harness/score.py");
+        assertThat(gate.state(asked.id())).startsWith("AWAITING_SIGNOFF");
+        assertThat(gate.burden().day()).isEqualTo(new Day(before.day(), before.judged() + 2, before.asked() + 1));
+        assertThat(gate.burden().days().getFirst()).isEqualTo(gate.burden().day());
+        assertThat(reason("HARNESS_TOUCHED"))
+                .isEqualTo(new ReasonCount(
+                        "HARNESS_TOUCHED", "evaluate", touched.week() + 1, touched.month() + 1, touched.asked()));
+    }
+
+    /** Counts all that has happened. */
+    private static void counted() {
+        gate.publish(new EntryId(
+                UUID.fromString(gate.string("SELECT id::text FROM ledger_entry ORDER BY id DESC LIMIT 1"))));
+        gate.burden().count();
+    }
+
+    private static ReasonCount reason(String code) {
+        return gate.burden().reasons().stream()
+                .filter(one -> one.code().equals(code) && one.purpose().equals("evaluate"))
+                .findFirst()
+                .orElse(new ReasonCount(code, "evaluate", 0, 0, 0));
     }
 
     private static Draft waiting(int tier) {

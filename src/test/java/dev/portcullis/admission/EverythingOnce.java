@@ -13,6 +13,7 @@ import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.policy.PolicyBundle;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,10 @@ public final class EverythingOnce {
         String program = "print(2)\nprint(3)\nprint(4)\nprint(5)\n";
         Draft declined = gate.draft(lineage).puts(Map.of("src/main.py", program, "notes.py", "a = 1\n"));
         gate.propose(declined);
-        gate.admission().question(gate.ask(declined.id()).id(), "why a file of notes?", new PersonId("bob"));
+        Digest question = gate.admission()
+                .question(gate.ask(declined.id()).id(), "why a file of notes?", new PersonId("bob"))
+                .digest();
+        gate.accept(gate.reply(declined, question, "so that I find what I tried"));
         gate.say(gate.ask(declined.id()).id(), "carol", Says.DECLINED);
         gate.step();
         Draft like = gate.draft(lineage).puts(Map.of("src/main.py", program));
@@ -52,6 +56,7 @@ public final class EverythingOnce {
         HaltId halt = gate.admission().halt(Optional.of(lineage.id()), "it looks wrong", new PersonId("kim"));
         gate.grant(gate.admission().amendments().rearm(halt, "understood").id(), "bob", "kim");
         gate.step();
+        breakGlass(gate, gate.lineage(1));
         gate.floods().refused(lineage.id() + "/searcher", Digest.of("refused"), "QUOTA_EXCEEDED");
         gate.strangers().refused(Optional.of(new PersonId("kim")), Bytes.utf8("with a key of nobody's"));
         gate.strangers().refused(Optional.empty(), Bytes.utf8("by a login that trust does not know"));
@@ -81,5 +86,31 @@ public final class EverythingOnce {
         gate.loosensAfter(Duration.ZERO);
         gate.step();
         gate.strings("SELECT id::text FROM ledger_entry").forEach(id -> gate.publish(EntryId.parse(id)));
+    }
+
+    private static void breakGlass(GateFixture gate, Lineage lineage) throws AdmissionRefusedException {
+        Draft slow = gate.draft(lineage).deadline(gate.now().plusSeconds(120));
+        gate.propose(slow);
+        PersonId sam = new PersonId("sam");
+        Instant until = gate.now().plus(Duration.ofHours(1));
+        Amendments people = gate.admission().amendments();
+        gate.grant(
+                people.breakGlassToExtend(slow.id(), until, "the pool was down", sam)
+                        .id(),
+                "alice",
+                "sam");
+        Draft running = gate.draft(lineage);
+        gate.propose(running);
+        gate.redeem(gate.permitOf(running.id()));
+        gate.grant(
+                people.breakGlassToStop(Optional.of(lineage.id()), "a host is taken over", sam)
+                        .id(),
+                "bob",
+                "kim");
+        gate.step();
+        HaltId stop = HaltId.parse(gate.string("SELECT halt::text FROM breakglass WHERE act = 'stop'"));
+        gate.grant(people.rearm(stop, "the host is off").id(), "alice", "bob", "sam");
+        gate.step();
+        gate.evaluate(slow, "2");
     }
 }

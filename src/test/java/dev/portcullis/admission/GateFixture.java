@@ -27,6 +27,7 @@ import dev.portcullis.attest.predicate.OutcomePredicate;
 import dev.portcullis.attest.predicate.PromotionPredicate;
 import dev.portcullis.attest.predicate.ProposalPredicate;
 import dev.portcullis.attest.predicate.QualificationPredicate;
+import dev.portcullis.attest.predicate.ReplyPredicate;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.attest.predicate.VerdictPredicate;
@@ -141,6 +142,7 @@ public final class GateFixture implements AutoCloseable {
     private final PostgresLedger ledger;
     private final TrustStore trust;
     private final PermitDesk permits;
+    private final GateParts parts;
     private final AdmissionService admission;
     private final Records records;
     private final TurnedAway turnedAway;
@@ -194,7 +196,7 @@ public final class GateFixture implements AutoCloseable {
         Signer permitKey = installation.signer(Role.PERMIT);
         signOffs = new SignOffDesk(ledger, gateKey, trust, Optional.of(CONSOLE), clock());
         permits = new PermitDesk(ledger, permitKey, gateKey, clock());
-        GateParts parts = new GateParts(
+        parts = new GateParts(
                 transactions,
                 ledger,
                 FactFinders.here(),
@@ -291,6 +293,19 @@ public final class GateFixture implements AutoCloseable {
     /** Looks at the load when a test says so; a person may be asked for two sign-offs at a time. */
     public Attention attention() {
         return attention;
+    }
+
+    /** Counts when a test says so. */
+    public Burden burden() {
+        return new Burden(transactions, clock());
+    }
+
+    public Comparisons comparisons() {
+        return new Comparisons(parts);
+    }
+
+    public Cases cases() {
+        return new Cases(parts);
     }
 
     /** As when people have more to answer than they can. */
@@ -705,6 +720,18 @@ public final class GateFixture implements AutoCloseable {
                 draft.tree().digest(),
                 PredicateType.WITHDRAWAL,
                 new WithdrawalPredicate(draft.id(), draft.lineage().id(), "no longer wanted"));
+    }
+
+    /** What the proposer of a draft says to a question. */
+    public SignedProposal reply(Draft draft, Digest question, String text) {
+        return event(
+                draft.lineage(),
+                draft.lineage().proposer(),
+                Lineage.PROPOSER,
+                UUID.randomUUID().toString(),
+                draft.tree().digest(),
+                PredicateType.REPLY,
+                new ReplyPredicate(draft.id(), draft.lineage().id(), question, text));
     }
 
     public AnswerPredicate answer(ProposalId id) {

@@ -2,6 +2,7 @@ package dev.portcullis.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.admission.Comparisons.Comparison;
 import dev.portcullis.admission.GateFixture.Draft;
 import dev.portcullis.admission.GateFixture.Lineage;
 import dev.portcullis.attest.predicate.Aim;
@@ -58,6 +59,19 @@ class LineageFactsIT {
         assertThat(told(third).grossChurn()).isEqualTo(2 + 3 + 4);
         assertThat(told(third).netChurn()).isEqualTo(3);
         assertThat(told(third).runs()).as("the baseline's with them").isEqualTo(4);
+
+        // And: the same is said of two generations beside each other
+        Comparison compared = gate.comparisons().of(lineage.id(), 0, 2).orElseThrow();
+        assertThat(compared.to().tree()).isEqualTo(second.tree().digest());
+        assertThat(compared.view().utf8())
+                .contains(
+                        "promotions between them: 2 of 10",
+                        "lines between them: 3 of 400",
+                        "new powers between them: none")
+                .contains("data-from=\"" + lineage.genesis().digest() + "\" data-to=\""
+                        + second.tree().digest() + "\"")
+                .contains("<code>print(4)</code>");
+        assertThat(gate.comparisons().of(lineage.id(), 0, 99)).isEmpty();
 
         // When: people have seen all of it
         granted(third);

@@ -31,6 +31,7 @@ class EndpointTest {
             PersonResource.class,
             AmendmentResource.class,
             HaltResource.class,
+            BreakGlassResource.class,
             EntryResource.class,
             LogResource.class);
 
@@ -42,6 +43,8 @@ class EndpointTest {
         "LIST_PROPOSALS,    AUDITOR,    EVALUATOR",
         "WITHDRAW_PROPOSAL, PROPOSER,   SAFETY",
         "REQUEST_PROMOTION, PROPOSER,   REVIEWER",
+        "READ_QUESTIONS,    PROPOSER,   WORKER",
+        "REPLY_TO_QUESTION, PROPOSER,   REVIEWER",
         "PUT_BLOB,          OPERATOR,   WORKER",
         "READ_BLOB,         EVALUATOR,  PERSON_KEY",
         "READ_TREE,         WORKER,     PERSON_KEY",
@@ -67,6 +70,9 @@ class EndpointTest {
         "HALT_ALL,          REVIEWER,   PROPOSER",
         "READ_HALT,         WORKER,     PROPOSER",
         "ASK_REARM,         OPERATOR,   PERSON_KEY",
+        "BREAK_GLASS,       SAFETY,     OPERATOR",
+        "LIST_BREAKGLASS,   AUDITOR,    PROPOSER",
+        "READ_BREAKGLASS,   OPERATOR,   WORKER",
         "READ_ENTRIES,      AUDITOR,    PROPOSER"
     })
     void letsThroughWhomTheTableNames(Endpoint endpoint, Party allowed, Party refused) {

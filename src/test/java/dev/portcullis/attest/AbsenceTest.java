@@ -1,6 +1,7 @@
 package dev.portcullis.attest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -324,7 +325,9 @@ class AbsenceTest {
                             person.id(),
                             person.issuer(),
                             person.subject(),
-                            could.get(person.id()).stream().distinct().toList(),
+                            requireNonNull(could.get(person.id())).stream()
+                                    .distinct()
+                                    .toList(),
                             person.keys()))
                     .toList();
             if (quorum.satisfiedBy(all)) {

@@ -67,7 +67,8 @@ class DemoReviewersTest {
                     Digest.of(Bytes.EMPTY),
                     0,
                     null,
-                    null);
+                    List.of(),
+                null);
         }
 
         @Override

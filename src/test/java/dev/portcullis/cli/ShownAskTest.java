@@ -65,6 +65,7 @@ class ShownAskTest {
                 viewDigest,
                 0,
                 null,
+                List.of(),
                 null);
     }
 

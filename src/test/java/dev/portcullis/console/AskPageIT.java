@@ -20,6 +20,7 @@ import dev.portcullis.improver.GateRefusedException;
 import dev.portcullis.improver.GateUnavailableException;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.StrictJson;
@@ -370,6 +371,43 @@ class AskPageIT {
                 .containsOnly(0);
         assertThat(window.barriers()).isEmpty();
         Pictures.take(window, "ask");
+
+        // When: beside each other, chosen by keys
+        String written = shown.innerHTML();
+        screen.differences("unified").focus();
+        window.page().keyboard().press("ArrowRight");
+
+        // Then
+        assertThat(screen.differences("split")).isChecked();
+        assertThat(shown.locator("table.p-split").first()).isVisible();
+        assertThat(shown.locator("table.difference:not(.p-split)").first()).isHidden();
+        assertThat(shown.textContent()).doesNotContainPattern(Hostile.INVISIBLE);
+        assertThat(List.of(shown.locator("script, iframe, object, form, a, img").count()))
+                .containsOnly(0);
+        assertThat(window.barriers()).isEmpty();
+        Pictures.take(window, "ask-split");
+
+        // When: the very bytes, whose digest the browser takes by itself
+        window.page().keyboard().press("ArrowRight");
+
+        // Then
+        assertThat(screen.raw()).isVisible();
+        assertThat(shown).isHidden();
+        assertThat(screen.raw()).containsText("<td class=\"mark\">added</td>");
+        assertThat(screen.raw().textContent()).doesNotContainPattern(Hostile.INVISIBLE);
+        assertThat(Digest.of(Bytes.utf8(screen.raw().textContent())).toString())
+                .isEqualTo(screen.raw().getAttribute("data-signed"));
+
+        // When
+        screen.differences("unified").check();
+
+        // Then: what was written is there as it was, and the choice is kept
+        assertThat(shown.locator("table.difference:not(.p-split)").first()).isVisible();
+        shown.locator("table.p-split").evaluateAll("tables => tables.forEach(table => table.remove())");
+        assertThat(shown.innerHTML()).isEqualTo(written);
+        screen.differences("split").check();
+        assertThat(goTo(window, ask).differences("split")).isChecked();
+        assertThat(shown.locator("table.p-split").first()).isVisible();
     }
 
     @Test

@@ -11,6 +11,17 @@ record AskScreen(Page page) {
         return page.locator("article.case");
     }
 
+    /** One way of showing its differences: unified, split or raw. */
+    Locator differences(String as) {
+        return page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Differences are shown"))
+                .getByLabel(as);
+    }
+
+    /** What is signed, byte for byte. */
+    Locator raw() {
+        return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("What is signed, byte for byte"));
+    }
+
     Locator reason() {
         return page.getByLabel("Reason");
     }

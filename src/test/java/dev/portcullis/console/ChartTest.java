@@ -24,6 +24,17 @@ class ChartTest {
     }
 
     @Test
+    void namesDaysByMonthAndDay() {
+        // When
+        Chart chart = Chart.byDay(
+                "Burden", "of days", List.of(new Series("asked", List.of(new Point(20_783, 4), new Point(20_785, 5)))));
+
+        // Then
+        assertThat(chart.across()).isEqualTo("day");
+        assertThat(chart.xs()).extracting(Chart.Tick::label).containsExactly("11-26", "11-27", "11-28");
+    }
+
+    @Test
     void drawsOnePointAndEqualValuesInside() {
         // When
         Chart chart = Chart.of("Score", "of one", List.of(new Series("trusted", List.of(new Point(7, 2.5)))));

@@ -122,6 +122,7 @@ class ConsolePageIT {
         pages.put("proposal", "/proposals/" + hostile);
         pages.put("lineages", "/lineages");
         pages.put("lineage", "/lineages/" + lineage.id());
+        pages.put("compare", "/lineages/" + lineage.id() + "/compare?from=0&to=0");
         pages.put("halts", "/halts");
         pages.put("ledger", "/ledger");
         pages.put("entry", "/ledger/entries/0");

@@ -49,6 +49,7 @@ class PaintedPagesTest {
 
     private static final Engine ENGINE = engine();
     private static final Moment NOW = Moment.of(Instant.parse("2026-11-27T18:00:00Z"));
+    private static final PolicyPage.Hits HITS = new PolicyPage.Hits(1, 2, 1, "evaluate 2");
     private static final Hash HASH = Hash.of(Digest.EMPTY);
     private static final String ID = "01a21e1c-1222-7e8f-bec3-9a57a6eb232d";
 
@@ -114,12 +115,14 @@ class PaintedPagesTest {
                         text,
                         "2",
                         19,
-                        11,
+                        "11",
                         false,
                         List.of(new AsksPage.Line(
                                 ID, Mark.waiting("open"), NOW, NOW, "in 41 min", "promote", text, "l", text, "2", 1)),
                         "/asks?which=mine&after=1_" + ID,
-                        "/asks/" + ID));
+                        "/asks/" + ID,
+                        text,
+                        71));
         pages.put("ask", PaintedPagesTest::ask);
         pages.put("proposal", PaintedPagesTest::proposal);
         pages.put(
@@ -137,6 +140,8 @@ class PaintedPagesTest {
                         ID,
                         List.of(new LineagePage.Fact("Title", text)),
                         text,
+                        0,
+                        1,
                         List.of(Chart.of(
                                 "Score",
                                 text,
@@ -145,9 +150,19 @@ class PaintedPagesTest {
                         List.of(new LineagePage.Generation(
                                 1, Mark.good("promoted"), "2.6", "2.7", text, ID, HASH, true, false))));
         pages.put(
+                "compare",
+                text -> new ComparePage(
+                        "l",
+                        text,
+                        new ComparePage.Side(0, Mark.good("promoted"), "2.5", "", "", HASH),
+                        new ComparePage.Side(1, Mark.plain("admitted"), "2.6", text, ID, HASH),
+                        new RawString("<article class=\"case\"></article>")));
+        pages.put(
                 "halts",
                 text -> new HaltsPage(
                         List.of(new HaltsPage.Line(ID, "", Mark.bad("stands"), text, text, NOW)),
+                        List.of(new HaltsPage.Glass(
+                                "everything was stopped", Mark.plain("over"), "alice, sam", "bob", text, NOW, ID)),
                         true,
                         "",
                         true,
@@ -160,6 +175,7 @@ class PaintedPagesTest {
                         "l",
                         Mark.bad("stands"),
                         true,
+                        true,
                         text,
                         List.of(text),
                         NOW,
@@ -171,7 +187,11 @@ class PaintedPagesTest {
                 text -> new PolicyPage(
                         HASH,
                         1,
-                        List.of(new PolicyPage.Rule(text, text, "CODE", "denied", "enforce", "evaluate", "code")),
+                        List.of(new PolicyPage.Rule(text, text, "CODE", "denied", "enforce", "evaluate", "code", HITS)),
+                        List.of(new PolicyPage.Other(text, HITS)),
+                        List.of(Chart.byDay(
+                                "Burden", text, List.of(new Chart.Series(text, List.of(new Chart.Point(20_000, 1)))))),
+                        List.of(new PolicyPage.Day("2026-11-27", 3, 1, "33.3 %")),
                         List.of(new PolicyPage.Epoch(1, HASH, NOW, ID))));
         pages.put(
                 "ledger",
@@ -279,11 +299,17 @@ class PaintedPagesTest {
                 text,
                 2_000,
                 text,
-                List.of(new AskPage.Said("bob", Mark.good("granted"), text, NOW)));
+                List.of(new AskPage.Said("bob", Mark.good("granted"), text, NOW)),
+                List.of(new AskPage.Question("bob", text, NOW, List.of(new AskPage.Reply(text, NOW, ID)))));
     }
 
     static Stream<String> templates() {
         return pages().keySet().stream();
+    }
+
+    /** All but what is shown to whoever asks. */
+    static Stream<String> framed() {
+        return templates().filter(template -> !List.of("signed-out", "error").contains(template));
     }
 
     private static String paint(String template, String text) {
@@ -292,6 +318,10 @@ class PaintedPagesTest {
     }
 
     private static Frame frame() {
+        return frame(List.of());
+    }
+
+    private static Frame frame(List<Frame.Broken> broken) {
         return new Frame(
                 "Title",
                 Section.GATE,
@@ -302,6 +332,7 @@ class PaintedPagesTest {
                 "token",
                 true,
                 List.of(),
+                broken,
                 3,
                 1,
                 9,
@@ -331,7 +362,8 @@ class PaintedPagesTest {
     @Test
     void coversEveryTemplateThatIsAPage() throws IOException {
         try (Stream<Path> files = Files.list(TEMPLATES)) {
-            List<String> parts = List.of("layout", "state", "chart", "ask-forecast");
+            List<String> parts =
+                    List.of("layout", "state", "chart", "ask-forecast", "questions", "differences");
             assertThat(files.map(file -> file.getFileName().toString().replace(".html", ""))
                             .filter(name -> !parts.contains(name)))
                     .containsExactlyInAnyOrderElementsOf(pages().keySet());
@@ -358,14 +390,29 @@ class PaintedPagesTest {
                 "token",
                 true,
                 List.of(),
+                List.of(),
                 0,
                 0,
                 0,
                 NOW);
 
-        assertThat(Pages.paint(ENGINE, "halts", stranger, new HaltsPage(List.of(), true, "", true, List.of("l"), "")))
+        assertThat(Pages.paint(
+                        ENGINE,
+                        "halts",
+                        stranger,
+                        new HaltsPage(List.of(), List.of(), true, "", true, List.of("l"), "")))
                 .contains("This login is not enrolled in trust", "mallory", "no role, not enrolled")
                 .doesNotContain("method=\"post\"");
+    }
+
+    @ParameterizedTest
+    @MethodSource("framed")
+    void tellsOnEveryPageThatTheGlassIsBroken(String template) {
+        Frame broken = frame(List.of(new Frame.Broken("everything was stopped", PLAIN, "alice, sam", "bob", NOW, ID)));
+        String page = Pages.paint(
+                ENGINE, template, broken, requireNonNull(pages().get(template)).apply(PLAIN));
+
+        assertThat(page).contains("data-breakglass", "everything was stopped", "Signed by alice, sam. Not asked: bob.");
     }
 
     @Test

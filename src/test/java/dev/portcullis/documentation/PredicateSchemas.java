@@ -10,6 +10,7 @@ import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.predicate.AmendmentPredicate;
 import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AskPredicate;
+import dev.portcullis.attest.predicate.BreakGlassPredicate;
 import dev.portcullis.attest.predicate.CancellationPredicate;
 import dev.portcullis.attest.predicate.EndPredicate;
 import dev.portcullis.attest.predicate.EvidencePredicate;
@@ -25,6 +26,8 @@ import dev.portcullis.attest.predicate.ReadingPredicate;
 import dev.portcullis.attest.predicate.RearmPredicate;
 import dev.portcullis.attest.predicate.RedemptionPredicate;
 import dev.portcullis.attest.predicate.RefusalsPredicate;
+import dev.portcullis.attest.predicate.RepliedPredicate;
+import dev.portcullis.attest.predicate.ReplyPredicate;
 import dev.portcullis.attest.predicate.RevocationPredicate;
 import dev.portcullis.attest.predicate.SignOffPredicate;
 import dev.portcullis.attest.predicate.SignedWords;
@@ -95,7 +98,15 @@ final class PredicateSchemas {
         limits.put("AnswerPredicate.generation", between(0, COUNT));
         limits.put("AnswerPredicate.metrics", properties(Bounds.CLAIMS));
         limits.put("AnswerPredicate.failure", text(Bounds.FAILURE_TEXT_BYTES));
-        limits.put("AskPredicate.subject", matching("(proposal|halt):" + UUID_V7 + "|trust|policy|charter:" + NAME));
+        limits.put("BreakGlassPredicate.scope", matching("all|lineage:" + NAME + "|proposal:" + UUID_V7));
+        limits.put("BreakGlassPredicate.reason", text(Bounds.WRITTEN_REASON_CHARACTERS));
+        limits.put("BreakGlassPredicate.by", items(64));
+        limits.put("BreakGlassPredicate.signOffs", items(64));
+        limits.put("BreakGlassPredicate.skipped", items(BreakGlassPredicate.NAMED));
+        limits.put("BreakGlassPredicate.ended", between(0, Integer.MAX_VALUE));
+        limits.put(
+                "AskPredicate.subject",
+                matching("(proposal|halt|breakglass):" + UUID_V7 + "|trust|policy|charter:" + NAME));
         limits.put("AskPredicate.tier", between(0, 3));
         limits.put("AskPredicate.quorum", properties(8));
         limits.put("AskPredicate.quorum[]", between(1, 1000));
@@ -158,6 +169,10 @@ final class PredicateSchemas {
             limits.put("Vigilance." + count, between(0, Vigilance.MOST));
         }
         limits.put("QuestionPredicate.text", text(INERT * Bounds.WRITTEN_REASON_CHARACTERS));
+        limits.put("ReplyPredicate.text", text(Bounds.WRITTEN_REASON_CHARACTERS));
+        limits.put("RepliedPredicate.key", text(KEY_ID));
+        limits.put("RepliedPredicate.signed", base64(LEAF));
+        limits.put("RepliedPredicate.signature", base64(64));
         limits.put("ReadingPredicate.result", oneOf("PASSED", "WARNED", "FAILED"));
         limits.put("ReadingPredicate.configuration", items(Bounds.READINGS));
         limits.put("ReadingPredicate.Configuration.name", text(64));
@@ -216,6 +231,8 @@ final class PredicateSchemas {
                     case CANCELLATION -> CancellationPredicate.class;
                     case ASK -> AskPredicate.class;
                     case QUESTION -> QuestionPredicate.class;
+                    case REPLY -> ReplyPredicate.class;
+                    case REPLIED -> RepliedPredicate.class;
                     case SIGNOFF -> SignOffPredicate.class;
                     case SIGNED_WORDS -> SignedWords.class;
                     case PERMIT -> PermitPredicate.class;
@@ -223,7 +240,7 @@ final class PredicateSchemas {
                     case REVOCATION -> RevocationPredicate.class;
                     case HALT -> HaltPredicate.class;
                     case REARM -> RearmPredicate.class;
-                    case BREAKGLASS -> null;
+                    case BREAKGLASS -> BreakGlassPredicate.class;
                     case END -> EndPredicate.class;
                     case REFUSALS -> RefusalsPredicate.class;
                     case PROBES -> ProbesPredicate.class;

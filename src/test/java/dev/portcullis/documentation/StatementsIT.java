@@ -22,6 +22,7 @@ import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.predicate.AmendmentPredicate;
 import dev.portcullis.attest.predicate.AskPredicate;
 import dev.portcullis.attest.predicate.EvidencePredicate;
+import dev.portcullis.attest.predicate.RepliedPredicate;
 import dev.portcullis.attest.predicate.SignOffPredicate;
 import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.attest.predicate.VerdictPredicate;
@@ -56,9 +57,9 @@ class StatementsIT {
             PredicateType.PROPOSAL,
             PredicateType.PROMOTION,
             PredicateType.WITHDRAWAL,
+            PredicateType.REPLY,
             PredicateType.ANSWER,
-            PredicateType.SIGNED_WORDS,
-            PredicateType.BREAKGLASS);
+            PredicateType.SIGNED_WORDS);
 
     private static GateFixture gate;
     private static Blobs blobs;
@@ -106,6 +107,10 @@ class StatementsIT {
             made.add(Statement.parse(
                     entry.statement().predicate(SignOffPredicate.class).signed().toArray()));
         }
+        for (Entry entry : of(PredicateType.REPLIED)) {
+            made.add(Statement.parse(
+                    entry.statement().predicate(RepliedPredicate.class).signed().toArray()));
+        }
         for (byte[] sealed : sealed("SELECT envelope FROM proposal")) {
             made.add(statement(sealed));
         }
@@ -137,8 +142,7 @@ class StatementsIT {
 
         // Then
         assertThat(violations).isEmpty();
-        assertThat(types)
-                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(PredicateType.BREAKGLASS)));
+        assertThat(types).containsExactlyInAnyOrderElementsOf(EnumSet.allOf(PredicateType.class));
     }
 
     @Test

@@ -60,6 +60,47 @@ class DifferenceMarkupTest {
     }
 
     @Test
+    void aLongHunkIsWrittenInPartsOfWhichThoseWithARemarkAreOpen() {
+        // Given
+        StringBuilder text = new StringBuilder();
+        for (int line = 1; line <= 450; line++) {
+            text.append("x").append(line).append(" = 1\n");
+        }
+        TreeDifference difference = TreeDifference.of(Trees.of(blobs), Trees.of(blobs, "a.py", text.toString()), blobs);
+
+        // When
+        String page = page(difference, Remark.at("a.py:201", false, "new power: process"));
+
+        // Then
+        assertThat(page)
+                .containsSubsequence(
+                        "<details><summary>lines 1 to 200</summary>",
+                        "<details open=\"open\"><summary>lines 201 to 400, 1 remark</summary>",
+                        "<details><summary>lines 401 to 450</summary>");
+        assertThat(page.split("<td class=\"mark\">added</td>", -1)).hasSize(451);
+    }
+
+    @Test
+    void aPartEndsWhereNothingIsTorn() {
+        // Given: a changed line every third one, so that all of it is one hunk
+        StringBuilder before = new StringBuilder();
+        StringBuilder after = new StringBuilder();
+        for (int line = 1; line <= 300; line++) {
+            before.append(line).append("\n");
+            after.append(line % 3 == 0 ? "new " : "").append(line).append("\n");
+        }
+        TreeDifference difference = TreeDifference.of(
+                Trees.of(blobs, "a.txt", before.toString()), Trees.of(blobs, "a.txt", after.toString()), blobs);
+
+        // Then
+        String[] parts = page(difference).split("</tbody>", -1);
+        assertThat(parts.length).isGreaterThan(2);
+        assertThat(parts[0].substring(parts[0].lastIndexOf("<tr ")))
+                .startsWith("<tr class=\"kept\"")
+                .doesNotContain("removed");
+    }
+
+    @Test
     void theWordsThatChangedAreMarked() {
         // Given
         Tree base = Trees.of(blobs, "a.py", "limit = min(60, wall)\n");

@@ -12,10 +12,12 @@ import dev.portcullis.attest.predicate.AmendmentPredicate;
 import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.AskPredicate;
+import dev.portcullis.attest.predicate.BreakGlassPredicate;
 import dev.portcullis.attest.predicate.DigestSet;
 import dev.portcullis.attest.predicate.EndPredicate;
 import dev.portcullis.attest.predicate.EvidencePredicate;
 import dev.portcullis.attest.predicate.GateForm;
+import dev.portcullis.attest.predicate.HaltPredicate;
 import dev.portcullis.attest.predicate.OutcomePredicate;
 import dev.portcullis.attest.predicate.PasskeyAssertion;
 import dev.portcullis.attest.predicate.PermitPredicate;
@@ -25,6 +27,8 @@ import dev.portcullis.attest.predicate.ReadingPredicate;
 import dev.portcullis.attest.predicate.ReadingWord;
 import dev.portcullis.attest.predicate.RearmPredicate;
 import dev.portcullis.attest.predicate.RedemptionPredicate;
+import dev.portcullis.attest.predicate.RepliedPredicate;
+import dev.portcullis.attest.predicate.ReplyPredicate;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignOffPredicate;
 import dev.portcullis.attest.predicate.SignedWords;
@@ -33,6 +37,7 @@ import dev.portcullis.attest.predicate.VerdictWord;
 import dev.portcullis.attest.predicate.WaitingPredicate;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Basis;
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
@@ -92,6 +97,8 @@ final class BadExports {
         GATE_KEY,
         /** Trust counts the qualified only, and one of them signs a promotion off. */
         QUALIFIED,
+        /** Two people give an evaluation more time, and stop a promotion that runs. */
+        GLASS,
         /** In an installation in earnest: trust and policy are loosened, each after its wait. */
         LOOSENED;
 
@@ -113,6 +120,7 @@ final class BadExports {
                 }
                 case REFUSAL -> fixture.refused("greedy");
                 case HALT -> fixture.halted();
+                case GLASS -> fixture.broken();
                 case TRUST -> fixture.enrol("enrolment", "carol").activate("activation");
                 case DELEGATED -> fixture.delegated().promoted("better", Map.of("count/main.py", "print(2)\n"), "ann");
                 case GATE_KEY -> fixture.gateKeyReplaced().promoted("better", Map.of("count/main.py", "print(2)\n"));
@@ -140,6 +148,7 @@ final class BadExports {
         this.installation = installation;
         log(other);
         trust();
+        glass();
         loosened();
         verdicts();
         people();
@@ -276,6 +285,98 @@ final class BadExports {
                         "rearm",
                         RearmPredicate.class,
                         r -> new RearmPredicate(HaltId.next(CLOCK), r.reason(), r.signOffs(), r.at()));
+    }
+
+    private void glass() {
+        bad("break-glass-by-one", Story.GLASS)
+                .predicate(
+                        "stop",
+                        BreakGlassPredicate.class,
+                        g -> glass(g, g.scope(), g.signOffs().subList(0, 1), g.skipped(), g.until()));
+        bad("break-glass-by-the-operator", Story.GLASS)
+                .predicate("stop/alice", SignedWords.class, w -> by(w, "erin"))
+                .key("stop/alice", installation.person("erin"));
+        bad("break-glass-past-nobody", Story.GLASS)
+                .predicate(
+                        "stop",
+                        BreakGlassPredicate.class,
+                        g -> glass(g, g.scope(), g.signOffs(), List.of(), g.until()));
+        bad("break-glass-without-end", Story.GLASS)
+                .predicate(
+                        "extension",
+                        BreakGlassPredicate.class,
+                        g -> glass(g, g.scope(), g.signOffs(), g.skipped(), g.at().plus(Duration.ofHours(25))));
+        bad("break-glass-signed-long-ago", Story.GLASS)
+                .predicate(
+                        "extension",
+                        BreakGlassPredicate.class,
+                        g -> at(g, g.at().plus(Bounds.BREAKGLASS_ASK).plus(Duration.ofMinutes(1))));
+        bad("break-glass-twice", Story.GLASS).after("extension", f -> f.again("extension"));
+        bad("break-glass-for-a-whole-lineage", Story.GLASS)
+                .predicate(
+                        "extension",
+                        BreakGlassPredicate.class,
+                        g -> glass(g, "lineage:counting", g.signOffs(), g.skipped(), g.until()));
+        bad("break-glass-of-another-scope", Story.GLASS)
+                .predicate(
+                        "stop/halt",
+                        HaltPredicate.class,
+                        h -> new HaltPredicate(h.halt(), "lineage:other", h.reason(), h.by(), h.at()));
+        bad("promoted-under-break-glass", Story.GLASS)
+                .predicate(
+                        "moving/end",
+                        EndPredicate.class,
+                        e -> new EndPredicate(
+                                e.proposal(),
+                                e.lineage(),
+                                AnswerState.PROMOTED,
+                                e.purpose(),
+                                e.basis(),
+                                List.of(),
+                                e.generation(),
+                                e.at()));
+        bad("break-glass-re-armed-by-two", Story.GLASS)
+                .predicate(
+                        "rearm",
+                        RearmPredicate.class,
+                        r -> new RearmPredicate(
+                                r.halt(),
+                                r.reason(),
+                                List.of(r.signOffs().getFirst(), r.signOffs().getLast()),
+                                r.at()));
+    }
+
+    private static BreakGlassPredicate at(BreakGlassPredicate g, Instant at) {
+        return new BreakGlassPredicate(
+                g.breakglass(),
+                g.act(),
+                g.scope(),
+                g.reason(),
+                g.by(),
+                g.signOffs(),
+                g.skipped(),
+                g.halt(),
+                g.ended(),
+                g.from(),
+                at,
+                at.plus(Duration.ofMinutes(10)));
+    }
+
+    private static BreakGlassPredicate glass(
+            BreakGlassPredicate g, String scope, List<Digest> signOffs, List<PersonId> skipped, Instant until) {
+        return new BreakGlassPredicate(
+                g.breakglass(),
+                g.act(),
+                scope,
+                g.reason(),
+                g.by(),
+                signOffs,
+                skipped,
+                g.halt(),
+                g.ended(),
+                g.from(),
+                g.at(),
+                until);
     }
 
     private void loosened() {
@@ -499,6 +600,27 @@ final class BadExports {
                                 Digest.EMPTY,
                                 PredicateType.QUESTION,
                                 new QuestionPredicate(AskId.next(CLOCK), new PersonId("alice"), "why?", f.now())));
+        bad("reply-by-a-stranger", Story.GLASS).key("reply/words", STRANGER);
+        bad("reply-to-another-question", Story.GLASS)
+                .predicate(
+                        "reply/words",
+                        ReplyPredicate.class,
+                        r -> new ReplyPredicate(r.proposal(), r.lineage(), Digest.of("another question"), r.text()));
+        bad("reply-twice", Story.GLASS).after("reply", f -> f.again("reply"));
+        bad("reply-to-no-question", Story.GLASS).skip("question");
+        bad("reply-after-the-ask", Story.GLASS)
+                .predicate(
+                        "reply",
+                        RepliedPredicate.class,
+                        r -> new RepliedPredicate(
+                                r.ask(),
+                                r.question(),
+                                r.proposal(),
+                                r.proposer(),
+                                r.key(),
+                                r.signed(),
+                                r.signature(),
+                                r.at().plus(Duration.ofHours(1))));
         bad("sign-off-by-operator", Story.PROMOTION)
                 .predicate(alice, SignedWords.class, w -> by(w, "erin"))
                 .key(alice, installation.person("erin"));
@@ -581,11 +703,11 @@ final class BadExports {
                 .after(
                         ask,
                         f -> f.signOff("more", ExportFixture.predicate(f.sealed(ask), AskPredicate.class), "alice"));
-        bad("backdated-sign-off", Story.PROMOTION)
+        bad("backdated-sign-off", Story.GATE_KEY)
                 .predicate(
                         "better/promote/alice",
                         SignedWords.class,
-                        w -> at(w, w.time().minus(Duration.ofMinutes(20))));
+                        w -> at(w, w.time().minus(Duration.ofMinutes(17))));
     }
 
     private void vigilance() {

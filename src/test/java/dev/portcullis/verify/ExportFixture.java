@@ -22,6 +22,8 @@ import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.AmendmentPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.AskPredicate;
+import dev.portcullis.attest.predicate.BreakGlassAct;
+import dev.portcullis.attest.predicate.BreakGlassPredicate;
 import dev.portcullis.attest.predicate.CancellationPredicate;
 import dev.portcullis.attest.predicate.EndPredicate;
 import dev.portcullis.attest.predicate.Ended;
@@ -31,9 +33,12 @@ import dev.portcullis.attest.predicate.HaltPredicate;
 import dev.portcullis.attest.predicate.Kind;
 import dev.portcullis.attest.predicate.OutcomePredicate;
 import dev.portcullis.attest.predicate.PermitPredicate;
+import dev.portcullis.attest.predicate.QuestionPredicate;
 import dev.portcullis.attest.predicate.ReadingPredicate;
 import dev.portcullis.attest.predicate.RearmPredicate;
 import dev.portcullis.attest.predicate.RedemptionPredicate;
+import dev.portcullis.attest.predicate.RepliedPredicate;
+import dev.portcullis.attest.predicate.ReplyPredicate;
 import dev.portcullis.attest.predicate.RevocationPredicate;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignOffPredicate;
@@ -45,6 +50,7 @@ import dev.portcullis.kernel.AmendmentId;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.BreakGlassId;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
@@ -883,6 +889,143 @@ final class ExportFixture {
         halts.put(halt, new Halt(halt, Optional.of(LINEAGE), "odd scores"));
         pass(Duration.ofSeconds(1));
         return halt;
+    }
+
+    /**
+     * Two people give an evaluation more time; later two people stop while a promotion runs, which is lost, and three end
+     * the stop.
+     */
+    ExportFixture broken() {
+        Case slow = propose("slow", Map.of("count/main.py", "print(7)\n"), Aim.ADMIT);
+        Judged before = judge(slow, Purpose.EVALUATE);
+        Bytes permit = permit(slow, before, List.of());
+        Bytes receipt = redeem(slow, Purpose.EVALUATE, permit);
+        extend("extension", slow);
+        report(slow, Purpose.EVALUATE, receipt);
+        Judged admitted = judge(slow, Purpose.ADMIT);
+        end(slow, AnswerState.ADMITTED, admitted.gate(), List.of());
+        Case moving = propose("moving", Map.of("count/main.py", "print(8)\n"), Aim.PROMOTE);
+        evaluate(moving);
+        judge(moving, Purpose.ADMIT);
+        Judged judged = judge(moving, Purpose.PROMOTE);
+        AskPredicate ask = ask(
+                "moving/promote",
+                "proposal:" + moving.id,
+                judged.gate(),
+                1,
+                Map.of("reviewer", 1),
+                List.of(new PersonId("erin")));
+        Bytes question = log(
+                "question",
+                moving.result.digest(),
+                PredicateType.QUESTION,
+                new QuestionPredicate(ask.ask(), new PersonId("bob"), "why eight?", now));
+        reply("reply", moving, ask, Digest.of(question), PROPOSER);
+        Bytes granted = signOff("moving/promote/alice", ask, "alice");
+        redeem(moving, Purpose.PROMOTE, permit(moving, judged, List.of(granted)));
+        HaltId halt = HaltId.next(clock());
+        stop("stop", halt);
+        end(moving, AnswerState.LOST, judged.gate(), List.of(Reason.of("STOPPED_BY_BREAKGLASS")));
+        rearm(halt);
+        return this;
+    }
+
+    /** What somebody says to a question as the proposer. */
+    private void reply(String label, Case of, AskPredicate ask, Digest question, SigningKey by) {
+        ReplyPredicate words = (ReplyPredicate)
+                damage.predicate(label + "/words", new ReplyPredicate(of.id, LINEAGE, question, "because it is more"));
+        Envelope signed = new KeySigner(damage.key(label + "/words").orElse(by))
+                .sign(Statement.of(of.result.digest(), PredicateType.REPLY, words));
+        log(
+                label,
+                of.result.digest(),
+                PredicateType.REPLIED,
+                new RepliedPredicate(
+                        ask.ask(),
+                        question,
+                        of.id,
+                        new PrincipalId("system"),
+                        signed.keyId(),
+                        signed.payload(),
+                        signed.signature(),
+                        now));
+    }
+
+    void extend(String label, Case of) {
+        breakGlass(
+                label,
+                BreakGlassAct.EXTEND,
+                "proposal:" + of.id,
+                null,
+                now.plus(Duration.ofHours(1)),
+                Duration.ofHours(3));
+    }
+
+    private void stop(String label, HaltId halt) {
+        String scope = "lineage:" + LINEAGE;
+        breakGlass(label, BreakGlassAct.STOP, scope, halt, null, Bounds.BREAKGLASS_TOLD);
+        log(
+                label + "/halt",
+                Digest.of(halt.toString()),
+                PredicateType.HALT,
+                new HaltPredicate(halt, scope, "a host is taken over", "breakglass", now));
+        halts.put(halt, new Halt(halt, Optional.of(LINEAGE), "a host is taken over"));
+        pass(Duration.ofSeconds(1));
+    }
+
+    private void breakGlass(
+            String label,
+            BreakGlassAct act,
+            String scope,
+            @Nullable HaltId halt,
+            @Nullable Instant from,
+            Duration lasts) {
+        BreakGlassId id = BreakGlassId.next(clock());
+        Digest document = keep(Bytes.utf8("{\"breakglass\":\"" + id + "\"}"));
+        List<Digest> signOffs = amend(label, "breakglass:" + id, document, Digest.EMPTY);
+        List<PersonId> by = List.of(new PersonId("alice"), new PersonId("sam"));
+        log(
+                label,
+                document,
+                PredicateType.BREAKGLASS,
+                new BreakGlassPredicate(
+                        id,
+                        act,
+                        scope,
+                        "a host is taken over",
+                        by,
+                        signOffs,
+                        trust.skipped(by, BreakGlassPredicate.NAMED),
+                        halt,
+                        halt == null ? 0 : 1,
+                        from,
+                        now,
+                        now.plus(lasts)));
+        pass(Duration.ofSeconds(1));
+    }
+
+    /** What two people stopped goes on when those of the highest tier say so, too. */
+    private void rearm(HaltId halt) {
+        Gate gate = new Gate(
+                Purpose.AMEND,
+                new Basis(
+                        keep(Bytes.utf8("re-arm " + halt + "\n")),
+                        Digest.EMPTY,
+                        Digest.EMPTY,
+                        Digest.EMPTY,
+                        keep(Bytes.utf8("{\"halt\":\"" + halt + "\"}")),
+                        trust.policy().bundle()));
+        AskPredicate ask = ask("rearm", "halt:" + halt, gate, 0, Map.of("reviewer", 2, "safety", 1), List.of());
+        List<Digest> signOffs = Stream.of("alice", "bob", "sam")
+                .map(person -> Digest.of(signOff("rearm/" + person, ask, person)))
+                .toList();
+        log(
+                "rearm",
+                Digest.of(halt.toString()),
+                PredicateType.REARM,
+                new RearmPredicate(halt, "looked at it", signOffs, now));
+        halts.clear();
+        pass(Duration.ofSeconds(1));
     }
 
     /** The next version of trust: one person more. */

@@ -286,6 +286,39 @@ public final class ProposalTable {
                 anchor));
     }
 
+    /** Who operated the proposers of a lineage, or of all, when they proposed what is open. */
+    public Set<PersonId> operatorsOfOpen(Connection transaction, Optional<LineageId> lineage) throws SQLException {
+        return Set.copyOf(Sql.list(
+                transaction,
+                "SELECT DISTINCT unnest(operators) AS person FROM proposal"
+                        + " WHERE state <> 'ENDED' AND (?::text IS NULL OR lineage = ?)",
+                row -> new PersonId(row.getString("person")),
+                lineage.map(LineageId::value),
+                lineage.map(LineageId::value)));
+    }
+
+    /** What workers of a lineage, or of all, are at, locked; the lineages are locked already. */
+    public List<StoredProposal> lockRunning(Connection transaction, Optional<LineageId> lineage) throws SQLException {
+        return Sql.list(
+                transaction,
+                "SELECT * FROM proposal WHERE state = 'RUNNING' AND (?::text IS NULL OR lineage = ?)"
+                        + " ORDER BY id FOR UPDATE",
+                ProposalTable::read,
+                lineage.map(LineageId::value),
+                lineage.map(LineageId::value));
+    }
+
+    /** Gives a proposal another deadline until it is judged for promotion, and has it looked at. */
+    public void extend(Connection transaction, ProposalId id, Instant until, Instant now) throws SQLException {
+        Sql.update(
+                transaction,
+                "UPDATE proposal SET extended_until = ?, step_due_at = ?"
+                        + " WHERE id = ? AND state <> 'ENDED' AND purpose <> 'promote'",
+                until,
+                now,
+                id);
+    }
+
     public void join(Connection transaction, StoredProposal elder, ProposalId twin) throws SQLException {
         Sql.update(
                 transaction,
@@ -351,13 +384,20 @@ public final class ProposalTable {
                     row.getString("state"),
                     Sql.optionalUuid(row, "state_ref"),
                     row.getLong("version"),
-                    Sql.instant(row, "deadline"),
+                    deadline(row),
                     Sql.instant(row, "received_at"),
                     StrictJson.read(row.getBytes("answer"), AnswerPredicate.class),
                     Optional.ofNullable(number));
         } catch (MalformedJsonException e) {
             throw new IllegalStateException("the table proposal holds what was never written to it", e);
         }
+    }
+
+    /** Break-glass gives an evaluation more time, and never a promotion (A9). */
+    private static Instant deadline(ResultSet row) throws SQLException {
+        Instant own = Sql.instant(row, "deadline");
+        boolean promotes = Purpose.parse(row.getString("purpose")) == Purpose.PROMOTE;
+        return promotes ? own : Sql.optionalInstant(row, "extended_until").orElse(own);
     }
 
     private static List<PersonId> people(Array names) throws SQLException {
