@@ -262,6 +262,10 @@ final class Replay {
             case END -> Optional.of(statement.predicate(EndPredicate.class).at());
             case QUESTION ->
                 Optional.of(statement.predicate(QuestionPredicate.class).at());
+            case PROBES ->
+                Optional.of(statement.predicate(ProbesPredicate.class).at());
+            case QUALIFICATION ->
+                Optional.of(statement.predicate(QualificationPredicate.class).at());
             case REPLIED ->
                 Optional.of(statement.predicate(RepliedPredicate.class).at());
             case PROBES ->

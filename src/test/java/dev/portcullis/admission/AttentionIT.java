@@ -303,6 +303,266 @@ class AttentionIT {
     }
 
     @Test
+    void f12WhoCatchesNearlyEverythingIsQualifiedAndWhatWasShownWasFixedBefore() {
+        // When
+        QualificationPredicate passed = gate.burst("dora", 2, 1);
+        QualificationPredicate failed = gate.burst("kim", 3, 2);
+
+        // Then
+        assertThat(passed.result()).isEqualTo(new Vigilance(22, 1, 8, 0));
+        assertThat(passed.qualified()).isTrue();
+        assertThat(failed.qualified()).isFalse();
+        assertThat(passed.addsUp() && failed.addsUp()).isTrue();
+        List<Digest> fixed = predicates(PredicateType.PROBES, ProbesPredicate.class).stream()
+                .flatMap(probes -> probes.commitments().stream())
+                .toList();
+        assertThat(fixed)
+                .doesNotHaveDuplicates()
+                .containsAll(commitments(passed))
+                .containsAll(commitments(failed));
+        assertThat(predicates(PredicateType.QUALIFICATION, QualificationPredicate.class))
+                .contains(passed, failed);
+        assertThat(counts("dora", 2)).isTrue();
+        assertThat(counts("dora", 3)).isFalse();
+        assertThat(counts("kim", 3)).isFalse();
+
+        // When: it is too long ago
+        gate.pass(Vigilance.COUNTS);
+
+        // Then
+        assertThat(counts("dora", 2)).isFalse();
+    }
+
+    @Test
+    void f12AnAnswerIsToldAtOnceAndStaysAndWhatIsNotAnsweredInTimeIsWrong() throws SignOffRefusedException {
+        // Given
+        PersonId erin = new PersonId("erin");
+        Person person = gate.trust().get().document().roster().person(erin).orElseThrow();
+        gate.trials().begin(person, 1);
+        Trials.Sheet first = gate.trials().running(erin).orElseThrow();
+
+        // When
+        Bursts.Answered answered = gate.trials().answer(erin, 1, Says.GRANTED);
+        Trials.Sheet second = gate.trials().running(erin).orElseThrow();
+
+        // Then
+        assertThat(first.view().utf8()).contains("Difference from what people last signed off");
+        assertThat(first.running().last()).isEmpty();
+        assertThat(answered.told().isRight()).isEqualTo(!first.running().next().bad());
+        assertThat(second.running().last().orElseThrow()).isEqualTo(answered.told());
+        assertThat(second.running().place()).isEqualTo(2);
+        burstRefused(Code.BURST_OVER, () -> gate.trials().answer(erin, 1, Says.DECLINED));
+        burstRefused(Code.BURST_OPEN, () -> gate.trials().begin(person, 1));
+
+        // When: the rest is not answered
+        gate.pass(Bursts.LASTS);
+        gate.trials().settle();
+
+        // Then
+        QualificationPredicate result = predicates(PredicateType.QUALIFICATION, QualificationPredicate.class).stream()
+                .filter(one -> one.person().equals(erin))
+                .findFirst()
+                .orElseThrow();
+        assertThat(result.qualified()).isFalse();
+        assertThat(result.result().missed() + result.result().alarms())
+                .isEqualTo(Vigilance.BURST - (answered.told().isRight() ? 1 : 0));
+        assertThat(gate.trials().running(erin)).isEmpty();
+        burstRefused(Code.BURST_TOO_SOON, () -> gate.trials().begin(person, 1));
+        burstRefused(Code.BURST_OVER, () -> gate.trials().answer(erin, 2, Says.DECLINED));
+        gate.pass(Bursts.AGAIN);
+        gate.trials().begin(person, 1);
+        gate.pass(Bursts.LASTS);
+        gate.trials().settle();
+    }
+
+    @Test
+    void f12OnlyWhomATierAsksIsTriedForItAndAProbeIsNothingThatCouldBeIssued() throws SignOffRefusedException {
+        // Given
+        Person ann = gate.trust()
+                .get()
+                .document()
+                .roster()
+                .person(new PersonId("ann"))
+                .orElseThrow();
+        burstRefused(Code.NOT_ENTITLED, () -> gate.trials().begin(ann, 1));
+        burstRefused(Code.NOT_ENTITLED, () -> gate.trials().begin(ann, 4));
+        AskId ask = gate.ask(waiting(1).id()).id();
+        long asks = gate.count("SELECT count(*) FROM ask");
+
+        // When
+        gate.burst("carol", 1, 0);
+        Probe probe = ProbeSet.shipped().of(1, true).getFirst();
+        Basis basis = new Basis(
+                probe.result().digest(),
+                probe.base().digest(),
+                probe.base().digest(),
+                probe.charter().digest(),
+                Digest.EMPTY,
+                gate.trust().get().document().policy().bundle());
+        SignedWords words = new SignedWords(
+                ask,
+                Purpose.PROMOTE,
+                basis,
+                Says.GRANTED,
+                "looks fine",
+                Digest.of("a view"),
+                new PersonId("carol"),
+                gate.now(),
+                gate.now().plus(Duration.ofHours(1)));
+        SignedAnswer grant = new SignedAnswer.ByKey(gate.installation()
+                .person("carol")
+                .sign(Statement.of(basis.result(), PredicateType.SIGNED_WORDS, words)));
+
+        // Then: no row of the gate's own is about it, and a signed grant of it finds nothing to grant
+        assertThat(gate.count("SELECT count(*) FROM ask")).isEqualTo(asks);
+        assertThat(gate.count(
+                        "SELECT count(*) FROM lineage WHERE id = ?",
+                        probe.charter().lineage()))
+                .isZero();
+        assertThat(gate.count(
+                        "SELECT count(*) FROM document WHERE digest = ?",
+                        probe.result().digest()))
+                .isZero();
+        burstRefused(Code.BASIS_MISMATCH, () -> gate.admission().signOff(ask, grant, new PersonId("carol")));
+        AskId none = AskId.next(gate.clock());
+        burstRefused(Code.ASK_UNKNOWN, () -> gate.admission().signOff(none, grant, new PersonId("carol")));
+    }
+
+    @Test
+    void f12WhereTrustAsksForTheQualifiedNobodyElseGrantsAndWhoeverIsAskedDeclines() throws SignOffRefusedException {
+        // Given: enough of them for every tier
+        for (String person : List.of("alice", "dora", "sam")) {
+            gate.burst(person, 3, 0);
+        }
+        qualifiedFrom(1);
+
+        // When
+        Draft draft = waiting(1);
+        AskId ask = gate.ask(draft.id()).id();
+
+        // Then
+        burstRefused(Code.NOT_QUALIFIED, () -> gate.say(ask, "bob", Says.GRANTED));
+        assertThat(gate.state(draft.id())).startsWith("AWAITING_SIGNOFF");
+        gate.say(ask, "alice", Says.GRANTED);
+        gate.step();
+        assertThat(gate.state(draft.id())).isEqualTo("PERMITTED promote 1");
+
+        // When: the grant is there, and then its signer is found not to catch enough
+        gate.pass(Bursts.AGAIN);
+        Draft second = waiting(2);
+        AskId two = gate.ask(second.id()).id();
+        gate.say(two, "alice", Says.GRANTED);
+        gate.burst("alice", 3, 2);
+        gate.say(two, "dora", Says.GRANTED);
+        gate.step();
+
+        // Then
+        assertThat(gate.state(second.id())).startsWith("AWAITING_SIGNOFF");
+
+        // When
+        gate.say(two, "bob", Says.DECLINED);
+        gate.step();
+
+        // Then
+        assertThat(gate.answer(second.id()).state()).isEqualTo(AnswerState.DECLINED);
+        gate.pass(Bursts.AGAIN);
+        gate.burst("alice", 3, 0);
+        qualifiedFrom(null);
+    }
+
+    @Test
+    void f12NobodyIsShutOutByAskingForTheQualifiedBeforeThereAreEnough() {
+        // Given
+        gate.pass(Vigilance.COUNTS);
+        Bytes next = Bytes.copyOf(withQualifiedFrom(3).toBytes());
+
+        // Then
+        assertThatThrownBy(() -> gate.admission().amendments().amendTrust(next))
+                .asInstanceOf(type(AdmissionRefusedException.class))
+                .extracting(AdmissionRefusedException::code)
+                .isEqualTo(AdmissionRefusedException.Code.QUORUM_UNREACHABLE);
+    }
+
+    /** A case that policy alone refuses would never come before people. */
+    @Test
+    void peopleWouldBeAskedAboutEveryCaseThatShips() {
+        // Given
+        ProbeSet shipped = ProbeSet.shipped();
+        int flagged = 0;
+        for (Probe probe : shipped.probes().values()) {
+            // When
+            Facts facts = FactFinders.here()
+                    .find(probe.charter(), probe.base(), probe.base(), probe.result(), shipped.blobs());
+            Judgement judgement = gate.trials().judge(probe, facts);
+
+            // Then
+            assertThat(facts.modificationClass()).as(probe.name()).isEqualTo(probe.modificationClass());
+            assertThat(judgement.verdict()).as(probe.name()).isIn(VerdictWord.ALLOWED, VerdictWord.ESCALATED);
+            assertThat(judgement.tier()).as(probe.name()).isLessThanOrEqualTo(probe.tier());
+            flagged += probe.bad() && judgement.verdict() == VerdictWord.ESCALATED ? 1 : 0;
+        }
+
+        // And some of the bad ones are flagged and some are not, so that a flag alone is no answer
+        assertThat(flagged).isBetween(10, shipped.of(3, true).size() - 10);
+    }
+
+    private static TrustDocument withQualifiedFrom(@Nullable Integer tier) {
+        TrustDocument now = gate.trust().get().document();
+        return now.withQuorums(now.quorums().withQualifiedFrom(tier));
+    }
+
+    private static void qualifiedFrom(@Nullable Integer tier) {
+        gate.amendTrust(Bytes.copyOf(withQualifiedFrom(tier).toBytes()));
+        gate.trust().refresh();
+    }
+
+    private static boolean counts(String person, int tier) {
+        return gate.trials()
+                .standings(gate.trust()
+                        .get()
+                        .document()
+                        .roster()
+                        .person(new PersonId(person))
+                        .orElseThrow())
+                .get(tier - 1)
+                .isQualified();
+    }
+
+    private static List<Digest> commitments(QualificationPredicate result) {
+        return result.revealed().stream()
+                .map(QualificationPredicate.Revealed::commitment)
+                .toList();
+    }
+
+    private static <P> List<P> predicates(PredicateType type, Class<P> shape) {
+        List<Bytes> sealed = gate.transactions()
+                .run(transaction -> Sql.list(
+                        transaction,
+                        "SELECT leaf FROM ledger_entry WHERE kind = ? ORDER BY id DESC",
+                        row -> Bytes.copyOf(row.getBytes("leaf")),
+                        type.uri()));
+        return sealed.stream()
+                .map(bytes -> {
+                    try {
+                        return Statement.parse(Envelope.parse(bytes.toArray())
+                                        .payload()
+                                        .toArray())
+                                .predicate(shape);
+                    } catch (MalformedJsonException e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .toList();
+    }
+
+    private static void burstRefused(Code code, ThrowingCallable act) {
+        assertThatThrownBy(act)
+                .asInstanceOf(type(SignOffRefusedException.class))
+                .extracting(SignOffRefusedException::code)
+                .isEqualTo(code);
+    }
+
+    @Test
     void whatPolicyAskedOfPeopleIsCountedOnce() {
         // Given
         counted();

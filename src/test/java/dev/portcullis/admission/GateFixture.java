@@ -26,6 +26,7 @@ import dev.portcullis.attest.predicate.Kind;
 import dev.portcullis.attest.predicate.OutcomePredicate;
 import dev.portcullis.attest.predicate.PromotionPredicate;
 import dev.portcullis.attest.predicate.ProposalPredicate;
+import dev.portcullis.attest.predicate.QualificationPredicate;
 import dev.portcullis.attest.predicate.ReplyPredicate;
 import dev.portcullis.attest.predicate.QualificationPredicate;
 import dev.portcullis.attest.predicate.Says;
