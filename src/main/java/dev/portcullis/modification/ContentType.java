@@ -11,11 +11,13 @@ public enum ContentType {
     C(Kind.SOURCE, "c h"),
     CPP(Kind.SOURCE, "cc cpp cxx hh hpp hxx"),
     CUDA(Kind.SOURCE, "cu cuh"),
+    DOCKERFILE(Kind.SOURCE, "containerfile dockerfile"),
     GO(Kind.SOURCE, "go"),
     INI(Kind.SOURCE, "cfg ini"),
     JAVA(Kind.SOURCE, "java"),
     JAVASCRIPT(Kind.SOURCE, "cjs js jsx mjs"),
     JSON(Kind.SOURCE, "json"),
+    MAKEFILE(Kind.SOURCE, "mak mk"),
     MARKDOWN(Kind.PROSE, "markdown md"),
     PYTHON(Kind.SOURCE, "py pyi"),
     RUST(Kind.SOURCE, "rs"),
@@ -41,6 +43,9 @@ public enum ContentType {
     }
 
     private static final Map<String, ContentType> BY_EXTENSION = new HashMap<>();
+    /** Files that are known by their name, with or without something behind its first dot. */
+    private static final Map<String, ContentType> BY_NAME = Map.of(
+            "containerfile", DOCKERFILE, "dockerfile", DOCKERFILE, "gnumakefile", MAKEFILE, "makefile", MAKEFILE);
 
     static {
         for (ContentType type : values()) {
@@ -66,6 +71,10 @@ public enum ContentType {
     /** The type that the name of a file proposes; content has to confirm it. */
     public static ContentType proposedBy(TreePath path) {
         String name = path.name();
+        ContentType named = BY_NAME.get(name.toLowerCase(Locale.ROOT).split("\\.", 2)[0]);
+        if (named != null) {
+            return named;
+        }
         int dot = name.lastIndexOf('.');
         return dot <= 0
                 ? UNKNOWN

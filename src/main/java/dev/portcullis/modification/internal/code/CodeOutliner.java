@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Parses and outlines in this very process: for the child that has nothing to lose. Belongs to one thread. */
@@ -29,6 +30,7 @@ public final class CodeOutliner implements Outliner {
         List<String> lines = text.lines().toList();
         return switch (type) {
             case PYTHON, C, CPP, CUDA, JAVA, JAVASCRIPT, SHELL -> source(type, text, lines);
+            case DOCKERFILE, MAKEFILE -> built(type, text, lines);
             case MARKDOWN, TEXT -> prose(lines);
             case GO, RUST, SQL, TYPESCRIPT -> LexicalSigns.outline(type, lines);
             case INI -> SettingSigns.outline(SettingsReader.ini(text), lines);
@@ -47,6 +49,25 @@ public final class CodeOutliner implements Outliner {
         return outline(type, program, lines);
     }
 
+    /** What builds something is commands of a shell, and what only such a file can say. */
+    private Outline built(ContentType type, String text, List<String> lines) {
+        Optional<Outline.Trouble> hidden = Forms.hiddenLineEnd(text);
+        if (hidden.isPresent()) {
+            return new Outline(hidden.get(), List.of(), 0);
+        }
+        try {
+            BuildSteps steps = type == ContentType.DOCKERFILE ? ImageReader.read(text) : MakeReader.read(text);
+            Outline commands = outline(ContentType.SHELL, steps.program(), lines);
+            if (commands.trouble() != null) {
+                return commands;
+            }
+            commands.signs().forEach(steps.signs()::add);
+            return steps.signs().outline(commands.complexity());
+        } catch (NotUnderstoodException e) {
+            return new Outline(e.trouble(), List.of(), 0);
+        }
+    }
+
     private ProgramReader reader(ContentType type) {
         return readers.computeIfAbsent(type, wanted -> switch (wanted) {
             case PYTHON -> new PythonReader();
@@ -54,7 +75,7 @@ public final class CodeOutliner implements Outliner {
             case JAVA -> new JavaReader(SyntaxParser.java());
             case JAVASCRIPT -> new JavascriptReader(SyntaxParser.javascript());
             case SHELL -> new ShellReader();
-            case GO, INI, JSON, MARKDOWN, RUST, SQL, TEXT, TOML, TYPESCRIPT, YAML, BINARY, UNKNOWN ->
+            case DOCKERFILE, GO, INI, JSON, MAKEFILE, MARKDOWN, RUST, SQL, TEXT, TOML, TYPESCRIPT, YAML, BINARY, UNKNOWN ->
                 throw new IllegalArgumentException("no reader of " + wanted);
         });
     }

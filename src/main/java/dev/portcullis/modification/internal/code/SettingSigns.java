@@ -112,7 +112,8 @@ final class SettingSigns {
         return signs.outline(0);
     }
 
-    private static void look(Setting setting, Signs signs) {
+    /** What one setting says, wherever it is set. */
+    static void look(Setting setting, Signs signs) {
         String[] segments = SEGMENTS.split(setting.path());
         String name = segments.length == 0 ? "" : segments[segments.length - 1];
         String path = String.join(" ", segments).replace("limits", "limit");
