@@ -228,9 +228,11 @@ public final class DifferenceAnalyst {
                     .filter(sign -> sign.kind() == Sign.Kind.IMPORT)
                     .map(Sign::key)
                     .collect(Collectors.toSet());
-            SignComparison comparison = new SignComparison(
-                    before, after, new KnownNames(charter, result, imported, locked(from), numbers(before)), changed);
+            KnownNames names = new KnownNames(charter, result, imported, locked(from), numbers(before));
+            SignComparison comparison = new SignComparison(before, after, names, changed);
             powers.addAll(comparison.powers());
+            powers.addAll(carried(before, after, names));
+            powers.sort(SignComparison.ORDER);
             scoring.addAll(comparison.scoring());
             limits.addAll(comparison.limits());
             checks.addAll(comparison.checks());
@@ -241,6 +243,19 @@ public final class DifferenceAnalyst {
                     unanalyzed("the difference", "more than " + Facts.PLACES + " findings of a kind");
                 }
             }
+        }
+
+        /** Ways on which something is carried out; only where a way may have changed is anything followed. */
+        private List<Facts.Finding> carried(OutlinedTree before, OutlinedTree after, KnownNames names) {
+            if (before.flowsAs(after)) {
+                return List.of();
+            }
+            TreeFlow now = TreeFlow.of(after.own());
+            if (!now.whole()) {
+                unanalyzed("the result", "more is carried in it than is followed");
+            }
+            TreeFlow was = now.ways().isEmpty() ? now : TreeFlow.of(before.own());
+            return new FlowComparison(names).added(was, now);
         }
 
         private static Set<String> numbers(OutlinedTree tree) {

@@ -191,6 +191,11 @@ final class KnownNames {
         return first.isEmpty() ? module : first;
     }
 
+    /** Whether a path, as it is written somewhere, leads to the harness. */
+    boolean isOfTheHarness(String path) {
+        return isHarness(path.replaceFirst("^[*]/", ""));
+    }
+
     private boolean isHarness(String path) {
         String plain = path.startsWith("./") ? path.substring(2) : path;
         return harnessFiles.stream()

@@ -131,7 +131,15 @@ public final class CodeOutliner implements Outliner {
         new Walk(List.of(checks)).run(reachable, scope);
         program.comments().forEach(comment -> TextSigns.look(comment.text(), comment.line(), "", signs));
         texts.kernels().forEach(kernel -> embedded(kernel.text(), kernel.line()).forEach(signs::add));
-        return signs.outline(complexity.value());
+        Outline outline = signs.outline(complexity.value());
+        // A shell carries everything everywhere; what it can do is said already.
+        return type == ContentType.SHELL || outline.trouble() != null
+                ? outline
+                : new Outline(
+                        null,
+                        outline.signs(),
+                        outline.complexity(),
+                        new FlowReader(type, lines).read(program.body(), scope));
     }
 
     private static Outline prose(List<String> lines) {
