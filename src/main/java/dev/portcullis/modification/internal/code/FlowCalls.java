@@ -100,6 +100,9 @@ final class FlowCalls {
                             ? Constants.text(index.at().getFirst(), at.scope()).orElse(ANY)
                             : ANY));
         }
+        if (expression instanceof Expression.Member member && isEnvironment(member.of(), at)) {
+            return Optional.of("s:environment " + member.name());
+        }
         return isEnvironment(expression, at) ? Optional.of("s:environment *") : Optional.empty();
     }
 
