@@ -27,6 +27,8 @@ public enum ContentType {
     TOML(Kind.SOURCE, "toml"),
     TYPESCRIPT(Kind.SOURCE, "cts mts ts tsx"),
     YAML(Kind.SOURCE, "yaml yml"),
+    /** Tensors by name. Cannot be declared: people look at weights. */
+    SAFETENSORS(Kind.OPAQUE, "safetensors"),
     /** Bytes that are no text. Cannot be declared. */
     BINARY(Kind.OPAQUE, ""),
     /** Text whose type is not known, or not confirmed by its content. Cannot be declared. */
@@ -62,6 +64,11 @@ public enum ContentType {
     ContentType(Kind kind, String extensions) {
         this.kind = kind;
         this.extensions = extensions;
+    }
+
+    /** Whether there is no line in it. */
+    public boolean isBytes() {
+        return this == BINARY || this == SAFETENSORS;
     }
 
     public Kind kind() {

@@ -235,6 +235,10 @@ public final class DifferenceAnalyst {
             powers.sort(SignComparison.ORDER);
             scoring.addAll(comparison.scoring());
             limits.addAll(comparison.limits());
+            WeightComparison weights = new WeightComparison(before, after, changed);
+            scoring.addAll(weights.odd());
+            scoring.sort(SignComparison.ORDER);
+            limits.addAll(weights.norms());
             checks.addAll(comparison.checks());
             comparison.suspicious().forEach(finding -> suspicious.add(new Facts.Place(finding.at(), finding.was())));
             for (List<?> list : List.of(dependencies, powers, scoring, limits, checks, suspicious)) {
@@ -289,7 +293,8 @@ public final class DifferenceAnalyst {
                 Outline outline = outlined.computeIfAbsent(entry, this::outline);
                 (group == PathGroup.HARNESS ? harness : own).put(entry.path(), outline);
                 Outline.Trouble trouble = outline.trouble();
-                if (trouble != null && outline.wasNotRead()) {
+                boolean weights = ContentType.proposedBy(entry.path()) == ContentType.SAFETENSORS;
+                if (trouble != null && (outline.wasNotRead() || weights)) {
                     // What it had cannot be missed either, so it does not matter which of the trees it is in.
                     unanalyzed(entry.path().toString(), trouble.what());
                 } else if (trouble != null
@@ -307,6 +312,7 @@ public final class DifferenceAnalyst {
                             entry,
                             wanted -> blobs.blob(wanted.content()).map(found -> FileContent.of(wanted.path(), found)))
                     .map(content -> content.type().kind() == ContentType.Kind.OPAQUE
+                                    && content.type() != ContentType.SAFETENSORS
                             ? new Outline(null, List.of(), 0)
                             : outliner.outline(content.type(), content.bytes()))
                     .orElseGet(() -> Outline.notRead("its content is missing"));
@@ -384,6 +390,7 @@ public final class DifferenceAnalyst {
                     SQL,
                     TEXT,
                     TYPESCRIPT,
+                    SAFETENSORS,
                     BINARY,
                     UNKNOWN -> false;
         };

@@ -102,7 +102,7 @@ public final class DifferenceReader {
     }
 
     private static boolean isBinary(FileContent content) {
-        return content.type() == ContentType.BINARY;
+        return content.type().isBytes();
     }
 
     private static boolean endsInLineFeed(Bytes bytes) {

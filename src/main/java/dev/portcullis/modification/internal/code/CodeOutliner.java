@@ -18,7 +18,7 @@ public final class CodeOutliner implements Outliner {
     @Override
     public Outline outline(ContentType type, Bytes content) {
         try {
-            return outlined(type, content.utf8());
+            return type == ContentType.SAFETENSORS ? TensorReader.outline(content) : outlined(type, content.utf8());
         } catch (StackOverflowError e) {
             return Outline.notUnderstood(1, "nested too deep");
         } catch (Scope.EntangledException e) {
@@ -37,7 +37,7 @@ public final class CodeOutliner implements Outliner {
             case JSON -> SettingSigns.outline(SettingsReader.json(text), lines);
             case TOML -> SettingSigns.outline(SettingsReader.toml(text), lines);
             case YAML -> SettingSigns.outline(SettingsReader.yaml(text), lines);
-            case BINARY, UNKNOWN -> new Outline(null, List.of(), 0);
+            case SAFETENSORS, BINARY, UNKNOWN -> new Outline(null, List.of(), 0);
         };
     }
 
@@ -75,7 +75,7 @@ public final class CodeOutliner implements Outliner {
             case JAVA -> new JavaReader(SyntaxParser.java());
             case JAVASCRIPT -> new JavascriptReader(SyntaxParser.javascript());
             case SHELL -> new ShellReader();
-            case DOCKERFILE, GO, INI, JSON, MAKEFILE, MARKDOWN, RUST, SQL, TEXT, TOML, TYPESCRIPT, YAML, BINARY, UNKNOWN ->
+            case DOCKERFILE, GO, INI, JSON, MAKEFILE, MARKDOWN, RUST, SAFETENSORS, SQL, TEXT, TOML, TYPESCRIPT, YAML, BINARY, UNKNOWN ->
                 throw new IllegalArgumentException("no reader of " + wanted);
         });
     }

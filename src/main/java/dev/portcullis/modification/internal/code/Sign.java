@@ -143,6 +143,8 @@ public record Sign(Kind kind, String key, int line, String scope, String shown, 
         /** Rounded to a fine unit, up or down; which of them flatters is for the charter to say. */
         ROUNDED(Concern.SCORING),
         LAZY_RESULT(Concern.SCORING),
+        /** Settings say which weights are taken. */
+        WEIGHTS_REFERENCE(Concern.SCORING),
 
         CHECK(Concern.CHECK),
         TELEMETRY(Concern.CHECK),
@@ -155,6 +157,8 @@ public record Sign(Kind kind, String key, int line, String scope, String shown, 
 
         /** A function or class of this name is defined here. */
         DEFINITION(Concern.STRUCTURE),
+        /** A tensor by its name; shown is its form, its value what is in it. */
+        TENSOR(Concern.STRUCTURE),
         /** A figure told under a name; its value says whether it is told as computed or scaled. */
         TOLD(Concern.STRUCTURE),
         /** A number that nobody comes upon by chance. */
