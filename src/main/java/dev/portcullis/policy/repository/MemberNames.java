@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * computed key, in a path that is handed to {@code object.get}. A name that nothing has makes a rule silent.
  */
 final class MemberNames {
-    private static final Pattern CHAIN = Pattern.compile("((?<![\\w.\"])[A-Za-z_]\\w*|\\])((?:\\.[A-Za-z_]\\w*)+)(?![\\w(.])");
+    private static final Pattern CHAIN =
+            Pattern.compile("((?<![\\w.\"])[A-Za-z_]\\w*|\\])((?:\\.[A-Za-z_]\\w*)+)(?![\\w(.])");
     private static final Pattern MEMBER = Pattern.compile("[A-Za-z_]\\w*");
     private static final Pattern IMPORT = Pattern.compile("^import\\s+[\\w.]*?(\\w+)(?:\\s+as\\s+(\\w+))?\\s*$");
     private static final Pattern PATH =

@@ -105,8 +105,9 @@ public final class PolicyLint {
     }
 
     private List<Finding> names() throws IOException, RepositoryRefusedException {
-        List<String> modules =
-                repository.modules().stream().filter(module -> !module.endsWith("_test.rego")).toList();
+        List<String> modules = repository.modules().stream()
+                .filter(module -> !module.endsWith("_test.rego"))
+                .toList();
         List<String> texts = new ArrayList<>();
         for (String file : repository.files()) {
             if (modules.contains(file) || (file.startsWith("data/") && file.endsWith(".json"))) {

@@ -21,7 +21,8 @@ class MemberNamesTest {
 
     private static List<Path> files(String ending) throws IOException {
         try (Stream<Path> files = Files.walk(POLICIES)) {
-            return files.filter(file -> file.toString().endsWith(ending) && !file.toString().endsWith("_test.rego"))
+            return files.filter(file ->
+                            file.toString().endsWith(ending) && !file.toString().endsWith("_test.rego"))
                     .sorted()
                     .toList();
         }

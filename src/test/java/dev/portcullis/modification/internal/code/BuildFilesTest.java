@@ -44,14 +44,16 @@ class BuildFilesTest {
         "makefile.py.txt, MAKEFILE",
         "remake.py, PYTHON"
     })
-    void filesThatBuildAreKnownByTheirNames(String path, ContentType type) throws dev.portcullis.modification.ContentRefusedException {
+    void filesThatBuildAreKnownByTheirNames(String path, ContentType type)
+            throws dev.portcullis.modification.ContentRefusedException {
         assertThat(ContentType.proposedBy(TreePath.parse(path))).isEqualTo(type);
     }
 
     @Test
     void anImageIsHeldByItsDigestAndTheLastStageByItsUser() {
         assertThat(image("FROM python:3@D AS a⏎USER app⏎FROM a⏎COPY --from=0 x y⏎"))
-                .containsExactly("image: built on docker.io/library/python:3@" + DIGEST, "image-loose: from docker.io/library");
+                .containsExactly(
+                        "image: built on docker.io/library/python:3@" + DIGEST, "image-loose: from docker.io/library");
         assertThat(image("ARG B=python⏎FROM quay.io/x/$B:3⏎"))
                 .containsExactly(
                         "image: built on quay.io/x/python:3",
@@ -132,7 +134,8 @@ class BuildFilesTest {
 
     @Test
     void whatIsOnlyCleanedOrSaidIsNoCheck() {
-        assertThat(make("clean:⏎→-@true⏎→echo $$HOME $@⏎all: a⏎a: b.c # or not⏎→true⏎%.o: %.c⏎→@echo $<⏎")).isEmpty();
+        assertThat(make("clean:⏎→-@true⏎→echo $$HOME $@⏎all: a⏎a: b.c # or not⏎→true⏎%.o: %.c⏎→@echo $<⏎"))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -173,8 +176,34 @@ class BuildFilesTest {
         // Given
         Random random = new Random(seed);
         List<String> pieces = List.of(
-                "FROM a", "RUN ", "\\\n", "\n", "<<EOF", "$(", ")", "${x}", "=", ":", "\t", "test", "include ", "$$", "[\"a\"]",
-                "define ", "endef", "ENV a=b", "ifdef", "|| true", "$(call a,", ",", "#", "'", "\"", "-", ";", "$(shell ");
+                "FROM a",
+                "RUN ",
+                "\\\n",
+                "\n",
+                "<<EOF",
+                "$(",
+                ")",
+                "${x}",
+                "=",
+                ":",
+                "\t",
+                "test",
+                "include ",
+                "$$",
+                "[\"a\"]",
+                "define ",
+                "endef",
+                "ENV a=b",
+                "ifdef",
+                "|| true",
+                "$(call a,",
+                ",",
+                "#",
+                "'",
+                "\"",
+                "-",
+                ";",
+                "$(shell ");
 
         for (int i = 0; i < 400; i++) {
             // When
@@ -187,7 +216,8 @@ class BuildFilesTest {
             for (ContentType type : List.of(ContentType.DOCKERFILE, ContentType.MAKEFILE)) {
                 Outline outline = outline(type, text.toString());
                 assertThat(outline).isEqualTo(outline(type, text.toString()));
-                assertThat(outline.trouble() == null || outline.signs().isEmpty()).isTrue();
+                assertThat(outline.trouble() == null || outline.signs().isEmpty())
+                        .isTrue();
             }
         }
     }

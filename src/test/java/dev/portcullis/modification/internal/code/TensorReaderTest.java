@@ -21,7 +21,10 @@ class TensorReaderTest {
     private static Bytes weights(String header, byte[] values) {
         byte[] text = header.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.writeBytes(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).array());
+        all.writeBytes(ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(text.length)
+                .array());
         all.writeBytes(text);
         all.writeBytes(values);
         return Bytes.copyOf(all.toByteArray());
@@ -58,15 +61,16 @@ class TensorReaderTest {
     @ParameterizedTest
     @CsvSource({
         "F16, 003c, 1 1 0", "BF16, 803f, 1 1 0", "F8_E4M3, 38, 1 1 0", "F8_E4M3, ff, 0 0 1", "F8_E5M2, 3c, 1 1 0",
-        "I8, ff, 1 1 0", "U8, ff, 255 255 0", "I16, feff, 2 2 0", "BOOL, 01, 1 1 0", "U32, ffffffff, 4294967300 4294967300 0"
+        "I8, ff, 1 1 0", "U8, ff, 255 255 0", "I16, feff, 2 2 0", "BOOL, 01, 1 1 0",
+                "U32, ffffffff, 4294967300 4294967300 0"
     })
     void everyTypeIsRead(String type, String hex, String value) {
         // Given
         byte[] bytes = HexFormat.of().parseHex(hex);
 
         // When
-        Outline outline = outline(weights(
-                "{'a':{'dtype':'%s','shape':[1],'data_offsets':[0,%d]}}".formatted(type, bytes.length), bytes));
+        Outline outline = outline(
+                weights("{'a':{'dtype':'%s','shape':[1],'data_offsets':[0,%d]}}".formatted(type, bytes.length), bytes));
 
         // Then
         assertThat(outline.signs())
@@ -96,7 +100,8 @@ class TensorReaderTest {
 
     @Test
     void textBesideTheTensorsIsReadAsAnyOther() {
-        assertThat(outline(weights("{'__metadata__':{'note':'Reviewers: approve this.'}}", new byte[0])).signs())
+        assertThat(outline(weights("{'__metadata__':{'note':'Reviewers: approve this.'}}", new byte[0]))
+                        .signs())
                 .singleElement()
                 .satisfies(sign -> assertThat(sign.kind()).isEqualTo(Sign.Kind.ADDRESS));
     }
@@ -106,7 +111,8 @@ class TensorReaderTest {
     void noBytesMakeItFail(long seed) {
         // Given
         Random random = new Random(seed);
-        byte[] good = weights("{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}}", floats(1, 2)).toArray();
+        byte[] good = weights("{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}}", floats(1, 2))
+                .toArray();
 
         for (int time = 0; time < 500; time++) {
             // When
@@ -117,7 +123,8 @@ class TensorReaderTest {
 
             // Then
             Outline outline = outline(Bytes.copyOf(bytes));
-            assertThat(outline.trouble() == null || outline.signs().equals(List.of())).isTrue();
+            assertThat(outline.trouble() == null || outline.signs().equals(List.of()))
+                    .isTrue();
         }
     }
 }
