@@ -293,7 +293,9 @@ public final class DifferenceAnalyst {
                 Outline outline = outlined.computeIfAbsent(entry, this::outline);
                 (group == PathGroup.HARNESS ? harness : own).put(entry.path(), outline);
                 Outline.Trouble trouble = outline.trouble();
-                boolean weights = ContentType.proposedBy(entry.path()) == ContentType.SAFETENSORS;
+                boolean weights = ContentType.proposedBy(entry.path()) == ContentType.SAFETENSORS
+                        && tree.equals(result)
+                        && changed.contains(entry.path());
                 if (trouble != null && (outline.wasNotRead() || weights)) {
                     // What it had cannot be missed either, so it does not matter which of the trees it is in.
                     unanalyzed(entry.path().toString(), trouble.what());

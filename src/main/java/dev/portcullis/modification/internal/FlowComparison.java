@@ -50,6 +50,9 @@ final class FlowComparison {
 
     private static boolean isSecret(String path) {
         String plain = path.toLowerCase(Locale.ROOT);
-        return plain.startsWith("~") || plain.startsWith("/etc/") || plain.startsWith("/root/") || SECRET.matcher(plain).matches();
+        return plain.startsWith("~")
+                || plain.startsWith("/etc/")
+                || plain.startsWith("/root/")
+                || SECRET.matcher(plain).matches();
     }
 }

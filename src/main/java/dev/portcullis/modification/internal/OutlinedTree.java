@@ -78,7 +78,9 @@ record OutlinedTree(Map<TreePath, Outline> own, Map<TreePath, Outline> harness) 
     private Map<TreePath, Flow> flows() {
         Map<TreePath, Flow> flows = new HashMap<>();
         own.forEach((path, outline) -> {
-            if (!outline.flow().edges().isEmpty() || !outline.flow().names().isEmpty() || !outline.flow().whole()) {
+            if (!outline.flow().edges().isEmpty()
+                    || !outline.flow().names().isEmpty()
+                    || !outline.flow().whole()) {
                 flows.put(path, outline.flow());
             }
         });

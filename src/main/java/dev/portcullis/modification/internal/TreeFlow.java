@@ -88,8 +88,10 @@ final class TreeFlow {
 
     private void follow() {
         files.forEach((path, index) -> index.sources()
-                .forEach(node -> sources.computeIfAbsent(node, _ -> new ArrayList<>()).add(new End(path, node))));
-        boolean ends = files.values().stream().anyMatch(index -> !index.flow().sinks().isEmpty());
+                .forEach(node ->
+                        sources.computeIfAbsent(node, _ -> new ArrayList<>()).add(new End(path, node))));
+        boolean ends =
+                files.values().stream().anyMatch(index -> !index.flow().sinks().isEmpty());
         boolean begins = !sources.isEmpty() || files.values().stream().anyMatch(FlowIndex::bringsIn);
         if (!begins || !ends) {
             return;
@@ -117,7 +119,9 @@ final class TreeFlow {
                         foreign(target.name(), answer, new End(path, reference));
                         continue;
                     }
-                    String name = answer ? "r:" + target.name() : "v:." + target.name().split("\\.", 2)[0];
+                    String name = answer
+                            ? "r:" + target.name()
+                            : "v:." + target.name().split("\\.", 2)[0];
                     usedBy.computeIfAbsent(new End(target.file(), name), _ -> new ArrayList<>())
                             .add(new End(path, reference));
                     int dot = target.name().lastIndexOf('.');
@@ -191,8 +195,7 @@ final class TreeFlow {
         switch (node.substring(0, colon)) {
             case "k" -> arrived(source, end.file(), index.flow().sinks().get(Integer.parseInt(name)));
             case "qr" ->
-                Optional.ofNullable(handles.get(source))
-                        .ifPresent(found -> found.add(new End(end.file(), name)));
+                Optional.ofNullable(handles.get(source)).ifPresent(found -> found.add(new End(end.file(), name)));
             case "q" -> given(source, end, name, index);
             case "c" -> after.addAll(called(end, name, index, source));
             case "p" -> {

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 
 /** How tensors changed, each by its name, and what says which weights are taken. */
 final class WeightComparison {
-    private static final Pattern HOLDS = Pattern.compile("\\S*(?:revision|commit|sha256|sha512|digest|checksum|etag) .*");
+    private static final Pattern HOLDS =
+            Pattern.compile("\\S*(?:revision|commit|sha256|sha512|digest|checksum|etag) .*");
 
     private final OutlinedTree before;
     private final OutlinedTree after;
@@ -34,7 +35,8 @@ final class WeightComparison {
         Map<String, Located> tensors = new TreeMap<>();
         tree.signsOf(changed)
                 .filter(located -> located.sign().kind() == Sign.Kind.TENSOR)
-                .forEach(located -> tensors.put(located.path() + " " + located.sign().key(), located));
+                .forEach(located ->
+                        tensors.put(located.path() + " " + located.sign().key(), located));
         return tensors;
     }
 
@@ -49,15 +51,19 @@ final class WeightComparison {
                 odd.add(new Facts.Finding("weights-shape", tensor.at(), name + " is new: " + form));
             } else if (!old.sign().shown().equals(form)) {
                 odd.add(new Facts.Finding(
-                        "weights-shape", tensor.at(), name + " was " + old.sign().shown() + " and is " + form));
+                        "weights-shape",
+                        tensor.at(),
+                        name + " was " + old.sign().shown() + " and is " + form));
             }
             if (number(tensor, 2).compareTo(old == null ? BigDecimal.ZERO : number(old, 2)) > 0) {
-                odd.add(new Facts.Finding("non-finite", tensor.at(), name + " holds " + number(tensor, 2) + " that are not finite"));
+                odd.add(new Facts.Finding(
+                        "non-finite", tensor.at(), name + " holds " + number(tensor, 2) + " that are not finite"));
             }
         });
         was.forEach((key, tensor) -> {
             if (!now.containsKey(key)) {
-                odd.add(new Facts.Finding("weights-shape", tensor.at(), tensor.sign().key() + " is gone"));
+                odd.add(new Facts.Finding(
+                        "weights-shape", tensor.at(), tensor.sign().key() + " is gone"));
             }
         });
         odd.addAll(noLongerHeld());
@@ -70,8 +76,10 @@ final class WeightComparison {
         return held.size() <= holds.size()
                 ? List.of()
                 : held.stream()
-                        .filter(one -> !after.has(Sign.Kind.WEIGHTS_REFERENCE, one.sign().key()))
-                        .map(one -> new Facts.Finding("weights-reference", one.at(), one.sign().shown()))
+                        .filter(one -> !after.has(
+                                Sign.Kind.WEIGHTS_REFERENCE, one.sign().key()))
+                        .map(one -> new Facts.Finding(
+                                "weights-reference", one.at(), one.sign().shown()))
                         .toList();
     }
 

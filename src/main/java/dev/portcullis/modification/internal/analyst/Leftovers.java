@@ -42,8 +42,8 @@ final class Leftovers {
     /** Makes a folder this process's, until it lets go of it or ends. */
     static FileLock own(Path folder) throws IOException {
         OURS.add(folder.toAbsolutePath());
-        FileChannel channel = FileChannel.open(
-                folder.resolve(OWNED), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(folder.resolve(OWNED), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try {
             return channel.lock();
         } catch (IOException e) {
@@ -89,8 +89,7 @@ final class Leftovers {
             if (!settled) {
                 return false;
             }
-            try (FileChannel channel =
-                            FileChannel.open(owned, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+            try (FileChannel channel = FileChannel.open(owned, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                     FileLock lock = channel.tryLock()) {
                 return lock != null;
             }

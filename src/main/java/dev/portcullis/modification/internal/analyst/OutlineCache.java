@@ -35,6 +35,7 @@ public final class OutlineCache {
     private static final long SIGN_BYTES = 48;
     /** An edge, and what looks it up. */
     private static final long EDGE_BYTES = 96;
+
     private static final long TEXT_BYTES = 56;
 
     private final Analyst analyst;

@@ -113,10 +113,8 @@ final class Wire {
         return flow.edges().stream().allMatch(edge -> isEnd(edge.from()) && isEnd(edge.to()))
                 && flow.names().stream().allMatch(Wire::isEnd)
                 && flow.sinks().stream()
-                        .allMatch(sink -> isEnd(sink.kind())
-                                && isEnd(sink.shown())
-                                && sink.line() >= 1
-                                && sink.line() <= lines)
+                        .allMatch(sink ->
+                                isEnd(sink.kind()) && isEnd(sink.shown()) && sink.line() >= 1 && sink.line() <= lines)
                 && flow.calls().stream()
                         .allMatch(call ->
                                 isEnd(call.of()) && isEnd(call.shown()) && call.line() >= 1 && call.line() <= lines);

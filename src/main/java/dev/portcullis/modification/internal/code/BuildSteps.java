@@ -18,7 +18,8 @@ final class BuildSteps {
         PIP_EXTRA_INDEX_URL UV_INDEX_URL NPM_CONFIG_REGISTRY\
         """);
 
-    private static final Pattern TIMEOUT = Pattern.compile("(?<![\\w./-])timeout\\s+(?:-\\S+\\s+)*([\\d.]+[smhd]?)(?=\\s)");
+    private static final Pattern TIMEOUT =
+            Pattern.compile("(?<![\\w./-])timeout\\s+(?:-\\S+\\s+)*([\\d.]+[smhd]?)(?=\\s)");
     private static final Pattern RIGHTS = Pattern.compile(
             "(?<![\\w-])(setcap\\s|chmod\\s+(?:-\\S+\\s+)*(?:[ugo]*\\+s|[2467][0-7]{3}\\s)|--privileged|--cap-add|--pid[= ]host|--network[= ]host|--security-opt|docker\\.sock|/etc/sudoers|usermod\\s.*\\b(?:sudo|docker|wheel|root)\\b|adduser\\s.*\\bsudo\\b)");
     private static final Set<String> NOTHING = Set.of(":", "true", "echo", "printf");
@@ -58,10 +59,8 @@ final class BuildSteps {
         if (words.isEmpty()) {
             return;
         }
-        List<Expression> arguments = words.stream()
-                .skip(1)
-                .map(word -> Forms.string(line, word))
-                .toList();
+        List<Expression> arguments =
+                words.stream().skip(1).map(word -> Forms.string(line, word)).toList();
         body.add(new Statement.Evaluate(line, Forms.call(line, Forms.name(line, words.getFirst()), arguments)));
         told(String.join(" ", words), line);
         int script = words.indexOf("-c");

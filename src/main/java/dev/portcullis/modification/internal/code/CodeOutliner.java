@@ -75,8 +75,21 @@ public final class CodeOutliner implements Outliner {
             case JAVA -> new JavaReader(SyntaxParser.java());
             case JAVASCRIPT -> new JavascriptReader(SyntaxParser.javascript());
             case SHELL -> new ShellReader();
-            case DOCKERFILE, GO, INI, JSON, MAKEFILE, MARKDOWN, RUST, SAFETENSORS, SQL, TEXT, TOML, TYPESCRIPT, YAML, BINARY, UNKNOWN ->
-                throw new IllegalArgumentException("no reader of " + wanted);
+            case DOCKERFILE,
+                    GO,
+                    INI,
+                    JSON,
+                    MAKEFILE,
+                    MARKDOWN,
+                    RUST,
+                    SAFETENSORS,
+                    SQL,
+                    TEXT,
+                    TOML,
+                    TYPESCRIPT,
+                    YAML,
+                    BINARY,
+                    UNKNOWN -> throw new IllegalArgumentException("no reader of " + wanted);
         });
     }
 

@@ -3,7 +3,6 @@ package dev.portcullis.modification.internal.code;
 import dev.portcullis.modification.internal.code.FlowReader.At;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,8 +17,8 @@ final class FlowCalls {
         numpy cpu item reshape ravel astype sum mean max min put\
         """);
     /** What puts what it is given into what it is called on. */
-    private static final Set<String> FILLS =
-            WordList.of("append appendleft extend add update insert setdefault put push write writelines __setitem__ fill_");
+    private static final Set<String> FILLS = WordList.of(
+            "append appendleft extend add update insert setdefault put push write writelines __setitem__ fill_");
     /** What is asked by a key, which is not in the answer. */
     private static final Set<String> BY_KEY = WordList.of("get pop index count find remove discard");
     /** What hands something to whoever is at the other end. */
@@ -27,6 +26,7 @@ final class FlowCalls {
         send sendall sendto sendmsg send_json send_string send_bytes post put patch request write writelines communicate
         publish emit execute executemany query upload storbinary sendmail\
         """);
+
     private static final Set<String> DUMPS = WordList.of("json.dump pickle.dump yaml.dump toml.dump marshal.dump");
     private static final Set<String> STANDARD =
             WordList.load("python-standard-library.txt").keySet();
@@ -79,7 +79,8 @@ final class FlowCalls {
         Map<String, Set<String>> by = new LinkedHashMap<>();
         for (int i = 0; i < call.arguments().size(); i++) {
             Expression argument = call.arguments().get(i);
-            boolean spread = argument instanceof Expression.Other other && other.what().contains("spread");
+            boolean spread =
+                    argument instanceof Expression.Other other && other.what().contains("spread");
             by.computeIfAbsent(spread ? ANY : String.valueOf(i), _ -> new LinkedHashSet<>())
                     .addAll(reader.flows(argument, at));
         }
@@ -230,7 +231,8 @@ final class FlowCalls {
             if (Names.ITSELF.contains(of.name())) {
                 return classAround(at).map(one -> one + "." + member.name()).filter(functions::containsKey);
             }
-            return own(of, at).filter(classes::contains)
+            return own(of, at)
+                    .filter(classes::contains)
                     .map(one -> one + "." + member.name())
                     .filter(functions::containsKey);
         }
@@ -238,7 +240,9 @@ final class FlowCalls {
     }
 
     private Optional<String> classAround(At at) {
-        for (String name = at.function(); !name.isEmpty(); name = name.substring(0, Math.max(0, name.lastIndexOf('.')))) {
+        for (String name = at.function();
+                !name.isEmpty();
+                name = name.substring(0, Math.max(0, name.lastIndexOf('.')))) {
             if (classes.contains(name)) {
                 return Optional.of(name);
             }

@@ -21,7 +21,8 @@ final class FlowReader {
     private static final Set<String> FORM = WordList.of("""
         shape dtype ndim size status status_code ok returncode reason pid __name__ __class__ __doc__ __file__\
         """);
-    private static final Set<String> NO_VALUE = Set.of("==", "!=", "<", "<=", ">", ">=", "in", "not-in", "not", "is", "is-not");
+    private static final Set<String> NO_VALUE =
+            Set.of("==", "!=", "<", "<=", ">", ">=", "in", "not-in", "not", "is", "is-not");
 
     private final FlowGraph graph;
     private final FlowCalls calls;
@@ -100,7 +101,8 @@ final class FlowReader {
                 Set<String> _ = flows(evaluate.expression(), at);
             }
             case Statement.Assign assign -> assigned(assign, at);
-            case Statement.Define define -> function(define.function(), at, at.scope().of(define.function()));
+            case Statement.Define define ->
+                function(define.function(), at, at.scope().of(define.function()));
             case Statement.DefineClass define -> {
                 Scope inside = at.scope().of(define);
                 statements(define.body(), new At(inside, at.function(), at.inner()));
@@ -204,7 +206,10 @@ final class FlowReader {
     }
 
     Optional<String> variable(String name, At at) {
-        return at.scope().owner(name).filter(_ -> at.scope().importedFrom(name).isEmpty()).map(owner -> "v:" + owner + "." + name);
+        return at.scope()
+                .owner(name)
+                .filter(_ -> at.scope().importedFrom(name).isEmpty())
+                .map(owner -> "v:" + owner + "." + name);
     }
 
     /** The dotted names under which something is brought in; none when it is the file's own. */
@@ -267,7 +272,8 @@ final class FlowReader {
     private Set<String> called(Expression.Call call, At at) {
         String name = Names.of(call.function(), at.scope()).orElse("");
         Set<String> from = calls.called(call, at);
-        boolean tellsLittle = TELLS_LITTLE.contains(name) || DIGESTS.stream().anyMatch(one -> name.startsWith(one + "."));
+        boolean tellsLittle =
+                TELLS_LITTLE.contains(name) || DIGESTS.stream().anyMatch(one -> name.startsWith(one + "."));
         return tellsLittle || name.contains("hexdigest") ? Set.of() : from;
     }
 

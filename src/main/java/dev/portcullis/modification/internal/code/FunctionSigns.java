@@ -191,7 +191,8 @@ final class FunctionSigns implements Walk.Visitor {
                 putInto(assign, place);
                 overwritten(assign, place);
             }
-            case Statement.Import one when place.scope().name().isEmpty() && isRenamed(one) ->
+            case Statement.Import one
+            when place.scope().name().isEmpty() && isRenamed(one) ->
                 // Others of the tree may speak it by that name, as a member of this file.
                 signs.add(Sign.Kind.USE, one.name() + ">" + one.as(), one.line(), place);
             case Statement.DefineClass one -> {

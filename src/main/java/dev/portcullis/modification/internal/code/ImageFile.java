@@ -29,7 +29,10 @@ record ImageFile(List<Instruction> instructions, List<Comment> comments) {
      */
     record Instruction(int line, String word, List<Flag> flags, String rest, int restLine) {
         Optional<String> flag(String name) {
-            return flags.stream().filter(flag -> flag.name().equals(name)).map(Flag::value).findFirst();
+            return flags.stream()
+                    .filter(flag -> flag.name().equals(name))
+                    .map(Flag::value)
+                    .findFirst();
         }
 
         /** The instruction that is behind this one's word. */
@@ -75,7 +78,8 @@ record ImageFile(List<Instruction> instructions, List<Comment> comments) {
         int at = from;
         while (at < lines.size()) {
             String line = lines.get(at).stripTrailing();
-            boolean between = at > from && (line.isBlank() || line.stripLeading().startsWith("#"));
+            boolean between =
+                    at > from && (line.isBlank() || line.stripLeading().startsWith("#"));
             at++;
             if (between) {
                 if (!line.isBlank()) {
@@ -126,8 +130,14 @@ record ImageFile(List<Instruction> instructions, List<Comment> comments) {
             at = flag.end();
         }
         at = skipped(whole, at);
-        int restLine = line + (int) whole.substring(0, at).chars().filter(c -> c == '\n').count();
-        return new Instruction(line, upper(word.group(1)), List.copyOf(flags), whole.substring(at).stripTrailing(), restLine);
+        int restLine = line
+                + (int) whole.substring(0, at).chars().filter(c -> c == '\n').count();
+        return new Instruction(
+                line,
+                upper(word.group(1)),
+                List.copyOf(flags),
+                whole.substring(at).stripTrailing(),
+                restLine);
     }
 
     /** Blanks, and ends of lines that go on. */

@@ -26,7 +26,8 @@ final class ImageReader {
     private static final Pattern DIGEST = Pattern.compile(".*@sha256:[0-9a-f]{64}");
     private static final Pattern SYNTAX = Pattern.compile("syntax\\s*=\\s*(\\S+)");
     private static final Pattern REMOTE = Pattern.compile("(?:https?|ftp|git|ssh)://([^/:?#\\s]+).*|git@([^:\\s]+):.*");
-    private static final Pattern PAIR = Pattern.compile("([A-Za-z_]\\w*)=(\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|(?:[^\\s\\\\\"']|\\\\.)*)\\s*");
+    private static final Pattern PAIR =
+            Pattern.compile("([A-Za-z_]\\w*)=(\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|(?:[^\\s\\\\\"']|\\\\.)*)\\s*");
     private static final Pattern MOUNTED_FROM = Pattern.compile("(?:^|,)from=([^,]+)");
     private static final Pattern SCRIPT = Pattern.compile("<<-?[\"']?([\\w.-]+)[\"']?\\s*\\n");
     private static final String ROOT = "root";
@@ -59,7 +60,9 @@ final class ImageReader {
         for (Program.Comment comment : file.comments()) {
             Matcher syntax = SYNTAX.matcher(comment.text());
             if (syntax.matches()) {
-                reader.steps.signs().add(Sign.Kind.IMAGE, "reads this file: " + syntax.group(1), comment.line(), "", "");
+                reader.steps
+                        .signs()
+                        .add(Sign.Kind.IMAGE, "reads this file: " + syntax.group(1), comment.line(), "", "");
             }
         }
         for (Instruction instruction : file.instructions()) {
@@ -82,7 +85,8 @@ final class ImageReader {
                 user = substituted(one.rest().strip());
                 userLine = one.line();
             }
-            case "WORKDIR" -> folder = FilePlace.under(List.of(folder, substituted(one.rest().strip())));
+            case "WORKDIR" ->
+                folder = FilePlace.under(List.of(folder, substituted(one.rest().strip())));
             case "SHELL" -> {
                 List<String> words = words(one.rest()).orElseThrow(() -> ImageFile.refused(one.line(), "a shell"));
                 shell = !words.isEmpty() && BuildSteps.isShell(words.getFirst());
@@ -176,7 +180,8 @@ final class ImageReader {
 
     private void run(Instruction one) throws NotUnderstoodException {
         for (ImageFile.Flag flag : one.flags()) {
-            if (flag.name().equals("security") || (flag.name().equals("network") && flag.value().equals("host"))) {
+            if (flag.name().equals("security")
+                    || (flag.name().equals("network") && flag.value().equals("host"))) {
                 steps.signs().add(Sign.Kind.PRIVILEGE, flag.name() + " " + flag.value(), one.line(), "", "");
             }
             Matcher mounted = MOUNTED_FROM.matcher(flag.value());

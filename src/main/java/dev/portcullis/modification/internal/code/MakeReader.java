@@ -19,16 +19,21 @@ final class MakeReader {
     private static final Pattern ASSIGNMENT = Pattern.compile(
             "(?:(?:override|export|private)\\s+)*([^\\s:#=!?+]+(?:\\$[({][^(){}]*[)}][^\\s:#=!?+]*)*)\\s*(\\?=|\\+=|!=|:{0,3}=)(.*)",
             Pattern.DOTALL);
-    private static final Pattern DEFINE = Pattern.compile("(?:(?:override|export)\\s+)*define\\s+(\\S+)\\s*(?:[?+:]*=)?\\s*");
-    private static final Pattern CONDITION = Pattern.compile("(?:ifeq|ifneq|ifdef|ifndef|else|endif)\\b.*", Pattern.DOTALL);
+    private static final Pattern DEFINE =
+            Pattern.compile("(?:(?:override|export)\\s+)*define\\s+(\\S+)\\s*(?:[?+:]*=)?\\s*");
+    private static final Pattern CONDITION =
+            Pattern.compile("(?:ifeq|ifneq|ifdef|ifndef|else|endif)\\b.*", Pattern.DOTALL);
     private static final Pattern INCLUDE = Pattern.compile("(?:-include|sinclude|include)\\s+(.*)", Pattern.DOTALL);
     private static final Pattern LOAD = Pattern.compile("-?load\\s+(.*)", Pattern.DOTALL);
-    private static final Pattern PLAIN = Pattern.compile("(?:export|unexport|undefine|vpath|override)\\b.*", Pattern.DOTALL);
-    private static final Pattern RULE = Pattern.compile("([^:;#]+?)\\s*(&?::?)(?!=)\\s*([^;]*)(?:;(.*))?", Pattern.DOTALL);
+    private static final Pattern PLAIN =
+            Pattern.compile("(?:export|unexport|undefine|vpath|override)\\b.*", Pattern.DOTALL);
+    private static final Pattern RULE =
+            Pattern.compile("([^:;#]+?)\\s*(&?::?)(?!=)\\s*([^;]*)(?:;(.*))?", Pattern.DOTALL);
     private static final Pattern CHECKS = Pattern.compile(
             "(?:.*[-_./])?(?:tests?|checks?|lint|verify|validate|audit|typecheck|ci|e2e|pytest|unit|smoke)(?:[-_./].*)?");
     private static final Pattern PREFIX = Pattern.compile("[@+\\s]*(-?)[-@+\\s]*");
-    private static final Pattern FLAGS = Pattern.compile("(?:.*\\s)?(?:-?[A-Za-z]*[iknt][A-Za-z]*|--(?:ignore-errors|keep-going|touch|just-print|dry-run))(?:\\s.*)?");
+    private static final Pattern FLAGS = Pattern.compile(
+            "(?:.*\\s)?(?:-?[A-Za-z]*[iknt][A-Za-z]*|--(?:ignore-errors|keep-going|touch|just-print|dry-run))(?:\\s.*)?");
 
     private final List<String> lines;
     private final BuildSteps steps;
@@ -146,9 +151,14 @@ final class MakeReader {
         if (include.matches()) {
             included(include.group(1).strip(), one);
         } else if (load.matches()) {
-            steps.signs().add(Sign.Kind.NATIVE, "loaded into make: " + load.group(1).strip(), one.line(), "", "");
+            steps.signs()
+                    .add(Sign.Kind.NATIVE, "loaded into make: " + load.group(1).strip(), one.line(), "", "");
         } else if (assignment.matches()) {
-            assigned(assignment.group(1), assignment.group(2), assignment.group(3).strip(), one);
+            assigned(
+                    assignment.group(1),
+                    assignment.group(2),
+                    assignment.group(3).strip(),
+                    one);
         } else if (PLAIN.matcher(plain).matches() || plain.startsWith("$")) {
             asked.add(new Asked(one, plain));
         } else if (rule.matches()) {
@@ -168,7 +178,8 @@ final class MakeReader {
             steps.signs().add(Sign.Kind.CODE, "recipes are run by " + value, one.line(), "", "");
             steps.signs().add(Sign.Kind.CHECK_VOID, "recipes are run by " + value, one.line(), "", "");
         }
-        if ((name.equals("MAKEFLAGS") || name.equals("GNUMAKEFLAGS")) && FLAGS.matcher(value).matches()) {
+        if ((name.equals("MAKEFLAGS") || name.equals("GNUMAKEFLAGS"))
+                && FLAGS.matcher(value).matches()) {
             steps.signs().add(Sign.Kind.CHECK_VOID, "make goes on whatever fails", one.line(), "", "");
         }
         if (operator.equals("!=")) {
@@ -195,7 +206,8 @@ final class MakeReader {
     }
 
     private List<String> ruled(Matcher rule, Logical one) throws NotUnderstoodException {
-        List<String> names = List.of(text.shell(rule.group(1), 0, one.line()).strip().split("\\s+"));
+        List<String> names =
+                List.of(text.shell(rule.group(1), 0, one.line()).strip().split("\\s+"));
         String behind = rule.group(3).strip();
         asked.add(new Asked(one, rule.group(1) + " " + behind));
         Matcher own = ASSIGNMENT.matcher(behind);
@@ -233,8 +245,10 @@ final class MakeReader {
     }
 
     private boolean recipeFollows(Logical rule) {
-        int next = rule.line() + (int) rule.text().chars().filter(c -> c == '\n').count();
-        return rule.text().contains(";") || (next < lines.size() && lines.get(next).startsWith("\t"));
+        int next =
+                rule.line() + (int) rule.text().chars().filter(c -> c == '\n').count();
+        return rule.text().contains(";")
+                || (next < lines.size() && lines.get(next).startsWith("\t"));
     }
 
     private Target target(String name, int line) {
@@ -287,7 +301,9 @@ final class MakeReader {
                 case "shell" -> {
                     List<Statement> _ = steps.shell(done.text(), line);
                 }
-                case "file" -> steps.signs().add(Sign.Kind.FILE_WRITE, "by make: " + done.text().strip(), line, "", "");
+                case "file" ->
+                    steps.signs()
+                            .add(Sign.Kind.FILE_WRITE, "by make: " + done.text().strip(), line, "", "");
                 default -> steps.signs().add(Sign.Kind.CODE, done.function() + " of make", line, "", "");
             }
         }

@@ -104,6 +104,7 @@ final class SettingSigns {
             "(?:model|weights|checkpoint|ckpt|adapter|lora|base_model|hub|repo|git)?[_-]?(?:revision|commit|sha256|sha512|digest|checksum|etag)"
                     + "|(?:init_|base_|pretrained_)?(?:weights|checkpoint|ckpt|adapter|lora)(?:[_-](?:path|file|url|uri|repo|from))?"
                     + "|(?:base_|pretrained_)?model[_-](?:path|file|url|uri|repo|id)|pretrained(?:_model_name_or_path)?|resume_from");
+
     private static final Pattern PLAIN_VALUE = Pattern.compile("|true|false|none|null|[-+]?[\\d.]{1,6}|\\{\\}|\\[\\]");
     private static final int PROSE = 24;
 
@@ -161,7 +162,8 @@ final class SettingSigns {
         if (COMMAND.matcher(name.toLowerCase(Locale.ROOT)).matches() && value.contains(" ")) {
             signs.add(Sign.Kind.PROCESS, "a command in settings: " + value, setting.line(), "", "");
         }
-        if (WEIGHTS.matcher(name.toLowerCase(Locale.ROOT)).matches() && !PLAIN_VALUE.matcher(word).matches()) {
+        if (WEIGHTS.matcher(name.toLowerCase(Locale.ROOT)).matches()
+                && !PLAIN_VALUE.matcher(word).matches()) {
             signs.add(Sign.Kind.WEIGHTS_REFERENCE, name.toLowerCase(Locale.ROOT) + " " + value, setting.line(), "", "");
         }
         if (value.length() >= PROSE) {

@@ -89,7 +89,8 @@ final class TensorReader {
             if (exponent == 0xf && fraction == 0x7) {
                 return Double.NaN;
             }
-            double value = exponent == 0 ? fraction / 8.0 * Math.pow(2, -6) : (1 + fraction / 8.0) * Math.pow(2, exponent - 7);
+            double value =
+                    exponent == 0 ? fraction / 8.0 * Math.pow(2, -6) : (1 + fraction / 8.0) * Math.pow(2, exponent - 7);
             return bits < 0 ? -value : value;
         }
     }
@@ -112,12 +113,15 @@ final class TensorReader {
             int start = Long.BYTES + (int) length;
             List<Tensor> tensors = header(text(header), signs);
             long end = 0;
-            for (Tensor tensor : tensors.stream().sorted(Comparator.comparingLong(Tensor::from).thenComparingLong(Tensor::to)).toList()) {
+            for (Tensor tensor : tensors.stream()
+                    .sorted(Comparator.comparingLong(Tensor::from).thenComparingLong(Tensor::to))
+                    .toList()) {
                 long count = 1;
                 for (long size : tensor.shape()) {
                     count = Math.multiplyExact(count, size);
                 }
-                if (tensor.from() != end || tensor.to() - tensor.from() != Math.multiplyExact(count, (long) tensor.type().bytes)) {
+                if (tensor.from() != end
+                        || tensor.to() - tensor.from() != Math.multiplyExact(count, (long) tensor.type().bytes)) {
                     throw new NotUnderstoodException(1, "a tensor whose values lie elsewhere than its shape says");
                 }
                 end = tensor.to();
@@ -178,7 +182,8 @@ final class TensorReader {
             require(parser.nextToken() == JsonToken.VALUE_STRING);
             Signs said = new Signs(List.of());
             TextSigns.look(parser.getText(), 1, "", said);
-            said.list().forEach(sign -> signs.add(new Sign(sign.kind(), sign.key(), 1, "", name + ": " + sign.key(), "")));
+            said.list()
+                    .forEach(sign -> signs.add(new Sign(sign.kind(), sign.key(), 1, "", name + ": " + sign.key(), "")));
         }
         require(parser.currentToken() == JsonToken.END_OBJECT);
     }
