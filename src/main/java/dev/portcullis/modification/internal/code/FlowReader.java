@@ -332,7 +332,7 @@ final class FlowReader {
 
     private Set<String> other(Expression.Other other, At at) {
         List<Expression> parts = other.parts();
-        switch (other.what()) {
+        return switch (other.what()) {
             case "comprehension" -> {
                 At within = at;
                 for (int i = 1; i + 1 < parts.size(); i += 2) {
@@ -343,24 +343,24 @@ final class FlowReader {
                         graph.edges(over, within.inner().getOrDefault(name, ""));
                     }
                 }
-                return all(parts.isEmpty() ? List.of() : parts.subList(0, 1), within);
+                yield all(parts.isEmpty() ? List.of() : parts.subList(0, 1), within);
             }
             case "assignment" -> {
                 Set<String> from = flows(parts.getLast(), at);
                 into(parts.getFirst(), from, at);
-                return from;
+                yield from;
             }
             case Scope.OF_THE_FILE, Scope.OF_THE_FUNCTION_AROUND -> {
-                return Set.of();
+                yield Set.of();
             }
             default -> {
                 Set<String> from = all(parts, at);
                 if (other.what().contains("yield") && !at.function().isEmpty()) {
                     graph.edges(from, "r:" + at.function());
                 }
-                return from;
+                yield from;
             }
-        }
+        };
     }
 
     /** Names that a comprehension gives a value; they may be bound nowhere else. */

@@ -31,6 +31,7 @@ final class MakeReader {
             Pattern.compile("([^:;#]+?)\\s*(&?::?)(?!=)\\s*([^;]*)(?:;(.*))?", Pattern.DOTALL);
     private static final Pattern CHECKS = Pattern.compile(
             "(?:.*[-_./])?(?:tests?|checks?|lint|verify|validate|audit|typecheck|ci|e2e|pytest|unit|smoke)(?:[-_./].*)?");
+    private static final Pattern COMMENT = Pattern.compile("(?<!\\\\)#(.*)", Pattern.DOTALL);
     private static final Pattern PREFIX = Pattern.compile("[@+\\s]*(-?)[-@+\\s]*");
     private static final Pattern FLAGS = Pattern.compile(
             "(?:.*\\s)?(?:-?[A-Za-z]*[iknt][A-Za-z]*|--(?:ignore-errors|keep-going|touch|just-print|dry-run))(?:\\s.*)?");
@@ -112,7 +113,7 @@ final class MakeReader {
         if (recipe) {
             return new Logical(from + 1, text, true);
         }
-        Matcher comment = Pattern.compile("(?<!\\\\)#(.*)", Pattern.DOTALL).matcher(text);
+        Matcher comment = COMMENT.matcher(text);
         if (comment.find()) {
             steps.comments().add(new Comment(from + 1, comment.group(1).strip()));
             int lost = (int) comment.group(1).chars().filter(c -> c == '\n').count();
@@ -198,7 +199,7 @@ final class MakeReader {
 
     private void included(String files, Logical one) {
         asked.add(new Asked(one, files));
-        for (String file : files.split("\\s+")) {
+        for (String file : files.split("\\s+", -1)) {
             if (file.startsWith("/") || file.startsWith("~") || file.contains("..") || file.contains("$")) {
                 steps.signs().add(Sign.Kind.CODE, "includes " + file, one.line(), "", "");
             }

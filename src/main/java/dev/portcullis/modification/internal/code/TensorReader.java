@@ -144,7 +144,7 @@ final class TensorReader {
         try {
             CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(header);
             return text.toString();
-        } catch (CharacterCodingException e) {
+        } catch (CharacterCodingException _) {
             throw new NotUnderstoodException(1, "a header that is not UTF-8");
         }
     }
@@ -165,7 +165,7 @@ final class TensorReader {
             }
             require(parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null);
             return tensors;
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException _) {
             throw new NotUnderstoodException(1, "a header that is not as safetensors have it");
         }
     }
