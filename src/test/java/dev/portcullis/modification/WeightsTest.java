@@ -16,7 +16,8 @@ class WeightsTest {
 
     private static Bytes weights(String shape, float... values) {
         byte[] header = "{\"a\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[0,%d]}}"
-                .formatted(shape, values.length * Float.BYTES)
+                .replace("%s", shape)
+                .replace("%d", String.valueOf(values.length * Float.BYTES))
                 .getBytes(StandardCharsets.UTF_8);
         ByteBuffer all = ByteBuffer.allocate(Long.BYTES + header.length + values.length * Float.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LeftoversTest {
-    private static final Instant LATER = Instant.now().plus(Duration.ofHours(1));
+    private static Instant later() {
+        return Instant.now().plus(Duration.ofHours(1));
+    }
 
     @TempDir
     private Path among;
@@ -31,7 +33,7 @@ class LeftoversTest {
         Leftovers.letGo(left, Leftovers.own(left));
 
         // When
-        int gone = Leftovers.takeAway(among, LATER);
+        int gone = Leftovers.takeAway(among, later());
 
         // Then
         assertThat(gone).isEqualTo(1);
@@ -54,7 +56,7 @@ class LeftoversTest {
         Leftovers.delete(young);
         FileLock lock = Leftovers.own(owned);
         try {
-            gone = Leftovers.takeAway(among, LATER);
+            gone = Leftovers.takeAway(among, later());
         } finally {
             Leftovers.letGo(owned, lock);
         }
@@ -84,10 +86,10 @@ class LeftoversTest {
             assertThat(owner.getInputStream().read()).isEqualTo('o');
 
             // When
-            int whileItLives = Leftovers.takeAway(among, LATER);
+            int whileItLives = Leftovers.takeAway(among, later());
             owner.destroyForcibly();
             assertThat(owner.waitFor(Duration.ofSeconds(20))).isTrue();
-            int afterwards = Leftovers.takeAway(among, LATER);
+            int afterwards = Leftovers.takeAway(among, later());
 
             // Then
             assertThat(whileItLives).isZero();
@@ -106,8 +108,9 @@ class LeftoversTest {
             FileLock lock = Leftovers.own(Path.of(arguments[0]));
             System.out.print('o');
             System.out.flush();
-            int _ = System.in.read();
-            lock.acquiredBy().close();
+            if (System.in.read() >= 0) {
+                lock.acquiredBy().close();
+            }
         }
     }
 }

@@ -89,7 +89,7 @@ class BuildFilesTest {
         List<String> found = image("FROM scratch⏎USER a⏎" + instruction);
 
         // Then
-        for (String sign : signs.split("; ")) {
+        for (String sign : signs.split("; ", -1)) {
             assertThat(found).anyMatch(one -> one.startsWith(sign));
         }
     }
@@ -127,7 +127,7 @@ class BuildFilesTest {
         List<String> found = make(text);
 
         // Then
-        for (String sign : signs.split("; ")) {
+        for (String sign : signs.split("; ", -1)) {
             assertThat(found).anyMatch(one -> one.startsWith(sign));
         }
     }

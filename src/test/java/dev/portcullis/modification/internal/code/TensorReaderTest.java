@@ -70,7 +70,7 @@ class TensorReaderTest {
 
         // When
         Outline outline = outline(
-                weights("{'a':{'dtype':'%s','shape':[1],'data_offsets':[0,%d]}}".formatted(type, bytes.length), bytes));
+                weights("{'a':{'dtype':'%s','shape':[1],'data_offsets':[0,%d]}}".replace("%s", type).replace("%d", String.valueOf(bytes.length)), bytes));
 
         // Then
         assertThat(outline.signs())
