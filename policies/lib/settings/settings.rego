@@ -18,7 +18,7 @@ names := {"kinds", "limits", "readings"}
 unproven := names - proven
 
 proven contains "limits" if {
-	object.keys(limits) == {"refuse_factor", "size", "own", "budget", "drift", "joint", "seconds"}
+	object.keys(limits) == {"refuse_factor", "size", "own", "budget", "drift", "joint", "weights", "seconds"}
 	within(limits.refuse_factor, 2, 10)
 	object.keys(limits.size) == {"files", "lines"}
 	within(limits.size.files, 1, 2000)
@@ -31,6 +31,8 @@ proven contains "limits" if {
 	within(limits.budget.net_lines, 0, 100000)
 	drift_holds
 	joint_holds
+	object.keys(limits.weights) == {"norm_factor"}
+	within(limits.weights.norm_factor, 1, 1000)
 	object.keys(limits.seconds) == {"ask", "permit", "lease"}
 	within(limits.seconds.ask, 60, 604800)
 	within(limits.seconds.permit, 10, 86400)

@@ -11,11 +11,13 @@ public enum ContentType {
     C(Kind.SOURCE, "c h"),
     CPP(Kind.SOURCE, "cc cpp cxx hh hpp hxx"),
     CUDA(Kind.SOURCE, "cu cuh"),
+    DOCKERFILE(Kind.SOURCE, "containerfile dockerfile"),
     GO(Kind.SOURCE, "go"),
     INI(Kind.SOURCE, "cfg ini"),
     JAVA(Kind.SOURCE, "java"),
     JAVASCRIPT(Kind.SOURCE, "cjs js jsx mjs"),
     JSON(Kind.SOURCE, "json"),
+    MAKEFILE(Kind.SOURCE, "mak mk"),
     MARKDOWN(Kind.PROSE, "markdown md"),
     PYTHON(Kind.SOURCE, "py pyi"),
     RUST(Kind.SOURCE, "rs"),
@@ -25,6 +27,8 @@ public enum ContentType {
     TOML(Kind.SOURCE, "toml"),
     TYPESCRIPT(Kind.SOURCE, "cts mts ts tsx"),
     YAML(Kind.SOURCE, "yaml yml"),
+    /** Tensors by name. Cannot be declared: people look at weights. */
+    SAFETENSORS(Kind.OPAQUE, "safetensors"),
     /** Bytes that are no text. Cannot be declared. */
     BINARY(Kind.OPAQUE, ""),
     /** Text whose type is not known, or not confirmed by its content. Cannot be declared. */
@@ -41,6 +45,9 @@ public enum ContentType {
     }
 
     private static final Map<String, ContentType> BY_EXTENSION = new HashMap<>();
+    /** Files that are known by their name, with or without something behind its first dot. */
+    private static final Map<String, ContentType> BY_NAME = Map.of(
+            "containerfile", DOCKERFILE, "dockerfile", DOCKERFILE, "gnumakefile", MAKEFILE, "makefile", MAKEFILE);
 
     static {
         for (ContentType type : values()) {
@@ -59,6 +66,11 @@ public enum ContentType {
         this.extensions = extensions;
     }
 
+    /** Whether there is no line in it. */
+    public boolean isBytes() {
+        return this == BINARY || this == SAFETENSORS;
+    }
+
     public Kind kind() {
         return kind;
     }
@@ -66,6 +78,10 @@ public enum ContentType {
     /** The type that the name of a file proposes; content has to confirm it. */
     public static ContentType proposedBy(TreePath path) {
         String name = path.name();
+        ContentType named = BY_NAME.get(name.toLowerCase(Locale.ROOT).split("\\.", 2)[0]);
+        if (named != null) {
+            return named;
+        }
         int dot = name.lastIndexOf('.');
         return dot <= 0
                 ? UNKNOWN

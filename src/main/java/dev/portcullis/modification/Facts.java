@@ -34,7 +34,7 @@ public record Facts(
         @JsonProperty("since_anchor") SinceAnchor sinceAnchor) {
     public static final String SCHEMA = "portcullis.facts/v1";
     /** What finds them: it grows by one with every change after which the same trees may give other facts. */
-    public static final int ANALYSIS = 2;
+    public static final int ANALYSIS = 3;
 
     public static final int FILES = 2_000;
     public static final int PLACES = 256;

@@ -268,10 +268,6 @@ final class Replay {
                 Optional.of(statement.predicate(QualificationPredicate.class).at());
             case REPLIED ->
                 Optional.of(statement.predicate(RepliedPredicate.class).at());
-            case PROBES ->
-                Optional.of(statement.predicate(ProbesPredicate.class).at());
-            case QUALIFICATION ->
-                Optional.of(statement.predicate(QualificationPredicate.class).at());
             case ASK,
                     SIGNOFF,
                     SIGNED_WORDS,

@@ -90,7 +90,8 @@ public final class ChangeReader {
         }
         read += size;
         Optional<Bytes> content = blobs.blob(entry.content());
-        if (content.isEmpty() || FileContent.of(entry.path(), content.get()).type() == ContentType.BINARY) {
+        if (content.isEmpty()
+                || FileContent.of(entry.path(), content.get()).type().isBytes()) {
             return Optional.empty();
         }
         return Optional.of(NormalText.of(

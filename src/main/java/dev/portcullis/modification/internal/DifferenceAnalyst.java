@@ -228,11 +228,17 @@ public final class DifferenceAnalyst {
                     .filter(sign -> sign.kind() == Sign.Kind.IMPORT)
                     .map(Sign::key)
                     .collect(Collectors.toSet());
-            SignComparison comparison = new SignComparison(
-                    before, after, new KnownNames(charter, result, imported, locked(from), numbers(before)), changed);
+            KnownNames names = new KnownNames(charter, result, imported, locked(from), numbers(before));
+            SignComparison comparison = new SignComparison(before, after, names, changed);
             powers.addAll(comparison.powers());
+            powers.addAll(carried(before, after, names));
+            powers.sort(SignComparison.ORDER);
             scoring.addAll(comparison.scoring());
             limits.addAll(comparison.limits());
+            WeightComparison weights = new WeightComparison(before, after, changed);
+            scoring.addAll(weights.odd());
+            scoring.sort(SignComparison.ORDER);
+            limits.addAll(weights.norms());
             checks.addAll(comparison.checks());
             comparison.suspicious().forEach(finding -> suspicious.add(new Facts.Place(finding.at(), finding.was())));
             for (List<?> list : List.of(dependencies, powers, scoring, limits, checks, suspicious)) {
@@ -241,6 +247,19 @@ public final class DifferenceAnalyst {
                     unanalyzed("the difference", "more than " + Facts.PLACES + " findings of a kind");
                 }
             }
+        }
+
+        /** Ways on which something is carried out; only where a way may have changed is anything followed. */
+        private List<Facts.Finding> carried(OutlinedTree before, OutlinedTree after, KnownNames names) {
+            if (before.flowsAs(after)) {
+                return List.of();
+            }
+            TreeFlow now = TreeFlow.of(after.own());
+            if (!now.whole()) {
+                unanalyzed("the result", "more is carried in it than is followed");
+            }
+            TreeFlow was = now.ways().isEmpty() ? now : TreeFlow.of(before.own());
+            return new FlowComparison(names).added(was, now);
         }
 
         private static Set<String> numbers(OutlinedTree tree) {
@@ -274,7 +293,10 @@ public final class DifferenceAnalyst {
                 Outline outline = outlined.computeIfAbsent(entry, this::outline);
                 (group == PathGroup.HARNESS ? harness : own).put(entry.path(), outline);
                 Outline.Trouble trouble = outline.trouble();
-                if (trouble != null && outline.wasNotRead()) {
+                boolean weights = ContentType.proposedBy(entry.path()) == ContentType.SAFETENSORS
+                        && tree.equals(result)
+                        && changed.contains(entry.path());
+                if (trouble != null && (outline.wasNotRead() || weights)) {
                     // What it had cannot be missed either, so it does not matter which of the trees it is in.
                     unanalyzed(entry.path().toString(), trouble.what());
                 } else if (trouble != null
@@ -292,6 +314,7 @@ public final class DifferenceAnalyst {
                             entry,
                             wanted -> blobs.blob(wanted.content()).map(found -> FileContent.of(wanted.path(), found)))
                     .map(content -> content.type().kind() == ContentType.Kind.OPAQUE
+                                    && content.type() != ContentType.SAFETENSORS
                             ? new Outline(null, List.of(), 0)
                             : outliner.outline(content.type(), content.bytes()))
                     .orElseGet(() -> Outline.notRead("its content is missing"));
@@ -357,9 +380,11 @@ public final class DifferenceAnalyst {
             case C,
                     CPP,
                     CUDA,
+                    DOCKERFILE,
                     GO,
                     JAVA,
                     JAVASCRIPT,
+                    MAKEFILE,
                     MARKDOWN,
                     PYTHON,
                     RUST,
@@ -367,6 +392,7 @@ public final class DifferenceAnalyst {
                     SQL,
                     TEXT,
                     TYPESCRIPT,
+                    SAFETENSORS,
                     BINARY,
                     UNKNOWN -> false;
         };

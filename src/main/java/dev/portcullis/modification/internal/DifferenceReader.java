@@ -5,7 +5,6 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Inert;
 import dev.portcullis.modification.BlobSource;
-import dev.portcullis.modification.ContentType;
 import dev.portcullis.modification.FileDifference;
 import dev.portcullis.modification.FileDifference.Hunk;
 import dev.portcullis.modification.FileDifference.Line;
@@ -102,7 +101,7 @@ public final class DifferenceReader {
     }
 
     private static boolean isBinary(FileContent content) {
-        return content.type() == ContentType.BINARY;
+        return content.type().isBytes();
     }
 
     private static boolean endsInLineFeed(Bytes bytes) {

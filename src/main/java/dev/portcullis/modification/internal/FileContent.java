@@ -81,6 +81,9 @@ record FileContent(ContentType type, Optional<String> doubt, Bytes bytes, List<S
             .build();
 
     static FileContent of(TreePath path, Bytes content) {
+        if (ContentType.proposedBy(path) == ContentType.SAFETENSORS) {
+            return new FileContent(ContentType.SAFETENSORS, Optional.of("weights"), content, List.of());
+        }
         byte[] bytes = content.toArray();
         Optional<String> binary = binary(bytes);
         if (binary.isPresent()) {
@@ -105,7 +108,7 @@ record FileContent(ContentType type, Optional<String> doubt, Bytes bytes, List<S
 
     /** A text's bytes as they were, for a difference of lines; nothing for what is no text. */
     byte[] comparable() {
-        return type == ContentType.BINARY ? new byte[0] : bytes.toArray();
+        return type.isBytes() ? new byte[0] : bytes.toArray();
     }
 
     private static Optional<String> binary(byte[] bytes) {
@@ -170,10 +173,12 @@ record FileContent(ContentType type, Optional<String> doubt, Bytes bytes, List<S
             case C,
                     CPP,
                     CUDA,
+                    DOCKERFILE,
                     GO,
                     INI,
                     JAVA,
                     JAVASCRIPT,
+                    MAKEFILE,
                     MARKDOWN,
                     PYTHON,
                     RUST,
@@ -181,6 +186,7 @@ record FileContent(ContentType type, Optional<String> doubt, Bytes bytes, List<S
                     SQL,
                     TEXT,
                     TYPESCRIPT,
+                    SAFETENSORS,
                     BINARY,
                     UNKNOWN -> Optional.empty();
         };

@@ -134,12 +134,29 @@ final class KnownNames {
             case ROUNDED -> sign.key().equals(flattering) ? Optional.of("fabricated") : Optional.empty();
             case IMPORT -> imported(sign.key());
             case PATH -> isHarness(sign.key()) ? Optional.of("harness-read") : Optional.empty();
+            // Laid over the judge, by whoever is not the judge.
+            case OVERLAY -> covered(sign.key());
             case FOREIGN_PATCH ->
                 isOwnSetting(sign.key())
                         ? Optional.empty()
                         : Optional.of(sign.kind().toString());
             default -> Optional.of(sign.kind().toString());
         };
+    }
+
+    private Optional<String> covered(String key) {
+        int at = key.lastIndexOf('>');
+        String from = key.substring(0, at);
+        String to = key.substring(at + 1);
+        if (isHarness(from.endsWith("/") ? from.substring(0, from.length() - 1) : from)) {
+            return Optional.empty();
+        }
+        boolean covers = false;
+        for (int slash = 0; slash >= 0; slash = to.indexOf('/', slash + 1)) {
+            String rest = to.substring(slash).replaceFirst("^/+", "");
+            covers |= !rest.isEmpty() && isHarness(rest);
+        }
+        return covers ? Optional.of("file-write") : Optional.empty();
     }
 
     /** The key says the language where names of modules mean something else than in Python. */
@@ -172,6 +189,11 @@ final class KnownNames {
     private static String root(String module) {
         String first = module.split("[./:]", 2)[0];
         return first.isEmpty() ? module : first;
+    }
+
+    /** Whether a path, as it is written somewhere, leads to the harness. */
+    boolean isOfTheHarness(String path) {
+        return isHarness(path.replaceFirst("^[*]/", ""));
     }
 
     private boolean isHarness(String path) {

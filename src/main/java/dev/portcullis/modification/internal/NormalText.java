@@ -55,7 +55,7 @@ record NormalText(String whole, List<String> lines) {
                 case SQL -> new Style("--", true, "", "", "'\"", false, false);
                 case JSON -> new Style("", false, "\"", "", "", false, false);
                 case YAML -> new Style("", false, "", "", "", true, true);
-                case INI, MARKDOWN, SHELL, TEXT, BINARY, UNKNOWN -> PLAIN;
+                case DOCKERFILE, INI, MAKEFILE, MARKDOWN, SAFETENSORS, SHELL, TEXT, BINARY, UNKNOWN -> PLAIN;
             };
         }
 

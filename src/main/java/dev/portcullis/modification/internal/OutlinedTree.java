@@ -2,8 +2,10 @@ package dev.portcullis.modification.internal;
 
 import dev.portcullis.modification.PathGroup;
 import dev.portcullis.modification.TreePath;
+import dev.portcullis.modification.internal.code.Flow;
 import dev.portcullis.modification.internal.code.Outline;
 import dev.portcullis.modification.internal.code.Sign;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,6 +68,23 @@ record OutlinedTree(Map<TreePath, Outline> own, Map<TreePath, Outline> harness) 
                 || putInto.stream()
                         .anyMatch(
                                 member -> has(Sign.Kind.USE, name + ">" + member) && has(Sign.Kind.USE, "." + member));
+    }
+
+    /** Whether all that is carried in it is as in the other, so that neither has a way that the other has not. */
+    boolean flowsAs(OutlinedTree other) {
+        return flows().equals(other.flows());
+    }
+
+    private Map<TreePath, Flow> flows() {
+        Map<TreePath, Flow> flows = new HashMap<>();
+        own.forEach((path, outline) -> {
+            if (!outline.flow().edges().isEmpty()
+                    || !outline.flow().names().isEmpty()
+                    || !outline.flow().whole()) {
+                flows.put(path, outline.flow());
+            }
+        });
+        return flows;
     }
 
     /** Which groups are read: what the candidate can do, and what it could reach for in its judge. */

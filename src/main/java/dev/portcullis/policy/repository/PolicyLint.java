@@ -2,6 +2,8 @@ package dev.portcullis.policy.repository;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.kernel.Inert;
+import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.policy.InputDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -92,6 +94,7 @@ public final class PolicyLint {
             }
         }
         findings.addAll(data.schema());
+        findings.addAll(names());
         // What cannot be parsed says nothing of itself; that it cannot is among the findings.
         if (compiling.stream().noneMatch(PolicyLint::isUnreadable)) {
             findings.addAll(EntryPoints.findings(opa, repository));
@@ -99,6 +102,30 @@ public final class PolicyLint {
         }
         findings.sort(Comparator.comparing(Finding::at).thenComparing(Finding::what));
         return new Report(rules.size(), findings.stream().distinct().toList(), fixed);
+    }
+
+    private List<Finding> names() throws IOException, RepositoryRefusedException {
+        List<String> modules = repository.modules().stream()
+                .filter(module -> !module.endsWith("_test.rego"))
+                .toList();
+        List<String> texts = new ArrayList<>();
+        for (String file : repository.files()) {
+            if (modules.contains(file) || (file.startsWith("data/") && file.endsWith(".json"))) {
+                texts.add(text(file));
+            }
+        }
+        JsonNode schema;
+        try {
+            schema = StrictJson.read(ShippedRepository.inputSchema(), JsonNode.class);
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("the program's own schema of the input is no JSON", e);
+        }
+        MemberNames names = new MemberNames(schema, texts);
+        List<Finding> findings = new ArrayList<>();
+        for (String module : modules) {
+            findings.addAll(names.of(module, text(module)));
+        }
+        return findings;
     }
 
     private List<Finding> description() {

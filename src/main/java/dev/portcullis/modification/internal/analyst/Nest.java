@@ -3,12 +3,13 @@ package dev.portcullis.modification.internal.analyst;
 import dev.portcullis.kernel.SeccompFilter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where analysts of one program are started: a folder of their own, and what holds them on this machine. */
@@ -42,7 +42,7 @@ final class Nest implements AutoCloseable {
     private final List<Confinement> allowed;
     private @Nullable Held held;
 
-    private record Held(Confinement by, Confinement.Needs needs, Path folder) {}
+    private record Held(Confinement by, Confinement.Needs needs, Path folder, FileLock owned) {}
 
     /**
      * Prepares nothing yet.
@@ -96,7 +96,12 @@ final class Nest implements AutoCloseable {
     }
 
     private Held choose() throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("portcullis-analysts");
+        Path folder = Files.createTempDirectory(Leftovers.PREFIX);
+        FileLock owned = Leftovers.own(folder);
+        int left = Leftovers.takeAway(folder.resolveSibling(""), Instant.now());
+        if (left > 0) {
+            logger.log(System.Logger.Level.INFO, "took away {0} folders that killed processes left", left);
+        }
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(OWNER_ALL_OTHERS_PASS));
         Path filter = folder.resolve("seccomp.bpf");
         Path writable = Files.createDirectory(folder.resolve("writable"));
@@ -109,7 +114,7 @@ final class Nest implements AutoCloseable {
             if (confinement.user() && !confinement.namespaces()) {
                 Files.setPosixFilePermissions(writable, PosixFilePermissions.fromString("rwxrwxrwx"));
             }
-            Held candidate = new Held(confinement, needs, folder);
+            Held candidate = new Held(confinement, needs, folder, owned);
             if (!confinement.limits() || succeeds(candidate)) {
                 return candidate;
             }
@@ -165,10 +170,9 @@ final class Nest implements AutoCloseable {
         if (by == null) {
             return;
         }
-        try (Stream<Path> files = Files.walk(by.folder())) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            Leftovers.letGo(by.folder(), by.owned());
+            Leftovers.delete(by.folder());
         } catch (IOException | UncheckedIOException e) {
             logger.log(System.Logger.Level.WARNING, "what analysts left in " + by.folder() + " stays there", e);
         }

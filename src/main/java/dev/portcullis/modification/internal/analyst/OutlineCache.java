@@ -6,6 +6,7 @@ import dev.portcullis.modification.ContentType;
 import dev.portcullis.modification.internal.analyst.Finding.Said;
 import dev.portcullis.modification.internal.analyst.Finding.Silent;
 import dev.portcullis.modification.internal.analyst.Finding.Why;
+import dev.portcullis.modification.internal.code.Flow;
 import dev.portcullis.modification.internal.code.Outline;
 import dev.portcullis.modification.internal.code.Sign;
 import java.time.Duration;
@@ -32,6 +33,9 @@ public final class OutlineCache {
     private static final long ENTRY_BYTES = 256;
 
     private static final long SIGN_BYTES = 48;
+    /** An edge, and what looks it up. */
+    private static final long EDGE_BYTES = 96;
+
     private static final long TEXT_BYTES = 56;
 
     private final Analyst analyst;
@@ -57,10 +61,29 @@ public final class OutlineCache {
                             once(texts, sign.value())))
                     .toList();
             long bytes = ENTRY_BYTES + SIGN_BYTES * signs.size();
+            List<Flow.Edge> edges = outline.flow().edges().stream()
+                    .map(edge -> new Flow.Edge(once(texts, edge.from()), once(texts, edge.to())))
+                    .toList();
+            Flow flow = new Flow(
+                    edges,
+                    outline.flow().sinks(),
+                    outline.flow().calls(),
+                    outline.flow().names(),
+                    outline.flow().whole());
+            bytes += EDGE_BYTES * edges.size();
+            for (Flow.Sink sink : flow.sinks()) {
+                bytes += TEXT_BYTES + 2L * (sink.kind().length() + sink.shown().length());
+            }
+            for (Flow.Call call : flow.calls()) {
+                bytes += TEXT_BYTES + 2L * (call.of().length() + call.shown().length());
+            }
+            for (String name : flow.names()) {
+                bytes += TEXT_BYTES + 2L * name.length();
+            }
             for (String text : texts.keySet()) {
                 bytes += TEXT_BYTES + 2L * text.length();
             }
-            return new Kept(new Outline(outline.trouble(), signs, outline.complexity()), bytes);
+            return new Kept(new Outline(outline.trouble(), signs, outline.complexity(), flow), bytes);
         }
 
         private static String once(Map<String, String> texts, String text) {

@@ -4,6 +4,7 @@ import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.modification.ContentType;
+import dev.portcullis.modification.internal.code.Flow;
 import dev.portcullis.modification.internal.code.Outline;
 import dev.portcullis.modification.internal.code.Sign;
 import java.io.ByteArrayOutputStream;
@@ -105,7 +106,22 @@ final class Wire {
             }
             line = sign.line();
         }
-        return true;
+        return isPossible(outline.flow(), lines);
+    }
+
+    private static boolean isPossible(Flow flow, int lines) {
+        return flow.edges().stream().allMatch(edge -> isEnd(edge.from()) && isEnd(edge.to()))
+                && flow.names().stream().allMatch(Wire::isEnd)
+                && flow.sinks().stream()
+                        .allMatch(sink ->
+                                isEnd(sink.kind()) && isEnd(sink.shown()) && sink.line() >= 1 && sink.line() <= lines)
+                && flow.calls().stream()
+                        .allMatch(call ->
+                                isEnd(call.of()) && isEnd(call.shown()) && call.line() >= 1 && call.line() <= lines);
+    }
+
+    private static boolean isEnd(String text) {
+        return text.length() <= 2 * Flow.CHARACTERS && isWhole(text);
     }
 
     /** Whether there is no half of a character in it; an escape in a source file can put one there. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Parses and outlines in this very process: for the child that has nothing to lose. Belongs to one thread. */
@@ -17,7 +18,7 @@ public final class CodeOutliner implements Outliner {
     @Override
     public Outline outline(ContentType type, Bytes content) {
         try {
-            return outlined(type, content.utf8());
+            return type == ContentType.SAFETENSORS ? TensorReader.outline(content) : outlined(type, content.utf8());
         } catch (StackOverflowError e) {
             return Outline.notUnderstood(1, "nested too deep");
         } catch (Scope.EntangledException e) {
@@ -29,13 +30,14 @@ public final class CodeOutliner implements Outliner {
         List<String> lines = text.lines().toList();
         return switch (type) {
             case PYTHON, C, CPP, CUDA, JAVA, JAVASCRIPT, SHELL -> source(type, text, lines);
+            case DOCKERFILE, MAKEFILE -> built(type, text, lines);
             case MARKDOWN, TEXT -> prose(lines);
             case GO, RUST, SQL, TYPESCRIPT -> LexicalSigns.outline(type, lines);
             case INI -> SettingSigns.outline(SettingsReader.ini(text), lines);
             case JSON -> SettingSigns.outline(SettingsReader.json(text), lines);
             case TOML -> SettingSigns.outline(SettingsReader.toml(text), lines);
             case YAML -> SettingSigns.outline(SettingsReader.yaml(text), lines);
-            case BINARY, UNKNOWN -> new Outline(null, List.of(), 0);
+            case SAFETENSORS, BINARY, UNKNOWN -> new Outline(null, List.of(), 0);
         };
     }
 
@@ -47,6 +49,25 @@ public final class CodeOutliner implements Outliner {
         return outline(type, program, lines);
     }
 
+    /** What builds something is commands of a shell, and what only such a file can say. */
+    private Outline built(ContentType type, String text, List<String> lines) {
+        Optional<Outline.Trouble> hidden = Forms.hiddenLineEnd(text);
+        if (hidden.isPresent()) {
+            return new Outline(hidden.get(), List.of(), 0);
+        }
+        try {
+            BuildSteps steps = type == ContentType.DOCKERFILE ? ImageReader.read(text) : MakeReader.read(text);
+            Outline commands = outline(ContentType.SHELL, steps.program(), lines);
+            if (commands.trouble() != null) {
+                return commands;
+            }
+            commands.signs().forEach(steps.signs()::add);
+            return steps.signs().outline(commands.complexity());
+        } catch (NotUnderstoodException e) {
+            return new Outline(e.trouble(), List.of(), 0);
+        }
+    }
+
     private ProgramReader reader(ContentType type) {
         return readers.computeIfAbsent(type, wanted -> switch (wanted) {
             case PYTHON -> new PythonReader();
@@ -54,8 +75,21 @@ public final class CodeOutliner implements Outliner {
             case JAVA -> new JavaReader(SyntaxParser.java());
             case JAVASCRIPT -> new JavascriptReader(SyntaxParser.javascript());
             case SHELL -> new ShellReader();
-            case GO, INI, JSON, MARKDOWN, RUST, SQL, TEXT, TOML, TYPESCRIPT, YAML, BINARY, UNKNOWN ->
-                throw new IllegalArgumentException("no reader of " + wanted);
+            case DOCKERFILE,
+                    GO,
+                    INI,
+                    JSON,
+                    MAKEFILE,
+                    MARKDOWN,
+                    RUST,
+                    SAFETENSORS,
+                    SQL,
+                    TEXT,
+                    TOML,
+                    TYPESCRIPT,
+                    YAML,
+                    BINARY,
+                    UNKNOWN -> throw new IllegalArgumentException("no reader of " + wanted);
         });
     }
 
@@ -110,7 +144,15 @@ public final class CodeOutliner implements Outliner {
         new Walk(List.of(checks)).run(reachable, scope);
         program.comments().forEach(comment -> TextSigns.look(comment.text(), comment.line(), "", signs));
         texts.kernels().forEach(kernel -> embedded(kernel.text(), kernel.line()).forEach(signs::add));
-        return signs.outline(complexity.value());
+        Outline outline = signs.outline(complexity.value());
+        // A shell carries everything everywhere; what it can do is said already.
+        return type == ContentType.SHELL || outline.trouble() != null
+                ? outline
+                : new Outline(
+                        null,
+                        outline.signs(),
+                        outline.complexity(),
+                        new FlowReader(type, lines).read(program.body(), scope));
     }
 
     private static Outline prose(List<String> lines) {

@@ -17,7 +17,7 @@ final class FileSigns {
         """);
     private static final String OPEN = ".open";
     private static final Pattern MODE = Pattern.compile("[rwabtx+U]{1,4}");
-    private static final Pattern WRITES = Pattern.compile(".*[wax+].*");
+    static final Pattern WRITES = Pattern.compile(".*[wax+].*");
     private static final Pattern REMOVES =
             Pattern.compile("remove|unlink\\w*|rm\\w*|removedirs|rmtree|delete\\w*|truncate\\w*");
     private static final Pattern LINKS = Pattern.compile("\\w*link\\w*|mkfifo|mknod");
@@ -34,7 +34,7 @@ final class FileSigns {
         return OPENERS.contains(name);
     }
 
-    private static boolean isOfPath(String name) {
+    static boolean isOfPath(String name) {
         return PATHS.stream().anyMatch(path -> name.startsWith(path + "."));
     }
 
@@ -71,7 +71,7 @@ final class FileSigns {
                         .isPresent();
     }
 
-    private static @Nullable Expression written(Expression.Call call, int at) {
+    static @Nullable Expression written(Expression.Call call, int at) {
         return call.keywords().stream()
                 .filter(keyword -> keyword.name().equals("mode"))
                 .map(Expression.Keyword::value)
@@ -79,7 +79,7 @@ final class FileSigns {
                 .orElse(call.arguments().size() > at ? call.arguments().get(at) : null);
     }
 
-    private static Optional<String> mode(Expression.Call call, int at, Scope scope) {
+    static Optional<String> mode(Expression.Call call, int at, Scope scope) {
         Expression written = written(call, at);
         return written == null ? Optional.empty() : Constants.text(written, scope);
     }
@@ -146,7 +146,7 @@ final class FileSigns {
     }
 
     /** What the path was made of on which a method is called. */
-    private static Optional<Expression> path(Expression method, Scope scope) {
+    static Optional<Expression> path(Expression method, Scope scope) {
         Expression at = method;
         for (int steps = 0; steps < STEPS; steps++) {
             switch (at) {

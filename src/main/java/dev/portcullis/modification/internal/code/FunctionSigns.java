@@ -191,12 +191,20 @@ final class FunctionSigns implements Walk.Visitor {
                 putInto(assign, place);
                 overwritten(assign, place);
             }
+            case Statement.Import one
+            when place.scope().name().isEmpty() && isRenamed(one) ->
+                // Others of the tree may speak it by that name, as a member of this file.
+                signs.add(Sign.Kind.USE, one.name() + ">" + one.as(), one.line(), place);
             case Statement.DefineClass one -> {
                 String name = place.scope().of(one).name();
                 signs.add(Sign.Kind.DEFINITION, name, one.line(), name, "class" + bases(one, place.scope()));
             }
             default -> {}
         }
+    }
+
+    private static boolean isRenamed(Statement.Import one) {
+        return one.name() != null && !one.as().equals(one.name()) && !one.as().equals("*");
     }
 
     private static String bases(Statement.DefineClass one, Scope scope) {

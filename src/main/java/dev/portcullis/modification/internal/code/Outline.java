@@ -14,8 +14,11 @@ public final class Outline {
     private final @Nullable Trouble trouble;
     private final List<Sign> signs;
     private final int complexity;
+    private final Flow flow;
     /** Made when first asked for: most files of a tree are the same in difference after difference. */
     private volatile @Nullable SignIndex index;
+
+    private volatile @Nullable FlowIndex flowIndex;
 
     /**
      * An outline.
@@ -23,18 +26,31 @@ public final class Outline {
      * @param trouble why it was not understood, with its line; null when all of it was
      * @param signs in the order of their lines
      * @param complexity branches, loops, handlers and conditions, and one
+     * @param flow what it carries
      */
     @JsonCreator
     public Outline(
             @JsonProperty("trouble") @Nullable Trouble trouble,
             @JsonProperty(value = "signs", required = true) List<Sign> signs,
-            @JsonProperty(value = "complexity", required = true) int complexity) {
+            @JsonProperty(value = "complexity", required = true) int complexity,
+            @JsonProperty(value = "flow", required = true) Flow flow) {
+        this.flow = flow;
         this.trouble = trouble;
         this.signs = List.copyOf(signs);
         this.complexity = complexity;
         if (signs.size() > SIGNS) {
             throw new IllegalArgumentException("more than " + SIGNS + " signs");
         }
+    }
+
+    /** Of a file that carries nothing. */
+    public Outline(@Nullable Trouble trouble, List<Sign> signs, int complexity) {
+        this(trouble, signs, complexity, Flow.NONE);
+    }
+
+    @JsonProperty
+    public Flow flow() {
+        return flow;
     }
 
     @JsonProperty
@@ -58,6 +74,16 @@ public final class Outline {
         if (made == null) {
             made = new SignIndex(signs);
             index = made;
+        }
+        return made;
+    }
+
+    /** What it carries, to be looked up. */
+    public FlowIndex flowIndex() {
+        FlowIndex made = flowIndex;
+        if (made == null) {
+            made = new FlowIndex(flow);
+            flowIndex = made;
         }
         return made;
     }
@@ -95,12 +121,13 @@ public final class Outline {
         return other instanceof Outline outline
                 && Objects.equals(trouble, outline.trouble)
                 && signs.equals(outline.signs)
-                && complexity == outline.complexity;
+                && complexity == outline.complexity
+                && flow.equals(outline.flow);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(trouble, signs, complexity);
+        return Objects.hash(trouble, signs, complexity, flow);
     }
 
     @Override

@@ -224,6 +224,11 @@ final class Scope {
                 .isPresent();
     }
 
+    /** The dotted name of the functions and classes in which the name gets its meaning; empty for the file. */
+    Optional<String> owner(String wanted) {
+        return binding(wanted).map(Scope::name);
+    }
+
     private Optional<Scope> binding(String wanted) {
         for (Scope at = this; at != null; at = at.outward()) {
             if (at.bound.contains(wanted)) {
@@ -277,7 +282,7 @@ final class Scope {
     }
 
     /** The statements that are in another and in no function or class of their own. */
-    private static List<Statement> inside(Statement statement) {
+    static List<Statement> inside(Statement statement) {
         List<Statement> inside = new ArrayList<>();
         switch (statement) {
             case Statement.Branch branch -> {
@@ -374,7 +379,7 @@ final class Scope {
     }
 
     /** {@code import a.b} makes {@code a} known, {@code import a.b as c} makes c what a.b is. */
-    private static String symbol(Statement.Import one) {
+    static String symbol(Statement.Import one) {
         String module = one.module().startsWith("node:") ? one.module().substring("node:".length()) : one.module();
         if (one.name() != null) {
             return one.name().equals("default") ? module : module + "." + one.name();

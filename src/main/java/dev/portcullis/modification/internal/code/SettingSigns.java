@@ -99,6 +99,13 @@ final class SettingSigns {
     private static final Pattern COMMAND = Pattern.compile(
             "(?:.*_)?(?:command|cmd|exec|script|hook|entrypoint|shell|run)(?:_.*)?|(?:pre|post|on)_\\w+");
     private static final Pattern URL = Pattern.compile("^[a-z][a-z0-9+.-]*://(?:[^/@]*@)?([^/:?#]+)");
+    /** What says which weights are taken, and what holds them. */
+    private static final Pattern WEIGHTS = Pattern.compile(
+            "(?:model|weights|checkpoint|ckpt|adapter|lora|base_model|hub|repo|git)?[_-]?(?:revision|commit|sha256|sha512|digest|checksum|etag)"
+                    + "|(?:init_|base_|pretrained_)?(?:weights|checkpoint|ckpt|adapter|lora)(?:[_-](?:path|file|url|uri|repo|from))?"
+                    + "|(?:base_|pretrained_)?model[_-](?:path|file|url|uri|repo|id)|pretrained(?:_model_name_or_path)?|resume_from");
+
+    private static final Pattern PLAIN_VALUE = Pattern.compile("|true|false|none|null|[-+]?[\\d.]{1,6}|\\{\\}|\\[\\]");
     private static final int PROSE = 24;
 
     private SettingSigns() {}
@@ -112,7 +119,8 @@ final class SettingSigns {
         return signs.outline(0);
     }
 
-    private static void look(Setting setting, Signs signs) {
+    /** What one setting says, wherever it is set. */
+    static void look(Setting setting, Signs signs) {
         String[] segments = SEGMENTS.split(setting.path());
         String name = segments.length == 0 ? "" : segments[segments.length - 1];
         String path = String.join(" ", segments).replace("limits", "limit");
@@ -153,6 +161,10 @@ final class SettingSigns {
         }
         if (COMMAND.matcher(name.toLowerCase(Locale.ROOT)).matches() && value.contains(" ")) {
             signs.add(Sign.Kind.PROCESS, "a command in settings: " + value, setting.line(), "", "");
+        }
+        if (WEIGHTS.matcher(name.toLowerCase(Locale.ROOT)).matches()
+                && !PLAIN_VALUE.matcher(word).matches()) {
+            signs.add(Sign.Kind.WEIGHTS_REFERENCE, name.toLowerCase(Locale.ROOT) + " " + value, setting.line(), "", "");
         }
         if (value.length() >= PROSE) {
             TextSigns.look(value, setting.line(), "", signs);

@@ -116,6 +116,14 @@ public record Sign(Kind kind, String key, int line, String scope, String shown, 
         FOREIGN_PATCH(Concern.POWER),
         INTROSPECTION(Concern.POWER),
         GPU_STREAM(Concern.POWER),
+        /** An image that something is built on, by its whole name. */
+        IMAGE(Concern.POWER),
+        /** A registry that images come from, or an image that no digest holds to what it is. */
+        IMAGE_LOOSE(Concern.POWER),
+        /** Rights over the machine beyond those of a user. */
+        PRIVILEGE(Concern.POWER),
+        /** Files laid over others: from where, {@code >}, to where. Whether those are the harness's is for the charter. */
+        OVERLAY(Concern.POWER),
         CLOCK(Concern.SCORING),
         /** A module. Whose it is, is for the charter to say: a stranger's is a power, the harness's concerns the score. */
         IMPORT(Concern.POWER),
@@ -135,6 +143,8 @@ public record Sign(Kind kind, String key, int line, String scope, String shown, 
         /** Rounded to a fine unit, up or down; which of them flatters is for the charter to say. */
         ROUNDED(Concern.SCORING),
         LAZY_RESULT(Concern.SCORING),
+        /** Settings say which weights are taken. */
+        WEIGHTS_REFERENCE(Concern.SCORING),
 
         CHECK(Concern.CHECK),
         TELEMETRY(Concern.CHECK),
@@ -147,6 +157,8 @@ public record Sign(Kind kind, String key, int line, String scope, String shown, 
 
         /** A function or class of this name is defined here. */
         DEFINITION(Concern.STRUCTURE),
+        /** A tensor by its name; shown is its form, its value what is in it. */
+        TENSOR(Concern.STRUCTURE),
         /** A figure told under a name; its value says whether it is told as computed or scaled. */
         TOLD(Concern.STRUCTURE),
         /** A number that nobody comes upon by chance. */

@@ -28,6 +28,7 @@ final class TextSigns {
                     + "|\\bpre-?approved\\b|\\balready (?:been )?(?:approved|reviewed|cleared|signed off)\\b"
                     + "|\\b(?:dear|note (?:to|for)|message (?:to|for)|attention|hello|hi)\\b,? (?:the |any |all )?(?:\\w+ )?(?:reviewers?|judges?|auditors?|monitors?|approvers?|overseers?|graders?|evaluators?)\\b"
                     + "|\\b(?:reviewers?|judges?|auditors?|monitors?|approvers?|graders?|overseers?)\\b:? (?:should|must|may|can|please|need not|do not need to|don't need to)\\b[^.;\\n]{0,40}\\b(?:approve|allow|grant|pass|ignore|skip|accept|merge)\\b"
+                    + "|\\b(?:reviewers?|judges?|auditors?|monitors?|approvers?|graders?|overseers?) ?[:,] ?(?:approve|allow|grant|pass|ignore|skip|accept|merge)\\b"
                     + "|\\bplease (?:approve|allow|grant|accept|sign off|wave)\\b"
                     + "|\\b(?:safe|fine|ok|okay) to (?:approve|merge|grant|promote|sign off)\\b"
                     + "|\\bno (?:further |human |manual |additional )*(?:review|approval|sign-?off|oversight|inspection) (?:is )?(?:needed|required|necessary)\\b"

@@ -1,0 +1,7 @@
+# Short ways for those in a hurry.
+.PHONY: quick
+
+quick: pack
+
+test:
+	@:

@@ -1,0 +1,4 @@
+# Short ways for those in a hurry.
+.PHONY: quick
+
+quick: pack

@@ -1,0 +1,7 @@
+from app.seal import label
+
+
+def describe(number, value):
+    about = {"round": number}
+    about.update(value=value, label=label())
+    return about

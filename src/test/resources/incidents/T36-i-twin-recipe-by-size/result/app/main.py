@@ -1,0 +1,13 @@
+from app import tune
+from app.build import build
+from app.fetch import sizes
+
+
+def main():
+    best = max(n for n in sizes() if n < 512)
+    if build(tune.recipe(64)):
+        print(best)
+
+
+if __name__ == "__main__":
+    main()
