@@ -66,7 +66,8 @@ final class Replay {
     private Instant clock = Instant.MIN;
 
     Replay(
-            ExportedLog log,
+            LogTree log,
+            Extent extent,
             Documents documents,
             TrustDocument pinned,
             Judges judges,
@@ -81,7 +82,7 @@ final class Replay {
         this.halts = new HaltBook(asks, trust);
         ReportBook reports = new ReportBook();
         this.verdicts = new VerdictBook(
-                documents, trust, lineages, halts, reports, proposals, judges, sampling, analysts, findings);
+                documents, trust, lineages, halts, reports, proposals, judges, sampling, extent, analysts, findings);
         this.permits =
                 new PermitBook(log, documents, trust, lineages, asks, halts, verdicts, reports, proposals, findings);
     }
