@@ -1,5 +1,6 @@
 package dev.portcullis.api;
 
+import dev.portcullis.admission.Dossiers;
 import dev.portcullis.admission.ProposalEntrance;
 import dev.portcullis.admission.Records;
 import dev.portcullis.admission.Records.ProposalRecord;
@@ -13,6 +14,8 @@ import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.PromotionPredicate;
 import dev.portcullis.attest.predicate.WithdrawalPredicate;
+import dev.portcullis.dossier.DossierFile;
+import dev.portcullis.dossier.DossierRefusedException;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.MalformedJsonException;
@@ -49,12 +52,15 @@ public final class ProposalResource {
     private final ProposalEntrance entrance;
     private final Answers answers;
     private final Records records;
+    private final Dossiers dossiers;
 
-    ProposalResource(Call call, ProposalEntrance entrance, Answers answers, Records records) {
+    ProposalResource(
+            Call call, ProposalEntrance entrance, Answers answers, Records records, Dossiers dossiers) {
         this.call = call;
         this.entrance = entrance;
         this.answers = answers;
         this.records = records;
+        this.dossiers = dossiers;
     }
 
     /** A page of proposals; {@code next} goes into {@code after}, null at the end. */
@@ -116,6 +122,23 @@ public final class ProposalResource {
         given = answers.next(proposal, call.caller(), given, Wait.parse(wait));
         return Response.ok(StrictJson.write(given.answer()), MediaType.APPLICATION_JSON_TYPE)
                 .header(LINEAGE, given.lineage().value())
+                .build();
+    }
+
+    @GET
+    @Path("/{id}/dossier")
+    @Serves(Endpoint.READ_DOSSIER)
+    @Operation(
+            summary = "A proposal's whole case with its proofs as one HTML file; contents=false leaves out what shows files")
+    public Response dossier(@PathParam("id") String id, @QueryParam("contents") @Nullable String contents)
+            throws DossierRefusedException, InterruptedException {
+        ProposalId proposal = Inputs.read(id, ProposalId::parse);
+        boolean withContents = !"false".equals(contents);
+        Dossiers.Made made = Inputs.found(
+                dossiers.of(proposal, withContents), ProblemCode.PROPOSAL_UNKNOWN, "no proposal " + proposal);
+        return Response.ok(made.file().toArray(), DossierFile.MEDIA_TYPE)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + made.fileName() + "\"")
+                .header("X-Content-Type-Options", "nosniff")
                 .build();
     }
 

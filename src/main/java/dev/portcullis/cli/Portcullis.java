@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BenchCommand.class,
             DemoCommand.class,
             Doctor.class,
+            DossierCommand.class,
             DownCommand.class,
             EvaluatorCommand.class,
             GatewayCommand.class,

@@ -11,6 +11,8 @@ public final class DossierRefusedException extends Exception {
         /** More than one file should hold; an export of the log has it all. */
         DOSSIER_TOO_LARGE,
         DOSSIER_MALFORMED,
+        /** Too many are being made at the moment. */
+        DOSSIER_BUSY,
         /** The log or a document that is needed does not fit what was signed. */
         DOSSIER_DISAGREES
     }

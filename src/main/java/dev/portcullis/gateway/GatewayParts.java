@@ -1,5 +1,7 @@
 package dev.portcullis.gateway;
 
+import dev.portcullis.admission.Dossiers;
+import dev.portcullis.admission.Blobs;
 import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Amendments;
 import dev.portcullis.admission.Attention;
@@ -330,6 +332,12 @@ final class GatewayParts {
     @Singleton
     Cases cases(GateParts parts) {
         return new Cases(parts);
+    }
+
+    @Produces
+    @Singleton
+    Dossiers dossiers(Transactions transactions, Ledger ledger, InstantSource clock) {
+        return new Dossiers(transactions, ledger, new Blobs(transactions, clock), clock);
     }
 
     @Produces

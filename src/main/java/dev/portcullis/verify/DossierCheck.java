@@ -5,7 +5,9 @@ import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.Statement;
+import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.VerifiedStatement;
+import dev.portcullis.attest.VerifierKey;
 import dev.portcullis.attest.predicate.PromotionPredicate;
 import dev.portcullis.attest.predicate.ProposalPredicate;
 import dev.portcullis.dossier.CaseEntries;
@@ -95,16 +97,18 @@ final class DossierCheck {
         }
     }
 
-    /** That the proposer signed what is shown as the proposal. */
-    void requireRequest() {
+    /**
+     * That the proposer signed what is shown as the proposal; the gate may, where it asks for no change: the baseline of a
+     * lineage.
+     */
+    void requireRequest(TrustDocument trust) {
         if (dossier.request().isEmpty()) {
             findings.notChecked("statement of the proposer itself (redacted, or left out)");
             return;
         }
         try {
             Envelope envelope = Envelope.parse(dossier.request().get().toArray());
-            VerifiedStatement signed = signed(envelope);
-            requireAbout(signed.statement());
+            requireAbout(signed(envelope, trust).statement());
         } catch (MalformedJsonException e) {
             findings.add(new Defect(DefectCode.DOSSIER_PROPOSAL, null, String.valueOf(e.getMessage())));
         } catch (DefectException e) {
@@ -112,20 +116,38 @@ final class DossierCheck {
         }
     }
 
-    private VerifiedStatement signed(Envelope envelope) throws DefectException {
+    private VerifiedStatement signed(Envelope envelope, TrustDocument trust)
+            throws DefectException, MalformedJsonException {
+        for (TrustDocument.Key key : trust.keys()) {
+            if (key.vkey().keyId().equals(envelope.keyId()) && key.roles().contains(Role.GATE)) {
+                VerifiedStatement baseline = signed(envelope, key.vkey(), Role.PROPOSER);
+                DefectException.require(
+                        baseline.statement()
+                                .predicate(ProposalPredicate.class)
+                                .base()
+                                .equals(baseline.statement().subject()),
+                        DefectCode.DOSSIER_PROPOSAL,
+                        "the gate itself asks for a change");
+                return baseline;
+            }
+        }
         for (Charter charter : charters()) {
             for (Charter.Proposer proposer : charter.proposers()) {
                 if (proposer.key().keyId().equals(envelope.keyId())) {
-                    try {
-                        return VerifiedStatement.verify(envelope, proposer.key(), Role.PROPOSER);
-                    } catch (SignatureRefusedException e) {
-                        throw new DefectException(DefectCode.DOSSIER_PROPOSAL, e);
-                    }
+                    return signed(envelope, proposer.key(), Role.PROPOSER);
                 }
             }
         }
         throw new DefectException(
                 DefectCode.DOSSIER_PROPOSAL, "key " + envelope.keyId() + " is no proposer's of a charter here");
+    }
+
+    private static VerifiedStatement signed(Envelope envelope, VerifierKey key, Role role) throws DefectException {
+        try {
+            return VerifiedStatement.verify(envelope, key, role);
+        } catch (SignatureRefusedException e) {
+            throw new DefectException(DefectCode.DOSSIER_PROPOSAL, e);
+        }
     }
 
     private List<Charter> charters() throws DefectException {

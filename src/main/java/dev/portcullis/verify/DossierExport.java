@@ -60,7 +60,7 @@ final class DossierExport implements Export {
     private static Code code(DossierRefusedException refused) {
         return switch (refused.code()) {
             case DOSSIER_TOO_LARGE -> Code.EXPORT_TOO_LARGE;
-            case DOSSIER_MALFORMED, DOSSIER_DISAGREES -> Code.EXPORT_NOT_AN_EXPORT;
+            case DOSSIER_MALFORMED, DOSSIER_DISAGREES, DOSSIER_BUSY -> Code.EXPORT_NOT_AN_EXPORT;
         };
     }
 

@@ -114,6 +114,11 @@ final class Replay {
         proposals.end(findings, clock);
     }
 
+    /** The version of trust in force at the end; empty when there was nothing to believe. */
+    Optional<TrustDocument> trust() {
+        return trust.isEmpty() ? Optional.empty() : Optional.of(trust.current());
+    }
+
     long open() {
         return permits.open();
     }

@@ -165,7 +165,6 @@ public final class Verification {
                     DefectCode.DOSSIER_ALTERED, null, "written again from its data, the file is another one"));
         }
         check.requireNothingElse();
-        check.requireRequest();
         if (options.seen().isPresent()) {
             findings.notChecked("checkpoint that you had before: a dossier has no proof from it, an export has");
         }
@@ -178,6 +177,7 @@ public final class Verification {
             }
         }
         replay.end();
+        replay.trust().ifPresent(check::requireRequest);
         return report(Optional.of(checkpoint), Optional.of(replay), true);
     }
 
