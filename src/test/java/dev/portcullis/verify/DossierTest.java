@@ -3,24 +3,13 @@ package dev.portcullis.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.portcullis.attest.KeySigner;
-import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.SigningKey;
-import dev.portcullis.attest.Statement;
-import dev.portcullis.attest.predicate.Aim;
-import dev.portcullis.attest.predicate.ContentForm;
-import dev.portcullis.attest.predicate.Kind;
-import dev.portcullis.attest.predicate.ProposalPredicate;
 import dev.portcullis.dossier.Dossier;
 import dev.portcullis.dossier.DossierFile;
-import dev.portcullis.dossier.DossierGathering;
-import dev.portcullis.dossier.DossierGathering.Source;
 import dev.portcullis.dossier.DossierRefusedException;
 import dev.portcullis.kernel.Bytes;
-import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
-import dev.portcullis.ledger.Tile;
-import dev.portcullis.ledger.TileBytes;
+import dev.portcullis.ledger.Checkpoint;
 import dev.portcullis.modification.FactFinders;
 import dev.portcullis.policy.PolicyRefusedException;
 import dev.portcullis.verify.ExportFixture.Case;
@@ -44,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DossierTest {
     private static final long SEED = 20_261_127;
-    private static final String HOSTILE = "</template><script>alert(1)</script>\u202Egnp.exe approved by safety";
 
     private final Path folder;
     private final ExportFixture fixture;
@@ -61,58 +49,12 @@ class DossierTest {
         this.promoted = fixture.promoted("better", Map.of("count/main.py", "print(2)\n"));
         fixture.halted().enrol("enrolment", "carol").activate("activation");
         this.refused = fixture.refused("greedy");
-        this.genuine = dossier(promoted, true);
+        this.genuine = DossierFixture.of(fixture, promoted, true);
     }
 
     @AfterAll
     void close() {
         judges.close();
-    }
-
-    private Bytes request(Case of, SigningKey key) {
-        ProposalPredicate asked = new ProposalPredicate(
-                of.id,
-                ExportFixture.LINEAGE,
-                Aim.PROMOTE,
-                Kind.PROGRAM,
-                of.base.digest(),
-                new ContentForm(List.of(), List.of()),
-                List.of(),
-                HOSTILE,
-                Map.of("counted", new Decimal("2")),
-                null);
-        return Bytes.copyOf(new KeySigner(key)
-                .sign(Statement.of(of.result.digest(), PredicateType.PROPOSAL, asked))
-                .toBytes());
-    }
-
-    private Source source() {
-        return new Source() {
-            @Override
-            public Optional<Bytes> tile(Tile.Hashes tile) {
-                return Optional.of(TileBytes.ofHashes(
-                        tile.subtrees().map(fixture::hash).toList()));
-            }
-
-            @Override
-            public Optional<Bytes> document(Digest digest) {
-                return Optional.ofNullable(fixture.blobs.get(digest));
-            }
-        };
-    }
-
-    private Dossier dossier(Case of, boolean withContents) throws DossierRefusedException {
-        List<Dossier.Entry> entries = new ArrayList<>();
-        for (Bytes entry : fixture.entries) {
-            entries.add(new Dossier.Entry(entries.size(), entry));
-        }
-        return DossierGathering.gather(
-                new Dossier.Subject(of.id, ExportFixture.LINEAGE, Optional.empty()),
-                request(of, ExportFixture.PROPOSER),
-                fixture.checkpoint(entries.size()),
-                entries,
-                source(),
-                withContents);
     }
 
     private VerificationReport verify(Bytes file) throws ExportRefusedException {
@@ -163,8 +105,8 @@ class DossierTest {
     @Test
     void aRefusedCaseAndOneWithoutContentsPassAsFarAsTheyGo() throws ExportRefusedException, DossierRefusedException {
         // When
-        VerificationReport whole = verify(dossier(refused, true));
-        VerificationReport redacted = verify(dossier(promoted, false));
+        VerificationReport whole = verify(DossierFixture.of(fixture, refused, true));
+        VerificationReport redacted = verify(DossierFixture.of(fixture, promoted, false));
 
         // Then
         assertThat(whole.defects()).isEmpty();
@@ -179,7 +121,7 @@ class DossierTest {
 
     @Test
     void theSameDataGiveTheSameFile() throws DossierRefusedException {
-        assertThat(DossierFile.write(dossier(promoted, true))).isEqualTo(DossierFile.write(genuine));
+        assertThat(DossierFile.write(DossierFixture.of(fixture, promoted, true))).isEqualTo(DossierFile.write(genuine));
     }
 
     @Test
@@ -198,7 +140,7 @@ class DossierTest {
     @Test
     void aSampleOfFlippedBitsIsFound() throws DossierRefusedException {
         // Given
-        byte[] file = DossierFile.write(dossier(refused, true)).toArray();
+        byte[] file = DossierFile.write(DossierFixture.of(fixture, refused, true)).toArray();
         Random random = new Random(SEED);
         List<Integer> unfound = new ArrayList<>();
 
@@ -245,7 +187,7 @@ class DossierTest {
         // Given
         Dossier other = new Dossier(
                 new Dossier.Subject(refused.id, ExportFixture.LINEAGE, Optional.empty()),
-                Optional.of(request(refused, ExportFixture.PROPOSER)),
+                Optional.of(DossierFixture.request(refused, ExportFixture.PROPOSER)),
                 genuine.checkpoint(),
                 genuine.hashes(),
                 genuine.entries(),
@@ -266,8 +208,8 @@ class DossierTest {
     @Test
     void aProposalItsProposerDidNotSignIsFound() throws ExportRefusedException, DossierRefusedException {
         // Given
-        Dossier stranger = requesting(request(promoted, SigningKey.generate("system")));
-        Dossier another = requesting(request(refused, ExportFixture.PROPOSER));
+        Dossier stranger = requesting(DossierFixture.request(promoted, SigningKey.generate("system")));
+        Dossier another = requesting(DossierFixture.request(refused, ExportFixture.PROPOSER));
 
         // When
         List<Defect> unknown = verify(stranger).defects();
@@ -289,15 +231,20 @@ class DossierTest {
     }
 
     @Test
-    void aCheckpointOfAnotherLogAndAForeignTrustAreFound()
-            throws ExportRefusedException, DossierRefusedException, IOException, PolicyRefusedException {
+    void aCheckpointThatAnotherKeySignedIsFound() throws ExportRefusedException, DossierRefusedException {
         // Given
-        Installation stranger = new Installation(Files.createDirectories(folder.resolve("stranger")));
-        ExportFixture elsewhere = new ExportFixture(stranger, new Damage()).liveShortly();
+        Checkpoint signed = fixture.checkpoint(fixture.entries.size());
+        Checkpoint forged =
+                Checkpoint.sign(signed.size(), signed.root(), SigningKey.generate(fixture.logKey.verifierKey().name()));
 
         // When
-        VerificationReport report = Verification.of(
-                DossierExport.of(DossierFile.write(genuine)), elsewhere.pinned(), Verification.Options.ALL, judges);
+        VerificationReport report = verify(new Dossier(
+                genuine.subject(),
+                genuine.request(),
+                forged.text(),
+                genuine.hashes(),
+                genuine.entries(),
+                genuine.documents()));
 
         // Then
         assertThat(report.defects()).extracting(Defect::code).containsExactly(DefectCode.CHECKPOINT_SIGNATURE);
