@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -86,8 +87,7 @@ public final class Dossiers {
             if (found.isEmpty()) {
                 return Optional.empty();
             }
-            return Optional.of(
-                    new Made(found.get().subject().proposal(), file(found.get(), checkpoint, withContents)));
+            return Optional.of(new Made(found.get().subject().proposal(), file(found.get(), checkpoint, withContents)));
         } finally {
             making.release();
         }
@@ -160,8 +160,7 @@ public final class Dossiers {
     private static List<UUID> foundations(Connection transaction, LineageId lineage) throws SQLException {
         String charter = "charter:" + lineage;
         return Sql.list(
-                transaction,
-                """
+                transaction, """
                 WITH over AS (SELECT id, entry, rearmed_entry FROM halt WHERE scope IN ('all', ?)),
                     asked AS (SELECT id, entry FROM ask WHERE subject IN ('trust', 'policy', ?)
                         OR subject IN (SELECT 'halt:' || id FROM over))
@@ -174,17 +173,12 @@ public final class Dossiers {
                 UNION SELECT entry FROM asked
                 UNION SELECT s.entry FROM sign_off s JOIN asked ON s.ask = asked.id
                 UNION SELECT id FROM ledger_entry WHERE kind IN (
-                    'https://portcullis.dev/waiting/v0.1', 'https://portcullis.dev/cancellation/v0.1')""",
-                row -> Sql.uuid(row, "entry"),
-                "lineage:" + lineage,
-                charter,
-                lineage,
-                charter);
+                    'https://portcullis.dev/waiting/v0.1', 'https://portcullis.dev/cancellation/v0.1')""", row -> Sql.uuid(row, "entry"), "lineage:" + lineage, charter, lineage, charter);
     }
 
     private List<UUID> ofCase(Connection transaction, StoredProposal stored) throws SQLException {
         String subject = "proposal:" + stored.id();
-        TreeSet<UUID> life = new TreeSet<>(Dossiers::byBirth);
+        NavigableSet<UUID> life = new TreeSet<>(Dossiers::byBirth);
         life.addAll(Sql.list(
                 transaction,
                 """
@@ -220,7 +214,8 @@ public final class Dossiers {
      * Outcomes and evidence, of which the tables have the bytes and not the entry: they were logged between the
      * redemption and the next step of the case, and ids of entries are as old as these.
      */
-    private List<UUID> reports(Connection transaction, StoredProposal stored, TreeSet<UUID> life) throws SQLException {
+    private List<UUID> reports(Connection transaction, StoredProposal stored, NavigableSet<UUID> life)
+            throws SQLException {
         List<Run> runs = Sql.list(
                 transaction,
                 """

@@ -33,6 +33,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -54,8 +55,7 @@ public final class ProposalResource {
     private final Records records;
     private final Dossiers dossiers;
 
-    ProposalResource(
-            Call call, ProposalEntrance entrance, Answers answers, Records records, Dossiers dossiers) {
+    ProposalResource(Call call, ProposalEntrance entrance, Answers answers, Records records, Dossiers dossiers) {
         this.call = call;
         this.entrance = entrance;
         this.answers = answers;
@@ -129,11 +129,12 @@ public final class ProposalResource {
     @Path("/{id}/dossier")
     @Serves(Endpoint.READ_DOSSIER)
     @Operation(
-            summary = "A proposal's whole case with its proofs as one HTML file; contents=false leaves out what shows files")
+            summary =
+                    "A proposal's whole case with its proofs as one HTML file; contents=false leaves out what shows files")
     public Response dossier(@PathParam("id") String id, @QueryParam("contents") @Nullable String contents)
             throws DossierRefusedException, InterruptedException {
         ProposalId proposal = Inputs.read(id, ProposalId::parse);
-        boolean withContents = !"false".equals(contents);
+        boolean withContents = !Objects.equals(contents, "false");
         Dossiers.Made made = Inputs.found(
                 dossiers.of(proposal, withContents), ProblemCode.PROPOSAL_UNKNOWN, "no proposal " + proposal);
         return Response.ok(made.file().toArray(), DossierFile.MEDIA_TYPE)

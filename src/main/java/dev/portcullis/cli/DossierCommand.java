@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
 /** Fetches the dossier of a case and keeps it only when it is genuine. */
 @Command(
         name = "dossier",
-        description = "Write a proposal's whole case with its proofs to one HTML file, checked under the trust you have.",
+        description =
+                "Write a proposal's whole case with its proofs to one HTML file, checked under the trust you have.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -130,7 +131,8 @@ final class DossierCommand implements Callable<ExitCode> {
 
     private static CommandFailedException forged(String why, @Nullable Exception cause) {
         String message = "what the gateway gave is not genuine: " + why;
-        String remedy = "Nothing was written; tell whoever runs the gateway, and compare the trust document's fingerprint";
+        String remedy =
+                "Nothing was written; tell whoever runs the gateway, and compare the trust document's fingerprint";
         return cause == null
                 ? new CommandFailedException(ExitCode.UNVERIFIED, message, remedy)
                 : new CommandFailedException(ExitCode.UNVERIFIED, message, remedy, cause);

@@ -87,9 +87,7 @@ public final class CaseEntries {
      * @param documents finds a document by digest: whose verdict it is, its input tells
      */
     public static List<Placed> place(
-            Dossier.Subject subject,
-            Collection<Dossier.Entry> entries,
-            Function<Digest, Optional<Bytes>> documents) {
+            Dossier.Subject subject, Collection<Dossier.Entry> entries, Function<Digest, Optional<Bytes>> documents) {
         CaseEntries found = new CaseEntries(subject, documents);
         record Read(Dossier.Entry entry, Optional<Said> said) {}
         List<Read> read = new ArrayList<>();
@@ -124,10 +122,11 @@ public final class CaseEntries {
         Optional<Bytes> input = documents.apply(verdict.judgement().input());
         try {
             return input.isPresent()
-                    && subject.covers(ProposalId.parse(StrictJson.parse(input.get().toArray())
-                            .path("proposal")
-                            .path("id")
-                            .asText()));
+                    && subject.covers(
+                            ProposalId.parse(StrictJson.parse(input.get().toArray())
+                                    .path("proposal")
+                                    .path("id")
+                                    .asText()));
         } catch (MalformedJsonException | IllegalArgumentException _) {
             return false;
         }
@@ -146,7 +145,8 @@ public final class CaseEntries {
             case VERDICT -> ofCase(isOfCase(statement.predicate(VerdictPredicate.class)));
             case READING -> ofCase(readings.contains(envelope.digest()));
             case ASK -> ask(statement.predicate(AskPredicate.class));
-            case SIGNOFF -> answer(words(statement.predicate(SignOffPredicate.class)).ask());
+            case SIGNOFF ->
+                answer(words(statement.predicate(SignOffPredicate.class)).ask());
             case QUESTION -> answer(statement.predicate(QuestionPredicate.class).ask());
             case PERMIT -> {
                 PermitPredicate permit = statement.predicate(PermitPredicate.class);
@@ -165,7 +165,8 @@ public final class CaseEntries {
             case EVIDENCE ->
                 ofCase(redemptions.contains(
                         statement.predicate(EvidencePredicate.class).redemption()));
-            case END -> ofCase(subject.covers(statement.predicate(EndPredicate.class).proposal()));
+            case END ->
+                ofCase(subject.covers(statement.predicate(EndPredicate.class).proposal()));
             case TRUST, POLICY -> Part.FOUNDATION;
             case CHARTER -> founds(statement.predicate(AmendmentPredicate.class).subject());
             case WAITING -> founds(statement.predicate(WaitingPredicate.class).subject());
@@ -206,8 +207,8 @@ public final class CaseEntries {
             asks.add(ask.ask());
             return Part.CASE;
         }
-        boolean founds = founds(about) == Part.FOUNDATION
-                || halts.stream().anyMatch(halt -> about.equals("halt:" + halt));
+        boolean founds =
+                founds(about) == Part.FOUNDATION || halts.stream().anyMatch(halt -> about.equals("halt:" + halt));
         if (founds) {
             foundationAsks.add(ask.ask());
         }

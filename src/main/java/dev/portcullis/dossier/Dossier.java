@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -121,7 +122,7 @@ public record Dossier(
     }
 
     private static Dossier read(Deque<String> lines) {
-        if (!SCHEMA.equals(lines.poll())) {
+        if (!Objects.equals(lines.poll(), SCHEMA)) {
             throw new IllegalArgumentException("the data of a dossier begin with " + SCHEMA);
         }
         ProposalId proposal = ProposalId.parse(value(lines, "proposal "));
@@ -152,8 +153,7 @@ public record Dossier(
             documents.add(Bytes.fromBase64(value(lines, "document ")));
         }
         return new Dossier(
-                new Subject(
-                        proposal, lineage, of.equals(NONE) ? Optional.empty() : Optional.of(ProposalId.parse(of))),
+                new Subject(proposal, lineage, of.equals(NONE) ? Optional.empty() : Optional.of(ProposalId.parse(of))),
                 request.equals(NONE) ? Optional.empty() : Optional.of(Bytes.fromBase64(request)),
                 checkpoint,
                 hashes,

@@ -57,7 +57,6 @@ public final class DossierGathering {
         Optional<Bytes> document(Digest digest);
     }
 
-    private final Dossier.Subject subject;
     private final Source source;
     private final boolean withContents;
     private final Map<Digest, Optional<Bytes>> fetched = new HashMap<>();
@@ -66,8 +65,7 @@ public final class DossierGathering {
     private long needed;
     private long contents;
 
-    private DossierGathering(Dossier.Subject subject, Source source, boolean withContents) {
-        this.subject = subject;
+    private DossierGathering(Source source, boolean withContents) {
         this.source = source;
         this.withContents = withContents;
     }
@@ -89,13 +87,14 @@ public final class DossierGathering {
             Source source,
             boolean withContents)
             throws DossierRefusedException {
-        DossierGathering gathering = new DossierGathering(subject, source, withContents);
+        DossierGathering gathering = new DossierGathering(source, withContents);
         List<Placed> placed = CaseEntries.place(subject, entries, gathering::fetch).stream()
                 .filter(one -> one.part() != Part.ELSEWHERE && one.entry().index() < checkpoint.size())
                 .toList();
         if (placed.size() > Dossier.ENTRIES) {
             throw new DossierRefusedException(
-                    Code.DOSSIER_TOO_LARGE, placed.size() + " entries, at most " + Dossier.ENTRIES + "; take an export");
+                    Code.DOSSIER_TOO_LARGE,
+                    placed.size() + " entries, at most " + Dossier.ENTRIES + "; take an export");
         }
         gathering.contents = request.length();
         gathering.documents(placed);
@@ -161,10 +160,7 @@ public final class DossierGathering {
     static List<Named> named(Statement statement) throws MalformedJsonException {
         boolean ofPolicy = statement.predicateType() == PredicateType.POLICY
                 || (statement.predicateType() == PredicateType.WAITING
-                        && statement
-                                .predicate(WaitingPredicate.class)
-                                .subject()
-                                .equals("policy"));
+                        && statement.predicate(WaitingPredicate.class).subject().equals("policy"));
         return ofPolicy ? List.of() : NamedDocuments.of(statement);
     }
 
@@ -196,7 +192,8 @@ public final class DossierGathering {
 
     private static Bytes genuine(Digest digest, Bytes content) throws DossierRefusedException {
         if (!Digest.of(content).equals(digest)) {
-            throw new DossierRefusedException(Code.DOSSIER_DISAGREES, "other content than " + digest + " is kept for it");
+            throw new DossierRefusedException(
+                    Code.DOSSIER_DISAGREES, "other content than " + digest + " is kept for it");
         }
         return content;
     }
@@ -238,8 +235,7 @@ public final class DossierGathering {
      *
      * @return none of a pair of trees of which one is not there
      */
-    static List<Digest> changed(Basis basis, Function<Digest, Optional<Bytes>> trees)
-            throws ContentRefusedException {
+    static List<Digest> changed(Basis basis, Function<Digest, Optional<Bytes>> trees) throws ContentRefusedException {
         Optional<Bytes> result = trees.apply(basis.result());
         List<Digest> files = new ArrayList<>();
         for (Digest before : List.of(basis.base(), basis.anchor())) {
@@ -279,10 +275,12 @@ public final class DossierGathering {
         try {
             Statement statement = said.statement();
             if (statement.predicateType() == PredicateType.REDEMPTION) {
-                return Optional.of(size(statement.predicate(RedemptionPredicate.class).proof()));
+                return Optional.of(
+                        size(statement.predicate(RedemptionPredicate.class).proof()));
             }
             return statement.predicateType() == PredicateType.OUTCOME
-                    ? Optional.of(size(statement.predicate(OutcomePredicate.class).proof()))
+                    ? Optional.of(
+                            size(statement.predicate(OutcomePredicate.class).proof()))
                     : Optional.empty();
         } catch (MalformedJsonException | LogProofRefusedException _) {
             return Optional.empty();

@@ -64,7 +64,8 @@ final class DossierPage {
     private String write(Digest data) {
         DossierStyle.head(page, "Dossier of proposal " + dossier.subject().proposal());
         page.append("<body>\n<header>\n");
-        add(new Markup().element("h1", "Dossier of proposal " + dossier.subject().proposal()));
+        add(new Markup()
+                .element("h1", "Dossier of proposal " + dossier.subject().proposal()));
         add(new Markup()
                 .element(
                         "p",
@@ -139,7 +140,8 @@ final class DossierPage {
             fact(
                     facts,
                     "Asks for",
-                    proposal.path("aim").asText() + ", a " + proposal.path("kind").asText());
+                    proposal.path("aim").asText() + ", a "
+                            + proposal.path("kind").asText());
             fact(facts, "Class", input.path("class").asText());
         });
         lastBasis().ifPresent(basis -> {
@@ -184,11 +186,8 @@ final class DossierPage {
         try {
             return verdicts.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(verdicts.getLast()
-                            .said()
-                            .orElseThrow()
-                            .statement()
-                            .predicate(VerdictPredicate.class));
+                    : Optional.of(
+                            verdicts.getLast().said().orElseThrow().statement().predicate(VerdictPredicate.class));
         } catch (MalformedJsonException _) {
             return Optional.empty();
         }
@@ -224,9 +223,7 @@ final class DossierPage {
         Statement statement = said.get().statement();
         Markup facts = new Markup().open("dl");
         fact(facts, "Signed by key", said.get().envelope().keyId());
-        Markup claims = new Markup()
-                .open("details")
-                .element("summary", "Claims and words of the proposer (unchecked)");
+        Markup claims = new Markup().open("details").element("summary", "Claims and words of the proposer (unchecked)");
         try {
             if (statement.predicateType() == PredicateType.PROPOSAL) {
                 ProposalPredicate asked = statement.predicate(ProposalPredicate.class);
@@ -380,17 +377,18 @@ final class DossierPage {
         open("entries", "The entries themselves");
         for (Placed one : placed) {
             Markup entry = new Markup().open("details");
-            String what = one.said()
-                    .map(said -> Told.of(said.statement()).what())
-                    .orElse("cannot be read")
-                    + (one.part() == Part.ELSEWHERE ? ", of no part of this case" : "");
+            String what =
+                    one.said().map(said -> Told.of(said.statement()).what()).orElse("cannot be read")
+                            + (one.part() == Part.ELSEWHERE ? ", of no part of this case" : "");
             entry.element("summary", "entry " + one.entry().index() + ": " + what);
             entry.element("p", "leaf hash " + MerkleTree.leaf(one.entry().leaf()));
             if (one.said().isPresent()) {
                 Said said = one.said().get();
-                entry.element("p", "envelope " + said.envelope().digest() + ", signed by key " + said.envelope().keyId());
-                json(said.envelope().payload())
-                        .ifPresent(statement -> lines(entry, StrictJson.writePretty(statement)));
+                entry.element(
+                        "p",
+                        "envelope " + said.envelope().digest() + ", signed by key "
+                                + said.envelope().keyId());
+                json(said.envelope().payload()).ifPresent(statement -> lines(entry, StrictJson.writePretty(statement)));
             }
             add(entry.close());
         }
@@ -405,7 +403,8 @@ final class DossierPage {
         add(new Markup()
                 .element(
                         "p",
-                        dossier.entries().size() + " entries, " + dossier.hashes().size()
+                        dossier.entries().size() + " entries, "
+                                + dossier.hashes().size()
                                 + " hashes that lead from them to the checkpoint's root, "
                                 + documents.size() + " documents. Data " + data + ", below in this file."));
         add(new Markup()

@@ -66,8 +66,7 @@ public final class NamedOf {
                     statement.predicate(VerdictPredicate.class).inputAttestations()) {
                 int slash = input.uri().indexOf('/');
                 if (input.uri().startsWith(SCHEME) && slash > 0) {
-                    words.putIfAbsent(
-                            input.digest().digest(), input.uri().substring(SCHEME.length(), slash));
+                    words.putIfAbsent(input.digest().digest(), input.uri().substring(SCHEME.length(), slash));
                 }
             }
         }

@@ -213,7 +213,8 @@ record Told(String when, String what, String about, String outcome, String who, 
     private static Told outcome(OutcomePredicate outcome) {
         List<String> words = new ArrayList<>();
         words.add("ran " + outcome.ran());
-        words.add("GPU " + outcome.used().gpuSeconds() + " s, wall " + outcome.used().wallSeconds() + " s");
+        words.add("GPU " + outcome.used().gpuSeconds() + " s, wall "
+                + outcome.used().wallSeconds() + " s");
         if (outcome.failure() != null) {
             words.add("the candidate wrote: " + outcome.failure());
         }
@@ -250,8 +251,6 @@ record Told(String when, String what, String about, String outcome, String who, 
                 amendment.subject(),
                 "in force",
                 "",
-                List.of(
-                        "document " + amendment.document(),
-                        amendment.signOffs().size() + " sign-offs behind it"));
+                List.of("document " + amendment.document(), amendment.signOffs().size() + " sign-offs behind it"));
     }
 }

@@ -1,11 +1,11 @@
 package dev.portcullis.gateway;
 
-import dev.portcullis.admission.Dossiers;
-import dev.portcullis.admission.Blobs;
 import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Amendments;
 import dev.portcullis.admission.Attention;
+import dev.portcullis.admission.Blobs;
 import dev.portcullis.admission.Cases;
+import dev.portcullis.admission.Dossiers;
 import dev.portcullis.admission.Enrolment;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.GateParts;

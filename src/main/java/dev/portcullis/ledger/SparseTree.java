@@ -45,7 +45,8 @@ public final class SparseTree {
         Digest hash = given.get(subtree);
         Digest leaf = subtree.level() == 0 ? leaves.get(subtree.index()) : null;
         if (hash == null && leaf == null && subtree.level() == 0) {
-            throw new IllegalArgumentException("the hash of entry " + subtree.index() + ", or of one above, is missing");
+            throw new IllegalArgumentException(
+                    "the hash of entry " + subtree.index() + ", or of one above, is missing");
         }
         if (hash != null && leaf != null) {
             throw new IllegalArgumentException("entry " + subtree.index() + " is there twice");

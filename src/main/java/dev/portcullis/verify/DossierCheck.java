@@ -85,8 +85,8 @@ final class DossierCheck {
     void requireNothingElse() {
         for (Placed one : placed) {
             if (one.part() == Part.ELSEWHERE) {
-                findings.add(new Defect(
-                        DefectCode.DOSSIER_FOREIGN, one.entry().index(), "it is no entry of this case"));
+                findings.add(
+                        new Defect(DefectCode.DOSSIER_FOREIGN, one.entry().index(), "it is no entry of this case"));
             }
         }
         Set<Digest> named = NamedOf.documents(placed, documents).keySet();

@@ -113,8 +113,7 @@ public final class Verification {
      * @param trust got out of band, never from what is verified; any version of it
      * @throws ExportRefusedException when it is none of them, or a hostile one
      */
-    public static VerificationReport of(Path path, TrustDocument trust, Options options)
-            throws ExportRefusedException {
+    public static VerificationReport of(Path path, TrustDocument trust, Options options) throws ExportRefusedException {
         try (Export opened = DossierExport.isOne(path) ? DossierExport.open(path) : Export.open(path)) {
             return of(opened, trust, options);
         }

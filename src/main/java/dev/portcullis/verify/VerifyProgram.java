@@ -46,7 +46,9 @@ public final class VerifyProgram implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec command;
 
-    @Parameters(paramLabel = "EXPORT", description = "The export, a folder or one tar; or the dossier of a case, one HTML file.")
+    @Parameters(
+            paramLabel = "EXPORT",
+            description = "The export, a folder or one tar; or the dossier of a case, one HTML file.")
     private Path export = Path.of("");
 
     @Option(

@@ -159,8 +159,7 @@ class CommandsIT {
         Path file = folder.resolve("dossier.html");
 
         // When
-        CommandLineRun written =
-                desk.as("alice", "dossier", proposal, "--out", file, "--trust", desk.trust());
+        CommandLineRun written = desk.as("alice", "dossier", proposal, "--out", file, "--trust", desk.trust());
         CommandLineRun again = desk.as("alice", "dossier", proposal, "--out", file, "--trust", desk.trust());
         CommandLineRun verified = CommandLineRun.of("verify", file, "--trust", desk.trust());
         Files.writeString(file, Files.readString(file).replace("ended: refused", "ended: admitted"));

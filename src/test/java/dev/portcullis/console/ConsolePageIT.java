@@ -3,8 +3,8 @@ package dev.portcullis.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.portcullis.fixtures.FreshDatabase;
@@ -237,8 +237,7 @@ class ConsolePageIT {
 
     @Test
     @Order(6)
-    void aDossierIsReadWithoutAComplaintAndWithoutABarrier(Browsing browsing, @TempDir Path folder)
-            throws IOException {
+    void aDossierIsReadWithoutAComplaintAndWithoutABarrier(Browsing browsing, @TempDir Path folder) throws IOException {
         // Given
         Window auditor = windowOf(browsing, "ann", Look.LIGHT);
         goTo(auditor, "/proposals/" + hostile);

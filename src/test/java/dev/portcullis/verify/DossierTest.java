@@ -76,8 +76,8 @@ class DossierTest {
                 folder.resolve("promoted.html"), DossierFile.write(genuine).toArray());
 
         // When
-        VerificationReport report = Verification.of(
-                file, fixture.pinned(), Verification.Options.ALL.withFacts(FactFinders.here()));
+        VerificationReport report =
+                Verification.of(file, fixture.pinned(), Verification.Options.ALL.withFacts(FactFinders.here()));
 
         // Then
         assertThat(report.defects()).isEmpty();
@@ -121,7 +121,8 @@ class DossierTest {
 
     @Test
     void theSameDataGiveTheSameFile() throws DossierRefusedException {
-        assertThat(DossierFile.write(DossierFixture.of(fixture, promoted, true))).isEqualTo(DossierFile.write(genuine));
+        assertThat(DossierFile.write(DossierFixture.of(fixture, promoted, true)))
+                .isEqualTo(DossierFile.write(genuine));
     }
 
     @Test
@@ -140,7 +141,8 @@ class DossierTest {
     @Test
     void aSampleOfFlippedBitsIsFound() throws DossierRefusedException {
         // Given
-        byte[] file = DossierFile.write(DossierFixture.of(fixture, refused, true)).toArray();
+        byte[] file =
+                DossierFile.write(DossierFixture.of(fixture, refused, true)).toArray();
         Random random = new Random(SEED);
         List<Integer> unfound = new ArrayList<>();
 
@@ -234,8 +236,10 @@ class DossierTest {
     void aCheckpointThatAnotherKeySignedIsFound() throws ExportRefusedException, DossierRefusedException {
         // Given
         Checkpoint signed = fixture.checkpoint(fixture.entries.size());
-        Checkpoint forged =
-                Checkpoint.sign(signed.size(), signed.root(), SigningKey.generate(fixture.logKey.verifierKey().name()));
+        Checkpoint forged = Checkpoint.sign(
+                signed.size(),
+                signed.root(),
+                SigningKey.generate(fixture.logKey.verifierKey().name()));
 
         // When
         VerificationReport report = verify(new Dossier(

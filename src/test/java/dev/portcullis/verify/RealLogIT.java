@@ -7,9 +7,9 @@ import dev.portcullis.admission.Dossiers;
 import dev.portcullis.admission.EverythingOnce;
 import dev.portcullis.admission.GateFixture;
 import dev.portcullis.attest.TrustDocument;
+import dev.portcullis.dossier.DossierRefusedException;
 import dev.portcullis.fixtures.OthersPrograms;
 import dev.portcullis.fixtures.OthersPrograms.Run;
-import dev.portcullis.dossier.DossierRefusedException;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.ProposalId;
@@ -236,7 +236,10 @@ class RealLogIT {
                 "ended the halt",
                 "Claims by the proposer (unchecked)"));
         wanted.addAll(gate.strings("SELECT convert_from(view, 'UTF8') FROM ask WHERE subject LIKE 'proposal:%'"));
-        assertThat(wanted).hasSizeGreaterThan(14).filteredOn(each -> !all.contains(each)).isEmpty();
+        assertThat(wanted)
+                .hasSizeGreaterThan(14)
+                .filteredOn(each -> !all.contains(each))
+                .isEmpty();
     }
 
     @Test
@@ -244,13 +247,13 @@ class RealLogIT {
             throws ExportRefusedException, DossierRefusedException, InterruptedException {
         // Given
         Dossiers dossiers = new Dossiers(gate.transactions(), gate.ledger(), gate.blobs(), gate.clock());
-        String proposal = gate.strings("SELECT id::text FROM proposal ORDER BY id").getFirst();
+        String proposal =
+                gate.strings("SELECT id::text FROM proposal ORDER BY id").getFirst();
 
         // When
         Bytes file =
                 dossiers.of(ProposalId.parse(proposal), false).orElseThrow().file();
-        VerificationReport report =
-                Verification.of(DossierExport.of(file), founding, Verification.Options.ALL);
+        VerificationReport report = Verification.of(DossierExport.of(file), founding, Verification.Options.ALL);
 
         // Then
         assertThat(file.utf8()).contains("not in this dossier").doesNotContain("<article");
