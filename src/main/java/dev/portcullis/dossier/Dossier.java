@@ -45,6 +45,9 @@ public record Dossier(
     /** Longest text form; the file is a third longer than this compressed. */
     static final int TEXT_BYTES = 32 * Bounds.MIB;
 
+    /** Each line becomes an object before anything is believed. */
+    private static final int LINES = 1 << 18;
+
     private static final String NONE = "-";
 
     public Dossier {
@@ -109,6 +112,9 @@ public record Dossier(
      * @throws DossierRefusedException when it is another text
      */
     static Dossier parse(String text) throws DossierRefusedException {
+        if (text.chars().filter(unit -> unit == '\n').limit(LINES + 1L).count() > LINES) {
+            throw new DossierRefusedException(Code.DOSSIER_TOO_LARGE, "its data have more than " + LINES + " lines");
+        }
         Dossier read;
         try {
             read = read(new ArrayDeque<>(List.of(text.split("\n", -1))));

@@ -47,8 +47,8 @@ class DossierTest {
         fixture.found().register();
         fixture.admitted("baseline", Map.of());
         this.promoted = fixture.promoted("better", Map.of("count/main.py", "print(2)\n"));
-        fixture.halted().enrol("enrolment", "carol").activate("activation");
         this.refused = fixture.refused("greedy");
+        fixture.halted().enrol("enrolment", "carol").activate("activation");
         this.genuine = DossierFixture.of(fixture, promoted, true);
     }
 
@@ -147,7 +147,7 @@ class DossierTest {
         List<Integer> unfound = new ArrayList<>();
 
         // When
-        for (int place : random.ints(40, 0, file.length).toArray()) {
+        for (int place : random.ints(30, 0, file.length).toArray()) {
             byte[] flipped = file.clone();
             flipped[place] ^= (byte) (1 << random.nextInt(Byte.SIZE));
             if (!isFound(Bytes.copyOf(flipped))) {
