@@ -18,6 +18,7 @@ enum Endpoint {
     SUBMIT_PROPOSAL(Bounds.EVENT_BYTES),
     READ_PROPOSAL(0),
     LIST_PROPOSALS(0),
+    READ_DOSSIER(0),
     WITHDRAW_PROPOSAL(Bounds.EVENT_BYTES),
     REQUEST_PROMOTION(Bounds.EVENT_BYTES),
     READ_QUESTIONS(0),
@@ -93,6 +94,8 @@ enum Endpoint {
             case READ_CHECKPOINT, READ_TILE -> Set.of(ANYONE);
             // Bundles hold every lineage's entries: not for a proposer, who sees its own lineage only.
             case READ_ENTRIES -> Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
+            // Entries and policy inputs tell every reason, also those that no rule discloses.
+            case READ_DOSSIER -> Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
         };
     }
 

@@ -118,6 +118,10 @@ enum ProblemCode {
             404,
             "There is no proposal of that id, or it was never taken in.",
             "Check the id; look for a refusal of its submission."),
+    DOSSIER_TOO_LARGE(
+            422,
+            "The case has more than one dossier holds, even without the contents of files.",
+            "Take an export, which has it all: portcullis ledger export."),
     LINEAGE_UNKNOWN(404, "There is no lineage of that name.", "See: portcullis lineage list."),
     LINEAGE_NOT_OPEN(
             409,

@@ -4,6 +4,7 @@ import dev.portcullis.admission.AdmissionRefusedException;
 import dev.portcullis.admission.SubmissionRefusedException;
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.clearance.RedemptionRefusedException;
+import dev.portcullis.dossier.DossierRefusedException;
 import dev.portcullis.kernel.DatabaseUnavailableException;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.ledger.LedgerUnavailableException;
@@ -57,6 +58,20 @@ final class Problems {
         ProblemCode code = ProblemCode.named(e.code())
                 .orElse(e.isAuthentic() ? ProblemCode.SCHEMA_VIOLATION : ProblemCode.MALFORMED);
         return Problem.of(code, detail(e)).response();
+    }
+
+    @ServerExceptionMapper
+    Response refused(DossierRefusedException e) {
+        return switch (e.code()) {
+            case DOSSIER_TOO_LARGE ->
+                Problem.of(ProblemCode.DOSSIER_TOO_LARGE, detail(e)).response();
+            case DOSSIER_BUSY -> Problem.of(ProblemCode.UNAVAILABLE, detail(e)).response();
+            case DOSSIER_MALFORMED, DOSSIER_DISAGREES -> {
+                LOG.log(System.Logger.Level.ERROR, "a dossier cannot be made", e);
+                yield Problem.of(ProblemCode.INTERNAL, "what is stored does not fit what the log signed")
+                        .response();
+            }
+        };
     }
 
     @ServerExceptionMapper

@@ -1,5 +1,6 @@
 package dev.portcullis.api;
 
+import dev.portcullis.admission.Dossiers;
 import dev.portcullis.admission.ProposalEntrance;
 import dev.portcullis.admission.Records;
 import dev.portcullis.admission.Records.ProposalQuestions;
@@ -15,6 +16,8 @@ import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.PromotionPredicate;
 import dev.portcullis.attest.predicate.ReplyPredicate;
 import dev.portcullis.attest.predicate.WithdrawalPredicate;
+import dev.portcullis.dossier.DossierFile;
+import dev.portcullis.dossier.DossierRefusedException;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
@@ -35,6 +38,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -54,12 +58,14 @@ public final class ProposalResource {
     private final ProposalEntrance entrance;
     private final Answers answers;
     private final Records records;
+    private final Dossiers dossiers;
 
-    ProposalResource(Call call, ProposalEntrance entrance, Answers answers, Records records) {
+    ProposalResource(Call call, ProposalEntrance entrance, Answers answers, Records records, Dossiers dossiers) {
         this.call = call;
         this.entrance = entrance;
         this.answers = answers;
         this.records = records;
+        this.dossiers = dossiers;
     }
 
     /** A page of proposals; {@code next} goes into {@code after}, null at the end. */
@@ -176,6 +182,24 @@ public final class ProposalResource {
         given = answers.next(proposal, call.caller(), given, Wait.parse(wait));
         return Response.ok(StrictJson.write(given.answer()), MediaType.APPLICATION_JSON_TYPE)
                 .header(LINEAGE, given.lineage().value())
+                .build();
+    }
+
+    @GET
+    @Path("/{id}/dossier")
+    @Serves(Endpoint.READ_DOSSIER)
+    @Operation(
+            summary =
+                    "A proposal's whole case with its proofs as one HTML file; contents=false leaves out what shows files")
+    public Response dossier(@PathParam("id") String id, @QueryParam("contents") @Nullable String contents)
+            throws DossierRefusedException, InterruptedException {
+        ProposalId proposal = Inputs.read(id, ProposalId::parse);
+        boolean withContents = !Objects.equals(contents, "false");
+        Dossiers.Made made = Inputs.found(
+                dossiers.of(proposal, withContents), ProblemCode.PROPOSAL_UNKNOWN, "no proposal " + proposal);
+        return Response.ok(made.file().toArray(), DossierFile.MEDIA_TYPE)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + made.fileName() + "\"")
+                .header("X-Content-Type-Options", "nosniff")
                 .build();
     }
 

@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BreakGlassCommand.class,
             DemoCommand.class,
             Doctor.class,
+            DossierCommand.class,
             DownCommand.class,
             EvaluatorCommand.class,
             GatewayCommand.class,

@@ -5,7 +5,6 @@ import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.ledger.Checkpoint;
 import dev.portcullis.modification.Analysts;
-import dev.portcullis.verify.Export;
 import dev.portcullis.verify.ExportRefusedException;
 import dev.portcullis.verify.ReportText;
 import dev.portcullis.verify.Verification;
@@ -24,13 +23,14 @@ import picocli.CommandLine.Parameters;
 /** Verifies an export of the ledger, offline. */
 @Command(
         name = "verify",
-        description = "Verify an export of the ledger, offline.",
+        description = "Verify an export of the ledger, or the dossier of one case, offline.",
         mixinStandardHelpOptions = true,
         subcommands = VerifyCommand.Sample.class,
         footerHeading = "%nExamples:%n",
         footer = {
             "  portcullis verify export.tar --trust trust.json",
             "  portcullis verify export.tar --trust trust.json --facts",
+            "  portcullis verify dossier.html --trust trust.json",
             "  portcullis verify sample export.tar --trust trust.json --n 100 --seed 7",
             "The same without this program: java -jar portcullis-verify.jar export.tar --trust trust.json",
             "Exit codes: 0 passed, 8 failed, 9 passed as far as it could be looked at.",
@@ -44,7 +44,8 @@ final class VerifyCommand implements Callable<ExitCode> {
         @Parameters(
                 paramLabel = "EXPORT",
                 arity = "0..1",
-                description = "The export: a folder, or one tar (portcullis ledger export writes both).")
+                description = "The export: a folder, or one tar (portcullis ledger export writes both); or a dossier"
+                        + " (portcullis dossier writes it).")
         private @Nullable Path export;
 
         @Option(
@@ -69,11 +70,10 @@ final class VerifyCommand implements Callable<ExitCode> {
                         ExitCode.CONFIGURATION, "there is no " + path, "portcullis ledger export --out export.tar");
             }
             TrustDocument believed = trust.read();
-            try (Export opened = Export.open(path);
-                    Analysts analysts = Analysts.open(Analysts.Settings.usual())) {
+            try (Analysts analysts = Analysts.open(Analysts.Settings.usual())) {
                 Verification.Options options = new Verification.Options(
                         sample, seed, checkpoint(), facts ? Optional.of(analysts) : Optional.empty());
-                VerificationReport report = Verification.of(opened, believed, options);
+                VerificationReport report = Verification.of(path, believed, options);
                 if (global.json()) {
                     global.document(report);
                 } else {
@@ -87,8 +87,8 @@ final class VerifyCommand implements Callable<ExitCode> {
             } catch (ExportRefusedException e) {
                 throw new CommandFailedException(
                         ExitCode.UNVERIFIED,
-                        path + " is no export that can be looked at: " + e.getMessage(),
-                        "Get it anew, as portcullis ledger export wrote it",
+                        path + " is nothing that can be looked at: " + e.getMessage(),
+                        "Get it anew, as portcullis ledger export or portcullis dossier wrote it",
                         e);
             }
         }

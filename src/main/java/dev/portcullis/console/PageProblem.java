@@ -1,5 +1,7 @@
 package dev.portcullis.console;
 
+import dev.portcullis.dossier.DossierRefusedException;
+
 /** The stable codes of what the console itself refuses. The same words as the API's where it is the same. */
 enum PageProblem {
     UNAUTHENTICATED(401),
@@ -15,6 +17,10 @@ enum PageProblem {
     /** Trust knows no passkey of this person for this console. */
     NO_PASSKEY(409),
     BODY_TOO_LARGE(413),
+    /** The case has more than one file holds; an export of the log has it all. */
+    DOSSIER_TOO_LARGE(422),
+    /** What is stored does not fit what the log signed. */
+    INTERNAL(500),
     /** As many streams of news are open as there may be; the page asks again by itself. */
     TOO_MANY_STREAMS(503),
     UNAVAILABLE(503);
@@ -23,6 +29,14 @@ enum PageProblem {
 
     PageProblem(int status) {
         this.status = status;
+    }
+
+    static PageProblem of(DossierRefusedException.Code code) {
+        return switch (code) {
+            case DOSSIER_TOO_LARGE -> DOSSIER_TOO_LARGE;
+            case DOSSIER_BUSY -> UNAVAILABLE;
+            case DOSSIER_MALFORMED, DOSSIER_DISAGREES -> INTERNAL;
+        };
     }
 
     int status() {

@@ -2,12 +2,15 @@ package dev.portcullis.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.portcullis.admission.Dossiers;
 import dev.portcullis.admission.History;
 import dev.portcullis.admission.History.Filter;
 import dev.portcullis.admission.History.ProposalLine;
 import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.console.ProposalPage.Pair;
+import dev.portcullis.dossier.DossierFile;
+import dev.portcullis.dossier.DossierRefusedException;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Inert;
@@ -20,6 +23,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -41,10 +45,12 @@ public final class ProposalPages {
 
     private final Pages pages;
     private final History history;
+    private final Dossiers dossiers;
 
-    ProposalPages(Pages pages, History history) {
+    ProposalPages(Pages pages, History history, Dossiers dossiers) {
         this.pages = pages;
         this.history = history;
+        this.dossiers = dossiers;
     }
 
     @GET
@@ -138,6 +144,22 @@ public final class ProposalPages {
         ProposalId proposal = Paths.read(id, ProposalId::parse);
         History.Case found = Paths.found(history.proposal(proposal), "no proposal " + proposal);
         return pages.show("proposal", Section.PROPOSALS, "Proposal " + proposal, page(found));
+    }
+
+    @GET
+    @Path("/{id}/dossier")
+    @Shows(Screen.READ_DOSSIER)
+    @Operation(hidden = true)
+    public Response dossier(@PathParam("id") String id) throws InterruptedException {
+        ProposalId proposal = Paths.read(id, ProposalId::parse);
+        try {
+            Dossiers.Made made = Paths.found(dossiers.of(proposal, true), "no proposal " + proposal);
+            return Response.ok(made.file().toArray(), DossierFile.MEDIA_TYPE)
+                    .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + made.fileName() + "\"")
+                    .build();
+        } catch (DossierRefusedException e) {
+            throw new PageException(PageProblem.of(e.code()), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static ProposalPage page(History.Case found) {

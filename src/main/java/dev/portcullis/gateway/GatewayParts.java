@@ -3,9 +3,11 @@ package dev.portcullis.gateway;
 import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Amendments;
 import dev.portcullis.admission.Attention;
+import dev.portcullis.admission.Blobs;
 import dev.portcullis.admission.Burden;
 import dev.portcullis.admission.Cases;
 import dev.portcullis.admission.Comparisons;
+import dev.portcullis.admission.Dossiers;
 import dev.portcullis.admission.Enrolment;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.GateParts;
@@ -357,6 +359,12 @@ final class GatewayParts {
     @Singleton
     Comparisons comparisons(GateParts parts) {
         return new Comparisons(parts);
+    }
+
+    @Produces
+    @Singleton
+    Dossiers dossiers(Transactions transactions, Ledger ledger, InstantSource clock) {
+        return new Dossiers(transactions, ledger, new Blobs(transactions, clock), clock);
     }
 
     @Produces

@@ -29,6 +29,9 @@ public final class Bounds {
     /** The longest answer over HTTP: a tile of the log with the largest entries, each behind its length. */
     public static final int ANSWER_BYTES = 17 * MIB;
 
+    /** A dossier, one file with all of a case; a case that needs more is for an export. */
+    public static final int DOSSIER_BYTES = 16 * MIB;
+
     public static final long TREE_BYTES = 256L * MIB;
     public static final int TREE_FILES = 10_000;
 

@@ -21,6 +21,10 @@ public enum DefectCode {
     ENTRY_WRONG_ROLE(Section.LOG, "The key that signed an entry may not make such statements"),
     ENTRY_KEY_EXPIRED(Section.LOG, "The key that signed an entry did not count at its time"),
     ENTRY_TIME_BACK(Section.LOG, "An entry states a time long before that of an earlier entry"),
+    DOSSIER_PROOF(Section.LOG, "The hashes of a dossier do not lead from its entries to the root that was signed"),
+    DOSSIER_ALTERED(Section.LOG, "What a dossier shows is not what its data say"),
+    DOSSIER_FOREIGN(Section.LOG, "An entry or a document of a dossier does not belong to its case"),
+    DOSSIER_PROPOSAL(Section.LOG, "The proposer did not sign what a dossier shows as the proposal"),
 
     TRUST_MISSING(Section.TRUST, "The log does not begin with its trust, or a version's document is not there"),
     TRUST_NOT_PINNED(Section.TRUST, "The log's trust is not the one the auditor was given"),

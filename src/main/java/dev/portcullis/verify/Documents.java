@@ -1,11 +1,15 @@
 package dev.portcullis.verify;
 
+import dev.portcullis.dossier.TreeFiles;
+import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.modification.ContentRefusedException;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.modification.TreeEntry;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,6 +21,7 @@ final class Documents {
 
     private final Export export;
     private final Findings findings;
+    private final Extent extent;
     private final Map<Digest, Boolean> seen = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Digest, Boolean> eldest) {
@@ -24,8 +29,9 @@ final class Documents {
         }
     };
 
-    Documents(Export export, Findings findings) {
+    Documents(Export export, Extent extent, Findings findings) {
         this.export = export;
+        this.extent = extent;
         this.findings = findings;
     }
 
@@ -71,6 +77,30 @@ final class Documents {
         }
     }
 
+    /** Notes of the trees of a judgement what is not there: of a case alone only the files that differ are asked for. */
+    void noteTrees(Basis basis) throws ExportRefusedException, DefectException {
+        for (Digest tree : List.of(basis.result(), basis.base(), basis.anchor())) {
+            noteTree(tree);
+        }
+        if (extent == Extent.CASE) {
+            for (Digest file : changed(basis)) {
+                note(file, "files that differ without their content (redacted, or left out)");
+            }
+        }
+    }
+
+    private List<Digest> changed(Basis basis) throws ExportRefusedException, DefectException {
+        List<Digest> files = new ArrayList<>();
+        for (Digest before : List.of(basis.base(), basis.anchor())) {
+            Optional<Tree> from = tree(before);
+            Optional<Tree> to = tree(basis.result());
+            if (from.isPresent() && to.isPresent()) {
+                files.addAll(TreeFiles.differing(from.get(), to.get()));
+            }
+        }
+        return files;
+    }
+
     /** Notes a tree of which manifest or content is not there. */
     void noteTree(Digest digest) throws ExportRefusedException, DefectException {
         if (!first(digest)) {
@@ -79,6 +109,9 @@ final class Documents {
         Optional<Tree> tree = tree(digest);
         if (tree.isEmpty()) {
             findings.notChecked("trees without their manifest");
+            return;
+        }
+        if (extent == Extent.CASE) {
             return;
         }
         for (TreeEntry entry : tree.get().entries()) {

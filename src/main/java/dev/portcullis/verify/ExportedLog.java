@@ -18,7 +18,7 @@ import java.util.Optional;
  * <p>Keeps one hash for each {@value Tile#WIDTH} entries and those above it, 300 bytes each, and nothing of the entries:
  * they are read, and hashed against what is kept, as often as they are needed.
  */
-final class ExportedLog {
+final class ExportedLog implements LogTree {
     private final Export export;
     private final long size;
     private final Digest root;
@@ -39,7 +39,8 @@ final class ExportedLog {
         rows.add(new ArrayList<>());
     }
 
-    long size() {
+    @Override
+    public long size() {
         return size;
     }
 
@@ -220,8 +221,8 @@ final class ExportedLog {
         }
     }
 
-    /** The root of the first {@code at} entries. */
-    Digest rootAt(long at) throws ExportRefusedException, DefectException {
+    @Override
+    public Digest rootAt(long at) throws ExportRefusedException, DefectException {
         long tile = at / Tile.WIDTH;
         if (at % Tile.WIDTH != 0 && tile != cachedTile) {
             var _ = entries(tile);

@@ -73,7 +73,7 @@ final class PermitBook {
         }
     }
 
-    private final ExportedLog log;
+    private final LogTree log;
     private final Documents documents;
     private final TrustHistory trust;
     private final LineageBook lineages;
@@ -89,7 +89,7 @@ final class PermitBook {
     private final Map<ProposalId, List<PermitId>> byProposal = new HashMap<>();
 
     PermitBook(
-            ExportedLog log,
+            LogTree log,
             Documents documents,
             TrustHistory trust,
             LineageBook lineages,

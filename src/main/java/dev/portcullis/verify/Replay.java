@@ -73,7 +73,8 @@ final class Replay {
     private Instant clock = Instant.MIN;
 
     Replay(
-            ExportedLog log,
+            LogTree log,
+            Extent extent,
             Documents documents,
             TrustDocument pinned,
             Judges judges,
@@ -88,7 +89,7 @@ final class Replay {
         this.halts = new HaltBook(asks, trust);
         ReportBook reports = new ReportBook();
         this.verdicts = new VerdictBook(
-                documents, trust, lineages, halts, reports, proposals, judges, sampling, analysts, findings);
+                documents, trust, lineages, halts, reports, proposals, judges, sampling, extent, analysts, findings);
         this.glass = new GlassBook(asks, trust, halts, lineages, proposals, verdicts);
         this.permits = new PermitBook(
                 log, documents, trust, lineages, asks, halts, verdicts, reports, proposals, vigilance, findings);
@@ -120,6 +121,11 @@ final class Replay {
     void end() {
         trust.end(findings);
         proposals.end(findings, clock);
+    }
+
+    /** The version of trust in force at the end; empty when there was nothing to believe. */
+    Optional<TrustDocument> trust() {
+        return trust.isEmpty() ? Optional.empty() : Optional.of(trust.current());
     }
 
     long open() {

@@ -37,11 +37,15 @@ public final class ReportText {
         lines.add("TRUST     " + report.trust());
         lines.add(
                 switch (report.result()) {
-                    case PASS -> report.entries() + " entries PASS";
-                    case INCOMPLETE -> report.entries() + " entries PASS as far as they could be looked at";
+                    case PASS -> what(report) + " PASS";
+                    case INCOMPLETE -> what(report) + " PASS as far as they could be looked at";
                     case FAIL -> "FAIL" + at(report);
                 });
         return lines;
+    }
+
+    private static String what(VerificationReport report) {
+        return report.proposal() == null ? report.entries() + " entries" : "proposal " + report.proposal();
     }
 
     private static String at(VerificationReport report) {

@@ -97,6 +97,7 @@ final class VerdictBook {
     private final ProposalBook proposals;
     private final Judges judges;
     private final Sampling sampling;
+    private final Extent extent;
     private final Optional<FactFinder> analysts;
     private final Findings findings;
     private final Map<Digest, Judged> verdicts = new HashMap<>();
@@ -119,6 +120,7 @@ final class VerdictBook {
             ProposalBook proposals,
             Judges judges,
             Sampling sampling,
+            Extent extent,
             Optional<FactFinder> analysts,
             Findings findings) {
         this.documents = documents;
@@ -129,6 +131,7 @@ final class VerdictBook {
         this.proposals = proposals;
         this.judges = judges;
         this.sampling = sampling;
+        this.extent = extent;
         this.analysts = analysts;
         this.findings = findings;
     }
@@ -195,15 +198,13 @@ final class VerdictBook {
         proposals.seen(proposal, entry.index(), entry.time());
         Lineage lineage = requireInForce(judged, input, entry);
         requireAboutTheGate(predicate, input, lineage.charter());
-        requireCounted(judged.gate.purpose(), input, lineage);
+        if (extent == Extent.LOG) {
+            requireWhereItStood(judged, lineage);
+            requireCounted(judged.gate.purpose(), input, lineage);
+        }
         requireEvidence(judged.gate.basis(), predicate, input, lineage.charter());
         repeatReadings(judged, input, lineage.charter());
-        for (Digest tree : List.of(
-                judged.gate.basis().result(),
-                judged.gate.basis().base(),
-                judged.gate.basis().anchor())) {
-            documents.noteTree(tree);
-        }
+        documents.noteTrees(judged.gate.basis());
         if (sampling.takes(entry.index())) {
             repeat(judged, predicate, input, lineage.charter());
             if (analysts.isPresent()) {
@@ -252,6 +253,12 @@ final class VerdictBook {
                 DefectCode.POLICY_NOT_IN_FORCE,
                 "judged by " + basis.policy() + ", in force is "
                         + trust.current().policy().bundle());
+        return lineage;
+    }
+
+    /** Head and anchor are where other cases moved them. */
+    private static void requireWhereItStood(Judged judged, Lineage lineage) throws DefectException {
+        Basis basis = judged.gate.basis();
         require(
                 basis.anchor().equals(lineage.anchor()),
                 DefectCode.ANCHOR_NOT_IN_FORCE,
@@ -260,7 +267,6 @@ final class VerdictBook {
                 judged.gate.purpose() != Purpose.PROMOTE || basis.base().equals(lineage.head()),
                 DefectCode.HEAD_NOT_IN_FORCE,
                 "judged over " + basis.base() + ", the head is " + lineage.head());
-        return lineage;
     }
 
     private void requireAboutTheGate(VerdictPredicate predicate, InputDocument input, Charter charter)

@@ -6,6 +6,7 @@ import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.TrustDocument;
+import dev.portcullis.dossier.Dossier;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.ledger.Checkpoint;
@@ -15,6 +16,7 @@ import dev.portcullis.verify.Findings.Count;
 import dev.portcullis.verify.VerificationReport.Line;
 import dev.portcullis.verify.VerificationReport.Mark;
 import dev.portcullis.verify.VerificationReport.Result;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +50,10 @@ public final class Verification {
 
     /** What was not asked for, or no export can prove: said every time, and no reason to call a verification incomplete. */
     private static final String FACTS = "the facts themselves (--facts takes them anew from the trees)";
+
+    private static final String COMPLETENESS =
+            "whether anything of this case was left out, and what other cases did to its lineage: head, anchor, counts,"
+                    + " fencing tokens (an export of the log shows it)";
 
     private static final String COMPUTE = "compute used without any permit (the accounts of the cluster tell)";
 
@@ -95,7 +101,22 @@ public final class Verification {
 
     static VerificationReport of(Export export, TrustDocument trust, Options options, Judges judges)
             throws ExportRefusedException {
-        return new Verification(export, trust, options).run(judges);
+        Verification verification = new Verification(export, trust, options);
+        return export instanceof DossierExport dossier
+                ? verification.runDossier(dossier, judges)
+                : verification.run(judges);
+    }
+
+    /**
+     * Verifies what is at {@code path}: an export, a folder or one tar, or the dossier of a case.
+     *
+     * @param trust got out of band, never from what is verified; any version of it
+     * @throws ExportRefusedException when it is none of them, or a hostile one
+     */
+    public static VerificationReport of(Path path, TrustDocument trust, Options options) throws ExportRefusedException {
+        try (Export opened = DossierExport.isOne(path) ? DossierExport.open(path) : Export.open(path)) {
+            return of(opened, trust, options);
+        }
     }
 
     private VerificationReport run(Judges judges) throws ExportRefusedException {
@@ -113,7 +134,7 @@ public final class Verification {
             return report(checkpoint, Optional.empty(), false);
         }
         compareWithSeen(log);
-        Documents documents = new Documents(export, findings);
+        Documents documents = new Documents(export, Extent.LOG, findings);
         documents.check();
         if (log.missing() > 0) {
             findings.notChecked("ranges of entries that are not in the export, from entry " + log.firstMissing()
@@ -122,9 +143,45 @@ public final class Verification {
         }
         Sampling sampling =
                 Sampling.of(options.sample(), options.seed(), options.sample().isEmpty() ? List.of() : verdicts(log));
-        Replay replay = new Replay(log, documents, trust, judges, sampling, options.facts(), findings);
+        Replay replay = new Replay(log, Extent.LOG, documents, trust, judges, sampling, options.facts(), findings);
         replay(log, replay);
         return report(checkpoint, Optional.of(replay), true);
+    }
+
+    private VerificationReport runDossier(DossierExport export, Judges judges) throws ExportRefusedException {
+        DossierCheck check = new DossierCheck(export.dossier(), findings);
+        Checkpoint checkpoint;
+        LogTree log;
+        try {
+            checkpoint = checkpoint(export, trust.logPolicy());
+            log = check.tree(checkpoint);
+        } catch (DefectException e) {
+            findings.add(new Defect(e.code(), null, String.valueOf(e.getMessage())));
+            return report(Optional.empty(), Optional.empty(), false);
+        }
+        if (!export.isShownAsProved()) {
+            findings.add(new Defect(
+                    DefectCode.DOSSIER_ALTERED, null, "written again from its data, the file is another one"));
+        }
+        check.requireNothingElse();
+        if (options.seen().isPresent()) {
+            findings.notChecked("checkpoint that you had before: a dossier has no proof from it, an export has");
+        }
+        Documents documents = new Documents(export, Extent.CASE, findings);
+        Sampling all = Sampling.of(OptionalInt.empty(), 0, List.of());
+        Replay replay = new Replay(log, Extent.CASE, documents, trust, judges, all, options.facts(), findings);
+        for (Dossier.Entry entry : export.dossier().entries()) {
+            if (!replay.entry(entry.index(), entry.leaf())) {
+                return report(Optional.of(checkpoint), Optional.of(replay), true);
+            }
+        }
+        replay.end();
+        replay.trust().ifPresent(check::requireRequest);
+        return report(Optional.of(checkpoint), Optional.of(replay), true);
+    }
+
+    private Optional<Dossier> dossier() {
+        return export instanceof DossierExport one ? Optional.of(one.dossier()) : Optional.empty();
     }
 
     private static Checkpoint checkpoint(Export export, LogPolicy policy)
@@ -233,6 +290,9 @@ public final class Verification {
         if (options.facts().isEmpty()) {
             notChecked.add(FACTS);
         }
+        if (dossier().isPresent()) {
+            notChecked.add(COMPLETENESS);
+        }
         notChecked.add(COMPUTE);
         return new VerificationReport(
                 VerificationReport.SCHEMA,
@@ -244,14 +304,18 @@ public final class Verification {
                 lines,
                 findings.defects(),
                 findings.total(),
-                notChecked);
+                notChecked,
+                dossier().map(one -> one.subject().proposal()).orElse(null));
     }
 
     private String summary(Section section, Optional<Checkpoint> checkpoint, Optional<Replay> replay) {
         return switch (section) {
             case LOG ->
                 checkpoint
-                        .map(head -> head.size() + " entries, 1 root, " + witnesses())
+                        .map(head -> dossier()
+                                        .map(one -> one.entries().size() + " of ")
+                                        .orElse("")
+                                + head.size() + " entries, 1 root, " + witnesses())
                         .orElse("no checkpoint to believe");
             case TRUST -> "version, policy and charters carried by people";
             case VERDICTS ->

@@ -3,6 +3,7 @@ package dev.portcullis.verify;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.ProposalId;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param defects the first thousand
  * @param defectCount all of them
  * @param notChecked what could not be looked at, each with how many
+ * @param proposal whose dossier it was; null of an export
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record VerificationReport(
@@ -30,7 +32,8 @@ public record VerificationReport(
         List<Line> lines,
         List<Defect> defects,
         long defectCount,
-        List<String> notChecked) {
+        List<String> notChecked,
+        @Nullable ProposalId proposal) {
     public static final String SCHEMA = "portcullis.verification/v1";
 
     public VerificationReport {

@@ -29,12 +29,13 @@ import picocli.CommandLine.Spec;
 /** The verifier as a program of its own: {@code java -jar portcullis-verify.jar}. Uses no network. */
 @Command(
         name = "portcullis-verify",
-        description = "Verify an export of a Portcullis ledger, offline.",
+        description = "Verify an export of a Portcullis ledger, or the dossier of one case, offline.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
             "  java -jar portcullis-verify.jar export.tar --trust trust.json",
             "  java -jar portcullis-verify.jar export --trust trust.json --sample 100 --seed 7",
+            "  java -jar portcullis-verify.jar dossier.html --trust trust.json",
             "Exit codes: 0 passed, 8 failed, 9 passed as far as it could be looked at, 64 usage, 78 a file is missing.",
         })
 public final class VerifyProgram implements Callable<Integer> {
@@ -45,7 +46,9 @@ public final class VerifyProgram implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec command;
 
-    @Parameters(paramLabel = "EXPORT", description = "The export: a folder, or one tar.")
+    @Parameters(
+            paramLabel = "EXPORT",
+            description = "The export, a folder or one tar; or the dossier of a case, one HTML file.")
     private Path export = Path.of("");
 
     @Option(
@@ -105,8 +108,8 @@ public final class VerifyProgram implements Callable<Integer> {
         }
         Verification.Options options = new Verification.Options(
                 sample == null ? OptionalInt.empty() : OptionalInt.of(sample), seed, before, Optional.empty());
-        try (Export opened = Export.open(export)) {
-            VerificationReport report = Verification.of(opened, believed, options);
+        try {
+            VerificationReport report = Verification.of(export, believed, options);
             if (json) {
                 out.println(new String(StrictJson.write(report), StandardCharsets.UTF_8));
             } else {

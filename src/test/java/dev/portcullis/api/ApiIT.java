@@ -468,6 +468,18 @@ class ApiIT {
         assertThat(send(gateway.signed(proposer, "GET", "/v1/proposals/" + id + "?wait=31s", NOTHING))
                         .statusCode())
                 .isEqualTo(400);
+        String dossier = "/v1/proposals/" + id + "/dossier";
+        HttpResponse<byte[]> audited = send(gateway.as("ann", "GET", dossier, NOTHING));
+        assertThat(send(gateway.signed(proposer, "GET", dossier, NOTHING)).statusCode())
+                .isEqualTo(403);
+        assertThat(send(gateway.as("ann", "GET", "/v1/proposals/" + ProposalId.next(CLOCK) + "/dossier", NOTHING))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(audited.statusCode()).isEqualTo(200);
+        assertThat(audited.headers().firstValue("Content-Disposition"))
+                .contains("attachment; filename=\"dossier-" + id + ".html\"");
+        assertThat(audited.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(new String(audited.body(), StandardCharsets.UTF_8)).contains("Dossier of proposal " + id);
     }
 
     @Test

@@ -45,8 +45,10 @@ final class Rooms {
         rooms.put("tripwire", foundations);
         rooms.put("signoff", foundations);
         rooms.put("permit", foundations);
+        // The form of a case as one file, which the gate makes and the verifier checks.
+        rooms.put("dossier", foundations);
         rooms.put("clearance", with(foundations, "permit", "policy", "tripwire", "signoff"));
-        rooms.put("admission", with(rooms.get("clearance"), "clearance"));
+        rooms.put("admission", with(rooms.get("clearance"), "clearance", "dossier"));
         rooms.put("messaging", with(rooms.get("admission"), "admission"));
         rooms.put("api", with(rooms.get("admission"), "admission"));
         rooms.put("console", with(rooms.get("admission"), "admission"));
@@ -55,7 +57,7 @@ final class Rooms {
         // Clients: what they know is what a stranger could build on.
         rooms.put("worker", with(foundations, "permit"));
         // What an auditor has to believe: no gate, no edge, no database.
-        rooms.put("verify", with(foundations, "permit", "policy", "tripwire", "signoff"));
+        rooms.put("verify", with(foundations, "permit", "policy", "tripwire", "signoff", "dossier"));
         rooms.put("improver", Set.of("modification", "attest", "kernel"));
         rooms.put("witness", Set.of("ledger", "attest", "kernel"));
         // The program a person starts puts all of it together.

@@ -10,6 +10,7 @@ import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.fixtures.StackExtension;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.local.Running;
 import dev.portcullis.local.StackFailedException;
@@ -157,6 +158,28 @@ class CommandsIT {
         assertThat(status.out()).contains("refused  HARNESS_TOUCHED");
         assertThat(desk.as("alice", "status", lineage.lineage()).out())
                 .contains(answer.path("proposal").asText());
+        keepsItsDossier(answer.path("proposal").asText());
+    }
+
+    private void keepsItsDossier(String proposal) throws IOException, MalformedJsonException {
+        // Given
+        Path file = folder.resolve("dossier.html");
+
+        // When
+        CommandLineRun written = desk.as("alice", "dossier", proposal, "--out", file, "--trust", desk.trust());
+        CommandLineRun again = desk.as("alice", "dossier", proposal, "--out", file, "--trust", desk.trust());
+        CommandLineRun verified = CommandLineRun.of("verify", file, "--trust", desk.trust());
+        Files.writeString(file, Files.readString(file).replace("ended: refused", "ended: admitted"));
+        CommandLineRun altered = CommandLineRun.of("verify", file, "--trust", desk.trust());
+
+        // Then
+        assertThat(written.code()).as(written.out() + written.err()).isZero();
+        assertThat(CommandDesk.json(written).path("proposal").asText()).isEqualTo(proposal);
+        assertThat(again.code()).isEqualTo(ExitCode.CONFIGURATION.code());
+        assertThat(verified.code()).as(verified.out() + verified.err()).isZero();
+        assertThat(verified.out()).contains("proposal " + proposal + " PASS");
+        assertThat(altered.code()).isEqualTo(ExitCode.UNVERIFIED.code());
+        assertThat(altered.out()).contains("DOSSIER_ALTERED");
     }
 
     @Test

@@ -18,7 +18,17 @@ class DemoAuditTest {
                 .map(entry -> new Defect(DefectCode.ENTRY_ALTERED, entry, "another hash"))
                 .toList();
         return new VerificationReport(
-                VerificationReport.SCHEMA, result, true, "ab", 10, null, List.of(), defects, defects.size(), List.of());
+                VerificationReport.SCHEMA,
+                result,
+                true,
+                "ab",
+                10,
+                null,
+                List.of(),
+                defects,
+                defects.size(),
+                List.of(),
+                null);
     }
 
     private static DemoAudit audit(long missing, Result genuine, VerificationReport altered) {

@@ -62,7 +62,14 @@ class ConsoleIT {
     void sendsWhoIsNotLoggedInToTheIdentityProviderAndKeepsNoSessionOfTheirs()
             throws IOException, InterruptedException {
         try (ConsoleVisitor nobody = ConsoleVisitor.nobody(gateway.address())) {
-            for (String path : List.of("/", "/proposals", "/halts", "/events", "/asks", "/ledger/entries/0/proof")) {
+            for (String path : List.of(
+                    "/",
+                    "/proposals",
+                    "/halts",
+                    "/events",
+                    "/asks",
+                    "/ledger/entries/0/proof",
+                    "/proposals/x/dossier")) {
                 // When
                 HttpResponse<String> answer = nobody.look(path);
 

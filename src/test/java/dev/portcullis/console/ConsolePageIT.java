@@ -3,6 +3,7 @@ package dev.portcullis.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -234,6 +235,30 @@ class ConsolePageIT {
             assertThat(screen.textOutsideClaims()).doesNotContain(words);
         }
         assertThat(window.page().title()).doesNotContain("owned");
+    }
+
+    @Test
+    @Order(6)
+    void aDossierIsReadWithoutAComplaintAndWithoutABarrier(Browsing browsing, @TempDir Path folder) throws IOException {
+        // Given
+        Window auditor = windowOf(browsing, "ann", Look.LIGHT);
+        goTo(auditor, "/proposals/" + hostile);
+        Download download = auditor.page()
+                .waitForDownload(() -> auditor.page()
+                        .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Download dossier"))
+                        .click());
+        Path file = folder.resolve(download.suggestedFilename());
+        download.saveAs(file);
+
+        for (Look look : List.of(Look.LIGHT, Look.DARK)) {
+            // When
+            Window window = browsing.open(look);
+            window.page().navigate(file.toUri().toString());
+
+            // Then
+            assertThat(window.page().title()).isEqualTo("Dossier of proposal " + hostile);
+            assertThat(window.barriers()).isEmpty();
+        }
     }
 
     @Test

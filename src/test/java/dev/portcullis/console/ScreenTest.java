@@ -58,6 +58,7 @@ class ScreenTest {
         "ENROL,            OPERATOR, AUDITOR",
         "LIST_PROPOSALS,   OPERATOR, nobody",
         "READ_PROPOSAL,    REVIEWER, nobody",
+        "READ_DOSSIER,     AUDITOR,  nobody",
         "LIST_LINEAGES,    SAFETY,   nobody",
         "READ_LINEAGE,     AUDITOR,  nobody",
         "READ_GENERATIONS, AUDITOR,  nobody",

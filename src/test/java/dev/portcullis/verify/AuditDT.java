@@ -3,6 +3,8 @@ package dev.portcullis.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.documentation.DocumentedCommands;
+import dev.portcullis.dossier.DossierFile;
+import dev.portcullis.dossier.DossierRefusedException;
 import dev.portcullis.policy.PolicyRefusedException;
 import dev.portcullis.verify.ExportFixture.Installation;
 import java.io.IOException;
@@ -52,14 +54,20 @@ class AuditDT {
 
     @Test
     void everyCommandOfThePageRunsAndSaysWhatThePageShows(@TempDir Path folder)
-            throws IOException, InterruptedException, PolicyRefusedException {
+            throws IOException, InterruptedException, PolicyRefusedException, DossierRefusedException {
         // Given
-        ExportFixture fixture = new ExportFixture(new Installation(folder), new Damage()).liveShortly();
+        ExportFixture fixture = new ExportFixture(new Installation(folder), new Damage())
+                .found()
+                .register();
+        ExportFixture.Case refused = fixture.refused("greedy");
         pack(fixture.write(folder.resolve("export")), folder.resolve("export.tar"));
         Files.copy(folder.resolve("export/checkpoint"), folder.resolve("checkpoint"));
         Files.write(folder.resolve("trust.json"), fixture.pinned().toBytes());
         Files.copy(Path.of("target/portcullis-verify.jar"), folder.resolve("portcullis-verify.jar"));
-        assertThat(shown()).hasSize(4);
+        Files.write(
+                folder.resolve("dossier.html"),
+                DossierFile.write(DossierFixture.of(fixture, refused, true)).toArray());
+        assertThat(shown()).hasSize(5);
 
         try (DocumentedCommands reader = new DocumentedCommands(folder)) {
             for (Shown each : shown()) {

@@ -128,7 +128,7 @@ final class ExportFixture {
     static final SoftAuthenticator OTHER_PASSKEY = SoftAuthenticator.of("gate.example");
     static final SoftAuthenticator PASSKEY_OF_SAM = SoftAuthenticator.of("gate.example");
     static final String ORIGIN = "https://console.gate.example";
-    private static final SigningKey PROPOSER = SigningKey.generate("system");
+    static final SigningKey PROPOSER = SigningKey.generate("system");
 
     static final String CHARTER = """
             apiVersion: portcullis.dev/v1
@@ -387,7 +387,7 @@ final class ExportFixture {
 
     // Proofs
 
-    private Digest hash(Subtree subtree) {
+    Digest hash(Subtree subtree) {
         int from = (int) (subtree.index() << subtree.level());
         return MerkleTree.root(entries.subList(from, from + (1 << subtree.level())).stream()
                 .map(MerkleTree::leaf)

@@ -3,13 +3,16 @@ package dev.portcullis.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portcullis.admission.Dossiers;
 import dev.portcullis.admission.EverythingOnce;
 import dev.portcullis.admission.GateFixture;
 import dev.portcullis.attest.TrustDocument;
+import dev.portcullis.dossier.DossierRefusedException;
 import dev.portcullis.fixtures.OthersPrograms;
 import dev.portcullis.fixtures.OthersPrograms.Run;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.ledger.Tile;
 import dev.portcullis.ledger.TileBytes;
 import dev.portcullis.ledger.TileMalformedException;
@@ -194,5 +197,67 @@ class RealLogIT {
         try (var left = Files.list(folder)) {
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void theDossierOfEveryCasePassesWholeAndShowsWhatPeopleWereShown()
+            throws ExportRefusedException, DossierRefusedException, InterruptedException {
+        // Given
+        Dossiers dossiers = new Dossiers(gate.transactions(), gate.ledger(), gate.blobs(), gate.clock());
+        List<String> proposals = gate.strings("SELECT id::text FROM proposal ORDER BY id");
+        List<String> words = new ArrayList<>();
+
+        try (Judges judges = new Judges()) {
+            for (String proposal : proposals) {
+                // When
+                Bytes file = dossiers.of(ProposalId.parse(proposal), true)
+                        .orElseThrow()
+                        .file();
+                VerificationReport report =
+                        Verification.of(DossierExport.of(file), founding, Verification.Options.ALL, judges);
+
+                // Then
+                assertThat(report.defects()).as(proposal).isEmpty();
+                assertThat(report.result()).as(report.notChecked().toString()).isEqualTo(Result.PASS);
+                words.add(file.utf8());
+            }
+        }
+        String all = String.join("\n", words);
+        assertThat(proposals).hasSizeGreaterThan(6);
+        List<String> wanted = new ArrayList<>(List.of(
+                "ended: promoted",
+                "ended: refused",
+                "ended: declined",
+                "ended: withdrawn",
+                "ended: admitted",
+                "why a file of notes?",
+                " by passkey ",
+                "revoked",
+                "ended the halt",
+                "Claims by the proposer (unchecked)"));
+        wanted.addAll(gate.strings("SELECT convert_from(view, 'UTF8') FROM ask WHERE subject LIKE 'proposal:%'"));
+        assertThat(wanted)
+                .hasSizeGreaterThan(14)
+                .filteredOn(each -> !all.contains(each))
+                .isEmpty();
+    }
+
+    @Test
+    void theDossierWithoutContentsSaysWhatIsNotInIt()
+            throws ExportRefusedException, DossierRefusedException, InterruptedException {
+        // Given
+        Dossiers dossiers = new Dossiers(gate.transactions(), gate.ledger(), gate.blobs(), gate.clock());
+        String proposal =
+                gate.strings("SELECT id::text FROM proposal ORDER BY id").getFirst();
+
+        // When
+        Bytes file =
+                dossiers.of(ProposalId.parse(proposal), false).orElseThrow().file();
+        VerificationReport report = Verification.of(DossierExport.of(file), founding, Verification.Options.ALL);
+
+        // Then
+        assertThat(file.utf8()).contains("not in this dossier").doesNotContain("<article");
+        assertThat(report.defects()).isEmpty();
+        assertThat(report.result()).isEqualTo(Result.INCOMPLETE);
     }
 }

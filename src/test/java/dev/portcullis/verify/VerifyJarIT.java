@@ -139,7 +139,15 @@ class VerifyJarIT {
             assertThat(Files.size(JAR)).isLessThan(MOST_BYTES);
             assertThat(rooms)
                     .containsExactly(
-                            "attest", "kernel", "ledger", "modification", "permit", "policy", "tripwire", "verify");
+                            "attest",
+                            "dossier",
+                            "kernel",
+                            "ledger",
+                            "modification",
+                            "permit",
+                            "policy",
+                            "tripwire",
+                            "verify");
             assertThat(names).noneMatch(name -> NEVER.stream().anyMatch(name::startsWith));
         }
     }

@@ -1,4 +1,4 @@
-package dev.portcullis.verify;
+package dev.portcullis.dossier;
 
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.predicate.AmendmentPredicate;
@@ -14,13 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What an entry names by digest and an export has to bring along. */
-final class NamedDocuments {
+/** What an entry names by digest, and an export or a dossier has to bring along. */
+public final class NamedDocuments {
     /** A digest and what kind of thing it names. */
-    record Named(Digest digest, Kind kind) {}
+    public record Named(Digest digest, Kind kind) {}
 
     /** Kinds of documents. */
-    enum Kind {
+    public enum Kind {
         /** Without it a verifier cannot go on. */
         DOCUMENT,
         /** A manifest whose files belong to it. */
@@ -36,7 +36,7 @@ final class NamedDocuments {
 
     private NamedDocuments() {}
 
-    static List<Named> of(Statement statement) throws MalformedJsonException {
+    public static List<Named> of(Statement statement) throws MalformedJsonException {
         List<Named> named = new ArrayList<>();
         switch (statement.predicateType()) {
             case TRUST, POLICY, CHARTER -> {
