@@ -194,6 +194,11 @@ public final class Dossiers {
                 UNION SELECT a.entry FROM breakglass b JOIN ask a ON a.subject = 'breakglass:' || b.id WHERE b.proposal = ?
                 UNION SELECT s.entry FROM breakglass b JOIN ask a ON a.subject = 'breakglass:' || b.id
                     JOIN sign_off s ON s.ask = a.id WHERE b.proposal = ?
+                UNION SELECT q.entry FROM ask a JOIN sign_off s ON s.ask = a.id
+                    JOIN qualification q ON q.person = s.person WHERE a.subject = ?
+                UNION SELECT p.entry FROM ask a JOIN sign_off s ON s.ask = a.id
+                    JOIN burst b ON b.person = s.person AND b.ended_at IS NOT NULL
+                    JOIN burst_item i ON i.burst = b.id JOIN probe p ON p.digest = i.probe WHERE a.subject = ?
                 UNION SELECT entry FROM permit WHERE proposal = ?
                 UNION SELECT r.entry FROM permit p JOIN redemption r ON r.permit = p.id WHERE p.proposal = ?""",
                 row -> Sql.uuid(row, "entry"),
@@ -205,6 +210,8 @@ public final class Dossiers {
                 stored.id(),
                 stored.id(),
                 stored.id(),
+                subject,
+                subject,
                 stored.id(),
                 stored.id()));
         if (stored.ended() && stored.answer().entry() != null) {

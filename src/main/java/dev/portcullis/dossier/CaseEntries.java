@@ -12,6 +12,8 @@ import dev.portcullis.attest.predicate.EvidencePredicate;
 import dev.portcullis.attest.predicate.HaltPredicate;
 import dev.portcullis.attest.predicate.OutcomePredicate;
 import dev.portcullis.attest.predicate.PermitPredicate;
+import dev.portcullis.attest.predicate.ProbesPredicate;
+import dev.portcullis.attest.predicate.QualificationPredicate;
 import dev.portcullis.attest.predicate.QuestionPredicate;
 import dev.portcullis.attest.predicate.RearmPredicate;
 import dev.portcullis.attest.predicate.RedemptionPredicate;
@@ -29,6 +31,7 @@ import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PermitId;
+import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.RedemptionId;
 import dev.portcullis.kernel.StrictJson;
@@ -80,6 +83,8 @@ public final class CaseEntries {
     private final Set<RedemptionId> redemptions = new HashSet<>();
     private final Set<HaltId> halts = new HashSet<>();
     private final Map<BreakGlassId, Part> broken = new HashMap<>();
+    private final Set<PersonId> signers = new HashSet<>();
+    private final Map<Digest, Set<PersonId>> tried = new HashMap<>();
 
     private CaseEntries(Dossier.Subject subject, Function<Digest, Optional<Bytes>> documents) {
         this.subject = subject;
@@ -100,7 +105,8 @@ public final class CaseEntries {
         for (Dossier.Entry entry : entries) {
             Optional<Said> said = Said.of(entry.leaf());
             read.add(new Read(entry, said));
-            // Readings come before the verdict that names them, and asks before the break-glass they are for.
+            // Readings come before the verdict that names them, asks before the break-glass they are for, and what a
+            // person was tried with before that person signs.
             said.ifPresent(found::noteWhatComesBefore);
         }
         return read.stream()
@@ -121,6 +127,14 @@ public final class CaseEntries {
             } else if (said.statement().predicateType() == PredicateType.BREAKGLASS) {
                 BreakGlassPredicate glass = said.statement().predicate(BreakGlassPredicate.class);
                 broken.put(glass.breakglass(), broken(glass.scope()));
+            } else if (said.statement().predicateType() == PredicateType.SIGNOFF) {
+                signers.add(words(said.statement().predicate(SignOffPredicate.class)).person());
+            } else if (said.statement().predicateType() == PredicateType.QUALIFICATION) {
+                QualificationPredicate found = said.statement().predicate(QualificationPredicate.class);
+                for (QualificationPredicate.Revealed revealed : found.revealed()) {
+                    tried.computeIfAbsent(revealed.commitment(), ignored -> new HashSet<>())
+                            .add(found.person());
+                }
             }
         } catch (MalformedJsonException _) {
             // It is placed elsewhere, too.
@@ -191,8 +205,19 @@ public final class CaseEntries {
             }
             case REARM ->
                 halts.contains(statement.predicate(RearmPredicate.class).halt()) ? Part.FOUNDATION : Part.ELSEWHERE;
+            case PROBES ->
+                foundation(statement.predicate(ProbesPredicate.class).commitments().stream()
+                        .flatMap(fixed -> tried.getOrDefault(fixed, Set.of()).stream())
+                        .anyMatch(signers::contains));
+            case QUALIFICATION ->
+                foundation(signers.contains(
+                        statement.predicate(QualificationPredicate.class).person()));
             case SIGNED_WORDS, REPLY, REFUSALS, PROPOSAL, PROMOTION, WITHDRAWAL, ANSWER -> Part.ELSEWHERE;
         };
+    }
+
+    private static Part foundation(boolean founds) {
+        return founds ? Part.FOUNDATION : Part.ELSEWHERE;
     }
 
     /** A stop is a halt; an extension is of one case. */

@@ -21,6 +21,9 @@ import dev.portcullis.attest.predicate.RevocationPredicate;
 import dev.portcullis.attest.predicate.SignOffPredicate;
 import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.attest.predicate.VerdictPredicate;
+import dev.portcullis.attest.predicate.QualificationPredicate;
+import dev.portcullis.attest.predicate.ProbesPredicate;
+import dev.portcullis.attest.predicate.Vigilance;
 import dev.portcullis.attest.predicate.WaitingPredicate;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.Reason;
@@ -118,6 +121,28 @@ record Told(String when, String what, String about, String outcome, String who, 
             }
             case REPLIED -> replied(statement.predicate(RepliedPredicate.class));
             case BREAKGLASS -> broken(statement.predicate(BreakGlassPredicate.class));
+            case PROBES -> {
+                ProbesPredicate probes = statement.predicate(ProbesPredicate.class);
+                yield new Told(
+                        time(probes.at()),
+                        "probes",
+                        probes.commitments().size() + " cases",
+                        "fixed before anybody was tried with one",
+                        "",
+                        List.of());
+            }
+            case QUALIFICATION -> {
+                QualificationPredicate found = statement.predicate(QualificationPredicate.class);
+                Vigilance result = found.result();
+                yield new Told(
+                        time(found.at()),
+                        "qualification",
+                        "tier " + found.tier(),
+                        found.qualified() ? "qualified" : "not qualified",
+                        found.person().toString(),
+                        List.of("missed " + result.missed() + " of " + result.bad() + ", declined " + result.alarms()
+                                + " of " + result.good() + " good ones"));
+            }
             case SIGNED_WORDS, REPLY, REFUSALS, PROPOSAL, PROMOTION, WITHDRAWAL, ANSWER -> unreadable();
         };
     }
