@@ -27,7 +27,10 @@ class ChartTest {
     void namesDaysByMonthAndDay() {
         // When
         Chart chart = Chart.byDay(
-                "Burden", "of days", 3, List.of(new Series("asked", List.of(new Point(20_784, 0), new Point(20_785, 5)))));
+                "Burden",
+                "of days",
+                3,
+                List.of(new Series("asked", List.of(new Point(20_784, 0), new Point(20_785, 5)))));
 
         // Then
         assertThat(chart.across()).isEqualTo("day");
