@@ -64,12 +64,28 @@ public record Chart(String title, String description, String across, List<Line> 
 
     /** Draws one or two series with at least one point among them, over generations. */
     static Chart of(String title, String description, List<Series> series) {
-        return of(title, description, "generation", Long::toString, series);
+        List<Point> all = all(series);
+        Scale across = Scale.over(all, Point::x, LEFT, RIGHT, 0);
+        Scale up = Scale.over(all, Point::y, BOTTOM, TOP, MARGIN);
+        return of(title, description, "generation", Long::toString, series, across, up);
     }
 
-    /** The same over days, whose numbers are those of {@link LocalDate#toEpochDay}. */
-    static Chart byDay(String title, String description, List<Series> series) {
-        return of(title, description, "day", Chart::dayOfYear, series);
+    /**
+     * Draws counts or shares of the last days, from nothing up; their numbers are those of {@link LocalDate#toEpochDay}.
+     *
+     * @param days how many, up to the last one that has a value
+     */
+    static Chart byDay(String title, String description, int days, List<Series> series) {
+        List<Point> all = all(series);
+        double last = all.stream().mapToDouble(Point::x).max().orElse(0);
+        double most = all.stream().mapToDouble(Point::y).max().orElse(0);
+        Scale across = new Scale(last - days + 1, last, LEFT, RIGHT);
+        Scale up = new Scale(0, Math.max(1, most * (1 + MARGIN)), BOTTOM, TOP);
+        return of(title, description, "day", Chart::dayOfYear, series, across, up);
+    }
+
+    private static List<Point> all(List<Series> series) {
+        return series.stream().flatMap(one -> one.points().stream()).toList();
     }
 
     private static String dayOfYear(long day) {
@@ -77,10 +93,13 @@ public record Chart(String title, String description, String across, List<Line> 
     }
 
     private static Chart of(
-            String title, String description, String over, LongFunction<String> labels, List<Series> series) {
-        List<Point> all = series.stream().flatMap(one -> one.points().stream()).toList();
-        Scale across = Scale.over(all, Point::x, LEFT, RIGHT, 0);
-        Scale up = Scale.over(all, Point::y, BOTTOM, TOP, MARGIN);
+            String title,
+            String description,
+            String over,
+            LongFunction<String> labels,
+            List<Series> series,
+            Scale across,
+            Scale up) {
         List<Line> lines = new ArrayList<>();
         for (Series one : series) {
             List<Dot> dots = one.points().stream()

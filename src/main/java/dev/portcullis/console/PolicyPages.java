@@ -123,6 +123,7 @@ public final class PolicyPages {
                 : List.of(Chart.byDay(
                         "Burden",
                         "Of the proposals received on each day, how many percent needed a person",
+                        Burden.DAYS,
                         List.of(new Series("needed a person, in percent", points))));
     }
 

@@ -27,10 +27,14 @@ class ChartTest {
     void namesDaysByMonthAndDay() {
         // When
         Chart chart = Chart.byDay(
-                "Burden", "of days", List.of(new Series("asked", List.of(new Point(20_783, 4), new Point(20_785, 5)))));
+                "Burden",
+                "of days",
+                3,
+                List.of(new Series("asked", List.of(new Point(20_784, 0), new Point(20_785, 5)))));
 
         // Then
         assertThat(chart.across()).isEqualTo("day");
+        assertThat(chart.ys().getFirst().label()).isEqualTo("0");
         assertThat(chart.xs()).extracting(Chart.Tick::label).containsExactly("11-26", "11-27", "11-28");
     }
 

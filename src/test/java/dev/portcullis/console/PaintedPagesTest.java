@@ -192,7 +192,10 @@ class PaintedPagesTest {
                         List.of(new PolicyPage.Rule(text, text, "CODE", "denied", "enforce", "evaluate", "code", HITS)),
                         List.of(new PolicyPage.Other(text, HITS)),
                         List.of(Chart.byDay(
-                                "Burden", text, List.of(new Chart.Series(text, List.of(new Chart.Point(20_000, 1)))))),
+                                "Burden",
+                                text,
+                                30,
+                                List.of(new Chart.Series(text, List.of(new Chart.Point(20_000, 1)))))),
                         List.of(new PolicyPage.Day("2026-11-27", 3, 1, "33.3 %")),
                         List.of(new PolicyPage.Epoch(1, HASH, NOW, ID))));
         pages.put(
