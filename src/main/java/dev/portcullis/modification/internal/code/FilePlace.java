@@ -74,7 +74,10 @@ record FilePlace(String path) {
     }
 
     private static String called(Expression.Call call, Scope scope, int steps) {
-        String function = Names.last(call.function());
+        // Under whatever name it was brought in.
+        String function = call.function() instanceof Expression.Name name
+                ? Names.last(scope.original(name.name()))
+                : Names.last(call.function());
         if (call.function() instanceof Expression.Member member
                 && (function.equals("with_suffix") || function.equals("with_name") || function.equals("with_stem"))) {
             String of = text(member.of(), scope, steps - 1);
