@@ -111,6 +111,7 @@ enum Endpoint {
                     LIST_PROPOSALS,
                     WITHDRAW_PROPOSAL,
                     REQUEST_PROMOTION,
+                    READ_DOSSIER,
                     READ_QUESTIONS,
                     REPLY_TO_QUESTION,
                     PUT_BLOB,

@@ -37,7 +37,10 @@ public record RosterCheck(String of, Satisfiability found, Optional<Instant> fro
      * @param qualified those who are qualified for a tier; asked only where trust counts nobody else
      */
     public static List<RosterCheck> all(
-            TrustDocument trust, Map<String, Set<PersonId>> operators, Instant now, IntFunction<Set<PersonId>> qualified) {
+            TrustDocument trust,
+            Map<String, Set<PersonId>> operators,
+            Instant now,
+            IntFunction<Set<PersonId>> qualified) {
         List<RosterCheck> checks = new ArrayList<>();
         Looks looks = new Looks(trust.roster(), now);
         for (int tier = 1; tier <= TIERS; tier++) {

@@ -128,7 +128,8 @@ public final class CaseEntries {
                 BreakGlassPredicate glass = said.statement().predicate(BreakGlassPredicate.class);
                 broken.put(glass.breakglass(), broken(glass.scope()));
             } else if (said.statement().predicateType() == PredicateType.SIGNOFF) {
-                signers.add(words(said.statement().predicate(SignOffPredicate.class)).person());
+                signers.add(words(said.statement().predicate(SignOffPredicate.class))
+                        .person());
             } else if (said.statement().predicateType() == PredicateType.QUALIFICATION) {
                 QualificationPredicate found = said.statement().predicate(QualificationPredicate.class);
                 for (QualificationPredicate.Revealed revealed : found.revealed()) {

@@ -164,8 +164,7 @@ public final class PermitRules {
      * Whether a quorum granted an amendment: each counted when signing, nobody {@code excluded} among them, and one did so by
      * a command, which reads what it grants itself (S9).
      */
-    public static boolean grantsAmendment(
-            Collection<VerifiedSignOff> signOffs, Set<PersonId> excluded, Quorum quorum) {
+    public static boolean grantsAmendment(Collection<VerifiedSignOff> signOffs, Set<PersonId> excluded, Quorum quorum) {
         Set<Person> signers = new HashSet<>();
         boolean byCommand = false;
         for (VerifiedSignOff signOff : signOffs) {

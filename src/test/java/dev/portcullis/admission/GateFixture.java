@@ -28,7 +28,6 @@ import dev.portcullis.attest.predicate.PromotionPredicate;
 import dev.portcullis.attest.predicate.ProposalPredicate;
 import dev.portcullis.attest.predicate.QualificationPredicate;
 import dev.portcullis.attest.predicate.ReplyPredicate;
-import dev.portcullis.attest.predicate.QualificationPredicate;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.attest.predicate.VerdictPredicate;

@@ -68,7 +68,7 @@ class DemoReviewersTest {
                     0,
                     null,
                     List.of(),
-                null);
+                    null);
         }
 
         @Override

@@ -141,7 +141,11 @@ class CarriedTest {
         // Given more that leads to more than any file of a person
         StringBuilder text = new StringBuilder();
         for (int number = 0; number < 70; number++) {
-            text.append("def f").append(number).append("(a, b):⏎ G").append(number).append(" = a⏎ return a, b⏎");
+            text.append("def f")
+                    .append(number)
+                    .append("(a, b):⏎ G")
+                    .append(number)
+                    .append(" = a⏎ return a, b⏎");
         }
         text.append("def mix(x):⏎");
         for (int number = 0; number < 70; number++) {

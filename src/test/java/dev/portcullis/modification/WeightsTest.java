@@ -65,7 +65,9 @@ class WeightsTest {
 
     @Test
     void weightsThatAreNotAsTheirHeaderSaysAreNotAnalysedUnlessTheyWereThere() {
-        assertThat(facts(weights("[1]", 1), weights("[9]", 1)).fromBase().analyzed()).isFalse();
-        assertThat(facts(weights("[9]", 1), weights("[1]", 1)).fromBase().analyzed()).isTrue();
+        assertThat(facts(weights("[1]", 1), weights("[9]", 1)).fromBase().analyzed())
+                .isFalse();
+        assertThat(facts(weights("[9]", 1), weights("[1]", 1)).fromBase().analyzed())
+                .isTrue();
     }
 }

@@ -95,8 +95,6 @@ final class BadExports {
         DELEGATED,
         /** The gate's key is replaced, and people sign a promotion off afterwards. */
         GATE_KEY,
-        /** Trust counts the qualified only, and one of them signs a promotion off. */
-        QUALIFIED,
         /** Two people give an evaluation more time, and stop a promotion that runs. */
         GLASS,
         /** Trust counts the qualified only, and one of them signs a promotion off. */

@@ -69,8 +69,11 @@ class TensorReaderTest {
         byte[] bytes = HexFormat.of().parseHex(hex);
 
         // When
-        Outline outline = outline(
-                weights("{'a':{'dtype':'%s','shape':[1],'data_offsets':[0,%d]}}".replace("%s", type).replace("%d", String.valueOf(bytes.length)), bytes));
+        Outline outline = outline(weights(
+                "{'a':{'dtype':'%s','shape':[1],'data_offsets':[0,%d]}}"
+                        .replace("%s", type)
+                        .replace("%d", String.valueOf(bytes.length)),
+                bytes));
 
         // Then
         assertThat(outline.signs())
