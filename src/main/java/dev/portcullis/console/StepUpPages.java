@@ -1,5 +1,6 @@
 package dev.portcullis.console;
 
+import io.quarkus.arc.Unremovable;
 import io.quarkus.oidc.OidcRedirectFilter;
 import io.quarkus.oidc.Redirect;
 import io.quarkus.oidc.Redirect.Location;
@@ -72,6 +73,7 @@ public final class StepUpPages {
     /** What the identity provider is asked for. */
     @Redirect(Location.OIDC_AUTHORIZATION)
     @TenantFeature(ConsoleLogin.SESSIONS)
+    @Unremovable
     @Singleton
     static class Out implements OidcRedirectFilter {
         private final FreshDoor fresh;
@@ -93,6 +95,7 @@ public final class StepUpPages {
     /** That the person comes from there. */
     @Redirect(Location.LOCAL_ENDPOINT_CALLBACK)
     @TenantFeature(ConsoleLogin.SESSIONS)
+    @Unremovable
     @Singleton
     static class Back implements OidcRedirectFilter {
         @Override
