@@ -16,18 +16,15 @@ import dev.portcullis.attest.TrustLoosening;
 import dev.portcullis.attest.predicate.BreakGlassAct;
 import dev.portcullis.kernel.AmendmentId;
 import dev.portcullis.kernel.AskId;
-import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.BreakGlassId;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
-import dev.portcullis.kernel.Gate;
 import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
-import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.kernel.Transactions;
@@ -47,7 +44,6 @@ import dev.portcullis.signoff.SignOffOutcome;
 import dev.portcullis.signoff.Waiting;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -65,12 +61,11 @@ import java.util.stream.Collectors;
  * quorum {@code amend} and, unless it loosens, carried out in the transaction of the sign-off that completes it.
  */
 public final class Amendments {
-    private static final Duration ASK = Duration.ofDays(3);
-
     private final GateParts parts;
     private final Transactions transactions;
     private final AdmissionTables tables;
     private final AmendmentTable amendments = new AmendmentTable();
+    private final AmendmentAsks asks;
     private final Previewing previewing;
     private final Deferring deferring;
     private final BreakingGlass breakingGlass;
@@ -83,6 +78,7 @@ public final class Amendments {
         this.parts = parts;
         this.transactions = parts.transactions();
         this.tables = tables;
+        this.asks = new AmendmentAsks(parts, tables, amendments);
         this.previewing = new Previewing(parts, tables, amendments);
         this.breakingGlass = breakingGlass;
         this.deferring = new Deferring(
@@ -95,32 +91,6 @@ public final class Amendments {
                 previewing);
         this.trust = parts.trust();
         this.clock = parts.clock();
-    }
-
-    private record Draft(
-            Kind kind,
-            String subject,
-            Bytes document,
-            Digest previous,
-            Bytes preview,
-            Bytes view,
-            Optional<LineageId> lineage,
-            Set<PersonId> excluded,
-            Quorum quorum,
-            Duration lasts) {
-        /** Of the quorum that amends, within {@link #ASK}. */
-        private Draft(
-                Kind kind,
-                String subject,
-                Bytes document,
-                Digest previous,
-                Bytes preview,
-                Bytes view,
-                Optional<LineageId> lineage,
-                Set<PersonId> excluded,
-                Quorum quorum) {
-            this(kind, subject, document, previous, preview, view, lineage, excluded, quorum, ASK);
-        }
     }
 
     /**
@@ -175,9 +145,9 @@ public final class Amendments {
                     open ? previewing.voids(transaction, Kind.CHARTER, Optional.of(id)) : List.of(),
                     stillMet(transaction, previewing.roster(transaction, charter)),
                     Map.of(AmendmentPreview.GENESIS, tree.digest().toString()));
-            return open(
+            return asks.open(
                     transaction,
-                    new Draft(
+                    new AmendmentDraft(
                             Kind.CHARTER,
                             Kind.CHARTER.subject(id.value()),
                             document,
@@ -249,9 +219,9 @@ public final class Amendments {
                     voids,
                     stillMet(transaction, previewing.roster(transaction, next)),
                     about);
-            return open(
+            return asks.open(
                     transaction,
-                    new Draft(
+                    new AmendmentDraft(
                             Kind.TRUST,
                             Kind.TRUST.subject(""),
                             Bytes.copyOf(next.toBytes()),
@@ -303,9 +273,9 @@ public final class Amendments {
                     previewing.voids(transaction, Kind.POLICY, Optional.empty()),
                     previewing.roster(transaction, trust.get().document()),
                     Map.of());
-            return open(
+            return asks.open(
                     transaction,
-                    new Draft(
+                    new AmendmentDraft(
                             Kind.POLICY,
                             Kind.POLICY.subject(""),
                             archive,
@@ -330,9 +300,9 @@ public final class Amendments {
                     .orElseThrow(() -> new AdmissionRefusedException(Code.HALT_UNKNOWN, "no halt " + id + " stands"));
             Halted halted = new Halted(halt.id(), halt.scope(), halt.by(), halt.raisedAt(), halt.reason());
             boolean byGlass = breakingGlass.raised(transaction, id);
-            return open(
+            return asks.open(
                     transaction,
-                    new Draft(
+                    new AmendmentDraft(
                             Kind.REARM,
                             Kind.REARM.subject(id.toString()),
                             Bytes.utf8(Halted.line(id) + reason + "\n"),
@@ -356,7 +326,7 @@ public final class Amendments {
         GlassRequest request = new GlassRequest(
                 BreakGlassId.next(clock), BreakGlassAct.STOP, lineage.orElse(null), null, null, reason, by);
         return transactions.run(transaction ->
-                open(transaction, draft(request, lineage, breakingGlass.excluded(transaction, lineage))));
+                asks.open(transaction, draft(request, lineage, breakingGlass.excluded(transaction, lineage))));
     }
 
     /**
@@ -372,13 +342,13 @@ public final class Amendments {
             Set<PersonId> excluded = breakingGlass.requireExtendable(transaction, proposal, until);
             Optional<LineageId> lineage =
                     tables.proposals().find(transaction, proposal).map(StoredProposal::lineage);
-            return open(transaction, draft(request, lineage, excluded));
+            return asks.open(transaction, draft(request, lineage, excluded));
         });
     }
 
-    private Draft draft(GlassRequest request, Optional<LineageId> lineage, Set<PersonId> excluded)
+    private AmendmentDraft draft(GlassRequest request, Optional<LineageId> lineage, Set<PersonId> excluded)
             throws AdmissionRefusedException {
-        return new Draft(
+        return new AmendmentDraft(
                 Kind.BREAKGLASS,
                 request.subject(),
                 request.toBytes(),
@@ -537,80 +507,5 @@ public final class Amendments {
                 .filter(found ->
                         Digest.of(found.document()).equals(ask.gate().basis().result()))
                 .orElseThrow(() -> new IllegalStateException("no open amendment of " + ask.subject()));
-    }
-
-    private Ask open(Connection transaction, Draft draft) throws SQLException, AdmissionRefusedException {
-        Optional<Amendment> already = amendments.lockOpen(transaction, draft.subject());
-        if (already.isPresent()) {
-            Optional<Ask> asked = isTheSame(already.get(), draft)
-                    ? parts.signOffs().open(transaction).stream()
-                            .filter(ask -> ask.subject().equals(draft.subject()))
-                            .findFirst()
-                    : Optional.empty();
-            return asked.orElseThrow(() -> new AdmissionRefusedException(
-                    Code.AMENDMENT_OPEN, "another amendment of " + draft.subject() + " is being asked"));
-        }
-        for (Amendment waiting : amendments.waiting(transaction)) {
-            if (waiting.subject().equals(draft.subject()) && waiting.document().equals(draft.document())) {
-                throw new AdmissionRefusedException(
-                        Code.AMENDMENT_OPEN,
-                        "this was granted, and takes effect at "
-                                + waiting.grant().orElseThrow().inForceAt());
-            }
-        }
-        amendments.insert(
-                transaction,
-                AmendmentId.next(clock),
-                draft.kind(),
-                draft.subject(),
-                draft.document(),
-                draft.previous(),
-                draft.preview());
-        for (Bytes named : List.of(draft.document(), draft.preview(), draft.view())) {
-            tables.documents().put(transaction, named);
-        }
-        int round = Sql.one(
-                        transaction,
-                        "SELECT count(*) AS asked FROM ask WHERE subject = ? AND purpose = 'amend'",
-                        row -> row.getInt("asked"),
-                        draft.subject())
-                .orElse(0);
-        Basis basis = new Basis(
-                Digest.of(draft.document()),
-                draft.previous(),
-                draft.previous(),
-                Digest.EMPTY,
-                Digest.of(draft.preview()),
-                parts.policy().policy());
-        return parts.signOffs()
-                .open(
-                        transaction,
-                        new SignOffDesk.Opening(
-                                draft.subject(),
-                                draft.lineage().map(LineageId::value),
-                                new Gate(Purpose.AMEND, basis),
-                                round + 1,
-                                Ask.AMEND_TIER,
-                                draft.quorum(),
-                                draft.excluded(),
-                                draft.view(),
-                                clock.instant().plus(draft.lasts())))
-                .ask();
-    }
-
-    /** The same question; what it would void may have changed since it was asked. */
-    private static boolean isTheSame(Amendment already, Draft draft) {
-        if (!already.document().equals(draft.document())) {
-            return false;
-        }
-        try {
-            return already.kind() == Kind.REARM
-                    || already.kind() == Kind.BREAKGLASS
-                    || AmendmentPreview.parse(already.preview())
-                            .about()
-                            .equals(AmendmentPreview.parse(draft.preview()).about());
-        } catch (MalformedJsonException e) {
-            return false;
-        }
     }
 }
