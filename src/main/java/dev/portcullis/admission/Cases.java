@@ -39,6 +39,12 @@ public final class Cases {
     /** How far one person's asks are counted. */
     public static final int COUNTED = 1_000;
 
+    /** The verdict that an ask about a proposal follows. */
+    private static final String ITS_VERDICT =
+            """
+            g.proposal = CASE WHEN a.subject LIKE 'proposal:%' THEN substring(a.subject FROM 10)::uuid END
+                AND g.purpose = a.purpose AND g.round = a.round AND g.gate = 'policy'""";
+
     private final Transactions transactions;
     private final SignOffDesk signOffs;
     private final TrustStore trust;
@@ -120,11 +126,7 @@ public final class Cases {
         String sql = """
                 SELECT a.id, a.subject, a.lineage, a.purpose, a.tier, a.state, a.asked_at, a.expires_at,
                     g.envelope AS verdict, (SELECT count(*) FROM sign_off s WHERE s.ask = a.id) AS answered
-                FROM ask a LEFT JOIN gate_result g
-                    ON g.proposal = CASE WHEN a.subject LIKE 'proposal:%' THEN substring(a.subject FROM 10)::uuid END
-                    AND g.purpose = a.purpose AND g.round = a.round AND g.gate = 'policy'
-                """
-                + "WHERE " + where.text() + " ORDER BY "
+                FROM ask a LEFT JOIN gate_result g ON\s""" + ITS_VERDICT + " WHERE " + where.text() + " ORDER BY "
                 + (isOver ? "a.asked_at DESC, a.id DESC" : "a.expires_at, a.id")
                 + " LIMIT " + atMost;
         return transactions.run(transaction -> Sql.list(transaction, sql, Cases::line, where.values()));
@@ -158,11 +160,12 @@ public final class Cases {
                             id)
                     .orElseThrow();
             requireSealed(found.get().ask(), sealed);
-            List<Reason> reasons = Sql.list(transaction, """
-                            SELECT g.envelope AS verdict FROM ask a JOIN gate_result g
-                                ON g.proposal = CASE WHEN a.subject LIKE 'proposal:%' THEN substring(a.subject FROM 10)::uuid END
-                                AND g.purpose = a.purpose AND g.round = a.round AND g.gate = 'policy'
-                            WHERE a.id = ?""", row -> reasons(row.getBytes("verdict")), id).stream()
+            List<Reason> reasons = Sql.list(
+                    transaction,
+                    "SELECT g.envelope AS verdict FROM ask a JOIN gate_result g ON " + ITS_VERDICT + " WHERE a.id = ?",
+                    row -> reasons(row.getBytes("verdict")),
+                    id)
+                    .stream()
                     .flatMap(List::stream)
                     .toList();
             return Optional.of(new Whole(found.get(), reasons));
