@@ -61,6 +61,7 @@ class GatewaySettingsTest {
         assertThat(settings.proposalsAnHour()).isEqualTo(3600);
         assertThat(Duration.ofSeconds(settings.looseningWaitSeconds())).isEqualTo(Bounds.LOOSENING_WAIT);
         assertThat(settings.openSignOffsEach()).isEqualTo(24);
+        assertThat(settings.probes()).contains(Path.of("/other/probes"));
         assertThat(settings.stepUpLevels()).containsExactly("step-up");
         assertThat(settings.stepUpMaxAgeSeconds()).isEqualTo(300);
         assertThat(settings.stepUpFromTier()).isEqualTo(2);
@@ -82,6 +83,7 @@ class GatewaySettingsTest {
                 entry("portcullis.proposals-an-hour", "5"),
                 entry("portcullis.loosening-wait-seconds", "300000"),
                 entry("portcullis.open-sign-offs-each", "6"),
+                entry("portcullis.probes", "/other/probes"),
                 entry("portcullis.step-up.levels", "gold,urn:acr:silver"),
                 entry("portcullis.step-up.max-age-seconds", "60"),
                 entry("portcullis.step-up.from-tier", "1"),
@@ -107,7 +109,7 @@ class GatewaySettingsTest {
         assertThat(settings.failpoint()).contains("issue:3");
         assertThat(GatewaySettings.class.getMethods())
                 .as("a new key is set here too")
-                .hasSize(16);
+                .hasSize(17);
     }
 
     @ParameterizedTest
