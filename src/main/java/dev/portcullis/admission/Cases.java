@@ -40,8 +40,7 @@ public final class Cases {
     public static final int COUNTED = 1_000;
 
     /** The verdict that an ask about a proposal follows. */
-    private static final String ITS_VERDICT =
-            """
+    private static final String ITS_VERDICT = """
             g.proposal = CASE WHEN a.subject LIKE 'proposal:%' THEN substring(a.subject FROM 10)::uuid END
                 AND g.purpose = a.purpose AND g.round = a.round AND g.gate = 'policy'""";
 
@@ -161,10 +160,11 @@ public final class Cases {
                     .orElseThrow();
             requireSealed(found.get().ask(), sealed);
             List<Reason> reasons = Sql.list(
-                    transaction,
-                    "SELECT g.envelope AS verdict FROM ask a JOIN gate_result g ON " + ITS_VERDICT + " WHERE a.id = ?",
-                    row -> reasons(row.getBytes("verdict")),
-                    id)
+                            transaction,
+                            "SELECT g.envelope AS verdict FROM ask a JOIN gate_result g ON " + ITS_VERDICT
+                                    + " WHERE a.id = ?",
+                            row -> reasons(row.getBytes("verdict")),
+                            id)
                     .stream()
                     .flatMap(List::stream)
                     .toList();

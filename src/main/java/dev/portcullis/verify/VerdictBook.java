@@ -197,9 +197,11 @@ final class VerdictBook {
         takeReadings(judged, predicate);
         proposals.seen(proposal, entry.index(), entry.time());
         Lineage lineage = requireInForce(judged, input, entry);
-        requireAboutTheGate(predicate, input, lineage.charter());
         if (extent == Extent.LOG) {
             requireWhereItStood(judged, lineage);
+        }
+        requireAboutTheGate(predicate, input, lineage.charter());
+        if (extent == Extent.LOG) {
             requireCounted(judged.gate.purpose(), input, lineage);
         }
         requireEvidence(judged.gate.basis(), predicate, input, lineage.charter());

@@ -61,7 +61,6 @@ class GatewaySettingsTest {
         assertThat(settings.proposalsAnHour()).isEqualTo(3600);
         assertThat(Duration.ofSeconds(settings.looseningWaitSeconds())).isEqualTo(Bounds.LOOSENING_WAIT);
         assertThat(settings.openSignOffsEach()).isEqualTo(24);
-        assertThat(settings.probes()).contains(Path.of("/other/probes"));
         assertThat(settings.stepUpLevels()).containsExactly("step-up");
         assertThat(settings.stepUpMaxAgeSeconds()).isEqualTo(300);
         assertThat(settings.stepUpFromTier()).isEqualTo(2);
@@ -103,6 +102,7 @@ class GatewaySettingsTest {
         assertThat(settings.consoleOrigin()).isEqualTo("https://gate.example");
         assertThat(settings.looseningWaitSeconds()).isEqualTo(300_000);
         assertThat(settings.openSignOffsEach()).isEqualTo(6);
+        assertThat(settings.probes()).contains(Path.of("/other/probes"));
         assertThat(settings.stepUpLevels()).containsExactly("gold", "urn:acr:silver");
         assertThat(settings.stepUpMaxAgeSeconds()).isEqualTo(60);
         assertThat(settings.stepUpFromTier()).isOne();
