@@ -7,7 +7,7 @@ at(patch) := found if {
 	found := jumped.finding with input as json.patch(fixtures.promote, [patch])
 }
 
-test_success_a_step_of_training if {
+test_success_nothing_at_a_step_of_training if {
 	count(jumped.finding) == 0 with input as fixtures.promote
 	at({"op": "add", "path": "/facts/limits/-", "value": {"kind": "norm", "at": "w.safetensors:1 a", "was": "1.5", "now": "15", "direction": "raised"}}) == set()
 	at({"op": "add", "path": "/since_anchor/limits/-", "value": {"kind": "peak", "at": "w.safetensors:1 a", "was": "1.5", "now": "0.15", "direction": "raised"}}) == set()

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Holds a repository to its form: what OPA says of it, then the conventions. */
 public final class PolicyLint {
@@ -94,7 +95,9 @@ public final class PolicyLint {
             }
         }
         findings.addAll(data.schema());
-        findings.addAll(names());
+        // What OPA's types reach, it has told already.
+        Set<String> told = compiling.stream().map(Finding::at).collect(Collectors.toSet());
+        names().stream().filter(finding -> !told.contains(finding.at())).forEach(findings::add);
         // What cannot be parsed says nothing of itself; that it cannot is among the findings.
         if (compiling.stream().noneMatch(PolicyLint::isUnreadable)) {
             findings.addAll(EntryPoints.findings(opa, repository));
