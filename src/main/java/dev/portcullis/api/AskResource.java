@@ -1,6 +1,7 @@
 package dev.portcullis.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.portcullis.admission.AdmissionRefusedException;
 import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Records;
@@ -182,9 +183,12 @@ public final class AskResource {
      * How an ask stands with the sign-off that was recorded.
      *
      * @param outcome waiting, granted, declined or lapsed
-     * @param waits what was granted and is not in force yet; null when there is nothing such
+     * @param waits what was granted and is not in force yet; absent when there is nothing such
      */
-    record Recorded(String outcome, @Nullable Waits waits) {}
+    record Recorded(
+            String outcome,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Waits waits) {}
 
     /** An amendment that was granted and takes effect later, unless somebody cancels it. */
     record Waits(AmendmentId amendment, Instant inForceAt) {}
