@@ -1,7 +1,7 @@
 package dev.portcullis.api;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.portcullis.admission.AdmissionRefusedException;
 import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Records;
@@ -188,7 +188,8 @@ public final class AskResource {
     record Recorded(
             String outcome,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Waits waits) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Waits waits) {}
 
     /** An amendment that was granted and takes effect later, unless somebody cancels it. */
     record Waits(AmendmentId amendment, Instant inForceAt) {}

@@ -187,7 +187,8 @@ public final class AskPages {
                         tier(ask.tier()),
                         quorum(ask),
                         asked.signOffs().size(),
-                        Forecast.of(cases.forecast(asked, maySeeOthers(asked)), now),
+                        // By a time that is read after the forecast's own: what is so now is told as now.
+                        Forecast.of(cases.forecast(asked, maySeeOthers(asked)), clock.instant()),
                         Moment.of(ask.askedAt()),
                         Moment.of(ask.expiresAt()),
                         left(ask.expiresAt(), now),

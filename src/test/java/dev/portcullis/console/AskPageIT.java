@@ -289,7 +289,7 @@ class AskPageIT {
     @ParameterizedTest
     @Order(6)
     @CsvSource({
-        "erin, Asked are people of 1 × reviewer",
+        "erin, You operate the proposer or contributed",
         "ann, Asked are people of 1 × reviewer",
     })
     void whoIsNotAskedReadsAndHasNothingToPress(String person, String why, Browsing browsing)
@@ -304,6 +304,7 @@ class AskPageIT {
         // Then
         assertThat(screen.shown()).containsText("opens with this charter");
         assertThat(new ConsoleScreen(window.page()).main()).containsText(why);
+        assertThat(new ConsoleScreen(window.page()).main()).containsText("now: enough are there");
         assertThat(screen.grant()).hasCount(0);
     }
 
