@@ -14,6 +14,7 @@ import dev.portcullis.admission.TrustStore;
 import dev.portcullis.attest.Absence;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
+import dev.portcullis.attest.Quorums;
 import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.kernel.AskId;
@@ -185,7 +186,7 @@ public final class AskPages {
                         kind.equals("proposal") ? subject.substring("proposal:".length()) : "",
                         kind.equals("charter") ? subject.substring("charter:".length()) : "",
                         tier(ask.tier()),
-                        quorum(ask),
+                        quorum(ask) + (Quorums.asksForACommand(ask.tier()) ? ", one of them by the command" : ""),
                         asked.signOffs().size(),
                         // By a time that is read after the forecast's own: what is so now is told as now.
                         Forecast.of(cases.forecast(asked, maySeeOthers(asked)), clock.instant()),

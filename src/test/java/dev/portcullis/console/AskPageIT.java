@@ -305,6 +305,7 @@ class AskPageIT {
         assertThat(screen.shown()).containsText("opens with this charter");
         assertThat(new ConsoleScreen(window.page()).main()).containsText(why);
         assertThat(new ConsoleScreen(window.page()).main()).containsText("now: enough are there");
+        assertThat(new ConsoleScreen(window.page()).main()).containsText("1 × safety, one of them by the command");
         assertThat(screen.grant()).hasCount(0);
     }
 
