@@ -49,6 +49,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -281,6 +282,7 @@ final class LocalStackIT {
     }
 
     @Test
+    @Tag("long")
     void aStackWhoseSupervisorWasKilledLeavesNothingAfterDown(@TempDir Path folder)
             throws IOException, InterruptedException, StackFailedException {
         // Given

@@ -55,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A sequencer that is killed, stopped, or whose disk fails leaves one log without a gap, and loses nothing acknowledged. */
 class LedgerDrillIT {
+    private static final int STOPS = 6;
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final long SEED = 20_261_127;
 
@@ -125,7 +126,7 @@ class LedgerDrillIT {
     }
 
     private void killAndCheck(int times) throws IOException, InterruptedException, SQLException {
-        for (int time = 0; time < times; time++) {
+        for (int time = 0; time < STOPS; time++) {
             Process child = start("killed-" + time, List.of());
             awaitStarted("killed-" + time, child);
             assertThat(child.waitFor(Duration.ofMillis(random.nextInt(1, 1_500))))
@@ -165,23 +166,16 @@ class LedgerDrillIT {
     }
 
     @Test
-    void aLeaderStoppedPastItsTermLosesItsLeadAndTheLogStaysOne()
-            throws IOException, InterruptedException, SQLException {
-        stopAndCheck(1);
-    }
-
-    @Test
     @Tag("long")
     void leadersStoppedInTurnUnderLoadLeaveOneLog() throws IOException, InterruptedException, SQLException {
-        stopAndCheck(6);
-    }
-
-    private void stopAndCheck(int times) throws IOException, InterruptedException, SQLException {
+        // Given
         Process first = start("first", List.of());
         awaitStarted("first", first);
         Process second = start("second", List.of());
         awaitStarted("second", second);
-        for (int time = 0; time < times; time++) {
+
+        // When
+        for (int time = 0; time < STOPS; time++) {
             Process stopped = time % 2 == 0 ? first : second;
             signal("STOP", stopped);
             long before = count("SELECT coalesce(max(size), 0) FROM checkpoint WHERE published_at IS NOT NULL");
@@ -192,6 +186,8 @@ class LedgerDrillIT {
             signal("CONT", stopped);
             assertThat(stopped.waitFor(Duration.ofSeconds(1))).isFalse();
         }
+
+        // Then
         requireOneWholeLog();
     }
 
