@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes a difference of trees as a page shows it: each file a part of its own, those with remarks first; of their
- * hunks, those with a remark open. A long hunk is written in parts, because a browser lays out a table whole or not at
+ * Writes a difference of trees as a page shows it: each file a part of its own, those with remarks first. All of a small
+ * one is open: what decides need not be where something was found. Of a larger one, the hunks with a remark are. A long hunk is written in parts, because a browser lays out a table whole or not at
  * all. What was added and removed is told in words, not by colour alone.
  */
 public final class DifferenceMarkup {
@@ -26,11 +26,16 @@ public final class DifferenceMarkup {
     /** Most lines of a part. */
     private static final int PART = 200;
 
+    /** Most lines of a difference that is open as a whole. */
+    private static final int SMALL = 150;
+
     private final Markup page;
+    private final boolean small;
     private final Map<String, List<Remark>> remarks = new HashMap<>();
 
-    private DifferenceMarkup(Markup page, List<Remark> remarks) {
+    private DifferenceMarkup(Markup page, boolean small, List<Remark> remarks) {
         this.page = page;
+        this.small = small;
         remarks.forEach(remark -> this.remarks
                 .computeIfAbsent(remark.path(), path -> new ArrayList<>())
                 .add(remark));
@@ -56,7 +61,9 @@ public final class DifferenceMarkup {
 
     /** Writes {@code difference} with what was found in it. */
     public static void write(Markup page, TreeDifference difference, List<Remark> remarks) {
-        DifferenceMarkup markup = new DifferenceMarkup(page, remarks);
+        boolean small =
+                difference.files().stream().mapToInt(FileDifference::lines).sum() <= SMALL;
+        DifferenceMarkup markup = new DifferenceMarkup(page, small, remarks);
         int files = difference.files().size();
         page.open(
                 "div",
@@ -65,7 +72,9 @@ public final class DifferenceMarkup {
                 "data-from",
                 difference.base().toString(),
                 "data-to",
-                difference.result().toString());
+                difference.result().toString(),
+                "data-size",
+                small ? "small" : "large");
         page.element("p", files + (files == 1 ? " file differs" : " files differ"));
         page.element("p", "from " + difference.base(), "class", "digest");
         page.element("p", "to " + difference.result(), "class", "digest");
@@ -179,7 +188,7 @@ public final class DifferenceMarkup {
     }
 
     private void details(boolean isOpen) {
-        if (isOpen) {
+        if (isOpen || small) {
             page.open("details", OPEN, OPEN);
         } else {
             page.open("details");

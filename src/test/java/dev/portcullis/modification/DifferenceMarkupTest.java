@@ -34,7 +34,7 @@ class DifferenceMarkupTest {
         assertThat(page.indexOf("<code>geom.py</code>")).isLessThan(page.indexOf("<code>a.py</code>"));
         assertThat(page)
                 .contains("<details open=\"open\"><summary><code>geom.py</code> modified (100644), 3 remarks")
-                .contains("<details><summary><code>a.py</code> modified (100644), 0 remarks")
+                .contains("<details open=\"open\"><summary><code>a.py</code> modified (100644), 0 remarks")
                 .contains("<p class=\"remark\">line 40: elsewhere</p>")
                 .containsSubsequence(
                         "<td class=\"mark\">removed</td><td class=\"text\"><code>assert radii.min() &gt;= 0</code>",
@@ -44,18 +44,42 @@ class DifferenceMarkupTest {
         assertThat(page(difference)).isEqualTo(page(TreeDifference.of(base, result, blobs)));
     }
 
+    /** Tried with a reviewer: what decided was twice behind a fold that said 0 remarks. */
     @Test
-    void whatIsAboutAWholeFileOpensAllOfIt() {
+    void allOfASmallDifferenceIsOpenWhateverWasFound() {
+        // Given
+        TreeDifference difference = TreeDifference.of(
+                Trees.of(blobs, "a.py", "x = 1\n" + "#\n".repeat(20) + "y = 1\n"),
+                Trees.of(blobs, "a.py", "x = 2\n" + "#\n".repeat(20) + "y = 2\n"),
+                blobs);
+
+        // Then
+        assertThat(page(difference)).contains("data-size=\"small\"").doesNotContain("<details>");
+    }
+
+    @Test
+    void whatIsAboutAWholeFileOpensAllOfItAndOfALargeDifferenceNothingElse() {
         // Given
         TreeDifference difference = TreeDifference.of(
                 Trees.of(blobs, "rates.toml", "a = 1\n" + "#\n".repeat(20) + "b = 1\n"),
-                Trees.of(blobs, "rates.toml", "a = 2\n" + "#\n".repeat(20) + "b = 2\n"),
+                Trees.of(
+                        blobs,
+                        "rates.toml",
+                        "a = 2\n" + "#\n".repeat(20) + "b = 2\n",
+                        "table.py",
+                        "x = 1\n".repeat(200)),
                 blobs);
 
         // Then
         assertThat(page(difference, Remark.at("rates.toml", false, "STRATEGY_CHANGED")))
-                .contains("<p class=\"remark\">STRATEGY_CHANGED</p>")
-                .doesNotContain("<details>");
+                .containsSubsequence(
+                        "data-size=\"large\"",
+                        "<details open=\"open\"><summary><code>rates.toml</code>",
+                        "<p class=\"remark\">STRATEGY_CHANGED</p>",
+                        "<details open=\"open\"><summary>lines 1 to 4</summary>",
+                        "<details open=\"open\"><summary>lines 19 to 22</summary>",
+                        "<details><summary><code>table.py</code>",
+                        "<details><summary>lines 1 to 200</summary>");
         assertThat(page(difference)).doesNotContain("open=");
     }
 
