@@ -126,7 +126,7 @@ class LedgerDrillIT {
     }
 
     private void killAndCheck(int times) throws IOException, InterruptedException, SQLException {
-        for (int time = 0; time < STOPS; time++) {
+        for (int time = 0; time < times; time++) {
             Process child = start("killed-" + time, List.of());
             awaitStarted("killed-" + time, child);
             assertThat(child.waitFor(Duration.ofMillis(random.nextInt(1, 1_500))))
