@@ -62,6 +62,7 @@ final class ShownCase {
             "class",
             "colspan",
             "data-from",
+            "data-size",
             "data-to",
             "datetime",
             "id",
