@@ -123,10 +123,10 @@ public final class AmendmentCase {
     private static Bytes rearm(Bytes document, Halted halted) throws AdmissionRefusedException {
         String text = document.utf8();
         String told = Halted.line(halted.halt());
-        if (!text.startsWith(told)) {
+        if (!text.startsWith(told) || !text.endsWith("\n") || text.length() == told.length()) {
             throw refused("it re-arms another halt than it shows");
         }
-        return Views.rearm(halted, text.substring(told.length()).stripTrailing());
+        return Views.rearm(halted, text.substring(told.length(), text.length() - 1));
     }
 
     private static void requireSays(AmendmentPreview preview, Loosening found) throws AdmissionRefusedException {
