@@ -368,7 +368,8 @@ class DemoIT {
     void onceAStrategyIsPromotedWhatIsAskedIsDrawnByTheNewFile()
             throws IOException, InterruptedException, MalformedJsonException, CommandFailedException,
                     GateRefusedException, GateUnavailableException, StrategyRefusedException, AuthorFailedException {
-        // Given: a strategy that changes every stage of the packer at each draw, and never a parameter
+        // Given: a strategy that changes every stage of the packer at each draw, never a parameter, and asks for
+        // nothing else, whatever scores the machine reached
         DemoSummary lineage = StrictJson.read(first.summary().toArray(), DemoSummary.class);
         List<String> asked = new ArrayList<>();
         List<AnswerState> answers = new ArrayList<>();
@@ -433,7 +434,10 @@ class DemoIT {
         return tree.text(CirclePacking.STRATEGY)
                 .orElseThrow()
                 .replaceFirst("(?m)^parameter_rate = [0-9.]+", "parameter_rate = 0.0")
-                .replaceFirst("(?m)^variant_rate = [0-9.]+", "variant_rate = 1.0");
+                .replaceFirst("(?m)^variant_rate = [0-9.]+", "variant_rate = 1.0")
+                .replaceFirst("(?m)^rate = [0-9.]+", "rate = 0.0")
+                .replaceFirst("(?m)^interval = [0-9.]+", "interval = 100")
+                .replaceFirst("(?m)^gain = [0-9.]+", "gain = 1.0");
     }
 
     private RestGateClient rest(DemoSummary lineage) throws IOException {
