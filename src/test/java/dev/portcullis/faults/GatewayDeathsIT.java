@@ -182,6 +182,7 @@ class GatewayDeathsIT {
                 deaths.add(new Died(death, Instant.now(), loop.open(), loop.in("RUNNING")));
                 if (lapses == Lapses.HASTENED) {
                     loop.hastenLapse();
+                    loop.hastenTheBroker();
                 }
             }
             gateway.startAgain();
@@ -296,7 +297,7 @@ class GatewayDeathsIT {
 
                 After a death, what the gateway had claimed and not recorded waits for its claim to lapse (30 s), and what is
                 on the topics until the broker has given the dead member up (6 s here). Every test run lets 24 proposals and
-                three deaths through, and has the claims and leases lapse at once; the long one lets these through, and waits. The times are
+                three deaths through, and has claims, leases and members lapse at once; the long one lets these through, and waits. The times are
                 those of a machine with two cores that was busy with other work. Taken again, with another seed where one is given:
 
                 ```bash
