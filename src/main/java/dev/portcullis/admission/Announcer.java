@@ -101,18 +101,26 @@ final class Announcer {
      * Tells of what was logged before, once more.
      *
      * @param to whom it concerns, in a header of its own
+     * @param backup who is to look besides them, in another
      */
-    void notice(Connection transaction, String key, String type, Bytes sealed, List<PersonId> to) throws SQLException {
+    void notice(
+            Connection transaction, String key, String type, Bytes sealed, List<PersonId> to, List<PersonId> backup)
+            throws SQLException {
         CloudEvent event = event(type, sealed);
         Map<String, Bytes> headers = new LinkedHashMap<>(event.headers());
-        if (!to.isEmpty()) {
-            headers.put(
-                    "ce_people",
-                    Bytes.utf8(to.stream().limit(NAMED).map(PersonId::value).collect(Collectors.joining(","))));
-        }
+        name(headers, "ce_people", to);
+        name(headers, "ce_backup", backup);
         Outbox.add(
                 transaction,
                 new OutboxRow(Uuid7.next(clock), Optional.empty(), topics.permits(), key, headers, event.data()));
+    }
+
+    private static void name(Map<String, Bytes> headers, String header, List<PersonId> people) {
+        if (!people.isEmpty()) {
+            headers.put(
+                    header,
+                    Bytes.utf8(people.stream().limit(NAMED).map(PersonId::value).collect(Collectors.joining(","))));
+        }
     }
 
     private static String answerType(AnswerPredicate answer) {

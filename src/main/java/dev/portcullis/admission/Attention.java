@@ -1,6 +1,7 @@
 package dev.portcullis.admission;
 
 import dev.portcullis.attest.Group;
+import dev.portcullis.attest.Person;
 import dev.portcullis.attest.QuorumForecast;
 import dev.portcullis.attest.Quorums;
 import dev.portcullis.attest.TrustDocument;
@@ -34,17 +35,20 @@ public final class Attention {
     private final GateParts parts;
     private final Announcer announcer;
     private final int openPlacesAPerson;
+    private final Set<Group> backup;
     private volatile boolean overloaded;
 
     /**
      * Nothing is known of the load until the first look.
      *
      * @param openPlacesAPerson sign-offs that may be asked for at a time, for each person who could give one
+     * @param backup whose people are told of an ask that nobody answered in four fifths of its life
      */
-    public Attention(GateParts parts, int openPlacesAPerson) {
+    public Attention(GateParts parts, int openPlacesAPerson, Set<Group> backup) {
         this.parts = parts;
         this.announcer = new Announcer(parts.ledger(), parts.gateKey(), parts.topics(), parts.clock());
         this.openPlacesAPerson = openPlacesAPerson;
+        this.backup = Set.copyOf(backup);
     }
 
     /** Looks how much people are asked; called by the gateway's loop. */
@@ -111,9 +115,22 @@ public final class Attention {
                 .toList();
     }
 
+    /** Who is to look besides them: they cannot answer, but they can find somebody who does, or halt. */
+    private List<PersonId> backup(Nudge nudge, List<PersonId> there) {
+        return switch (nudge.kind()) {
+            case REMINDED, LAPSED -> List.of();
+            case ESCALATED ->
+                parts.trust().get().document().roster().counting(parts.clock().instant(), Set.of()).stream()
+                        .filter(person -> !there.contains(person.id())
+                                && person.groups().stream().anyMatch(backup::contains))
+                        .map(Person::id)
+                        .toList();
+        };
+    }
+
     /**
      * Reminds of asks that nobody answered, and tells of those that lapsed; called by the gateway's loop. Each is told with
-     * who is there to answer it.
+     * who is there to answer it, and late in its life with who is to look besides them.
      *
      * @return how often each was told
      */
@@ -121,12 +138,14 @@ public final class Attention {
         List<Nudge> told = parts.transactions().run(transaction -> {
             List<Nudge> due = parts.signOffs().nudges().due(transaction);
             for (Nudge nudge : due) {
+                List<PersonId> there = there(transaction, nudge);
                 announcer.notice(
                         transaction,
                         nudge.lineage().orElse(ALL),
                         "dev.portcullis.ask." + nudge.kind().name().toLowerCase(Locale.ROOT) + ".v1",
                         nudge.sealed(),
-                        there(transaction, nudge));
+                        there,
+                        backup(nudge, there));
             }
             return due;
         });

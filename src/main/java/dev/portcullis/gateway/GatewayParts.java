@@ -277,7 +277,7 @@ final class GatewayParts {
     @Produces
     @Singleton
     Attention attention(GateParts parts, GatewaySettings settings) {
-        return new Attention(parts, settings.openSignOffsEach());
+        return new Attention(parts, settings.openSignOffsEach(), settings.backupGroups());
     }
 
     @Produces

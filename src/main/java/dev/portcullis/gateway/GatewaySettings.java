@@ -1,5 +1,6 @@
 package dev.portcullis.gateway;
 
+import dev.portcullis.attest.Group;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a gateway is told beside its database, broker and identity provider. A value out of its bounds, and a key that is
@@ -101,6 +103,13 @@ public interface GatewaySettings {
     @Min(1)
     @Max(1_000)
     int openSignOffsEach();
+
+    /**
+     * Groups of trust whose people are told, besides those who may answer, of an ask that nobody answered in four fifths of
+     * its life. It gives nobody a say.
+     */
+    @WithDefault("safety")
+    Set<Group> backupGroups();
 
     /**
      * Folder with cases of your own that people are tried with, in the form of a corpus; those that ship with the program,

@@ -193,6 +193,11 @@ class AttentionIT {
                         "dev.portcullis.ask.reminded.v1",
                         "dev.portcullis.ask.escalated.v1",
                         "dev.portcullis.ask.lapsed.v1");
+        assertThat(gate.named(ask.id(), "ce_people"))
+                .as("nobody can answer what has lapsed")
+                .hasSize(2)
+                .allSatisfy(people -> assertThat(people).contains("alice", "bob").doesNotContain("sam", "kim"));
+        assertThat(gate.named(ask.id(), "ce_backup")).containsExactly(List.of("sam", "kim"));
         assertThat(gate.answer(draft.id()).state()).isEqualTo(AnswerState.LAPSED);
         assertThat(gate.told(draft.id())).contains("dev.portcullis.proposal.lapsed.v1");
         assertThat(gate.count("SELECT count(*) FROM permit WHERE proposal = ? AND purpose = 'promote'", draft.id()))

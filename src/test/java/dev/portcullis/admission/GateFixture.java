@@ -2,6 +2,7 @@ package dev.portcullis.admission;
 
 import dev.portcullis.admission.Proposers.Enrolled;
 import dev.portcullis.attest.Envelope;
+import dev.portcullis.attest.Group;
 import dev.portcullis.attest.HeldKeys;
 import dev.portcullis.attest.KeySigner;
 import dev.portcullis.attest.PredicateType;
@@ -212,8 +213,8 @@ public final class GateFixture implements AutoCloseable {
                 loosensAfter::get,
                 Failpoints.NONE,
                 clock());
-        attention = new Attention(parts, OPEN_SIGN_OFFS_EACH);
-        overloaded = new Attention(parts, 0);
+        attention = new Attention(parts, OPEN_SIGN_OFFS_EACH, Set.of(Group.SAFETY));
+        overloaded = new Attention(parts, 0, Set.of());
         overloaded.look();
         trials = new Trials(parts, PROBES);
         floods = new Floods(parts);
@@ -1030,14 +1031,17 @@ public final class GateFixture implements AutoCloseable {
 
     /** Whom the events about an ask name, in the last of them. */
     public List<String> named(AskId ask) {
+        return named(ask, "ce_people").getLast();
+    }
+
+    /** Whom the events about an ask name in a header, one after another. */
+    public List<List<String>> named(AskId ask, String header) {
         return sent("portcullis.permits").stream()
                 .filter(row -> payload(row).contains("\"ask\":\"" + ask + "\"")
-                        && row.headers().containsKey("ce_people"))
-                .map(row ->
-                        Objects.requireNonNull(row.headers().get("ce_people")).utf8())
+                        && row.headers().containsKey(header))
+                .map(row -> Objects.requireNonNull(row.headers().get(header)).utf8())
                 .map(people -> List.of(people.split(",", -1)))
-                .toList()
-                .getLast();
+                .toList();
     }
 
     /** What an event is about. */

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portcullis.attest.Group;
 import dev.portcullis.fixtures.FoundedInstallation;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
@@ -61,6 +62,7 @@ class GatewaySettingsTest {
         assertThat(settings.proposalsAnHour()).isEqualTo(3600);
         assertThat(Duration.ofSeconds(settings.looseningWaitSeconds())).isEqualTo(Bounds.LOOSENING_WAIT);
         assertThat(settings.openSignOffsEach()).isEqualTo(24);
+        assertThat(settings.backupGroups()).containsExactly(Group.SAFETY);
         assertThat(settings.stepUpLevels()).containsExactly("step-up");
         assertThat(settings.stepUpMaxAgeSeconds()).isEqualTo(300);
         assertThat(settings.stepUpFromTier()).isEqualTo(2);
@@ -82,6 +84,7 @@ class GatewaySettingsTest {
                 entry("portcullis.proposals-an-hour", "5"),
                 entry("portcullis.loosening-wait-seconds", "300000"),
                 entry("portcullis.open-sign-offs-each", "6"),
+                entry("portcullis.backup-groups", "auditor,operator"),
                 entry("portcullis.probes", "/other/probes"),
                 entry("portcullis.step-up.levels", "gold,urn:acr:silver"),
                 entry("portcullis.step-up.max-age-seconds", "60"),
@@ -102,6 +105,7 @@ class GatewaySettingsTest {
         assertThat(settings.consoleOrigin()).isEqualTo("https://gate.example");
         assertThat(settings.looseningWaitSeconds()).isEqualTo(300_000);
         assertThat(settings.openSignOffsEach()).isEqualTo(6);
+        assertThat(settings.backupGroups()).containsExactlyInAnyOrder(Group.AUDITOR, Group.OPERATOR);
         assertThat(settings.probes()).contains(Path.of("/other/probes"));
         assertThat(settings.stepUpLevels()).containsExactly("gold", "urn:acr:silver");
         assertThat(settings.stepUpMaxAgeSeconds()).isEqualTo(60);
@@ -109,7 +113,7 @@ class GatewaySettingsTest {
         assertThat(settings.failpoint()).contains("issue:3");
         assertThat(GatewaySettings.class.getMethods())
                 .as("a new key is set here too")
-                .hasSize(17);
+                .hasSize(18);
     }
 
     @ParameterizedTest
@@ -129,6 +133,7 @@ class GatewaySettingsTest {
         "portcullis.loosening-wait-seconds, 7776001",
         "portcullis.open-sign-offs-each, 0",
         "portcullis.open-sign-offs-each, 1001",
+        "portcullis.backup-groups,      nobody",
         "portcullis.topic-prefix,       a topic",
         "portcullis.console.origin,     gate.example",
         "portcullis.console.origin,     https://gate.example/",
