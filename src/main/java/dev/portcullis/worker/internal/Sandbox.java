@@ -1,5 +1,6 @@
 package dev.portcullis.worker.internal;
 
+import dev.portcullis.kernel.Bubblewrap;
 import dev.portcullis.worker.Limits;
 import dev.portcullis.worker.Workspace;
 import java.nio.file.Path;
@@ -29,7 +30,6 @@ record Sandbox(
     static final String SHM = "shm";
 
     private static final int OPEN_FILES = 256;
-    private static final int NOBODY = 65534;
     private static final String FILTER_DESCRIPTOR = "9";
 
     /**
@@ -104,25 +104,8 @@ record Sandbox(
     }
 
     private List<String> bubblewrap() {
-        List<String> command = new ArrayList<>(List.of(
-                "bwrap",
-                // Each by name: --unshare-all only tries, and --disable-userns refuses to go with it.
-                "--unshare-user",
-                "--unshare-ipc",
-                "--unshare-pid",
-                "--unshare-net",
-                "--unshare-uts",
-                "--unshare-cgroup",
-                "--uid",
-                Integer.toString(NOBODY),
-                "--gid",
-                Integer.toString(NOBODY),
-                "--hostname",
-                "sandbox",
-                "--disable-userns",
-                "--cap-drop",
-                "ALL",
-                "--clearenv"));
+        List<String> command = new ArrayList<>(List.of("bwrap"));
+        command.addAll(Bubblewrap.cutOff("sandbox"));
         environment(Map.of(
                         Workspace.TREE,
                         Workspace.TREE,

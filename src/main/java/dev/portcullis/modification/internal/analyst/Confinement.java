@@ -1,6 +1,7 @@
 package dev.portcullis.modification.internal.analyst;
 
 import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.Bubblewrap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +34,6 @@ record Confinement(boolean namespaces, boolean user, boolean processes, boolean 
 
     private static final int PROCESSES = 64;
     private static final int OPEN_FILES = 128;
-    private static final int NOBODY = 65534;
     private static final List<String> FOLDERS = List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin");
 
     /** Java passes no descriptor but the first three, so a shell opens the seccomp program and becomes what follows. */
@@ -135,7 +135,7 @@ record Confinement(boolean namespaces, boolean user, boolean processes, boolean 
     private List<String> rlimits(Needs needs) {
         List<String> command = new ArrayList<>(List.of(need("setpriv")));
         if (user) {
-            command.addAll(List.of("--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+            command.addAll(List.of("--reuid=" + Bubblewrap.NOBODY, "--regid=" + Bubblewrap.NOBODY, "--clear-groups"));
         }
         if (isRoot() && (user || !namespaces)) {
             // A root that keeps its user id needs CAP_SETFCAP to be mapped into a user namespace; it is dropped inside.
@@ -161,25 +161,9 @@ record Confinement(boolean namespaces, boolean user, boolean processes, boolean 
     }
 
     private static List<String> bubblewrap(Needs needs) {
-        List<String> command = new ArrayList<>(List.of(
-                need("bwrap"),
-                // Each by name: --unshare-all only tries, and --disable-userns refuses to go with it.
-                "--unshare-user",
-                "--unshare-ipc",
-                "--unshare-pid",
-                "--unshare-net",
-                "--unshare-uts",
-                "--unshare-cgroup",
-                "--uid",
-                Integer.toString(NOBODY),
-                "--gid",
-                Integer.toString(NOBODY),
-                "--hostname",
-                "analyst",
-                "--disable-userns",
-                "--cap-drop",
-                "ALL",
-                "--clearenv",
+        List<String> command = new ArrayList<>(List.of(need("bwrap")));
+        command.addAll(Bubblewrap.cutOff("analyst"));
+        command.addAll(List.of(
                 "--size",
                 Integer.toString(WRITTEN_BYTES),
                 // Before what is bound, some of which may lie below it.
