@@ -103,8 +103,7 @@ final class Announcer {
      * @param to whom it concerns, in a header of its own
      * @param backup who is to look besides them, in another
      */
-    void notice(
-            Connection transaction, String key, String type, Bytes sealed, List<PersonId> to, List<PersonId> backup)
+    void notice(Connection transaction, String key, String type, Bytes sealed, List<PersonId> to, List<PersonId> backup)
             throws SQLException {
         CloudEvent event = event(type, sealed);
         Map<String, Bytes> headers = new LinkedHashMap<>(event.headers());

@@ -196,7 +196,8 @@ class AttentionIT {
         assertThat(gate.named(ask.id(), "ce_people"))
                 .as("nobody can answer what has lapsed")
                 .hasSize(2)
-                .allSatisfy(people -> assertThat(people).contains("alice", "bob").doesNotContain("sam", "kim"));
+                .allSatisfy(
+                        people -> assertThat(people).contains("alice", "bob").doesNotContain("sam", "kim"));
         assertThat(gate.named(ask.id(), "ce_backup")).containsExactly(List.of("sam", "kim"));
         assertThat(gate.answer(draft.id()).state()).isEqualTo(AnswerState.LAPSED);
         assertThat(gate.told(draft.id())).contains("dev.portcullis.proposal.lapsed.v1");

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JudgeCommandTest {
+class JudgeCommandIT {
     private static final String CHARTER = """
             apiVersion: portcullis.dev/v1
             kind: Charter

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The measurement with a number too small to mean anything, so that it cannot rot; it needs no stack. */
-class VerifyBenchTest {
+class VerifyBenchIT {
     @Test
     void everyEntryThatIsMeasuredIsVerified() throws MalformedJsonException {
         // When

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The bounds that the gate holds over the incidents that are on record, their twins, and honest changes. */
-class IncidentCorpusTest {
+class IncidentCorpusIT {
     private final CorpusReport report = Incidents.report();
 
     private List<String> missed(Wrong wrong) {

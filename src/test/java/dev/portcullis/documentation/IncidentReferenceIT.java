@@ -8,10 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-class IncidentReferenceTest {
+class IncidentReferenceIT {
     private static final Path PAGE = Path.of("docs/reference/corpus.md");
+    private static final String WRITE_IT_ANEW =
+            "mvn -o verify -Dtest=TidyTest -Dit.test=IncidentReferenceIT -Dportcullis.write-documents=true";
 
-    /** Written anew with {@code mvn -o test -Dtest=IncidentReferenceTest -Dportcullis.write-documents=true}. */
     @Test
     void thePageOfTheCorpusIsWhatJudgingItSays() throws IOException {
         // Given
@@ -24,8 +25,6 @@ class IncidentReferenceTest {
         String page = Files.readString(PAGE);
 
         // Then
-        assertThat(page)
-                .as("write it anew: mvn -o test -Dtest=IncidentReferenceTest -Dportcullis.write-documents=true")
-                .isEqualTo(says);
+        assertThat(page).as("write it anew: " + WRITE_IT_ANEW).isEqualTo(says);
     }
 }
