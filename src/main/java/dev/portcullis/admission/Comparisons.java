@@ -30,12 +30,12 @@ public final class Comparisons {
      *
      * @param view inert, as cases are written
      */
-    public record Comparison(String metric, History.Generation from, History.Generation to, Bytes view) {}
+    public record Comparison(String metric, LineageHistory.Generation from, LineageHistory.Generation to, Bytes view) {}
 
     private record Loaded(
             Charter charter,
-            History.Generation from,
-            History.Generation to,
+            LineageHistory.Generation from,
+            LineageHistory.Generation to,
             Tree before,
             Tree after,
             long promotions) {}
@@ -58,8 +58,8 @@ public final class Comparisons {
         }
         Charter charter = tables.lineages().charter(transaction, found.get().charter());
         String metric = charter.score().metric();
-        Optional<History.Generation> before = History.generation(transaction, lineage, from, metric);
-        Optional<History.Generation> after = History.generation(transaction, lineage, to, metric);
+        Optional<LineageHistory.Generation> before = LineageHistory.generation(transaction, lineage, from, metric);
+        Optional<LineageHistory.Generation> after = LineageHistory.generation(transaction, lineage, to, metric);
         if (before.isEmpty() || after.isEmpty()) {
             return Optional.empty();
         }

@@ -1,40 +1,24 @@
 package dev.portcullis.admission;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.portcullis.admission.internal.GlassTable;
-import dev.portcullis.admission.internal.GlassTable.StoredGlass;
-import dev.portcullis.admission.internal.HaltTable;
-import dev.portcullis.admission.internal.LineageTally;
 import dev.portcullis.admission.internal.ProposalTable;
-import dev.portcullis.admission.internal.StoredLineage;
 import dev.portcullis.admission.internal.StoredProposal;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
-import dev.portcullis.attest.predicate.BreakGlassAct;
 import dev.portcullis.attest.predicate.ProposalPredicate;
-import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bounds;
-import dev.portcullis.kernel.BreakGlassId;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.EntryId;
-import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.MalformedJsonException;
-import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Sql;
-import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.kernel.Transactions;
-import dev.portcullis.modification.Charter;
-import java.math.BigDecimal;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -50,13 +34,11 @@ import java.util.stream.Collectors;
  * length of the history. Read only, and nothing here is believed without its signature.
  */
 public final class History {
-    private static final int GENERATIONS = 1_000;
     private static final int EVENTS = 500;
     private static final int TIMESTAMP_SHIFT = 16;
 
     private final Transactions transactions;
     private final AdmissionTables tables = new AdmissionTables();
-    private final GlassTable glasses = new GlassTable();
 
     public History(Transactions transactions) {
         this.transactions = transactions;
@@ -313,206 +295,6 @@ public final class History {
         } catch (MalformedJsonException e) {
             throw new IllegalStateException("the table proposal holds what was never written to it", e);
         }
-    }
-
-    /** What a lineage did and may do, beside what {@link Records#lineage} tells. */
-    public record LineageFigures(
-            Charter charter,
-            long promotions,
-            long depth,
-            long runs,
-            long crashes,
-            BigDecimal gpuSeconds,
-            Optional<Instant> anchoredAt,
-            List<Generation> generations) {
-        public LineageFigures {
-            generations = List.copyOf(generations);
-        }
-    }
-
-    /**
-     * One generation with what its proposer claimed of it.
-     *
-     * @param score by the charter's metric, trusted
-     * @param claimed of the same metric
-     */
-    public record Generation(
-            long number,
-            Digest tree,
-            Optional<ProposalId> proposal,
-            Optional<String> proposer,
-            Optional<Decimal> score,
-            Optional<Decimal> claimed,
-            boolean promoted) {}
-
-    /** The newest {@value #GENERATIONS} generations of a lineage, newest first, with its counts. */
-    public Optional<LineageFigures> lineage(LineageId id) {
-        return transactions.run(transaction -> {
-            Optional<StoredLineage> found = tables.lineages().find(transaction, id);
-            if (found.isEmpty()) {
-                return Optional.empty();
-            }
-            Charter charter = tables.lineages().charter(transaction, found.get().charter());
-            String metric = charter.score().metric();
-            List<Generation> generations = Sql.list(transaction, """
-                    SELECT g.number, g.tree, g.proposal, g.score, g.standing, p.proposer, p.claims
-                    FROM generation g LEFT JOIN proposal p ON p.id = g.proposal
-                    WHERE g.lineage = ? ORDER BY g.number DESC LIMIT\s""" + GENERATIONS, row -> generation(row, metric), id);
-            Optional<LineageTally> tally = found.get().tally();
-            return Optional.of(new LineageFigures(
-                    charter,
-                    tally.map(LineageTally::promotions).orElse(0L),
-                    tally.map(LineageTally::depth).orElse(0L),
-                    tally.map(LineageTally::runs).orElse(0L),
-                    tally.map(LineageTally::crashes).orElse(0L),
-                    tally.map(LineageTally::evaluateGpuSeconds).orElse(BigDecimal.ZERO),
-                    tally.map(LineageTally::anchoredAt),
-                    generations));
-        });
-    }
-
-    /** One generation. */
-    static Optional<Generation> generation(Connection transaction, LineageId lineage, long number, String metric)
-            throws SQLException {
-        return Sql.one(transaction, """
-                SELECT g.number, g.tree, g.proposal, g.score, g.standing, p.proposer, p.claims
-                FROM generation g LEFT JOIN proposal p ON p.id = g.proposal
-                WHERE g.lineage = ? AND g.number = ?""", row -> generation(row, metric), lineage, number);
-    }
-
-    private static Generation generation(ResultSet row, String metric) throws SQLException {
-        return new Generation(
-                row.getLong("number"),
-                Sql.digest(row, "tree"),
-                Sql.optionalUuid(row, "proposal").map(ProposalId::new),
-                Optional.ofNullable(row.getString("proposer")),
-                Optional.ofNullable(row.getString("score")).map(Decimal::new),
-                Optional.ofNullable(row.getString("claims")).flatMap(claims -> claimed(claims, metric)),
-                row.getString("standing").equals("promoted"));
-    }
-
-    /** Read here and not by the database: what a metric may be called is more than its JSON takes. */
-    private static Optional<Decimal> claimed(String claims, String metric) {
-        try {
-            JsonNode value = StrictJson.parse(claims.getBytes(UTF_8)).path(metric);
-            return value.isTextual() ? Optional.of(new Decimal(value.textValue())) : Optional.empty();
-        } catch (MalformedJsonException e) {
-            throw new IllegalStateException("the table proposal holds what was never written to it", e);
-        }
-    }
-
-    /** How many lineages there are, by what they are called in a list. */
-    public record LineageLine(
-            LineageId id, String standing, Optional<HaltId> haltedBy, long promotions, long generations, long open) {}
-
-    /** All lineages with their counts, at most {@value #GENERATIONS}, in one query. */
-    public List<LineageLine> lineages() {
-        return transactions.run(transaction -> Sql.list(
-                transaction,
-                """
-                SELECT l.id, l.standing, l.halted_by, l.promotions,
-                    (SELECT coalesce(max(g.number) + 1, 0) FROM generation g WHERE g.lineage = l.id) AS generations,
-                    (SELECT count(*) FROM proposal p WHERE p.lineage = l.id AND p.state <> 'ENDED') AS open
-                FROM lineage l ORDER BY l.id LIMIT\s""" + GENERATIONS,
-                row -> new LineageLine(
-                        new LineageId(row.getString("id")),
-                        row.getString("standing"),
-                        Sql.optionalUuid(row, "halted_by").map(HaltId::new),
-                        row.getLong("promotions"),
-                        row.getLong("generations"),
-                        row.getLong("open"))));
-    }
-
-    /** A page of halts, newest first, those before {@code after} where it is given. */
-    public List<Records.HaltRecord> halts(Optional<HaltId> after, int atMost) {
-        return transactions
-                .run(transaction -> Sql.list(
-                        transaction,
-                        "SELECT * FROM halt WHERE ?::uuid IS NULL OR id < ? ORDER BY id DESC LIMIT ?",
-                        HaltTable::read,
-                        after,
-                        after,
-                        atMost))
-                .stream()
-                .map(Records::record)
-                .toList();
-    }
-
-    /**
-     * One time two people broke the glass.
-     *
-     * @param scope {@code all}, {@code lineage:<id>} or {@code proposal:<id>}
-     * @param skipped who signs off and was not asked
-     * @param halt that a stop raised
-     * @param until when it is over
-     */
-    public record Broken(
-            BreakGlassId id,
-            BreakGlassAct act,
-            String scope,
-            String reason,
-            List<PersonId> by,
-            List<PersonId> skipped,
-            Optional<HaltId> halt,
-            Instant at,
-            Instant until,
-            EntryId entry) {
-        public Broken {
-            by = List.copyOf(by);
-            skipped = List.copyOf(skipped);
-        }
-
-        private static Broken of(StoredGlass glass) {
-            return new Broken(
-                    glass.id(),
-                    glass.act(),
-                    glass.scope(),
-                    glass.reason(),
-                    glass.people(),
-                    glass.skipped(),
-                    glass.halt(),
-                    glass.at(),
-                    glass.until(),
-                    glass.entry());
-        }
-    }
-
-    /** What break-glass did and is not over. */
-    public List<Broken> brokenNow(Instant now) {
-        return transactions.run(transaction -> glasses.inForce(transaction, now)).stream()
-                .map(Broken::of)
-                .toList();
-    }
-
-    /** Whether two people raised this halt by break-glass. */
-    public boolean isByBreakGlass(HaltId halt) {
-        return transactions.run(transaction -> glasses.raised(transaction, halt));
-    }
-
-    /** What break-glass did, newest first. */
-    public List<Broken> broken(int atMost) {
-        return transactions.run(transaction -> glasses.newest(transaction, atMost)).stream()
-                .map(Broken::of)
-                .toList();
-    }
-
-    /** One time the glass was broken; empty when there is none of this id. */
-    public Optional<Broken> broken(BreakGlassId id) {
-        return transactions.run(transaction -> glasses.find(transaction, id)).map(Broken::of);
-    }
-
-    /** A question that was put to people about a halt. */
-    public record Rearming(AskId ask, String state, Instant askedAt) {}
-
-    /** The questions whether to end this halt, newest first. */
-    public List<Rearming> rearmings(HaltId halt) {
-        return transactions.run(transaction -> Sql.list(
-                transaction,
-                "SELECT id, state, asked_at FROM ask WHERE subject = ? ORDER BY asked_at DESC LIMIT ?",
-                row -> new Rearming(
-                        new AskId(Sql.uuid(row, "id")), row.getString("state"), Sql.instant(row, "asked_at")),
-                "halt:" + halt,
-                Bounds.PAGE));
     }
 
     /** One activation of a policy. */

@@ -2,8 +2,8 @@ package dev.portcullis.api;
 
 import dev.portcullis.admission.AdmissionRefusedException;
 import dev.portcullis.admission.AdmissionService;
-import dev.portcullis.admission.History;
-import dev.portcullis.admission.History.Broken;
+import dev.portcullis.admission.HaltHistory;
+import dev.portcullis.admission.HaltHistory.Broken;
 import dev.portcullis.api.LineageResource.Asked;
 import dev.portcullis.attest.predicate.BreakGlassAct;
 import dev.portcullis.kernel.Bounds;
@@ -40,10 +40,10 @@ import org.jspecify.annotations.Nullable;
 public final class BreakGlassResource {
     private final Call call;
     private final AdmissionService admission;
-    private final History history;
+    private final HaltHistory history;
     private final InstantSource clock;
 
-    BreakGlassResource(Call call, AdmissionService admission, History history, InstantSource clock) {
+    BreakGlassResource(Call call, AdmissionService admission, HaltHistory history, InstantSource clock) {
         this.call = call;
         this.admission = admission;
         this.history = history;

@@ -1,6 +1,6 @@
 package dev.portcullis.console;
 
-import dev.portcullis.admission.History;
+import dev.portcullis.admission.HaltHistory;
 import dev.portcullis.kernel.PersonId;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -46,7 +46,7 @@ public record Frame(
      * @param skipped who signs off and was not asked
      */
     public record Broken(String what, String reason, String by, String skipped, Moment until, String entry) {
-        static Broken of(History.Broken broken) {
+        static Broken of(HaltHistory.Broken broken) {
             return new Broken(
                     what(broken),
                     broken.reason(),
@@ -56,7 +56,7 @@ public record Frame(
                     broken.entry().toString());
         }
 
-        static String what(History.Broken broken) {
+        static String what(HaltHistory.Broken broken) {
             return switch (broken.act()) {
                 case STOP -> broken.scope().equals("all") ? "everything was stopped" : broken.scope() + " was stopped";
                 case EXTEND -> "the evaluation of " + broken.scope() + " was extended";

@@ -2,7 +2,8 @@ package dev.portcullis.console;
 
 import dev.portcullis.admission.AdmissionRefusedException;
 import dev.portcullis.admission.AdmissionService;
-import dev.portcullis.admission.History;
+import dev.portcullis.admission.HaltHistory;
+import dev.portcullis.admission.LineageHistory;
 import dev.portcullis.admission.Records;
 import dev.portcullis.admission.Records.HaltRecord;
 import dev.portcullis.kernel.Bounds;
@@ -37,7 +38,8 @@ public final class HaltPages {
     private final Visit visit;
     private final AdmissionService admission;
     private final Records records;
-    private final History history;
+    private final HaltHistory history;
+    private final LineageHistory lineages;
     private final FreshDoor fresh;
     private final InstantSource clock;
 
@@ -46,7 +48,8 @@ public final class HaltPages {
             Visit visit,
             AdmissionService admission,
             Records records,
-            History history,
+            HaltHistory history,
+            LineageHistory lineages,
             FreshDoor fresh,
             InstantSource clock) {
         this.pages = pages;
@@ -54,6 +57,7 @@ public final class HaltPages {
         this.admission = admission;
         this.records = records;
         this.history = history;
+        this.lineages = lineages;
         this.fresh = fresh;
         this.clock = clock;
     }
@@ -76,14 +80,14 @@ public final class HaltPages {
                                 ? ""
                                 : "/halts?after=" + halts.getLast().id(),
                         Screen.HALT.isOpenTo(visit.visitor()),
-                        history.lineages().stream().map(one -> one.id().value()).toList(),
+                        lineages.lineages().stream().map(one -> one.id().value()).toList(),
                         Paths.optional(lineage, LineageId::new)
                                 .map(LineageId::value)
                                 .orElse("")));
     }
 
     private List<HaltsPage.Glass> glasses() {
-        List<History.Broken> inForce = history.brokenNow(clock.instant());
+        List<HaltHistory.Broken> inForce = history.brokenNow(clock.instant());
         return history.broken(GLASSES).stream()
                 .map(one -> new HaltsPage.Glass(
                         Frame.Broken.what(one),

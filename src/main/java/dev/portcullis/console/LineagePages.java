@@ -2,8 +2,8 @@ package dev.portcullis.console;
 
 import dev.portcullis.admission.Comparisons;
 import dev.portcullis.admission.Comparisons.Comparison;
-import dev.portcullis.admission.History;
-import dev.portcullis.admission.History.LineageFigures;
+import dev.portcullis.admission.LineageHistory;
+import dev.portcullis.admission.LineageHistory.LineageFigures;
 import dev.portcullis.admission.Records;
 import dev.portcullis.admission.Records.LineageRecord;
 import dev.portcullis.console.Chart.Point;
@@ -38,11 +38,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class LineagePages {
     private final Pages pages;
-    private final History history;
+    private final LineageHistory history;
     private final Records records;
     private final Comparisons comparisons;
 
-    LineagePages(Pages pages, History history, Records records, Comparisons comparisons) {
+    LineagePages(Pages pages, LineageHistory history, Records records, Comparisons comparisons) {
         this.pages = pages;
         this.history = history;
         this.records = records;
@@ -86,7 +86,7 @@ public final class LineagePages {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
                 "generation", "standing", "trusted_score", "claimed_score", "bound", "proposer", "proposal", "tree"));
-        for (History.Generation one : figures.generations()) {
+        for (LineageHistory.Generation one : figures.generations()) {
             rows.add(List.of(
                     Long.toString(one.number()),
                     one.promoted() ? "promoted" : "admitted",
@@ -127,7 +127,7 @@ public final class LineagePages {
                         new RawString(found.view().utf8())));
     }
 
-    private static ComparePage.Side side(History.Generation one) {
+    private static ComparePage.Side side(LineageHistory.Generation one) {
         return new ComparePage.Side(
                 one.number(),
                 standing(one),
@@ -137,7 +137,7 @@ public final class LineagePages {
                 Hash.of(one.tree()));
     }
 
-    private static Mark standing(History.Generation one) {
+    private static Mark standing(LineageHistory.Generation one) {
         return one.promoted() ? Mark.good("promoted") : Mark.plain("admitted");
     }
 
@@ -182,7 +182,7 @@ public final class LineagePages {
     private static long number(LineageFigures figures, Optional<Digest> tree) {
         return figures.generations().stream()
                 .filter(one -> tree.filter(one.tree()::equals).isPresent())
-                .mapToLong(History.Generation::number)
+                .mapToLong(LineageHistory.Generation::number)
                 .findFirst()
                 .orElse(0);
     }
@@ -216,7 +216,7 @@ public final class LineagePages {
     }
 
     private static List<Chart> charts(LineageFigures figures) {
-        List<Point> trusted = points(figures, History.Generation::score);
+        List<Point> trusted = points(figures, LineageHistory.Generation::score);
         if (trusted.isEmpty()) {
             return List.of();
         }
@@ -230,7 +230,7 @@ public final class LineagePages {
                 "Score against bound",
                 "Trusted " + metric + " of each generation, and the bound past which a score is implausible",
                 List.of(new Series("trusted score", trusted), new Series("bound", past))));
-        List<Point> claimed = points(figures, History.Generation::claimed);
+        List<Point> claimed = points(figures, LineageHistory.Generation::claimed);
         if (!claimed.isEmpty()) {
             charts.add(Chart.of(
                     "Claimed against trusted",
@@ -241,7 +241,7 @@ public final class LineagePages {
     }
 
     /** Oldest first. */
-    private static List<Point> points(LineageFigures figures, Function<History.Generation, Optional<Decimal>> of) {
+    private static List<Point> points(LineageFigures figures, Function<LineageHistory.Generation, Optional<Decimal>> of) {
         return figures.generations().reversed().stream()
                 .flatMap(one ->
                         of

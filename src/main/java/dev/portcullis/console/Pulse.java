@@ -1,6 +1,7 @@
 package dev.portcullis.console;
 
 import dev.portcullis.admission.GateStanding;
+import dev.portcullis.admission.HaltHistory;
 import dev.portcullis.admission.History;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -26,6 +27,7 @@ final class Pulse {
 
     private final GateStanding gate;
     private final History history;
+    private final HaltHistory halts;
     private final InstantSource clock;
     private final Set<Consumer<Standing>> listeners = ConcurrentHashMap.newKeySet();
     private final Thread thread =
@@ -33,9 +35,10 @@ final class Pulse {
     private volatile Standing last;
     private volatile boolean closed;
 
-    Pulse(GateStanding gate, History history, InstantSource clock) {
+    Pulse(GateStanding gate, History history, HaltHistory halts, InstantSource clock) {
         this.gate = gate;
         this.history = history;
+        this.halts = halts;
         this.clock = clock;
         this.last =
                 new Standing(List.of("not looked at yet"), List.of(), 0, 0, 0, 0, 0, Optional.empty(), clock.instant());
@@ -94,7 +97,7 @@ final class Pulse {
             History.Now found = history.now();
             return new Standing(
                     gate.faults(),
-                    history.brokenNow(clock.instant()),
+                    halts.brokenNow(clock.instant()),
                     found.openAsks(),
                     found.standingHalts(),
                     found.openProposals(),

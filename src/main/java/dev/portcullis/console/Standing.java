@@ -1,6 +1,6 @@
 package dev.portcullis.console;
 
-import dev.portcullis.admission.History;
+import dev.portcullis.admission.HaltHistory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 record Standing(
         List<String> faults,
-        List<History.Broken> broken,
+        List<HaltHistory.Broken> broken,
         long openAsks,
         long standingHalts,
         long openProposals,

@@ -12,7 +12,9 @@ import dev.portcullis.admission.Enrolment;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.GateParts;
 import dev.portcullis.admission.Halts;
+import dev.portcullis.admission.HaltHistory;
 import dev.portcullis.admission.History;
+import dev.portcullis.admission.LineageHistory;
 import dev.portcullis.admission.Proposers;
 import dev.portcullis.admission.Strangers;
 import dev.portcullis.admission.Topics;
@@ -371,6 +373,18 @@ final class GatewayParts {
     @Singleton
     History history(Transactions transactions) {
         return new History(transactions);
+    }
+
+    @Produces
+    @Singleton
+    LineageHistory lineageHistory(Transactions transactions) {
+        return new LineageHistory(transactions);
+    }
+
+    @Produces
+    @Singleton
+    HaltHistory haltHistory(Transactions transactions) {
+        return new HaltHistory(transactions);
     }
 
     @Produces
