@@ -60,6 +60,18 @@ class LineageFactsIT {
         assertThat(told(third).netChurn()).isEqualTo(3);
         assertThat(told(third).runs()).as("the baseline's with them").isEqualTo(4);
 
+        // And: whoever is asked reads why in a sentence, and what was measured beside what it is compared with
+        String shown =
+                gate.records().ask(gate.ask(third.id()).id()).orElseThrow().view().utf8();
+        assertThat(shown)
+                .contains(
+                        "<p>The environment is read: src/main.py:2 <small>ENVIRONMENT_READ</small></p>",
+                        "<p>sum = 2 (higher is better)</p>",
+                        "<p>present head (its base): sum = 2; this is as good</p>",
+                        "<p>what people last signed off (anchor): sum = 1; this is better by 1</p>",
+                        "<p>bound 10: sum must not rise above it by more than the tolerance")
+                .doesNotContain("new power: environment");
+
         // And: the same is said of two generations beside each other
         Comparison compared = gate.comparisons().of(lineage.id(), 0, 2).orElseThrow();
         assertThat(compared.to().tree()).isEqualTo(second.tree().digest());
@@ -98,6 +110,24 @@ class LineageFactsIT {
         // Then
         assertThat(told(without).grossChecksRemoved()).isEqualTo(1);
         assertThat(gate.answer(without.id()).reasons()).anyMatch(reason -> reason.startsWith("CHECK_REMOVED"));
+
+        // And: it is told once, at the line that is gone from its base, which the anchor never had
+        String[] differences = gate.records()
+                .ask(gate.ask(without.id()).id())
+                .orElseThrow()
+                .view()
+                .utf8()
+                .split("<h2>Difference from its base</h2>", -1);
+        assertThat(differences[0])
+                .contains("<p>A check was removed: src/main.py:2 <small>CHECK_REMOVED</small></p>", "0 remarks")
+                .doesNotContain("(CHECK_REMOVED)");
+        assertThat(differences[1])
+                .contains(
+                        "1 remark, 3 lines shown",
+                        "assert x &gt; 0</code></td></tr><tr class=\"remark\"><td colspan=\"4\">A check was removed"
+                                + " (CHECK_REMOVED)</td></tr>",
+                        "<p>checks removed since its base, besides: 1</p>")
+                .doesNotContain("check removed: check");
     }
 
     /** A tree admitted twice has two generations, and only one of them was promoted. */
