@@ -1,14 +1,15 @@
 package dev.portcullis.admission;
 
 import dev.portcullis.attest.predicate.EvidencePredicate;
+import dev.portcullis.attest.predicate.ReadingWord;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Purpose;
+import dev.portcullis.kernel.Reason;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.tripwire.FinitePlausible;
 import dev.portcullis.tripwire.HaltLine;
-import dev.portcullis.tripwire.Reading;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class EvidenceText {
     /** What the evaluator sealed of base and anchor when they were candidates; empty where nothing that counts is on record. */
     record Compared(Optional<EvidencePredicate> base, Optional<EvidencePredicate> anchor) {}
 
-    static void show(CaseWriter view, Docket docket, Compared compared, List<Reading> readings) {
+    static void show(CaseWriter view, Docket docket, Compared compared, List<String> readings) {
         Charter.Score score = docket.charter().score();
         view.heading("Evidence (trusted, not claimed)");
         docket.evidence()
@@ -59,11 +60,16 @@ final class EvidenceText {
         docket.evidence().flatMap(EvidenceSet::evidence).stream()
                 .flatMap(evidence -> evidence.flags().stream())
                 .forEach(flag -> view.line("flag " + flag));
-        readings.forEach(reading -> view.line("reading " + reading.tripwire() + ": " + reading.word()
-                + (reading.reasons().isEmpty() ? "" : " " + reading.reasons())
-                + Optional.ofNullable(ASKS.get(reading.tripwire()))
+        readings.forEach(view::line);
+    }
+
+    /** What a tripwire says, with what it asks. */
+    static String reading(String tripwire, ReadingWord word, List<Reason> reasons) {
+        return "reading " + tripwire + ": " + word
+                + (reasons.isEmpty() ? "" : " " + reasons)
+                + Optional.ofNullable(ASKS.get(tripwire))
                         .map(asks -> " (" + asks + ")")
-                        .orElse("")));
+                        .orElse("");
     }
 
     /** Which of two scores is the better, in plain words. */

@@ -16,6 +16,7 @@ import dev.portcullis.modification.Tree;
 import dev.portcullis.modification.TreeDifference;
 import dev.portcullis.modification.TreeEntry;
 import dev.portcullis.policy.PolicyBundle;
+import dev.portcullis.policy.PolicyReason;
 import dev.portcullis.policy.Verdict;
 import dev.portcullis.tripwire.Reading;
 import java.util.ArrayList;
@@ -49,6 +50,34 @@ final class Views {
             Likeness likeness,
             List<Reading> readings,
             BlobSource blobs) {
+        return proposal(
+                docket,
+                verdict.reasons(),
+                policy,
+                compared,
+                likeness.raised(verdict.tier()),
+                likeness.told(),
+                readings.stream()
+                        .map(reading -> EvidenceText.reading(reading.tripwire(), reading.word(), reading.reasons()))
+                        .toList(),
+                blobs);
+    }
+
+    /**
+     * The same from what is said of it, in words.
+     *
+     * @param declined what of it was declined before
+     * @param readings one line for each
+     */
+    static Optional<Bytes> proposal(
+            Docket docket,
+            List<PolicyReason> reasons,
+            PolicyBundle policy,
+            EvidenceText.Compared compared,
+            int tier,
+            List<String> declined,
+            List<String> readings,
+            BlobSource blobs) {
         TreeDifference difference = TreeDifference.of(docket.anchor(), docket.result(), blobs);
         TreeDifference fromBase = TreeDifference.of(docket.base(), docket.result(), blobs);
         if (!difference.complete() || !fromBase.complete()) {
@@ -56,26 +85,26 @@ final class Views {
         }
         CaseWriter view = new CaseWriter();
         consequence(view, docket);
-        WhyAPerson.show(view, verdict.reasons(), policy);
+        WhyAPerson.show(view, reasons, policy);
         if (docket.requiredTier() > 0) {
             view.line("The charter asks people of tier " + docket.requiredTier() + " whether to "
                     + docket.gate().purpose() + " what is of class "
                     + docket.facts().modificationClass() + ".");
         }
-        view.line("tier " + likeness.raised(verdict.tier()));
-        if (!likeness.told().isEmpty()) {
+        view.line("tier " + tier);
+        if (!declined.isEmpty()) {
             view.heading("Declined before (most of this was)");
-            likeness.told().forEach(view::line);
+            declined.forEach(view::line);
         }
         List<Remark> since = remarks(docket.facts());
         List<Remark> from = remarksFromBase(docket.facts());
         view.heading("Difference from what people last signed off (anchor to result)");
-        view.difference(difference, WhyAPerson.remarks(verdict.reasons(), policy, since, from));
+        view.difference(difference, WhyAPerson.remarks(reasons, policy, since, from));
         view.heading("Difference from its base");
         if (docket.base().equals(docket.anchor())) {
             view.line("the same");
         } else {
-            view.difference(fromBase, WhyAPerson.remarks(verdict.reasons(), policy, from, since));
+            view.difference(fromBase, WhyAPerson.remarks(reasons, policy, from, since));
         }
         facts(view, docket.facts(), " since the anchor");
         drift(view, docket);

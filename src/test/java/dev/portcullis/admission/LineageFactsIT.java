@@ -2,6 +2,8 @@ package dev.portcullis.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.admission.Cases.CaseLine;
+import dev.portcullis.admission.Cases.Which;
 import dev.portcullis.admission.Comparisons.Comparison;
 import dev.portcullis.admission.GateFixture.Draft;
 import dev.portcullis.admission.GateFixture.Lineage;
@@ -12,12 +14,14 @@ import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
+import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.policy.InputDocument;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +75,28 @@ class LineageFactsIT {
                         "<p>what people last signed off (anchor): sum = 1; this is better by 1</p>",
                         "<p>bound 10: sum must not rise above it by more than the tolerance")
                 .doesNotContain("new power: environment");
+
+        // And: whoever looks through the list is told the same in a line
+        CaseLine line = gate.cases()
+                .lines(
+                        new Cases.Filter(
+                                Which.OPEN, Optional.empty(), Optional.of(lineage.id()), Optional.empty()),
+                        Optional.empty(),
+                        2)
+                .getFirst();
+        assertThat(line.brief())
+                .isEqualTo(new CaseBrief(
+                        "The environment is read: src/main.py:2",
+                        "ENVIRONMENT_READ",
+                        0,
+                        Optional.of(new CaseBrief.Size(1, 2, 2)),
+                        Optional.of(new CaseBrief.Measured(
+                                "sum",
+                                new Decimal("2"),
+                                Optional.of(new Decimal("2")),
+                                Charter.Direction.MAXIMISE))));
+        assertThat(line.answered()).isEmpty();
+        assertThat(line.places()).isOne();
 
         // And: the same is said of two generations beside each other
         Comparison compared = gate.comparisons().of(lineage.id(), 0, 2).orElseThrow();
