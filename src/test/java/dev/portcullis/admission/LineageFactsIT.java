@@ -105,6 +105,8 @@ class LineageFactsIT {
                 .contains(
                         "promotions between them: 2 of 10",
                         "lines between them: 3 of 400",
+                        "lines changed along the way, in all: 5",
+                        "days between them: 0 (admitted " + gate.now().toString().substring(0, 4),
                         "new powers between them: none")
                 .contains("data-from=\"" + lineage.genesis().digest() + "\" data-to=\""
                         + second.tree().digest() + "\"")
@@ -252,6 +254,8 @@ class LineageFactsIT {
         assertThat(told(late).daysUnreviewed()).isEqualTo(7);
         assertThat(gate.answer(late.id()).reasons()).contains("UNREVIEWED_DAYS");
         assertThat(gate.ask(late.id()).tier()).isEqualTo(1);
+        assertThat(gate.comparisons().of(lineage.id(), 1, 0).orElseThrow().view().utf8())
+                .contains("days between them: 6 (admitted ");
 
         // When: nobody answers, for another week
         gate.accept(gate.withdrawal(late));
