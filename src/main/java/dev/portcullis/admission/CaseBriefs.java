@@ -83,12 +83,16 @@ final class CaseBriefs {
                 .forEach(one -> documents.put(one.digest(), one.content()));
         Map<Tree, Decimal> scores = new HashMap<>();
         Sql.list(
-                        transaction, """
+                        transaction,
+                        """
                         SELECT DISTINCT ON (lineage, tree) lineage, tree, score FROM generation
                         WHERE (lineage, tree) IN (SELECT * FROM unnest(?::text[], ?::bytea[])) AND score IS NOT NULL
-                        ORDER BY lineage, tree, number DESC""", row -> new Score(
+                        ORDER BY lineage, tree, number DESC""",
+                        row -> new Score(
                                 new Tree(row.getString("lineage"), Sql.digest(row, "tree")),
-                                new Decimal(row.getString("score"))), lineages, bases)
+                                new Decimal(row.getString("score"))),
+                        lineages,
+                        bases)
                 .forEach(one -> scores.put(one.tree(), one.score()));
         return new CaseBriefs(policy, documents, scores);
     }
@@ -98,7 +102,8 @@ final class CaseBriefs {
             return CaseBrief.amends(amends(asked));
         }
         Judgement said = asked.judgement().get();
-        Optional<JsonNode> input = Optional.ofNullable(documents.get(said.input())).flatMap(CaseBriefs::json);
+        Optional<JsonNode> input =
+                Optional.ofNullable(documents.get(said.input())).flatMap(CaseBriefs::json);
         return CaseBrief.of(
                 policy, said.reasons(), input.map(CaseBriefs::size), input.flatMap(judged -> measured(asked, judged)));
     }
@@ -120,8 +125,8 @@ final class CaseBriefs {
                         metric,
                         new Decimal(score.textValue()),
                         asked.lineage()
-                                .flatMap(lineage -> Optional.ofNullable(
-                                        scores.get(new Tree(lineage, asked.basis().base())))),
+                                .flatMap(lineage -> Optional.ofNullable(scores.get(
+                                        new Tree(lineage, asked.basis().base())))),
                         Charter.Direction.valueOf(
                                 evidence.path("direction").asText().toUpperCase(Locale.ROOT))))
                 : Optional.empty();
@@ -137,19 +142,18 @@ final class CaseBriefs {
             says.path("tightens").forEach(one -> why.add("Tightens: " + one.asText()));
         });
         if (why.isEmpty()) {
-            why.add(
-                    Amendment.Kind.of(asked.subject())
-                            .map(kind -> switch (kind) {
-                                case CHARTER -> "A charter is given by people alone";
-                                case TRUST -> "Trust is changed by people alone";
-                                case POLICY -> "Policy is activated by people alone";
-                                case REARM ->
-                                    "A halt ends by people alone; it was raised for: "
-                                            + preview.map(halted -> halted.path("why").asText())
-                                                    .orElse("");
-                                case BREAKGLASS -> breakGlass(asked);
-                            })
-                            .orElse("Its charter has people asked"));
+            why.add(Amendment.Kind.of(asked.subject())
+                    .map(kind -> switch (kind) {
+                        case CHARTER -> "A charter is given by people alone";
+                        case TRUST -> "Trust is changed by people alone";
+                        case POLICY -> "Policy is activated by people alone";
+                        case REARM ->
+                            "A halt ends by people alone; it was raised for: "
+                                    + preview.map(halted -> halted.path("why").asText())
+                                            .orElse("");
+                        case BREAKGLASS -> breakGlass(asked);
+                    })
+                    .orElse("Its charter has people asked"));
         }
         return why;
     }

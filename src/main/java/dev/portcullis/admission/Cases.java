@@ -140,9 +140,7 @@ public final class Cases {
             List<Row> rows = Sql.list(transaction, sql, Cases::row, where.values());
             CaseBriefs briefs = CaseBriefs.of(
                     transaction, policy.bundle(), rows.stream().map(Row::asked).toList());
-            return rows.stream()
-                    .map(row -> row.line(briefs.of(row.asked())))
-                    .toList();
+            return rows.stream().map(row -> row.line(briefs.of(row.asked()))).toList();
         });
     }
 

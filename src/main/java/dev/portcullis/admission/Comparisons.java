@@ -40,12 +40,7 @@ public final class Comparisons {
     public record Comparison(String metric, History.Generation from, History.Generation to, Bytes view) {}
 
     private record Loaded(
-            Charter charter,
-            History.Generation from,
-            History.Generation to,
-            Tree before,
-            Tree after,
-            Way way) {}
+            Charter charter, History.Generation from, History.Generation to, Tree before, Tree after, Way way) {}
 
     /**
      * What lies between them.
@@ -94,13 +89,11 @@ public final class Comparisons {
             throws SQLException {
         long elder = Math.min(before.number(), after.number());
         long younger = Math.max(before.number(), after.number());
-        long promotions = Sql.one(
-                        transaction, """
+        long promotions = Sql.one(transaction, """
                         SELECT count(*) AS n FROM generation
                         WHERE lineage = ? AND standing = 'promoted' AND number > ? AND number <= ?""", row -> row.getLong("n"), lineage, elder, younger)
                 .orElseThrow();
-        long grossChurn = Sql.one(
-                        transaction, """
+        long grossChurn = Sql.one(transaction, """
                         SELECT coalesce(sum((document #>> '{facts,size,added}')::bigint
                             + (document #>> '{facts,size,removed}')::bigint), 0) AS lines
                         FROM (SELECT convert_from(f.document, 'UTF8')::json AS document

@@ -184,15 +184,11 @@ final class Dockets {
     /** The newest evidence of a generation of this tree, as far as it counts today: it is shown and decides nothing. */
     private Optional<EvidencePredicate> measured(Connection transaction, LineageId lineage, Digest tree)
             throws SQLException {
-        Optional<Bytes> sealed = Sql.one(
-                transaction,
-                """
+        Optional<Bytes> sealed =
+                Sql.one(transaction, """
                 SELECT r.evidence FROM generation g JOIN permit p ON p.proposal = g.proposal AND p.purpose = 'evaluate'
                 JOIN redemption r ON r.permit = p.id AND r.evidence IS NOT NULL
-                WHERE g.lineage = ? AND g.tree = ? ORDER BY g.number DESC, p.round DESC LIMIT 1""",
-                row -> Bytes.copyOf(row.getBytes("evidence")),
-                lineage,
-                tree);
+                WHERE g.lineage = ? AND g.tree = ? ORDER BY g.number DESC, p.round DESC LIMIT 1""", row -> Bytes.copyOf(row.getBytes("evidence")), lineage, tree);
         if (sealed.isEmpty()) {
             return Optional.empty();
         }

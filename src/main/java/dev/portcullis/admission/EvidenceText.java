@@ -31,8 +31,7 @@ final class EvidenceText {
         Charter.Score score = docket.charter().score();
         view.heading("Evidence (trusted, not claimed)");
         docket.evidence()
-                .ifPresentOrElse(
-                        set -> view.line("run " + set.outcome().ended()), () -> view.line("not run yet"));
+                .ifPresentOrElse(set -> view.line("run " + set.outcome().ended()), () -> view.line("not run yet"));
         Map<String, Decimal> metrics = new TreeMap<>(docket.metrics().orElse(Map.of()));
         Optional<Decimal> own = Optional.ofNullable(metrics.remove(score.metric()));
         if (docket.evidence().isPresent()) {
@@ -54,8 +53,8 @@ final class EvidenceText {
                     compared.anchor());
         }
         view.line(bound(score));
-        view.line("tolerance " + score.tolerance() + ": what the proposer claims may be better than what was measured by"
-                + " no more than this");
+        view.line("tolerance " + score.tolerance()
+                + ": what the proposer claims may be better than what was measured by" + " no more than this");
         metrics.forEach((metric, value) -> view.line(metric + " = " + value));
         docket.evidence().flatMap(EvidenceSet::evidence).stream()
                 .flatMap(evidence -> evidence.flags().stream())
@@ -118,11 +117,10 @@ final class EvidenceText {
     /** What became of a score, as better or worse by how much. */
     static String change(Charter.Direction direction, Decimal now, Decimal then) {
         BigDecimal gain = now.value().subtract(then.value());
-        boolean isBetter =
-                switch (direction) {
-                    case MAXIMISE -> gain.signum() > 0;
-                    case MINIMISE -> gain.signum() < 0;
-                };
+        boolean isBetter = switch (direction) {
+            case MAXIMISE -> gain.signum() > 0;
+            case MINIMISE -> gain.signum() < 0;
+        };
         return gain.signum() == 0
                 ? "this is as good"
                 : "this is " + (isBetter ? "better" : "worse") + " by "

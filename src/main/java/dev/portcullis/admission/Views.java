@@ -144,8 +144,8 @@ final class Views {
         List<Remark> remarks = new ArrayList<>();
         powers.forEach(found -> remarks.add(Remark.at(found.at(), false, POWER + found.kind())));
         scoring.forEach(found -> remarks.add(Remark.at(found.at(), false, SCORING + found.kind())));
-        checks.forEach(found ->
-                remarks.add(Remark.at(found.at(), !found.kind().equals("weakened"), CHECK + found.kind())));
+        checks.forEach(
+                found -> remarks.add(Remark.at(found.at(), !found.kind().equals("weakened"), CHECK + found.kind())));
         limits.forEach(
                 limit -> remarks.add(Remark.at(limit.at(), false, LIMIT + limit.kind() + " " + limit.direction())));
         facts.fromBase().suspiciousText().forEach(place -> remarks.add(Remark.at(place.at(), false, TEXT)));
@@ -211,9 +211,17 @@ final class Views {
         findings(view, "new powers" + since, facts.sinceAnchor().powersAdded());
         besides(view, "new powers", from.powersAdded(), facts.sinceAnchor().powersAdded());
         findings(view, "checks removed" + since, facts.sinceAnchor().checksRemoved());
-        besides(view, "checks removed", from.checksRemoved(), facts.sinceAnchor().checksRemoved());
+        besides(
+                view,
+                "checks removed",
+                from.checksRemoved(),
+                facts.sinceAnchor().checksRemoved());
         findings(view, "what may flatter the score", facts.sinceAnchor().scoringAdded());
-        besides(view, "what may flatter the score", from.scoringAdded(), facts.sinceAnchor().scoringAdded());
+        besides(
+                view,
+                "what may flatter the score",
+                from.scoringAdded(),
+                facts.sinceAnchor().scoringAdded());
         list(
                 view,
                 "limits touched",
@@ -237,9 +245,8 @@ final class Views {
     /** Of base to result, what a difference from the anchor does not have: what came and went since, or stands elsewhere. */
     private static void besides(
             CaseWriter view, String what, List<Facts.Finding> fromBase, List<Facts.Finding> sinceAnchor) {
-        List<Facts.Finding> besides = fromBase.stream()
-                .filter(one -> !sinceAnchor.contains(one))
-                .toList();
+        List<Facts.Finding> besides =
+                fromBase.stream().filter(one -> !sinceAnchor.contains(one)).toList();
         if (!besides.isEmpty()) {
             findings(view, what + " since its base, besides", besides);
         }

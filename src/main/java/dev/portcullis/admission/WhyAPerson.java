@@ -23,8 +23,7 @@ final class WhyAPerson {
 
     static void show(CaseWriter view, List<PolicyReason> reasons, PolicyBundle policy) {
         view.heading("Why a person");
-        reasons.forEach(one ->
-                view.finding(sentence(one, policy), one.reason().code()));
+        reasons.forEach(one -> view.finding(sentence(one, policy), one.reason().code()));
     }
 
     /** The rule says it better than its code does, which others may have too. */

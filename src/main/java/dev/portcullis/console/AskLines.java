@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 /** Asks in lines of a list: what tells one from the others, in words. */
 final class AskLines {
     /** Ids begin with the time and are alike where they were made in one minute. */
-    private static final Pattern START_OF_AN_ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}");
+    private static final Pattern START_OF_AN_ID =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}");
 
     private AskLines() {}
 

@@ -96,7 +96,8 @@ public final class DifferenceMarkup {
         int lines = file.lines();
         Map<Line, Set<String>> beside = new HashMap<>();
         Set<String> elsewhere = place(file, found, beside);
-        int shown = elsewhere.size() + beside.values().stream().mapToInt(Set::size).sum();
+        int shown =
+                elsewhere.size() + beside.values().stream().mapToInt(Set::size).sum();
         details(!found.isEmpty());
         page.open("summary").element("code", file.path());
         page.text(" " + file.change() + " (" + file.mode() + "), " + counted(shown, "remark") + ", "

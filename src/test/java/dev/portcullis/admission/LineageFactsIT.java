@@ -65,8 +65,11 @@ class LineageFactsIT {
         assertThat(told(third).runs()).as("the baseline's with them").isEqualTo(4);
 
         // And: whoever is asked reads why in a sentence, and what was measured beside what it is compared with
-        String shown =
-                gate.records().ask(gate.ask(third.id()).id()).orElseThrow().view().utf8();
+        String shown = gate.records()
+                .ask(gate.ask(third.id()).id())
+                .orElseThrow()
+                .view()
+                .utf8();
         assertThat(shown)
                 .contains(
                         "<p>The environment is read: src/main.py:2 <small>ENVIRONMENT_READ</small></p>",
@@ -79,8 +82,7 @@ class LineageFactsIT {
         // And: whoever looks through the list is told the same in a line
         CaseLine line = gate.cases()
                 .lines(
-                        new Cases.Filter(
-                                Which.OPEN, Optional.empty(), Optional.of(lineage.id()), Optional.empty()),
+                        new Cases.Filter(Which.OPEN, Optional.empty(), Optional.of(lineage.id()), Optional.empty()),
                         Optional.empty(),
                         2)
                 .getFirst();
@@ -91,10 +93,7 @@ class LineageFactsIT {
                         0,
                         Optional.of(new CaseBrief.Size(1, 2, 2)),
                         Optional.of(new CaseBrief.Measured(
-                                "sum",
-                                new Decimal("2"),
-                                Optional.of(new Decimal("2")),
-                                Charter.Direction.MAXIMISE))));
+                                "sum", new Decimal("2"), Optional.of(new Decimal("2")), Charter.Direction.MAXIMISE))));
         assertThat(line.answered()).isEmpty();
         assertThat(line.places()).isOne();
 
@@ -106,7 +105,8 @@ class LineageFactsIT {
                         "promotions between them: 2 of 10",
                         "lines between them: 3 of 400",
                         "lines changed along the way, in all: 5",
-                        "days between them: 0 (admitted " + gate.now().toString().substring(0, 4),
+                        "days between them: 0 (admitted "
+                                + gate.now().toString().substring(0, 4),
                         "new powers between them: none")
                 .contains("data-from=\"" + lineage.genesis().digest() + "\" data-to=\""
                         + second.tree().digest() + "\"")
@@ -254,7 +254,11 @@ class LineageFactsIT {
         assertThat(told(late).daysUnreviewed()).isEqualTo(7);
         assertThat(gate.answer(late.id()).reasons()).contains("UNREVIEWED_DAYS");
         assertThat(gate.ask(late.id()).tier()).isEqualTo(1);
-        assertThat(gate.comparisons().of(lineage.id(), 1, 0).orElseThrow().view().utf8())
+        assertThat(gate.comparisons()
+                        .of(lineage.id(), 1, 0)
+                        .orElseThrow()
+                        .view()
+                        .utf8())
                 .contains("days between them: 6 (admitted ");
 
         // When: nobody answers, for another week

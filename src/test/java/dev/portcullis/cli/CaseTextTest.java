@@ -70,7 +70,10 @@ class CaseTextTest {
     void aSentenceHasItsCodeBesideIt() throws Exception {
         // Given
         Markup page = new Markup().open("article").open("section").element("h2", "Why a person");
-        page.open("p").text("A check was removed: a.py:2 ").element("small", "CHECK_REMOVED").close();
+        page.open("p")
+                .text("A check was removed: a.py:2 ")
+                .element("small", "CHECK_REMOVED")
+                .close();
 
         // When
         CaseText text = CaseText.of(page.close().close().toBytes());

@@ -46,7 +46,8 @@ class DifferenceMarkupTest {
 
     @Test
     void asManyRemarksAreCountedAsAreShown() {
-        // Given: the same twice at a line, another at that line, the same twice at no line, and of a line before and after
+        // Given: the same twice at a line, another at that line, the same twice at no line, and of a line before and
+        // after
         TreeDifference difference = TreeDifference.of(
                 Trees.of(blobs, "a.py", "x = 1\ny = 1\n"), Trees.of(blobs, "a.py", "x = 2\ny = 1\n"), blobs);
 

@@ -139,7 +139,8 @@ class DossierTest {
         }
 
         // Then
-        assertThat(Digest.of(kept)).hasToString("sha256:cff55e48b796143c82ecbe9ca2ef178c4605b87cdc1b36364b2d6e750a0e1901");
+        assertThat(Digest.of(kept))
+                .hasToString("sha256:cff55e48b796143c82ecbe9ca2ef178c4605b87cdc1b36364b2d6e750a0e1901");
         assertThat(DossierFile.isShownAsProved(kept, DossierFile.read(kept))).isTrue();
     }
 
