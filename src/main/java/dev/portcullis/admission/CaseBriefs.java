@@ -14,6 +14,7 @@ import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.modification.Charter;
+import dev.portcullis.modification.MalformedCharterException;
 import dev.portcullis.policy.PolicyBundle;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,9 +50,16 @@ final class CaseBriefs {
     record Asked(
             String subject, Optional<String> lineage, Purpose purpose, Basis basis, Optional<Judgement> judgement) {
         private List<Digest> documents() {
-            return judgement
-                    .map(said -> List.of(said.input()))
-                    .orElseGet(() -> List.of(basis.evidence(), basis.result()));
+            if (judgement.isPresent()) {
+                return List.of(judgement.get().input());
+            }
+            return Amendment.Kind.of(subject)
+                    .map(kind -> switch (kind) {
+                        case CHARTER -> List.of(basis.evidence(), basis.result());
+                        case TRUST, POLICY, REARM -> List.of(basis.evidence());
+                        case BREAKGLASS -> List.of(basis.result());
+                    })
+                    .orElse(List.of());
         }
     }
 
@@ -144,7 +152,7 @@ final class CaseBriefs {
         if (why.isEmpty()) {
             why.add(Amendment.Kind.of(asked.subject())
                     .map(kind -> switch (kind) {
-                        case CHARTER -> "A charter is given by people alone";
+                        case CHARTER -> charter(asked);
                         case TRUST -> "Trust is changed by people alone";
                         case POLICY -> "Policy is activated by people alone";
                         case REARM ->
@@ -156,6 +164,21 @@ final class CaseBriefs {
                     .orElse("Its charter has people asked"));
         }
         return why;
+    }
+
+    private String charter(Asked asked) {
+        if (!asked.basis().base().equals(Digest.EMPTY)) {
+            return "A charter is replaced by people alone";
+        }
+        Optional<String> title = Optional.ofNullable(documents.get(asked.basis().result()))
+                .flatMap(document -> {
+                    try {
+                        return Optional.of(Charter.parse(document).title());
+                    } catch (MalformedCharterException _) {
+                        return Optional.empty();
+                    }
+                });
+        return "A lineage is opened by people alone" + title.map(said -> ": " + said).orElse("");
     }
 
     private String breakGlass(Asked asked) {

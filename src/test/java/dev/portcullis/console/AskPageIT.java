@@ -391,6 +391,8 @@ class AskPageIT {
                 .locator("tr[data-row]")
                 .filter(new Locator.FilterOptions().setHasText(lineage.id().value()));
         assertThat(row).containsText("notes/README.txt OVERSIGHT_CLASS");
+        assertThat(new ConsoleScreen(window.page()).main())
+                .containsText("A lineage is opened by people alone: Talk somebody into something");
         assertThat(row).containsText("1 file, +");
         assertThat(row).containsText("0 of 3");
         assertThat(window.barriers()).isEmpty();
@@ -526,8 +528,11 @@ class AskPageIT {
         // Then
         for (Look look : List.of(Look.DARK, Look.LIGHT)) {
             Window window = windowOf(browsing, "alice", look);
-            window.page().navigate(gateway.address() + "/");
             Locator banner = window.page().locator("[data-breakglass]");
+            window.page().waitForCondition(() -> {
+                window.page().navigate(gateway.address() + "/");
+                return banner.count() > 0;
+            });
             assertThat(banner).hasCount(1);
             assertThat(banner).containsText("Break-glass until");
             assertThat(banner).containsText("Signed by alice, sam. Not asked: ");

@@ -148,6 +148,8 @@ class ConsoleIT {
                             .path("haltedBy")
                             .asText())
                     .isEqualTo(broken.path("halt").asText());
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(auditor.get("/").body()).contains("data-breakglass"));
             for (String page : List.of("/", "/asks", "/people")) {
                 assertThat(auditor.get(page).body())
                         .as(page)
