@@ -74,6 +74,12 @@ async function answer(says) {
   });
 }
 
+function offer(next) {
+  const place = document.querySelector(next ? "[data-ask-next]" : "[data-ask-none]");
+  if (next) place.querySelector("a").href = next;
+  place.hidden = false;
+}
+
 async function submitted(event) {
   event.preventDefault();
   const says = event.submitter?.value;
@@ -82,10 +88,11 @@ async function submitted(event) {
   say("trouble", "");
   for (const button of form.querySelectorAll("button")) button.disabled = true;
   try {
-    const { outcome } = await answer(says);
+    const { outcome, next } = await answer(says);
     form.dataset.done = says;
     form.elements.reason.disabled = true;
     say("progress", `You have ${says}; the ask is ${outcome}.`);
+    offer(next);
   } catch (trouble) {
     keep();
     if (stepsUp(trouble)) {
