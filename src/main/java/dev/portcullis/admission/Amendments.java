@@ -490,7 +490,8 @@ public final class Amendments {
             case Granted granted -> {
                 Amendment stored = stored(transaction, asked.ask());
                 trust.refresh();
-                if (deferring.overtaken(transaction, stored)) {
+                if (deferring.overtaken(transaction, stored)
+                        || !deferring.isGrantedByEnough(transaction, stored, asked)) {
                     parts.signOffs().close(transaction, asked.ask().id(), Ask.State.VOID);
                     amendments.end(transaction, asked.ask().subject(), Amendment.State.LAPSED);
                     return;

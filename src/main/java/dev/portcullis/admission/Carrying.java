@@ -136,8 +136,7 @@ final class Carrying {
 
     private void carryRearm(Connection transaction, Amendment amendment, Granted granted, EntryId entry)
             throws SQLException {
-        HaltId halt = HaltId.parse(
-                amendment.subject().substring(Amendment.Kind.REARM.subject("").length()));
+        HaltId halt = amendment.halt();
         String words = amendment.document().utf8();
         Envelope sealed = announcer.seal(
                 Digest.of(halt.toString()),
