@@ -712,6 +712,8 @@ final class BadExports {
 
     private void vigilance() {
         bad("sign-off-by-the-unqualified", Story.QUALIFIED).skip("burst");
+        bad("sign-off-by-who-has-the-id-of-the-qualified", Story.QUALIFIED)
+                .predicate("burst", QualificationPredicate.class, TriedPerson::ofAnotherLogin);
         bad("qualified-by-a-miscount", Story.QUALIFIED)
                 .predicate("burst", QualificationPredicate.class, TriedPerson.said(2, true));
         bad("probes-fixed-afterwards", Story.QUALIFIED).skip("probes");
