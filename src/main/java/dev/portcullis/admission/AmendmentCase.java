@@ -7,6 +7,8 @@ import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PersonKey;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.TrustLoosening;
+import dev.portcullis.attest.predicate.GlassRequest;
+import dev.portcullis.attest.predicate.RearmPredicate;
 import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
@@ -48,11 +50,6 @@ public final class AmendmentCase {
     record Halted(HaltId halt, String scope, String by, Instant raisedAt, String why) {
         Bytes toBytes() {
             return Bytes.copyOf(StrictJson.write(this));
-        }
-
-        /** What the document of the re-arm begins with. */
-        static String line(HaltId halt) {
-            return "re-arm " + halt + "\n";
         }
     }
 
@@ -141,12 +138,18 @@ public final class AmendmentCase {
 
     private static Bytes rearm(String subject, Bytes document, Halted halted) throws AdmissionRefusedException {
         requireAbout(subject, Kind.REARM.subject(halted.halt().toString()));
-        String text = document.utf8();
-        String told = Halted.line(halted.halt());
-        if (!text.startsWith(told) || !text.endsWith("\n") || text.length() == told.length()) {
+        String reason = reason(document);
+        if (!document.equals(RearmPredicate.document(halted.halt(), reason))) {
             throw refused("it re-arms another halt than it shows");
         }
-        return Views.rearm(halted, text.substring(told.length(), text.length() - 1));
+        return Views.rearm(halted, reason);
+    }
+
+    /** The reason in the document of a re-arm, as it was given. */
+    static String reason(Bytes document) {
+        String text = document.utf8();
+        int begins = text.indexOf('\n') + 1;
+        return text.substring(begins, Math.max(begins, text.length() - 1));
     }
 
     private static void requireAbout(String subject, String told) throws AdmissionRefusedException {

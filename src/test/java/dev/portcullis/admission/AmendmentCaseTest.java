@@ -15,6 +15,8 @@ import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.TrustLoosening;
 import dev.portcullis.attest.predicate.BreakGlassAct;
+import dev.portcullis.attest.predicate.GlassRequest;
+import dev.portcullis.attest.predicate.RearmPredicate;
 import dev.portcullis.fixtures.FoundedInstallation;
 import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.BreakGlassId;
@@ -222,7 +224,7 @@ class AmendmentCaseTest {
     void writesTheReasonOfAReArmAsItWasGivenBlanksAtItsEndIncluded() throws Exception {
         for (String reason : List.of("looked", "looked  ", " looked\n\nat it \n", "\n", "re-arm " + HALT)) {
             // When
-            Bytes document = Bytes.utf8(Halted.line(HALT) + reason + "\n");
+            Bytes document = RearmPredicate.document(HALT, reason);
 
             // Then
             assertThat(write("halt:" + HALT, Bytes.EMPTY, document, HALTED.toBytes()))
@@ -234,15 +236,15 @@ class AmendmentCaseTest {
     void refusesAReArmOfAnotherHaltThanItShows() {
         // Given
         HaltId other = HaltId.next(CLOCK);
-        Bytes document = Bytes.utf8(Halted.line(HALT) + "looked\n");
+        Bytes document = RearmPredicate.document(HALT, "looked");
         Halted shown = new Halted(other, "lineage:least", "sam", NOW, "a look at it");
 
         // Then
         refused("halt:" + HALT, Bytes.EMPTY, document, shown.toBytes());
         refused("halt:" + other, Bytes.EMPTY, document, shown.toBytes());
         refused("halt:" + other, Bytes.EMPTY, document, HALTED.toBytes());
-        refused("halt:" + HALT, Bytes.EMPTY, Bytes.utf8(Halted.line(HALT)), HALTED.toBytes());
-        refused("halt:" + HALT, Bytes.EMPTY, Bytes.utf8(Halted.line(HALT) + "looked"), HALTED.toBytes());
+        refused("halt:" + HALT, Bytes.EMPTY, Bytes.utf8("re-arm " + HALT + "\n"), HALTED.toBytes());
+        refused("halt:" + HALT, Bytes.EMPTY, Bytes.utf8("re-arm " + HALT + "\nlooked"), HALTED.toBytes());
     }
 
     @Test
