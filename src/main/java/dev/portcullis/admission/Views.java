@@ -4,6 +4,7 @@ import dev.portcullis.admission.AmendmentCase.Halted;
 import dev.portcullis.admission.internal.LineageTally;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.TrustDocument;
+import dev.portcullis.attest.predicate.GlassRequest;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;

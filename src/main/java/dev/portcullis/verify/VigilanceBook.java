@@ -2,6 +2,7 @@ package dev.portcullis.verify;
 
 import static dev.portcullis.verify.DefectException.require;
 
+import dev.portcullis.attest.Person;
 import dev.portcullis.attest.Quorums;
 import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.predicate.ProbesPredicate;
@@ -48,16 +49,20 @@ final class VigilanceBook {
     }
 
     /** Whether a person's grant counts at a tier. */
-    boolean counts(PersonId person, Quorums quorums, int tier, Instant at) {
+    boolean counts(Person person, Quorums quorums, int tier, Instant at) {
         return !quorums.asksForQualified(tier)
                 || QualificationPredicate.isQualified(
-                        latest.getOrDefault(person, Map.of()).values(), tier, at);
+                        latest.getOrDefault(person.id(), Map.of()).values().stream()
+                                .filter(found -> found.isOf(person.id(), person.login()))
+                                .toList(),
+                        tier,
+                        at);
     }
 
     /** Those of the sign-offs that count at a tier. */
     List<VerifiedSignOff> counting(Collection<VerifiedSignOff> signOffs, Quorums quorums, int tier, Instant at) {
         return signOffs.stream()
-                .filter(one -> counts(one.person().id(), quorums, tier, at))
+                .filter(one -> counts(one.person(), quorums, tier, at))
                 .toList();
     }
 }

@@ -43,6 +43,11 @@ final class TriedPerson {
         fixture.pass(Duration.ofMinutes(1));
     }
 
+    /** As trust enrols her. */
+    private static Digest login(ExportFixture fixture) {
+        return fixture.trust.roster().person(new PersonId("alice")).orElseThrow().login();
+    }
+
     /** Alice is tried. */
     static void burst(ExportFixture fixture, String label, int missed) {
         Vigilance result = new Vigilance(Vigilance.BURST_BAD, missed, Vigilance.BURST_GOOD, 0);
@@ -51,15 +56,28 @@ final class TriedPerson {
                 Digest.of("alice"),
                 PredicateType.QUALIFICATION,
                 new QualificationPredicate(
-                        new PersonId("alice"), 1, result, result.qualifies(), cases(), fixture.now()));
+                        new PersonId("alice"), login(fixture), 1, result, result.qualifies(), cases(), fixture.now()));
     }
 
     static UnaryOperator<QualificationPredicate> said(int missed, boolean qualified) {
         return found -> new QualificationPredicate(
                 found.person(),
+                found.login(),
                 found.tier(),
                 new Vigilance(found.result().bad(), missed, found.result().good(), 0),
                 qualified,
+                found.revealed(),
+                found.at());
+    }
+
+    /** Whoever had her id before was tried, and not she. */
+    static QualificationPredicate ofAnotherLogin(QualificationPredicate found) {
+        return new QualificationPredicate(
+                found.person(),
+                Digest.of("the login of another alice"),
+                found.tier(),
+                found.result(),
+                found.qualified(),
                 found.revealed(),
                 found.at());
     }
@@ -74,6 +92,6 @@ final class TriedPerson {
                 })
                 .toList();
         return new QualificationPredicate(
-                found.person(), found.tier(), found.result(), found.qualified(), revealed, found.at());
+                found.person(), found.login(), found.tier(), found.result(), found.qualified(), revealed, found.at());
     }
 }

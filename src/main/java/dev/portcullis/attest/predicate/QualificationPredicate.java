@@ -13,13 +13,20 @@ import java.util.Set;
  * How a person did on a burst of cases that the gate had bound itself to. Which of them they missed it does not say.
  *
  * @param person who was logged in; answers to a burst are not signed with a person's own key
+ * @param login digest of the login under which trust enrolled the person then: whoever has the id later is somebody else
  * @param tier the burst was for
  * @param result how many there were and how many were answered wrongly
  * @param qualified what follows from {@code result} alone
  * @param revealed the cases that were shown, so that anybody can tell that they were fixed beforehand
  */
 public record QualificationPredicate(
-        PersonId person, int tier, Vigilance result, boolean qualified, List<Revealed> revealed, Instant at) {
+        PersonId person,
+        Digest login,
+        int tier,
+        Vigilance result,
+        boolean qualified,
+        List<Revealed> revealed,
+        Instant at) {
     /** Cases of one burst at most. */
     public static final int MOST = 128;
 
@@ -46,6 +53,11 @@ public record QualificationPredicate(
 
     public QualificationPredicate {
         revealed = List.copyOf(revealed);
+    }
+
+    /** Whether it is this person's, enrolled under this login. */
+    public boolean isOf(PersonId one, Digest enrolled) {
+        return person.equals(one) && login.equals(enrolled);
     }
 
     /**
