@@ -5,6 +5,7 @@ import dev.portcullis.admission.internal.LineageTally;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.predicate.EvidencePredicate;
+import dev.portcullis.attest.predicate.ReadingWord;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
@@ -39,6 +40,35 @@ final class Views {
     /** The case of a proposal; empty when it cannot be shown whole, because nobody may grant what was cut. */
     static Optional<Bytes> proposal(
             Docket docket, Verdict verdict, Likeness likeness, List<Reading> readings, BlobSource blobs) {
+        return proposal(
+                docket,
+                verdict.reasons(),
+                likeness.raised(verdict.tier()),
+                likeness.told(),
+                readings.stream()
+                        .map(reading -> reading(reading.tripwire(), reading.word())
+                                + (reading.reasons().isEmpty() ? "" : " " + reading.reasons()))
+                        .toList(),
+                blobs);
+    }
+
+    static String reading(String tripwire, ReadingWord word) {
+        return "reading " + tripwire + ": " + word;
+    }
+
+    /**
+     * The same from what is said of it, in words.
+     *
+     * @param declined what of it was declined before
+     * @param readings one line for each
+     */
+    static Optional<Bytes> proposal(
+            Docket docket,
+            List<PolicyReason> reasons,
+            int tier,
+            List<String> declined,
+            List<String> readings,
+            BlobSource blobs) {
         TreeDifference difference = TreeDifference.of(docket.anchor(), docket.result(), blobs);
         TreeDifference fromBase = TreeDifference.of(docket.base(), docket.result(), blobs);
         if (!difference.complete() || !fromBase.complete()) {
@@ -47,15 +77,15 @@ final class Views {
         CaseWriter view = new CaseWriter();
         consequence(view, docket);
         view.heading("Why a person");
-        for (PolicyReason reason : verdict.reasons()) {
+        for (PolicyReason reason : reasons) {
             view.line(reason.reason().toString());
         }
-        view.line("tier " + likeness.raised(verdict.tier()));
-        if (!likeness.told().isEmpty()) {
+        view.line("tier " + tier);
+        if (!declined.isEmpty()) {
             view.heading("Declined before (most of this was)");
-            likeness.told().forEach(view::line);
+            declined.forEach(view::line);
         }
-        List<Remark> remarks = remarks(verdict.reasons(), docket.facts());
+        List<Remark> remarks = remarks(reasons, docket.facts());
         view.heading("Difference from what people last signed off (anchor to result)");
         view.difference(difference, remarks);
         view.heading("Difference from its base");
@@ -184,7 +214,7 @@ final class Views {
                         "dependency added: " + added.name() + (added.allowed() ? "" : " (not on the allowed list)")));
     }
 
-    private static void evidence(CaseWriter view, Docket docket, List<Reading> readings) {
+    private static void evidence(CaseWriter view, Docket docket, List<String> readings) {
         view.heading("Evidence (trusted, not claimed)");
         docket.evidence()
                 .ifPresentOrElse(
@@ -200,8 +230,7 @@ final class Views {
                                     .forEach(flag -> view.line("flag " + flag));
                         },
                         () -> view.line("not run yet"));
-        readings.forEach(reading -> view.line("reading " + reading.tripwire() + ": " + reading.word()
-                + (reading.reasons().isEmpty() ? "" : " " + reading.reasons())));
+        readings.forEach(view::line);
     }
 
     private static void places(CaseWriter view, String what, List<Facts.Place> places) {
