@@ -72,6 +72,7 @@ public final class AskPages {
     private final AdmissionService admission;
     private final TrustStore trust;
     private final Trials trials;
+    private final ProbePages probes;
     private final ConsoleSettings settings;
     private final FreshDoor fresh;
     private final InstantSource clock;
@@ -86,6 +87,7 @@ public final class AskPages {
             AdmissionService admission,
             TrustStore trust,
             Trials trials,
+            ProbePages probes,
             ConsoleSettings settings,
             FreshDoor fresh,
             InstantSource clock) {
@@ -98,6 +100,7 @@ public final class AskPages {
         this.admission = admission;
         this.trust = trust;
         this.trials = trials;
+        this.probes = probes;
         this.settings = settings;
         this.fresh = fresh;
         this.clock = clock;
@@ -129,16 +132,17 @@ public final class AskPages {
             @QueryParam("after") @Nullable String after) {
         Optional<Person> me = counting(Set.of());
         Cases.Counts counts = cases.counts(me);
+        Optional<CaseLine> probe = probes.line();
+        long mine = counts.mine() + probe.stream().count();
         Which shown = Paths.optional(which, text -> Which.valueOf(text.toUpperCase(Locale.ROOT)))
-                .orElse(counts.mine() > 0 ? Which.MINE : Which.OPEN);
+                .orElse(mine > 0 ? Which.MINE : Which.OPEN);
         Filter filter = new Filter(
                 shown, me, Paths.optional(lineage, LineageId::new), Paths.optional(tier, AskPages::tierNumber));
         Optional<Cursor> from = Paths.optional(after, AskPages::cursor);
-        List<CaseLine> lines = cases.lines(filter, from, PAGE);
+        List<CaseLine> asks = cases.lines(filter, from, PAGE);
+        List<CaseLine> lines = ProbePages.among(asks, probe, filter, from, PAGE);
         Instant now = clock.instant();
-        String first = lines.isEmpty() || shown == Which.DECIDED
-                ? ""
-                : "/asks/" + lines.getFirst().id();
+        String first = ProbePages.next(asks, lines).map(id -> "/asks/" + id).orElse("");
         return pages.show(
                 "asks",
                 Section.ASKS,
@@ -148,12 +152,12 @@ public final class AskPages {
                         filter.lineage().map(LineageId::value).orElse(""),
                         filter.tier().map(String::valueOf).orElse(""),
                         counts.open(),
-                        counts.mine() + (counts.mine() == Cases.COUNTED ? "+" : ""),
+                        mine + (counts.mine() == Cases.COUNTED ? "+" : ""),
                         from.isEmpty(),
                         lines.stream()
                                 .map(line -> AskLines.line(line, visit.visitor().person(), now))
                                 .toList(),
-                        lines.size() < PAGE ? "" : next(filter, lines.getLast()),
+                        asks.size() < PAGE ? "" : next(filter, asks.getLast()),
                         shown == Which.MINE ? first : "",
                         me.map(person -> load(person, now)).orElse(""),
                         burden.day().alone()));
@@ -172,11 +176,17 @@ public final class AskPages {
     @Shows(Screen.READ_ASK)
     @Operation(hidden = true)
     public Response read(@PathParam("id") String id) {
-        SignOffDesk.Case asked = found(id).asked();
+        AskId named = Paths.read(id, AskId::parse);
+        Optional<SignOffDesk.Case> real = cases.find(named).map(Cases.Whole::asked);
+        Optional<SignOffDesk.Case> found = real.or(() -> probes.asked(named));
+        if (found.isEmpty()) {
+            return probes.over(named);
+        }
+        SignOffDesk.Case asked = found.get();
         Ask ask = asked.ask();
         Instant now = clock.instant();
         Optional<String> whyNot = whyNot(asked, now);
-        visit.visitor().person().ifPresent(me -> admission.shown(ask.id(), me.id()));
+        real.flatMap(_ -> visit.visitor().person()).ifPresent(me -> admission.shown(ask.id(), me.id()));
         String subject = ask.subject();
         String kind = subject.substring(0, Math.max(0, subject.indexOf(':')));
         return pages.show(
@@ -235,7 +245,7 @@ public final class AskPages {
     @Shows(Screen.READ_ASK_VIEW)
     @Operation(hidden = true)
     public Response view(@PathParam("id") String id) {
-        return Response.ok(found(id).asked().view().toArray(), "text/plain;charset=UTF-8")
+        return Response.ok(shown(id).view().toArray(), "text/plain;charset=UTF-8")
                 .build();
     }
 
@@ -245,7 +255,7 @@ public final class AskPages {
     @Shows(Screen.READ_ASK_STANDING)
     @Operation(hidden = true)
     public Response standing(@PathParam("id") String id) {
-        SignOffDesk.Case asked = found(id).asked();
+        SignOffDesk.Case asked = shown(id);
         Ask ask = asked.ask();
         Instant now = clock.instant();
         boolean isOver = ask.state() == Ask.State.OPEN && !now.isBefore(ask.expiresAt());
@@ -266,8 +276,12 @@ public final class AskPages {
                     PageProblem.REASON_MISSING,
                     "give a reason of at most " + Bounds.WRITTEN_REASON_CHARACTERS + " characters");
         }
+        fresh.require(visit.visitor(), shown(id).ask());
+        Optional<ProbePages.Told> told = probes.answer(Paths.read(id, AskId::parse), wanted.says());
+        if (told.isPresent()) {
+            return Sent.json(told.get());
+        }
         SignOffDesk.Case asked = found(id).asked();
-        fresh.require(visit.visitor(), asked.ask());
         Words.Prepared prepared =
                 words.prepare(asked, me.id(), wanted.says(), wanted.reason().strip(), clock.instant());
         if (prepared.credentials().isEmpty()) {
@@ -318,6 +332,13 @@ public final class AskPages {
         return waits.map(one -> "granted, and waits: it takes effect at "
                         + Moment.of(one.inForceAt().orElseThrow()).written() + " unless somebody cancels it")
                 .orElse("granted");
+    }
+
+    /** An ask, or what stands among this visitor's asks and is none: to be shown, and never to be signed. */
+    private SignOffDesk.Case shown(String id) {
+        AskId ask = Paths.read(id, AskId::parse);
+        return Paths.found(
+                cases.find(ask).map(Cases.Whole::asked).or(() -> probes.asked(ask)), "there is no ask " + ask);
     }
 
     private Cases.Whole found(String id) {

@@ -49,13 +49,15 @@ public final class LedgerPages {
     private final Ledger ledger;
     private final TrustStore trust;
     private final History history;
+    private final ProbePages probes;
 
-    LedgerPages(Pages pages, Pulse pulse, Ledger ledger, TrustStore trust, History history) {
+    LedgerPages(Pages pages, Pulse pulse, Ledger ledger, TrustStore trust, History history, ProbePages probes) {
         this.pages = pages;
         this.pulse = pulse;
         this.ledger = ledger;
         this.trust = trust;
         this.history = history;
+        this.probes = probes;
     }
 
     @GET
@@ -124,6 +126,11 @@ public final class LedgerPages {
     @Shows(Screen.READ_ENTRY)
     @Operation(hidden = true)
     public Response entry(@PathParam("id") String id) {
+        Optional<Response> probe =
+                INDEX.matcher(id).matches() ? Optional.empty() : probes.lookedUp(Paths.read(id, EntryId::parse));
+        if (probe.isPresent()) {
+            return probe.get();
+        }
         LedgerEntry found = find(id);
         String keyId = "";
         List<String> statement;

@@ -1,6 +1,7 @@
 package dev.portcullis.console;
 
 import dev.portcullis.admission.AdmissionService;
+import dev.portcullis.admission.QueueTrials;
 import dev.portcullis.admission.Trials;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.attest.Group;
@@ -9,6 +10,8 @@ import dev.portcullis.attest.PersonKey;
 import dev.portcullis.attest.RosterCheck;
 import dev.portcullis.attest.Satisfiability;
 import dev.portcullis.attest.TrustDocument;
+import dev.portcullis.signoff.ProbeRate;
+import dev.portcullis.signoff.QueueProbes;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -29,6 +32,7 @@ public final class PeoplePages {
     private final TrustStore trust;
     private final AdmissionService admission;
     private final Trials trials;
+    private final QueueTrials queue;
     private final InstantSource clock;
 
     PeoplePages(
@@ -37,6 +41,7 @@ public final class PeoplePages {
             TrustStore trust,
             AdmissionService admission,
             Trials trials,
+            QueueTrials queue,
             InstantSource clock) {
         this.clock = clock;
         this.pages = pages;
@@ -44,6 +49,7 @@ public final class PeoplePages {
         this.trust = trust;
         this.admission = admission;
         this.trials = trials;
+        this.queue = queue;
     }
 
     @GET
@@ -60,6 +66,7 @@ public final class PeoplePages {
                         document.fingerprint(),
                         document.demo(),
                         trials.demandedFrom().map(String::valueOf).orElse(""),
+                        among(queue.rate()),
                         document.people().stream().map(this::line).toList(),
                         admission.amendments().roster().stream()
                                 .map(PeoplePages::quorum)
@@ -74,6 +81,7 @@ public final class PeoplePages {
                 signs(person, clock.instant()),
                 String.join("; ", trust.get().document().roster().presence(person.id(), clock.instant())),
                 qualified(person),
+                queue.tally(person).map(PeoplePages::probes).orElse("none"),
                 visit.visitor().person().filter(person::equals).isPresent());
     }
 
@@ -90,6 +98,18 @@ public final class PeoplePages {
                 .map(standing -> String.valueOf(standing.tier()))
                 .collect(Collectors.joining(", "));
         return tiers.isEmpty() ? "no tier" : "tiers " + tiers;
+    }
+
+    /** How often there is one among the asks, in words; empty for never. */
+    static String among(ProbeRate rate) {
+        return rate.isOn()
+                ? "one after " + rate.after() + " answered asks on average, " + rate.aDay() + " a day at most"
+                : "";
+    }
+
+    static String probes(QueueProbes.Tally tally) {
+        return "this round " + tally.round() + "; looked up in all: " + tally.lookedUp()
+                + (tally.lost() ? "; too many missed: a burst is due" : "");
     }
 
     private static String keys(Person person) {

@@ -46,11 +46,13 @@ public final class ProposalPages {
     private final Pages pages;
     private final History history;
     private final Dossiers dossiers;
+    private final ProbePages probes;
 
-    ProposalPages(Pages pages, History history, Dossiers dossiers) {
+    ProposalPages(Pages pages, History history, Dossiers dossiers, ProbePages probes) {
         this.pages = pages;
         this.history = history;
         this.dossiers = dossiers;
+        this.probes = probes;
     }
 
     @GET
@@ -142,7 +144,12 @@ public final class ProposalPages {
     @Operation(hidden = true)
     public Response read(@PathParam("id") String id) {
         ProposalId proposal = Paths.read(id, ProposalId::parse);
-        History.Case found = Paths.found(history.proposal(proposal), "no proposal " + proposal);
+        Optional<History.Case> proposed = history.proposal(proposal);
+        Optional<Response> probe = proposed.isPresent() ? Optional.empty() : probes.lookedUp(proposal);
+        if (probe.isPresent()) {
+            return probe.get();
+        }
+        History.Case found = Paths.found(proposed, "no proposal " + proposal);
         return pages.show("proposal", Section.PROPOSALS, "Proposal " + proposal, page(found));
     }
 

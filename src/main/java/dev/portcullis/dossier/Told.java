@@ -138,13 +138,20 @@ record Told(String when, String what, String about, String outcome, String who, 
                         time(found.at()),
                         "qualification",
                         "tier " + found.tier(),
-                        found.qualified() ? "qualified" : "not qualified",
+                        qualified(found),
                         found.person().toString(),
                         List.of("missed " + result.missed() + " of " + result.bad() + ", declined " + result.alarms()
                                 + " of " + result.good() + " good ones"));
             }
             case SIGNED_WORDS, REPLY, REFUSALS, PROPOSAL, PROMOTION, WITHDRAWAL, ANSWER -> unreadable();
         };
+    }
+
+    private static String qualified(QualificationPredicate found) {
+        if (found.stoodAmongAsks()) {
+            return found.qualified() ? "caught enough among the asks" : "lost every tier by probes among the asks";
+        }
+        return found.qualified() ? "qualified" : "not qualified";
     }
 
     private static Told replied(RepliedPredicate reply) throws MalformedJsonException {

@@ -27,7 +27,7 @@ final class GateMeters {
     private final Transactions transactions;
     private final Attention attention;
     private final Map<Kind, Counter> nudges = new EnumMap<>(Kind.class);
-    private volatile Reading last = new Reading(0, 0, 0, 0, 0, 0, 0, new People(0, 0, 0, 0));
+    private volatile Reading last = new Reading(0, 0, 0, 0, 0, 0, 0, new People(0, 0, 0, 0), new Probes(0, 0, 0));
 
     /**
      * One look.
@@ -43,7 +43,8 @@ final class GateMeters {
             long outboxRows,
             long published,
             long oldestDueSeconds,
-            People people) {}
+            People people,
+            Probes probes) {}
 
     /**
      * What people did in the last 24 hours.
@@ -53,6 +54,13 @@ final class GateMeters {
      * @param quick very quick grants
      */
     private record People(long signOffs, long busiest, double medianSeconds, long quick) {}
+
+    /**
+     * What became of probes among the asks in the last 24 hours.
+     *
+     * @param missed known-bad ones that were granted
+     */
+    private record Probes(long answered, long missed, long lookedUp) {}
 
     GateMeters(Transactions transactions, Attention attention, Strangers strangers, MeterRegistry meters) {
         this.transactions = transactions;
@@ -96,6 +104,21 @@ final class GateMeters {
                 "portcullis.people.overloaded",
                 "1 while what aims at promotion is turned away for want of people",
                 gate -> gate.attention.isOverloaded() ? 1 : 0);
+        gauge(
+                meters,
+                "portcullis.probe.answered",
+                "Probes among the asks that were answered in 24 hours",
+                gate -> gate.last.probes.answered);
+        gauge(
+                meters,
+                "portcullis.probe.missed",
+                "Known-bad ones of them that were granted",
+                gate -> gate.last.probes.missed);
+        gauge(
+                meters,
+                "portcullis.probe.looked.up",
+                "Probes among the asks that were looked up in 24 hours",
+                gate -> gate.last.probes.lookedUp);
         for (Kind kind : Kind.values()) {
             nudges.put(
                     kind,
@@ -126,13 +149,18 @@ final class GateMeters {
                             (SELECT coalesce(max(size), 0) FROM checkpoint WHERE published_at IS NOT NULL) AS published,
                             (SELECT coalesce(extract(epoch FROM now() - min(step_due_at)), 0)::bigint FROM proposal
                                 WHERE state <> 'ENDED' AND step_due_at < now()) AS overdue,
-                            people.*
+                            people.*, probes.*
                         FROM (SELECT count(*) AS signed, count(*) FILTER (WHERE quick) AS quick,
                                 coalesce(percentile_cont(0.5) WITHIN GROUP
                                     (ORDER BY extract(epoch FROM signed_at - shown_at)), 0) AS median,
                                 coalesce((SELECT max(of_one) FROM (SELECT count(*) AS of_one FROM sign_off_pace
                                     WHERE signed_at > now() - interval '24 hours' GROUP BY person) AS each), 0) AS busiest
-                            FROM sign_off_pace WHERE signed_at > now() - interval '24 hours') AS people""", GateMeters::row))
+                            FROM sign_off_pace WHERE signed_at > now() - interval '24 hours') AS people,
+                            (SELECT count(*) FILTER (WHERE q.ended = 'answered') AS probes_answered,
+                                count(*) FILTER (WHERE q.says = 'granted' AND p.bad) AS probes_missed,
+                                count(*) FILTER (WHERE q.ended = 'looked-up') AS probes_looked_up
+                            FROM queue_probe q JOIN probe p ON p.digest = q.probe
+                            WHERE q.ended_at > now() - interval '24 hours') AS probes""", GateMeters::row))
                 .orElseThrow();
     }
 
@@ -146,7 +174,9 @@ final class GateMeters {
                 row.getLong("published"),
                 row.getLong("overdue"),
                 new People(
-                        row.getLong("signed"), row.getLong("busiest"), row.getDouble("median"), row.getLong("quick")));
+                        row.getLong("signed"), row.getLong("busiest"), row.getDouble("median"), row.getLong("quick")),
+                new Probes(
+                        row.getLong("probes_answered"), row.getLong("probes_missed"), row.getLong("probes_looked_up")));
     }
 
     private void gauge(MeterRegistry meters, String name, String what, ToDoubleFunction<GateMeters> of) {

@@ -6,6 +6,7 @@ import dev.portcullis.admission.Blobs;
 import dev.portcullis.admission.Burden;
 import dev.portcullis.admission.Floods;
 import dev.portcullis.admission.GateStanding;
+import dev.portcullis.admission.QueueTrials;
 import dev.portcullis.admission.Topics;
 import dev.portcullis.admission.Trials;
 import dev.portcullis.admission.TrustStore;
@@ -50,6 +51,7 @@ final class GatewayLife implements GateStanding {
     private final TurnedAway turnedAway;
     private final Attention attention;
     private final Trials trials;
+    private final QueueTrials queueTrials;
     private final Blobs blobs;
     private final Burden burden;
     private final GateMeters meters;
@@ -71,6 +73,7 @@ final class GatewayLife implements GateStanding {
             TurnedAway turnedAway,
             Attention attention,
             Trials trials,
+            QueueTrials queueTrials,
             Blobs blobs,
             Burden burden,
             GateMeters meters,
@@ -90,6 +93,7 @@ final class GatewayLife implements GateStanding {
         this.turnedAway = turnedAway;
         this.attention = attention;
         this.trials = trials;
+        this.queueTrials = queueTrials;
         this.blobs = blobs;
         this.burden = burden;
         this.meters = meters;
@@ -171,6 +175,8 @@ final class GatewayLife implements GateStanding {
                 takeUpPolicy();
                 roster.read();
                 burden.count();
+                // Last, because it analyses a case now and then, and nothing waits for it.
+                queueTrials.look();
             } catch (RuntimeException | PolicyRefusedException e) {
                 LOG.log(System.Logger.Level.WARNING, "housekeeping failed", e);
             }

@@ -16,6 +16,7 @@ import dev.portcullis.admission.HaltHistory;
 import dev.portcullis.admission.History;
 import dev.portcullis.admission.LineageHistory;
 import dev.portcullis.admission.Proposers;
+import dev.portcullis.admission.QueueTrials;
 import dev.portcullis.admission.Strangers;
 import dev.portcullis.admission.Topics;
 import dev.portcullis.admission.Trials;
@@ -46,6 +47,7 @@ import dev.portcullis.policy.OpaPolicyGate;
 import dev.portcullis.policy.PolicyBundle;
 import dev.portcullis.policy.PolicyJudge;
 import dev.portcullis.policy.PolicyRefusedException;
+import dev.portcullis.signoff.ProbeRate;
 import dev.portcullis.signoff.ProbeSet;
 import dev.portcullis.signoff.ProbesRefusedException;
 import dev.portcullis.signoff.SignOffDesk;
@@ -284,10 +286,27 @@ final class GatewayParts {
 
     @Produces
     @Singleton
-    Trials trials(GateParts parts, GatewaySettings settings) throws ProbesRefusedException {
-        return new Trials(
+    ProbeSet probes(GatewaySettings settings) throws ProbesRefusedException {
+        return settings.probes().isPresent() ? ProbeSet.read(settings.probes().get()) : ProbeSet.shipped();
+    }
+
+    @Produces
+    @Singleton
+    Trials trials(GateParts parts, ProbeSet probes) {
+        return new Trials(parts, probes);
+    }
+
+    @Produces
+    @Singleton
+    QueueTrials queueTrials(GateParts parts, ProbeSet probes, GatewaySettings settings) {
+        return new QueueTrials(
                 parts,
-                settings.probes().isPresent() ? ProbeSet.read(settings.probes().get()) : ProbeSet.shipped());
+                probes,
+                ProbeRate.of(
+                        settings.probesAmongAsksAfter(),
+                        settings.probesAmongAsksADay(),
+                        settings.probes().isPresent(),
+                        parts.trust().get().document().demo()));
     }
 
     @Produces

@@ -117,6 +117,21 @@ public interface GatewaySettings {
      */
     Optional<Path> probes();
 
+    /**
+     * How many asks a person answers, on average, between two cases whose answer is known among their asks, 1000 at most; 0
+     * for never. Unless said otherwise 9 where {@code portcullis.probes} names cases of your own and trust is no demonstration's, and 0
+     * elsewhere.
+     */
+    @WithName("probes-among-asks.after")
+    Optional<@Min(0) @Max(1_000) Integer> probesAmongAsksAfter();
+
+    /** How many such cases one person is shown in 24 hours at most. */
+    @WithName("probes-among-asks.a-day")
+    @WithDefault("3")
+    @Min(1)
+    @Max(20)
+    int probesAmongAsksADay();
+
     /** For fault runs alone: the place at which this gateway is to die, {@code name:n}. */
     Optional<String> failpoint();
 }

@@ -45,14 +45,29 @@ public final class Qualifications {
         this.clock = clock;
     }
 
-    /** Records how a person did; whoever counts by what was before has committed, so that the ledger has it before. */
-    void record(Connection transaction, QualificationPredicate found) throws SQLException {
+    /**
+     * Records how a person did; whoever counts by what was before has committed, so that the ledger has it before.
+     *
+     * @return the entry that says so
+     */
+    EntryId record(Connection transaction, QualificationPredicate found) throws SQLException {
         Sql.one(transaction, "SELECT pg_advisory_xact_lock(?) IS NULL AS locked", row -> true, LOCK);
         EntryId entry = EntryId.next(clock);
         Envelope sealed =
                 gate.sign(Statement.of(Digest.of(found.person().value()), PredicateType.QUALIFICATION, found));
         Bytes exact = Bytes.copyOf(sealed.toBytes());
         ledger.append(transaction, new LedgerEntry(entry, PredicateType.QUALIFICATION, exact));
+        if (found.stoodAmongAsks()) {
+            if (!found.qualified()) {
+                Sql.update(
+                        transaction,
+                        "INSERT INTO qualification_lost (entry, person, at) VALUES (?, ?, ?)",
+                        entry,
+                        found.person(),
+                        found.at());
+            }
+            return entry;
+        }
         Sql.update(
                 transaction,
                 "INSERT INTO qualification (entry, person, tier, envelope, at) VALUES (?, ?, ?, ?, ?)",
@@ -61,24 +76,27 @@ public final class Qualifications {
                 found.tier(),
                 exact,
                 found.at());
+        return entry;
     }
 
     /** A result with the entry it stands in. */
     public record Result(EntryId entry, QualificationPredicate found) {}
 
-    /** The last result of a person for each tier. */
+    /** The last burst's result of a person for each tier; what was before a round among the asks was lost is gone. */
     public List<Result> of(Connection transaction, Person person) throws SQLException {
         record Row(EntryId entry, Bytes envelope) {}
         return Sql.list(
                         transaction,
                         """
-                        SELECT DISTINCT ON (tier) entry, envelope FROM qualification WHERE person = ?
+                        SELECT DISTINCT ON (tier) entry, envelope FROM qualification q WHERE person = ?
+                            AND NOT EXISTS (SELECT FROM qualification_lost l
+                                WHERE l.person = q.person AND (l.at, l.entry) > (q.at, q.entry))
                         ORDER BY tier, at DESC, entry DESC""",
                         row -> new Row(new EntryId(Sql.uuid(row, "entry")), Bytes.copyOf(row.getBytes("envelope"))),
                         person.id())
                 .stream()
                 .flatMap(row -> believed(row.envelope()).stream()
-                        .filter(found -> found.isOf(person.id(), person.login()))
+                        .filter(found -> found.isOf(person.id(), person.login()) && !found.stoodAmongAsks())
                         .map(found -> new Result(row.entry(), found)))
                 .toList();
     }

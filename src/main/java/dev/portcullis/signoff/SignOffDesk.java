@@ -69,6 +69,7 @@ public final class SignOffDesk {
     private final Nudges nudges;
     private final Qualifications qualifications;
     private final Bursts bursts;
+    private final QueueProbes queueProbes;
     private final InstantSource clock;
 
     /**
@@ -88,6 +89,7 @@ public final class SignOffDesk {
         this.nudges = new Nudges(clock);
         this.qualifications = new Qualifications(ledger, gate, trust, clock);
         this.bursts = new Bursts(ledger, gate, qualifications, clock);
+        this.queueProbes = new QueueProbes(qualifications, clock);
         this.clock = clock;
     }
 
@@ -119,6 +121,11 @@ public final class SignOffDesk {
     /** How people come to be. */
     public Bursts bursts() {
         return bursts;
+    }
+
+    /** What stands among people's asks and is none. */
+    public QueueProbes queueProbes() {
+        return queueProbes;
     }
 
     /**

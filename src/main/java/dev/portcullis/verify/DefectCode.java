@@ -101,7 +101,7 @@ public enum DefectCode {
     REPLY_LATE(Section.SIGN_OFFS, "A reply came when its ask had lapsed"),
     SIGN_OFF_EXPIRED(Section.SIGN_OFFS, "A sign-off had expired when it was used"),
     SIGN_OFF_NOT_QUALIFIED(Section.SIGN_OFFS, "Whoever granted was not qualified for the tier, where trust demands it"),
-    QUALIFICATION_MISCOUNTED(Section.SIGN_OFFS, "How a person did on a burst does not follow from what it says"),
+    QUALIFICATION_MISCOUNTED(Section.SIGN_OFFS, "How a person did on probes does not follow from what it says"),
     PROBE_NOT_COMMITTED(Section.SIGN_OFFS, "A person was tried with a case that was not fixed beforehand"),
 
     PERMIT_TWICE(Section.PERMITS, "Two permits have one id"),

@@ -38,14 +38,19 @@ final class VigilanceBook {
                 DefectCode.QUALIFICATION_MISCOUNTED,
                 found.person() + " " + found.result() + " of "
                         + found.revealed().size() + " revealed, said to be "
-                        + (found.qualified() ? "qualified" : "unqualified") + " for tier " + found.tier());
+                        + (found.qualified() ? "qualified" : "unqualified") + " for tier " + found.tier()
+                        + (found.stoodAmongAsks() ? ", among the asks" : ""));
         for (Revealed revealed : found.revealed()) {
             require(
                     committed.contains(revealed.commitment()),
                     DefectCode.PROBE_NOT_COMMITTED,
                     "case " + revealed.probe() + " as " + (revealed.bad() ? "bad" : "good") + " was not fixed before");
         }
-        latest.computeIfAbsent(found.person(), ignored -> new HashMap<>()).put(found.tier(), found);
+        if (!found.stoodAmongAsks()) {
+            latest.computeIfAbsent(found.person(), ignored -> new HashMap<>()).put(found.tier(), found);
+        } else if (!found.qualified()) {
+            latest.remove(found.person());
+        }
     }
 
     /** Whether a person's grant counts at a tier. */

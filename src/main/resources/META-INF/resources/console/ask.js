@@ -54,6 +54,7 @@ async function answer(says) {
     throw new Error("Say why first.");
   }
   const wanted = await sent(at("words"), { says, reason });
+  if (wanted.told) return wanted;
   say("progress", "Your passkey is asked …");
   const made = await navigator.credentials.get({
     publicKey: {
@@ -88,8 +89,12 @@ async function submitted(event) {
   say("trouble", "");
   for (const button of form.querySelectorAll("button")) button.disabled = true;
   try {
-    const { outcome, next } = await answer(says);
+    const { outcome, next, told } = await answer(says);
     form.dataset.done = says;
+    if (told) {
+      location.assign(told);
+      return;
+    }
     form.elements.reason.disabled = true;
     say("progress", `You have ${says}; the ask is ${outcome}.`);
     offer(next);

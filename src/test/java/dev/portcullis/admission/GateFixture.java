@@ -87,6 +87,7 @@ import dev.portcullis.policy.PolicyRefusedException;
 import dev.portcullis.policy.Verdict;
 import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.Bursts;
+import dev.portcullis.signoff.ProbeRate;
 import dev.portcullis.signoff.ProbeSet;
 import dev.portcullis.signoff.SignOffDesk;
 import dev.portcullis.signoff.SignOffOutcome;
@@ -318,6 +319,11 @@ public final class GateFixture implements AutoCloseable {
     /** People are tried with what ships. */
     public Trials trials() {
         return trials;
+    }
+
+    /** Probes among the asks, as often as a test says. */
+    public QueueTrials queueTrials(ProbeRate rate) {
+        return new QueueTrials(parts, PROBES, rate);
     }
 
     public Bursts bursts() {

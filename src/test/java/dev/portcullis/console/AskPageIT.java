@@ -2,6 +2,7 @@ package dev.portcullis.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
@@ -32,7 +33,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +79,7 @@ class AskPageIT {
                     GeneralSecurityException {
         stack = running;
         database = FreshDatabase.in(stack);
-        gateway = RunningGateway.start(stack, database, folder);
+        gateway = RunningGateway.start(stack, database, folder, Map.of("portcullis.probes-among-asks.after", "1000"));
         people = new Registrar(gateway);
         lineage = HostileLineage.open(gateway, "asked-about");
         KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
@@ -465,6 +470,85 @@ class AskPageIT {
 
         // Then
         assertThat(screen.progress()).hasText("You have granted; the ask is waiting for others.");
+    }
+
+    @Test
+    @Order(9)
+    void aProbeAmongTheAsksIsAnsweredLikeOneToldAtOnceAndGone(Browsing browsing)
+            throws IOException, InterruptedException, SQLException, MalformedJsonException, GateRefusedException,
+                    GateUnavailableException {
+        // Given: alice has answered as many as it takes
+        lineage.putBeforePeople(gateway, "plain words");
+        Window window = windowOf(browsing, "alice", Look.LIGHT);
+        Page page = window.page();
+        ConsoleScreen console = new ConsoleScreen(page);
+        awaitProbe();
+        String list = gateway.address() + "/asks?which=mine&lineage=" + lineage.id();
+        page.navigate(list);
+        Locator real = link(page, "^evaluate proposal:");
+        Locator probe = link(page, "^promote proposal:");
+        real.first().click();
+        List<String> said = page.locator("dl.p-facts dt").allTextContents();
+        List<String> headings = page.locator("main h2").allTextContents();
+        page.navigate(list);
+
+        // When: without any authenticator
+        probe.click();
+        assertThat(page).hasURL(ONE_ASK);
+        AskId id = AskId.parse(page.url().substring(page.url().lastIndexOf('/') + 1));
+        AskScreen screen = new AskScreen(page);
+
+        // Then
+        assertThat(page.locator("dl.p-facts dt").allTextContents()).isEqualTo(said);
+        assertThat(page.locator("main h2").allTextContents().subList(1, headings.size()))
+                .isEqualTo(headings.subList(1, headings.size()));
+        assertThat(window.barriers()).isEmpty();
+
+        // When
+        screen.reason().fill("it is not what it says");
+        screen.decline().click();
+
+        // Then
+        assertThat(page.locator("[data-probe-told]")).containsText("This was a probe");
+        assertThat(page.locator("[data-probe-told]")).containsText("You declined it");
+        assertThat(window.barriers()).isEmpty();
+        page.navigate(list);
+        assertThat(real.first()).isVisible();
+        assertThat(probe).hasCount(0);
+        assertThat(gateway.send(gateway.as("alice", "GET", "/v1/asks/" + id, new byte[0])
+                                .build())
+                        .statusCode())
+                .isEqualTo(404);
+        page.navigate(gateway.address() + "/people");
+        assertThat(console.main()).containsText("Probes among the asks: on, one after 1000");
+        assertThat(console.main()).containsText("this round missed 0 of");
+
+        // When: another one is looked up
+        awaitProbe();
+        page.navigate(list);
+        probe.click();
+        link(page, "^[0-9a-f-]{36}$").first().click();
+
+        // Then
+        assertThat(page.locator("[data-probe-told]")).containsText("You looked it up");
+    }
+
+    private static Locator link(Page page, String name) {
+        return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(Pattern.compile(name)));
+    }
+
+    private void awaitProbe() throws SQLException, IOException {
+        database.asOwner("UPDATE queue_pace SET after = 0 WHERE person = 'alice'");
+        await().atMost(Duration.ofSeconds(20)).until(() -> openProbes() == 1);
+    }
+
+    private int openProbes() throws SQLException, IOException {
+        try (Connection owner = database.owner();
+                Statement statement = owner.createStatement();
+                ResultSet found = statement.executeQuery("SELECT count(*) FROM queue_probe WHERE ended IS NULL")) {
+            found.next();
+            return found.getInt(1);
+        }
     }
 
     @Test

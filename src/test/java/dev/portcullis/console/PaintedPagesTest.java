@@ -235,8 +235,9 @@ class PaintedPagesTest {
                         "0000",
                         true,
                         "2",
+                        "one after 9 answered asks on average, 3 a day at most",
                         List.of(new PeoplePage.Line(
-                                text, "reviewer", "passkeys: 1", Mark.good("can sign"), text, "tiers 1", true)),
+                                text, "reviewer", "passkeys: 1", Mark.good("can sign"), text, "tiers 1", text, true)),
                         List.of(new PeoplePage.Quorum("tier 1", "1 of reviewer", Mark.bad("cannot be met"), text))));
         pages.put(
                 "burst",
@@ -263,6 +264,14 @@ class PaintedPagesTest {
                         "80.2",
                         NOW,
                         true));
+        pages.put(
+                "probe",
+                text -> new ProbePage(
+                        Mark.bad("wrong"),
+                        text,
+                        text,
+                        List.of(text),
+                        new RawString("<article class=\"case\"><section><h2>Consequence</h2></section></article>")));
         return pages;
     }
 

@@ -160,6 +160,9 @@ final class PredicateSchemas {
         limits.put(
                 "QualificationPredicate.qualified",
                 JsonNodeFactory.instance.objectNode().put("type", "boolean"));
+        limits.put(
+                "QualificationPredicate.amongAsks",
+                JsonNodeFactory.instance.objectNode().put("type", "boolean").put("const", true));
         limits.put("QualificationPredicate.revealed", items(QualificationPredicate.MOST));
         limits.put("QualificationPredicate.Revealed.salt", base64(QualificationPredicate.Revealed.SALT_BYTES));
         limits.put(

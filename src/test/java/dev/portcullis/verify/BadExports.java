@@ -784,6 +784,14 @@ final class BadExports {
         bad("probes-fixed-afterwards", Story.QUALIFIED).skip("probes");
         bad("probe-with-another-answer", Story.QUALIFIED)
                 .predicate("burst", QualificationPredicate.class, TriedPerson::turned);
+        bad("round-among-asks-of-a-case-not-fixed", Story.QUALIFIED)
+                .predicate("round", QualificationPredicate.class, TriedPerson::withOneMore);
+        bad("round-among-asks-opened-with-another-salt", Story.QUALIFIED)
+                .predicate("round", QualificationPredicate.class, TriedPerson::salted);
+        bad("round-among-asks-kept-with-too-many-missed", Story.QUALIFIED)
+                .predicate("round", QualificationPredicate.class, TriedPerson.round(3, true));
+        bad("permit-on-a-grant-of-who-then-lost-it-among-asks", Story.QUALIFIED)
+                .after("better/promote/alice", f -> TriedPerson.round(f, "lost", 3));
         bad("permit-on-a-grant-of-who-then-failed", Story.QUALIFIED)
                 .after("better/promote/alice", f -> TriedPerson.burst(f, "again", 2));
         bad("redeemed-on-a-grant-of-who-then-failed", Story.QUALIFIED)

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A story in which trust counts the qualified only, and a person who was tried. */
 final class TriedPerson {
@@ -41,6 +42,70 @@ final class TriedPerson {
         fixture.pass(Duration.ofMinutes(30));
         burst(fixture, "burst", 1);
         fixture.pass(Duration.ofMinutes(1));
+        round(fixture, "round", 2);
+        fixture.pass(Duration.ofMinutes(1));
+    }
+
+    /** A round of alice's among the asks, of the cases that are bad. */
+    static void round(ExportFixture fixture, String label, int missed) {
+        Vigilance result = new Vigilance(Vigilance.BURST_BAD, missed, 0, 0);
+        fixture.log(
+                label,
+                Digest.of("alice"),
+                PredicateType.QUALIFICATION,
+                new QualificationPredicate(
+                        new PersonId("alice"),
+                        login(fixture),
+                        1,
+                        result,
+                        result.keeps(),
+                        cases().subList(0, Vigilance.BURST_BAD),
+                        fixture.now(),
+                        true));
+    }
+
+    /** The round is said to have been another one. */
+    static UnaryOperator<QualificationPredicate> round(int missed, boolean kept) {
+        return found -> new QualificationPredicate(
+                found.person(),
+                found.login(),
+                found.tier(),
+                new Vigilance(found.result().bad(), missed, found.result().good(), 0),
+                kept,
+                found.revealed(),
+                found.at(),
+                true);
+    }
+
+    /** A case of the round is opened with a salt that the gate had not bound itself to. */
+    static QualificationPredicate salted(QualificationPredicate found) {
+        List<Revealed> revealed = IntStream.range(0, found.revealed().size())
+                .mapToObj(at -> {
+                    Revealed one = found.revealed().get(at);
+                    return at == 0
+                            ? new Revealed(
+                                    Bytes.copyOf(Digest.of("another salt").raw()), one.probe(), one.bad())
+                            : one;
+                })
+                .toList();
+        return new QualificationPredicate(
+                found.person(), found.login(), found.tier(), found.result(), found.qualified(), revealed, found.at(), true);
+    }
+
+    /** One case more is opened, and counted, that nobody had fixed. */
+    static QualificationPredicate withOneMore(QualificationPredicate found) {
+        List<Revealed> revealed = Stream.concat(
+                        found.revealed().stream(),
+                        Stream.of(new Revealed(
+                                Bytes.copyOf(Digest.of("salt").raw()), Digest.of("made up for alice"), true)))
+                .toList();
+        Vigilance result = new Vigilance(
+                found.result().bad() + 1,
+                found.result().missed(),
+                found.result().good(),
+                0);
+        return new QualificationPredicate(
+                found.person(), found.login(), found.tier(), result, found.qualified(), revealed, found.at(), true);
     }
 
     /** As trust enrols her. */

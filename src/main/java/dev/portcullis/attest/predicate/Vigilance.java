@@ -24,6 +24,14 @@ public record Vigilance(int bad, int missed, int good, int alarms) {
     /** Of so many good cases as a burst has, how many may be declined. */
     private static final int ALARMS = 3;
 
+    /** Known-bad cases of a round among the asks, of which so many may be missed: 2 of 30 still show it, and 3 do not. */
+    public static final int ROUND_BAD = 30;
+
+    public static final int ROUND_MISSES = 2;
+
+    /** Cases of a round among the asks at most, the known-good ones with them. */
+    public static final int ROUND = 60;
+
     /** How long a passed burst counts. */
     public static final Duration COUNTS = Duration.ofDays(90);
 
@@ -46,6 +54,21 @@ public record Vigilance(int bad, int missed, int good, int alarms) {
     /** Whether this is enough for a tier: most of what is bad is caught, and what is good is not declined with it. */
     public boolean qualifies() {
         return isShown(missed, bad) && good >= BURST_GOOD && alarms * BURST_GOOD <= ALARMS * good;
+    }
+
+    /** Whether who was qualified stays so after a round among the asks; good cases that were declined take nothing away. */
+    public boolean keeps() {
+        return missed <= ROUND_MISSES;
+    }
+
+    /** Whether a round among the asks is over with this: the first miss too many ends it. */
+    public boolean endsRound() {
+        return !keeps() || bad >= ROUND_BAD || bad + good >= ROUND;
+    }
+
+    /** Whether a round among the asks can have come to this. */
+    public boolean fitsRound() {
+        return bad + good > 0 && bad <= ROUND_BAD && bad + good <= ROUND && missed <= ROUND_MISSES + 1;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.portcullis.attest.predicate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -134,6 +135,52 @@ class VigilanceTest {
         assertThat(missedTwo.addsUp()).isTrue();
         assertThat(missedTwo.qualified()).isFalse();
         assertThat(with(missedTwo, missedTwo.result(), true).addsUp()).isFalse();
+    }
+
+    @Test
+    void theThirdMissOfThirtyEndsARoundAndTakesWhatWasThere() {
+        // Then: at the line that thirty with two misses are on, and three are not
+        assertThat(Vigilance.isShown(Vigilance.ROUND_MISSES, Vigilance.ROUND_BAD))
+                .isTrue();
+        assertThat(Vigilance.isShown(Vigilance.ROUND_MISSES + 1, Vigilance.ROUND_BAD))
+                .isFalse();
+        assertThat(new Vigilance(3, 3, 0, 0).keeps()).isFalse();
+        assertThat(new Vigilance(3, 3, 0, 0).endsRound()).isTrue();
+        assertThat(new Vigilance(29, 2, 5, 5).keeps()).isTrue();
+        assertThat(new Vigilance(29, 2, 5, 5).endsRound()).isFalse();
+        assertThat(new Vigilance(30, 2, 5, 0).endsRound()).isTrue();
+        assertThat(new Vigilance(0, 0, 60, 0).endsRound()).isTrue();
+
+        // And what no round comes to is none
+        assertThat(new Vigilance(31, 0, 0, 0).fitsRound()).isFalse();
+        assertThat(new Vigilance(30, 0, 31, 0).fitsRound()).isFalse();
+        assertThat(new Vigilance(30, 4, 0, 0).fitsRound()).isFalse();
+        assertThat(new Vigilance(0, 0, 0, 0).fitsRound()).isFalse();
+    }
+
+    @Test
+    void aRoundSaysThatItIsOneAndABurstKeepsTheBytesItHad() throws MalformedJsonException {
+        // Given
+        QualificationPredicate burst = result(1, 1, NOW);
+        QualificationPredicate round = new QualificationPredicate(
+                burst.person(),
+                burst.login(),
+                1,
+                new Vigilance(22, 2, 0, 0),
+                true,
+                burst.revealed().subList(0, 22),
+                NOW,
+                true);
+
+        // Then
+        assertThat(new String(StrictJson.write(burst), UTF_8)).doesNotContain("amongAsks");
+        assertThat(StrictJson.read(StrictJson.write(round), QualificationPredicate.class))
+                .isEqualTo(round);
+        assertThat(round.addsUp()).isTrue();
+        assertThat(with(burst, new Vigilance(22, 2, 8, 0), true).addsUp()).isFalse();
+        assertThatThrownBy(() -> new QualificationPredicate(
+                        burst.person(), burst.login(), 1, burst.result(), true, burst.revealed(), NOW, false))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static QualificationPredicate with(QualificationPredicate of, Vigilance result, boolean qualified) {
