@@ -178,7 +178,8 @@ final class CaseBriefs {
                         return Optional.empty();
                     }
                 });
-        return "A lineage is opened by people alone" + title.map(said -> ": " + said).orElse("");
+        return "A lineage is opened by people alone"
+                + title.map(said -> ": " + said).orElse("");
     }
 
     private String breakGlass(Asked asked) {

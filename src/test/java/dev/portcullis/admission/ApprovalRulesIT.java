@@ -180,11 +180,15 @@ class ApprovalRulesIT {
         gate.grant(ask.id(), "alice");
 
         // Then
-        assertThat(gate.cases().lines(
-                        new Cases.Filter(
-                                Cases.Which.OPEN, Optional.empty(), Optional.of(lineage.id()), Optional.empty()),
-                        Optional.empty(),
-                        Bounds.PAGE))
+        assertThat(gate.cases()
+                        .lines(
+                                new Cases.Filter(
+                                        Cases.Which.OPEN,
+                                        Optional.empty(),
+                                        Optional.of(lineage.id()),
+                                        Optional.empty()),
+                                Optional.empty(),
+                                Bounds.PAGE))
                 .filteredOn(line -> line.id().equals(ask.id()))
                 .singleElement()
                 .satisfies(line -> {

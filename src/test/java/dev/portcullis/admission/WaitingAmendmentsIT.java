@@ -33,12 +33,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -340,10 +340,12 @@ class WaitingAmendmentsIT {
         assertThat(view(loosening))
                 .contains("in 72 hours after its last grant, because it loosens")
                 .contains("<h2>What it loosens</h2><p>another is enrolled, in reviewer");
-        assertThat(gate.cases().lines(
-                        new Cases.Filter(Cases.Which.OPEN, Optional.empty(), Optional.empty(), Optional.empty()),
-                        Optional.empty(),
-                        Bounds.PAGE))
+        assertThat(gate.cases()
+                        .lines(
+                                new Cases.Filter(
+                                        Cases.Which.OPEN, Optional.empty(), Optional.empty(), Optional.empty()),
+                                Optional.empty(),
+                                Bounds.PAGE))
                 .filteredOn(line -> line.id().equals(loosening.id()))
                 .singleElement()
                 .extracting(line -> line.brief().why())
