@@ -4,6 +4,7 @@ import dev.portcullis.kernel.AmendmentId;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.HaltId;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -27,6 +28,11 @@ record Amendment(
         State state,
         Optional<Grant> grant,
         Optional<String> why) {
+
+    /** Which halt a re-arm ends. */
+    HaltId halt() {
+        return HaltId.parse(subject.substring(Kind.REARM.subject("").length()));
+    }
 
     /** What it changes. */
     enum Kind {

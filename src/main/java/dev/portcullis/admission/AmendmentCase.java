@@ -7,6 +7,8 @@ import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PersonKey;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.TrustLoosening;
+import dev.portcullis.attest.predicate.GlassRequest;
+import dev.portcullis.attest.predicate.RearmPredicate;
 import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
@@ -19,6 +21,8 @@ import dev.portcullis.modification.CharterLoosening;
 import dev.portcullis.modification.ContentRefusedException;
 import dev.portcullis.modification.MalformedCharterException;
 import dev.portcullis.modification.Tree;
+import dev.portcullis.policy.PolicyBundle;
+import dev.portcullis.policy.PolicyRefusedException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -47,11 +51,6 @@ public final class AmendmentCase {
         Bytes toBytes() {
             return Bytes.copyOf(StrictJson.write(this));
         }
-
-        /** What the document of the re-arm begins with. */
-        static String line(HaltId halt) {
-            return "re-arm " + halt + "\n";
-        }
     }
 
     private AmendmentCase() {}
@@ -70,14 +69,15 @@ public final class AmendmentCase {
             return switch (Kind.of(subject).orElseThrow(() -> refused(subject + " is nothing that is amended"))) {
                 case TRUST ->
                     trust(TrustDocument.parse(documents.named(basis.base()).toArray()), document, preview);
-                case CHARTER -> charter(basis.base(), document, preview, documents);
-                case POLICY -> Views.policy(basis.base(), basis.result(), AmendmentPreview.parse(preview));
-                case BREAKGLASS -> Views.breakGlass(StrictJson.read(document.toArray(), GlassRequest.class));
-                case REARM -> rearm(document, StrictJson.read(preview.toArray(), Halted.class));
+                case CHARTER -> charter(subject, basis.base(), document, preview, documents);
+                case POLICY -> policy(basis.base(), document, AmendmentPreview.parse(preview));
+                case BREAKGLASS -> breakGlass(subject, StrictJson.read(document.toArray(), GlassRequest.class));
+                case REARM -> rearm(subject, document, StrictJson.read(preview.toArray(), Halted.class));
             };
         } catch (MalformedJsonException
                 | MalformedCharterException
                 | ContentRefusedException
+                | PolicyRefusedException
                 | IllegalArgumentException e) {
             throw new AdmissionRefusedException(Code.AMENDMENT_INVALID, "these are no documents of an amendment", e);
         }
@@ -86,6 +86,8 @@ public final class AmendmentCase {
     private static Bytes trust(TrustDocument now, Bytes document, Bytes json)
             throws MalformedJsonException, AdmissionRefusedException {
         TrustDocument next = TrustDocument.parse(document.toArray());
+        // Else what is shown as the version in force could be one in which the loosening is in force already.
+        next.requireFollows(now);
         AmendmentPreview preview = AmendmentPreview.parse(json);
         requireSays(preview, TrustLoosening.between(now, next));
         Map<String, String> about = preview.about();
@@ -105,10 +107,11 @@ public final class AmendmentCase {
     }
 
     private static <X extends Exception> Bytes charter(
-            Digest previous, Bytes document, Bytes json, Documents<X> documents)
+            String subject, Digest previous, Bytes document, Bytes json, Documents<X> documents)
             throws X, InterruptedException, MalformedJsonException, MalformedCharterException, ContentRefusedException,
                     AdmissionRefusedException {
         Charter charter = Charter.parse(document);
+        requireAbout(subject, Kind.CHARTER.subject(charter.lineage().value()));
         AmendmentPreview preview = AmendmentPreview.parse(json);
         boolean amends = !previous.equals(Digest.EMPTY);
         requireSays(
@@ -120,13 +123,39 @@ public final class AmendmentCase {
         return Views.charter(charter, Tree.parse(documents.named(genesis)), amends, preview);
     }
 
-    private static Bytes rearm(Bytes document, Halted halted) throws AdmissionRefusedException {
-        String text = document.utf8();
-        String told = Halted.line(halted.halt());
-        if (!text.startsWith(told) || !text.endsWith("\n") || text.length() == told.length()) {
+    /** A bundle and nothing else: with its digest alone in view any document could be granted as a policy. */
+    private static Bytes policy(Digest previous, Bytes archive, AmendmentPreview preview)
+            throws PolicyRefusedException, AdmissionRefusedException {
+        PolicyBundle bundle = PolicyBundle.load(archive.toArray());
+        requireSays(preview, Loosening.ANOTHER_POLICY);
+        return Views.policy(previous, bundle.digest(), preview);
+    }
+
+    private static Bytes breakGlass(String subject, GlassRequest request) throws AdmissionRefusedException {
+        requireAbout(subject, request.subject());
+        return Views.breakGlass(request);
+    }
+
+    private static Bytes rearm(String subject, Bytes document, Halted halted) throws AdmissionRefusedException {
+        requireAbout(subject, Kind.REARM.subject(halted.halt().toString()));
+        String reason = reason(document);
+        if (!document.equals(RearmPredicate.document(halted.halt(), reason))) {
             throw refused("it re-arms another halt than it shows");
         }
-        return Views.rearm(halted, text.substring(told.length(), text.length() - 1));
+        return Views.rearm(halted, reason);
+    }
+
+    /** The reason in the document of a re-arm, as it was given. */
+    static String reason(Bytes document) {
+        String text = document.utf8();
+        int begins = text.indexOf('\n') + 1;
+        return text.substring(begins, Math.max(begins, text.length() - 1));
+    }
+
+    private static void requireAbout(String subject, String told) throws AdmissionRefusedException {
+        if (!subject.equals(told)) {
+            throw refused("they are about " + told);
+        }
     }
 
     private static void requireSays(AmendmentPreview preview, Loosening found) throws AdmissionRefusedException {

@@ -14,6 +14,8 @@ import dev.portcullis.attest.RosterCheck;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.TrustLoosening;
 import dev.portcullis.attest.predicate.BreakGlassAct;
+import dev.portcullis.attest.predicate.GlassRequest;
+import dev.portcullis.attest.predicate.RearmPredicate;
 import dev.portcullis.kernel.AmendmentId;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bounds;
@@ -305,7 +307,7 @@ public final class Amendments {
                     new AmendmentDraft(
                             Kind.REARM,
                             Kind.REARM.subject(id.toString()),
-                            Bytes.utf8(Halted.line(id) + reason + "\n"),
+                            RearmPredicate.document(id, reason),
                             Digest.EMPTY,
                             halted.toBytes(),
                             Views.rearm(halted, reason),
@@ -490,7 +492,8 @@ public final class Amendments {
             case Granted granted -> {
                 Amendment stored = stored(transaction, asked.ask());
                 trust.refresh();
-                if (deferring.overtaken(transaction, stored)) {
+                if (deferring.overtaken(transaction, stored)
+                        || !deferring.isGrantedByEnough(transaction, stored, asked)) {
                     parts.signOffs().close(transaction, asked.ask().id(), Ask.State.VOID);
                     amendments.end(transaction, asked.ask().subject(), Amendment.State.LAPSED);
                     return;

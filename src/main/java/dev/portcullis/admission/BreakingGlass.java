@@ -14,13 +14,16 @@ import dev.portcullis.attest.Satisfiability;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.predicate.BreakGlassPredicate;
+import dev.portcullis.attest.predicate.GlassRequest;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Reason;
 import dev.portcullis.signoff.Granted;
@@ -154,7 +157,7 @@ final class BreakingGlass {
 
     /** Whether what was asked for is beside the point by now; what it concerns stays as it is until the transaction ends. */
     boolean overtaken(Connection transaction, Amendment amendment) throws SQLException {
-        GlassRequest request = GlassRequest.parse(amendment.document());
+        GlassRequest request = request(amendment);
         ProposalId proposal = request.proposal();
         Instant until = request.until();
         if (proposal == null || until == null) {
@@ -181,7 +184,7 @@ final class BreakingGlass {
 
     /** Does what people signed, and logs and tells of it, in the transaction of the last signature. */
     void carry(Connection transaction, Amendment amendment, Granted granted, EntryId entry) throws SQLException {
-        GlassRequest request = GlassRequest.parse(amendment.document());
+        GlassRequest request = request(amendment);
         SignOffDesk.Case asked =
                 parts.signOffs().find(transaction, granted.ask()).orElseThrow();
         List<Person> by = asked.signOffs().stream()
@@ -212,6 +215,14 @@ final class BreakingGlass {
                         done.at(),
                         done.until(),
                         entry));
+    }
+
+    private static GlassRequest request(Amendment amendment) {
+        try {
+            return StrictJson.read(amendment.document().toArray(), GlassRequest.class);
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("the table amendment holds what was never written to it", e);
+        }
     }
 
     private String key(Connection transaction, GlassRequest request) throws SQLException {

@@ -136,15 +136,13 @@ final class Carrying {
 
     private void carryRearm(Connection transaction, Amendment amendment, Granted granted, EntryId entry)
             throws SQLException {
-        HaltId halt = HaltId.parse(
-                amendment.subject().substring(Amendment.Kind.REARM.subject("").length()));
-        String words = amendment.document().utf8();
+        HaltId halt = amendment.halt();
         Envelope sealed = announcer.seal(
                 Digest.of(halt.toString()),
                 PredicateType.REARM,
                 new RearmPredicate(
                         halt,
-                        words.substring(words.indexOf('\n') + 1).strip(),
+                        AmendmentCase.reason(amendment.document()),
                         granted.proofs().stream().map(Envelope::digest).toList(),
                         clock.instant()));
         announcer.log(transaction, entry, PredicateType.REARM, sealed);

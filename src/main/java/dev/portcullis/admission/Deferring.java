@@ -9,6 +9,7 @@ import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.Loosening;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.Quorums;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.predicate.CancellationPredicate;
 import dev.portcullis.attest.predicate.WaitingPredicate;
@@ -151,12 +152,15 @@ final class Deferring {
         return amendments.lastLoosened(transaction).map(last -> last.plus(space));
     }
 
-    /** Whether what it was to replace has been replaced since people were asked: what they signed is void then (A1). */
+    /**
+     * Whether what it was to replace has been replaced since people were asked: what they signed is void then (A1). What it
+     * concerns stays as it is until the transaction ends, and is locked before there is an id of its entry: what was redeemed
+     * under what it replaces is logged before it.
+     */
     boolean overtaken(Connection transaction, Amendment stored) throws SQLException {
-        TrustDocument now = trust.get().document();
         return switch (stored.kind()) {
-            case TRUST -> !stored.previous().equals(now.digest());
-            case POLICY -> !stored.previous().equals(now.policy().bundle());
+            case TRUST -> !stored.previous().equals(locked(transaction).digest());
+            case POLICY -> !stored.previous().equals(locked(transaction).policy().bundle());
             case CHARTER -> {
                 LineageId id = Previewing.charterOf(stored.document()).lineage();
                 Digest inForce = tables.lineages()
@@ -169,6 +173,25 @@ final class Deferring {
             case REARM -> false;
             case BREAKGLASS -> breakingGlass.overtaken(transaction, stored);
         };
+    }
+
+    /** Trust as it is once nobody redeems under it any more. */
+    private TrustDocument locked(Connection transaction) throws SQLException {
+        tables.lineages().lockAll(transaction);
+        trust.refresh();
+        return trust.get().document();
+    }
+
+    /**
+     * Whether those who granted are the quorum that trust asks by now: it may have been raised since they were asked, and
+     * neither worker nor auditor takes fewer. Asked once it is known that nothing else has overtaken it.
+     */
+    boolean isGrantedByEnough(Connection transaction, Amendment stored, SignOffDesk.Case asked) throws SQLException {
+        trust.refresh();
+        Quorums quorums = trust.get().document().quorums();
+        boolean endsAStop = stored.kind() == Kind.REARM && breakingGlass.raised(transaction, stored.halt());
+        return parts.signOffs().tally(asked, endsAStop ? quorums.afterBreakGlass() : quorums.amend(), clock.instant())
+                instanceof Granted;
     }
 
     /**

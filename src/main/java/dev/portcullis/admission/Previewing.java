@@ -99,11 +99,10 @@ final class Previewing {
 
     private List<RosterCheck> roster(Connection transaction, TrustDocument of, Map<String, Set<PersonId>> operators)
             throws SQLException {
-        List<PersonId> people = of.people().stream().map(Person::id).toList();
         Map<Integer, Set<PersonId>> qualified = new HashMap<>();
         for (int tier = 1; tier <= Quorums.HIGHEST; tier++) {
             if (of.quorums().asksForQualified(tier)) {
-                qualified.put(tier, qualifications.qualified(transaction, people, tier));
+                qualified.put(tier, qualifications.qualified(transaction, of.people(), tier));
             }
         }
         return RosterCheck.all(of, operators, clock.instant(), tier -> qualified.getOrDefault(tier, Set.of()));

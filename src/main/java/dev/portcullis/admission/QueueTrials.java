@@ -90,7 +90,7 @@ public final class QueueTrials {
     }
 
     /** How a person does; empty for who never had one. */
-    public Optional<QueueProbes.Tally> tally(PersonId person) {
+    public Optional<QueueProbes.Tally> tally(Person person) {
         return transactions.run(transaction -> queue.tally(transaction, person));
     }
 
@@ -102,7 +102,7 @@ public final class QueueTrials {
                     transaction, rate, people().stream().map(Person::id).toList());
         });
         if (!due.isEmpty()) {
-            draw(due.getFirst());
+            parts.trust().get().document().roster().person(due.getFirst()).ifPresent(this::draw);
         }
     }
 
@@ -124,29 +124,29 @@ public final class QueueTrials {
                 .toList();
     }
 
-    private void draw(PersonId id) {
+    private void draw(Person person) {
         List<Integer> tiers = parts.trust()
                 .get()
                 .document()
                 .roster()
-                .counting(id, clock.instant(), Set.of())
+                .counting(person.id(), clock.instant(), Set.of())
                 .map(this::tiers)
                 .orElse(List.of());
-        Optional<StoredLineage> lineage = transactions.run(transaction -> lineage(transaction, id));
+        Optional<StoredLineage> lineage = transactions.run(transaction -> lineage(transaction, person.id()));
         if (!tiers.isEmpty() && lineage.isPresent()) {
             // Committed to, and that on record, before any of them is drawn.
             transactions.run(transaction -> parts.signOffs().bursts().commit(transaction, set));
             List<Probe> candidates =
-                    transactions.run(transaction -> queue.candidates(transaction, set, id, tiers.getLast()));
+                    transactions.run(transaction -> queue.candidates(transaction, set, person, tiers.getLast()));
             for (Probe probe : candidates.subList(0, Math.min(TRIES, candidates.size()))) {
-                Optional<QueueProbes.Posed> posed = pose(probe, id, tiers, lineage.get());
+                Optional<QueueProbes.Posed> posed = pose(probe, person, tiers, lineage.get());
                 if (posed.isPresent() && transactions.run(transaction -> queue.pose(transaction, posed.get()))) {
                     break;
                 }
             }
         }
         transactions.run(transaction -> {
-            queue.countAnew(transaction, rate, id);
+            queue.countAnew(transaction, rate, person.id());
             return true;
         });
     }
@@ -163,7 +163,7 @@ public final class QueueTrials {
     }
 
     /** As it would have been asked; empty when policy would have asked nobody, or others, or it cannot be shown whole. */
-    private Optional<QueueProbes.Posed> pose(Probe probe, PersonId person, List<Integer> tiers, StoredLineage lineage) {
+    private Optional<QueueProbes.Posed> pose(Probe probe, Person person, List<Integer> tiers, StoredLineage lineage) {
         Charter charter = transactions.run(transaction -> tables.lineages().charter(transaction, lineage.charter()));
         Facts facts = parts.facts().find(probe.charter(), probe.base(), probe.base(), probe.result(), set.blobs());
         Judgement judged = trials.judge(probe, facts).raisedTo(probe.tier());
@@ -184,7 +184,8 @@ public final class QueueTrials {
         Instant now = clock.instant();
         return view.map(shown -> new QueueProbes.Posed(
                 AskId.next(clock),
-                person,
+                person.id(),
+                person.login(),
                 probe.digest(),
                 lineage.id(),
                 docket.proposal().id(),
@@ -201,12 +202,12 @@ public final class QueueTrials {
     }
 
     /** What stands among a person's asks. */
-    public Optional<Posed> posed(PersonId person) {
+    public Optional<Posed> posed(Person person) {
         return transactions.run(transaction -> queue.posed(transaction, person)).map(this::asAsk);
     }
 
     /** The same, if it is this one. */
-    public Optional<Posed> posed(AskId id, PersonId person) {
+    public Optional<Posed> posed(AskId id, Person person) {
         return posed(person).filter(one -> one.line().id().equals(id));
     }
 
@@ -243,17 +244,17 @@ public final class QueueTrials {
      *
      * @return whether this is a probe of this person's; otherwise nothing was done
      */
-    public boolean answer(AskId id, PersonId person, Says says) {
+    public boolean answer(AskId id, Person person, Says says) {
         return transactions.run(transaction -> queue.answer(transaction, id, person, says));
     }
 
     /** Ends one whose proposal or entry a person went to look for; empty when that is no id of a probe of theirs. */
-    public Optional<AskId> lookedUp(UUID id, PersonId person) {
+    public Optional<AskId> lookedUp(UUID id, Person person) {
         return transactions.run(transaction -> queue.lookedUp(transaction, id, person));
     }
 
     /** One of a person's that is over. */
-    public Optional<Told> over(AskId id, PersonId person) {
+    public Optional<Told> over(AskId id, Person person) {
         return transactions
                 .run(transaction -> queue.over(transaction, id, person))
                 .map(over -> set.probe(over.probe())

@@ -65,14 +65,16 @@ public final class Trials {
     /** Whether a person's grant at a tier would count as far as qualification goes. */
     public boolean counts(PersonId person, int tier) {
         Quorums quorums = parts.trust().get().document().quorums();
-        return transactions.run(transaction -> qualifications.counts(transaction, person, quorums, tier));
+        Optional<Person> enrolled = enrolled(person);
+        return enrolled.isPresent()
+                && transactions.run(transaction -> qualifications.counts(transaction, enrolled.get(), quorums, tier));
     }
 
     /** How a person stands at each tier. */
     public List<Standing> standings(Person person) {
         Quorums quorums = parts.trust().get().document().quorums();
         return transactions.run(transaction -> {
-            List<Qualifications.Result> results = qualifications.of(transaction, person.id());
+            List<Qualifications.Result> results = qualifications.of(transaction, person);
             List<QualificationPredicate> found =
                     results.stream().map(Qualifications.Result::found).toList();
             List<Standing> standings = new ArrayList<>();
@@ -100,8 +102,8 @@ public final class Trials {
 
     /** The case a person is to answer next; empty for who is in no burst. */
     public Optional<Sheet> running(PersonId person) {
-        return transactions
-                .run(transaction -> bursts.running(transaction, set, person))
+        return enrolled(person)
+                .flatMap(me -> transactions.run(transaction -> bursts.running(transaction, set, me)))
                 .map(running -> new Sheet(running, view(running.next())));
     }
 
@@ -141,7 +143,7 @@ public final class Trials {
         }
         transactions.run(transaction -> bursts.commit(transaction, set));
         transactions.run(transaction -> {
-            bursts.begin(transaction, set, person.id(), tier);
+            bursts.begin(transaction, set, person, tier);
             return true;
         });
     }
@@ -152,7 +154,13 @@ public final class Trials {
      * @throws SignOffRefusedException with nothing recorded
      */
     public Bursts.Answered answer(PersonId person, int place, Says says) throws SignOffRefusedException {
-        return transactions.run(transaction -> bursts.answer(transaction, set, person, place, says));
+        Person me = enrolled(person)
+                .orElseThrow(() -> new SignOffRefusedException(Code.BURST_OVER, person + " is no longer enrolled"));
+        return transactions.run(transaction -> bursts.answer(transaction, set, me, place, says));
+    }
+
+    private Optional<Person> enrolled(PersonId person) {
+        return parts.trust().get().document().roster().person(person);
     }
 
     /** Ends bursts that are over time; called by the gateway's loop. */

@@ -5,6 +5,7 @@ import dev.portcullis.admission.internal.LineageTally;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.predicate.EvidencePredicate;
+import dev.portcullis.attest.predicate.GlassRequest;
 import dev.portcullis.attest.predicate.ReadingWord;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Decimal;

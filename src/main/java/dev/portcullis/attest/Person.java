@@ -3,6 +3,7 @@ package dev.portcullis.attest;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Inert;
 import dev.portcullis.kernel.PersonId;
 import java.time.Duration;
@@ -51,6 +52,14 @@ public record Person(
     /** A person who is not away at any time. */
     public Person(PersonId id, String issuer, String subject, List<Group> groups, List<PersonKey> keys) {
         this(id, issuer, subject, groups, keys, null);
+    }
+
+    /**
+     * Whose login it is, in one digest: an id may be given to somebody else once this person has left, a login is one person's
+     * and no other's.
+     */
+    public Digest login() {
+        return Digest.of("portcullis.login/v1\n" + issuer + "\n" + subject + "\n");
     }
 
     /** When the person is away, in order. */

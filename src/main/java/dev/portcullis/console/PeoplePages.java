@@ -81,7 +81,7 @@ public final class PeoplePages {
                 signs(person, clock.instant()),
                 String.join("; ", trust.get().document().roster().presence(person.id(), clock.instant())),
                 qualified(person),
-                queue.tally(person.id()).map(PeoplePages::probes).orElse("none"),
+                queue.tally(person).map(PeoplePages::probes).orElse("none"),
                 visit.visitor().person().filter(person::equals).isPresent());
     }
 

@@ -62,6 +62,7 @@ public final class NamedDocuments {
                         .forEach(log -> add(named, log.sha256(), Kind.CONTENT));
             case WAITING ->
                 add(named, statement.predicate(WaitingPredicate.class).document(), Kind.DOCUMENT);
+            case BREAKGLASS -> add(named, statement.subject(), Kind.DOCUMENT);
             case READING,
                     CANCELLATION,
                     QUESTION,
@@ -75,7 +76,6 @@ public final class NamedDocuments {
                     OUTCOME,
                     HALT,
                     REARM,
-                    BREAKGLASS,
                     END,
                     REFUSALS,
                     PROBES,

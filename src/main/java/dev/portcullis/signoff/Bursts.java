@@ -1,5 +1,6 @@
 package dev.portcullis.signoff;
 
+import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Signer;
 import dev.portcullis.attest.Statement;
@@ -127,13 +128,13 @@ public final class Bursts {
      * @throws SignOffRefusedException when one is open, the last failed less than {@link #AGAIN} ago, or there are too few
      *     cases
      */
-    public void begin(Connection transaction, ProbeSet set, PersonId person, int tier)
+    public void begin(Connection transaction, ProbeSet set, Person person, int tier)
             throws SQLException, SignOffRefusedException {
         Sql.one(
                 transaction,
                 "SELECT pg_advisory_xact_lock(hashtextextended('burst:' || ?, 0)) IS NULL AS locked",
                 row -> true,
-                person);
+                person.id());
         Instant now = clock.instant();
         settle(transaction, set, Optional.of(person));
         if (!set.suffices(tier)) {
@@ -154,12 +155,12 @@ public final class Bursts {
         }
         UUID id = UUID.randomUUID();
         int inserted = Sql.update(transaction, """
-                INSERT INTO burst (id, person, tier, started_at, ends_at) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (person) WHERE ended_at IS NULL DO NOTHING""", id, person, tier, now, now.plus(LASTS));
+                INSERT INTO burst (id, person, login, tier, started_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (person) WHERE ended_at IS NULL DO NOTHING""", id, person.id(), person.login(), tier, now, now.plus(LASTS));
         if (inserted == 0) {
             throw new SignOffRefusedException(Code.BURST_OPEN, "finish the burst that you have begun");
         }
-        Map<Digest, Long> shown = shown(transaction, person);
+        Map<Digest, Long> shown = shown(transaction, person.id());
         List<Probe> drawn = new ArrayList<>(draw(set.of(tier, true), shown, Vigilance.BURST_BAD));
         drawn.addAll(draw(set.of(tier, false), shown, Vigilance.BURST_GOOD));
         Collections.shuffle(drawn, RANDOM);
@@ -190,7 +191,7 @@ public final class Bursts {
         return shown;
     }
 
-    private record Open(UUID id, PersonId person, int tier, Instant startedAt, Instant endsAt) {}
+    private record Open(UUID id, PersonId person, Digest login, int tier, Instant startedAt, Instant endsAt) {}
 
     private record Item(int place, Digest probe, Optional<Says> says) {}
 
@@ -201,6 +202,7 @@ public final class Bursts {
                 row -> new Open(
                         Sql.uuid(row, "id"),
                         new PersonId(row.getString("person")),
+                        Sql.digest(row, "login"),
                         row.getInt("tier"),
                         Sql.instant(row, "started_at"),
                         Sql.instant(row, "ends_at")),
@@ -219,9 +221,9 @@ public final class Bursts {
     }
 
     /** The burst a person is in; one whose time is over, or whose cases are no longer there, is ended by this. */
-    public Optional<Running> running(Connection transaction, ProbeSet set, PersonId person) throws SQLException {
+    public Optional<Running> running(Connection transaction, ProbeSet set, Person person) throws SQLException {
         settle(transaction, set, Optional.of(person));
-        Optional<Open> open = open(transaction, person);
+        Optional<Open> open = open(transaction, person.id());
         if (open.isEmpty()) {
             return Optional.empty();
         }
@@ -252,10 +254,10 @@ public final class Bursts {
      * @param place of the case that was answered, so that one sent twice answers one
      * @throws SignOffRefusedException when there is no such case to answer
      */
-    public Answered answer(Connection transaction, ProbeSet set, PersonId person, int place, Says says)
+    public Answered answer(Connection transaction, ProbeSet set, Person person, int place, Says says)
             throws SQLException, SignOffRefusedException {
         settle(transaction, set, Optional.of(person));
-        Open open = open(transaction, person)
+        Open open = open(transaction, person.id())
                 .orElseThrow(() -> new SignOffRefusedException(Code.BURST_OVER, "you are in no burst; begin one"));
         Item item = items(transaction, open.id()).stream()
                 .filter(one -> one.says().isEmpty())
@@ -279,15 +281,16 @@ public final class Bursts {
     /**
      * Ends what is over time.
      *
-     * @param whose everybody's when empty; a person's own also when it cannot go on because the set has changed
+     * @param whose everybody's when empty; a person's own also when it cannot go on because the set has changed, or somebody
+     *     else had the id when it began
      */
-    public void settle(Connection transaction, ProbeSet set, Optional<PersonId> whose) throws SQLException {
+    public void settle(Connection transaction, ProbeSet set, Optional<Person> whose) throws SQLException {
         List<PersonId> people = Sql.list(
                 transaction,
                 "SELECT person FROM burst WHERE ended_at IS NULL AND (?::text IS NULL OR person = ?)",
                 row -> new PersonId(row.getString("person")),
-                whose.map(PersonId::value),
-                whose.map(PersonId::value));
+                whose.map(Person::id).map(PersonId::value),
+                whose.map(Person::id).map(PersonId::value));
         for (PersonId person : people) {
             Optional<Open> open = open(transaction, person);
             if (open.isEmpty()) {
@@ -297,8 +300,9 @@ public final class Bursts {
             if (!clock.instant().isBefore(open.get().endsAt())) {
                 end(transaction, open.get(), items);
             } else if (whose.isPresent()
-                    && items.stream().anyMatch(item -> set.probe(item.probe()).isEmpty())) {
-                // Cases were taken away: nobody's fault, and nothing follows from it.
+                    && (!whose.get().login().equals(open.get().login())
+                            || items.stream().anyMatch(item -> set.probe(item.probe()).isEmpty()))) {
+                // Cases were taken away, or it was another's: nobody's fault, and nothing follows from it.
                 Sql.update(
                         transaction,
                         "UPDATE burst SET ended_at = ? WHERE id = ?",
@@ -330,7 +334,7 @@ public final class Bursts {
         int bad = (int) revealed.stream().filter(Revealed::bad).count();
         Vigilance result = new Vigilance(bad, missed, revealed.size() - bad, alarms);
         QualificationPredicate found = new QualificationPredicate(
-                open.person(), open.tier(), result, result.qualifies(), revealed, clock.instant());
+                open.person(), open.login(), open.tier(), result, result.qualifies(), revealed, clock.instant());
         qualifications.record(transaction, found);
         Sql.update(transaction, "UPDATE burst SET ended_at = ? WHERE id = ?", clock.instant(), open.id());
         return found;

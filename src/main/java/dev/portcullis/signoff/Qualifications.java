@@ -1,6 +1,7 @@
 package dev.portcullis.signoff;
 
 import dev.portcullis.attest.Envelope;
+import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Quorums;
 import dev.portcullis.attest.Role;
@@ -60,9 +61,10 @@ public final class Qualifications {
             if (!found.qualified()) {
                 Sql.update(
                         transaction,
-                        "INSERT INTO qualification_lost (entry, person, at) VALUES (?, ?, ?)",
+                        "INSERT INTO qualification_lost (entry, person, login, at) VALUES (?, ?, ?, ?)",
                         entry,
                         found.person(),
+                        found.login(),
                         found.at());
             }
             return entry;
@@ -82,20 +84,21 @@ public final class Qualifications {
     public record Result(EntryId entry, QualificationPredicate found) {}
 
     /** The last burst's result of a person for each tier; what was before a round among the asks was lost is gone. */
-    public List<Result> of(Connection transaction, PersonId person) throws SQLException {
+    public List<Result> of(Connection transaction, Person person) throws SQLException {
         record Row(EntryId entry, Bytes envelope) {}
         return Sql.list(
                         transaction,
                         """
                         SELECT DISTINCT ON (tier) entry, envelope FROM qualification q WHERE person = ?
                             AND NOT EXISTS (SELECT FROM qualification_lost l
-                                WHERE l.person = q.person AND (l.at, l.entry) > (q.at, q.entry))
+                                WHERE l.person = q.person AND l.login = ? AND (l.at, l.entry) > (q.at, q.entry))
                         ORDER BY tier, at DESC, entry DESC""",
                         row -> new Row(new EntryId(Sql.uuid(row, "entry")), Bytes.copyOf(row.getBytes("envelope"))),
-                        person)
+                        person.id(),
+                        person.login())
                 .stream()
                 .flatMap(row -> believed(row.envelope()).stream()
-                        .filter(found -> found.person().equals(person) && !found.stoodAmongAsks())
+                        .filter(found -> found.isOf(person.id(), person.login()) && !found.stoodAmongAsks())
                         .map(found -> new Result(row.entry(), found)))
                 .toList();
     }
@@ -113,7 +116,7 @@ public final class Qualifications {
     }
 
     /** Whether a person's grant counts at a tier now. */
-    public boolean counts(Connection transaction, PersonId person, Quorums quorums, int tier) throws SQLException {
+    public boolean counts(Connection transaction, Person person, Quorums quorums, int tier) throws SQLException {
         if (!quorums.asksForQualified(tier)) {
             return true;
         }
@@ -122,17 +125,17 @@ public final class Qualifications {
     }
 
     /** Whether a person is qualified for a tier now, whether or not anybody asks for it. */
-    public boolean isQualified(Connection transaction, PersonId person, int tier) throws SQLException {
+    public boolean isQualified(Connection transaction, Person person, int tier) throws SQLException {
         return QualificationPredicate.isQualified(
                 of(transaction, person).stream().map(Result::found).toList(), tier, clock.instant());
     }
 
     /** Those of the people who are qualified for a tier now. */
-    public Set<PersonId> qualified(Connection transaction, List<PersonId> people, int tier) throws SQLException {
+    public Set<PersonId> qualified(Connection transaction, List<Person> people, int tier) throws SQLException {
         Set<PersonId> qualified = new HashSet<>();
-        for (PersonId person : people) {
+        for (Person person : people) {
             if (isQualified(transaction, person, tier)) {
-                qualified.add(person);
+                qualified.add(person.id());
             }
         }
         return qualified;

@@ -450,7 +450,8 @@ public final class SignOffDesk {
 
     private void requireQualified(Connection transaction, Ask ask, PersonId caller, Trust current)
             throws SQLException, SignOffRefusedException {
-        if (!qualifications.counts(transaction, caller, current.document().quorums(), ask.tier())) {
+        Optional<Person> me = current.document().roster().person(caller);
+        if (me.isEmpty() || !qualifications.counts(transaction, me.get(), current.document().quorums(), ask.tier())) {
             throw new SignOffRefusedException(
                     Code.NOT_QUALIFIED,
                     "grants at tier " + ask.tier() + " count from those who passed a burst in the last "
@@ -506,7 +507,7 @@ public final class SignOffDesk {
             throws SQLException {
         return said.words().says() == Says.DECLINED
                 || qualifications.counts(
-                        transaction, said.person().id(), current.document().quorums(), ask.tier());
+                        transaction, said.person(), current.document().quorums(), ask.tier());
     }
 
     /** A row forges nothing: what trust no longer believes does not count (A7). */

@@ -44,9 +44,9 @@ public enum DefectCode {
     LOOSENED_TWICE(Section.TRUST, "Trust or policy was loosened twice within a day"),
     HALT_TWICE(Section.TRUST, "Two halts have one id"),
     REARM_UNKNOWN(Section.TRUST, "A re-arm ends no halt that stands"),
-    REARM_NOT_SIGNED(Section.TRUST, "The quorum amend did not grant a re-arm"),
+    REARM_NOT_SIGNED(Section.TRUST, "The quorum amend did not grant a re-arm of this halt for this reason"),
     BREAKGLASS_TWICE(Section.TRUST, "Two entries of break-glass have one id, or one evaluation was extended twice"),
-    BREAKGLASS_NOT_SIGNED(Section.TRUST, "Break-glass was not signed by two people of the quorum amend"),
+    BREAKGLASS_NOT_SIGNED(Section.TRUST, "Break-glass was not signed by two people of the quorum amend, or did something else than they signed for"),
     BREAKGLASS_BY_OPERATOR(Section.TRUST, "An operator of a proposer it concerns signed break-glass"),
     BREAKGLASS_NAMES(
             Section.TRUST, "An entry of break-glass names others than signed, or leaves out whom it passed over"),

@@ -8,15 +8,20 @@ import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.BreakGlassAct;
 import dev.portcullis.attest.predicate.BreakGlassPredicate;
 import dev.portcullis.attest.predicate.EndPredicate;
+import dev.portcullis.attest.predicate.GlassRequest;
 import dev.portcullis.attest.predicate.PermitPredicate;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.BreakGlassId;
+import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
+import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.permit.PermitRules;
 import java.time.Duration;
@@ -40,6 +45,7 @@ final class GlassBook {
     private static final String PROPOSAL = "proposal:";
     private static final String SUBJECT = "breakglass:";
 
+    private final Documents documents;
     private final AskBook asks;
     private final TrustHistory trust;
     private final HaltBook halts;
@@ -52,12 +58,14 @@ final class GlassBook {
     private final Map<ProposalId, Instant> extended = new HashMap<>();
 
     GlassBook(
+            Documents documents,
             AskBook asks,
             TrustHistory trust,
             HaltBook halts,
             LineageBook lineages,
             ProposalBook proposals,
             VerdictBook verdicts) {
+        this.documents = documents;
         this.asks = asks;
         this.trust = trust;
         this.halts = halts;
@@ -67,14 +75,14 @@ final class GlassBook {
     }
 
     /** What was done. */
-    void broken(LoggedEntry entry) throws DefectException {
+    void broken(LoggedEntry entry) throws ExportRefusedException, DefectException {
         BreakGlassPredicate glass = entry.predicate(BreakGlassPredicate.class);
         try {
             require(
                     broken.add(glass.breakglass()),
                     DefectCode.BREAKGLASS_TWICE,
                     "break-glass " + glass.breakglass() + " is there already");
-            requireSigned(glass);
+            requireSigned(entry, glass);
             requireBounds(glass);
         } finally {
             asks.forget(SUBJECT + glass.breakglass());
@@ -90,6 +98,7 @@ final class GlassBook {
             throw new DefectException(
                     DefectCode.BREAKGLASS_SUBJECT, glass.act() + " of " + glass.scope() + " is nothing it may do");
         }
+        requireAsDone(entry.subject(), glass);
     }
 
     private static boolean isStop(String scope) {
@@ -104,7 +113,8 @@ final class GlassBook {
         }
     }
 
-    private void requireSigned(BreakGlassPredicate glass) throws DefectException {
+    private void requireSigned(LoggedEntry entry, BreakGlassPredicate glass)
+            throws ExportRefusedException, DefectException {
         TrustDocument now = trust.current();
         List<VerifiedSignOff> granted = asks.signOffs(SUBJECT + glass.breakglass(), glass.signOffs()).stream()
                 .filter(signOff -> signOff.words().purpose() == Purpose.AMEND
@@ -114,8 +124,8 @@ final class GlassBook {
         granted.forEach(signOff -> people.add(signOff.person().id()));
         require(
                 people.size() >= TWO_PEOPLE
-                        && PermitRules.grantsAmendment(
-                                granted, Set.of(), now.quorums().amend()),
+                        && PermitRules.isAmended(
+                                entry.subject(), granted, Set.of(), now.quorums().amend()),
                 DefectCode.BREAKGLASS_NOT_SIGNED,
                 "signed by " + people);
         Set<PersonId> operators = operators(glass.scope());
@@ -134,6 +144,27 @@ final class GlassBook {
                 granted.stream().noneMatch(signOff -> signOff.words().time().isBefore(oldest)),
                 DefectCode.BREAKGLASS_BOUNDS,
                 "it stands on what was signed before " + oldest);
+    }
+
+    /** That people signed for what was done, and for nothing less. */
+    private void requireAsDone(Digest signed, BreakGlassPredicate glass)
+            throws ExportRefusedException, DefectException {
+        documents.note(signed, "requests to break the glass (left out)");
+        Optional<Bytes> document = documents.find(signed);
+        if (document.isEmpty()) {
+            return;
+        }
+        GlassRequest request;
+        try {
+            request = StrictJson.read(document.get().toArray(), GlassRequest.class);
+        } catch (MalformedJsonException e) {
+            throw new DefectException(DefectCode.BREAKGLASS_NOT_SIGNED, e);
+        }
+        require(
+                request.isDoneBy(glass),
+                DefectCode.BREAKGLASS_NOT_SIGNED,
+                "signed was for " + request.act() + " of " + request.scope() + ", done was " + glass.act() + " of "
+                        + glass.scope() + " until " + glass.until());
     }
 
     private Set<PersonId> operators(String scope) {

@@ -94,7 +94,7 @@ final class HaltBook {
         Quorum asked = amending(SUBJECT + rearm.halt(), trust.current().quorums());
         byGlass.remove(rearm.halt());
         require(
-                PermitRules.grantsAmendment(signOffs, Set.of(), asked),
+                PermitRules.isAmended(rearm.signed(), signOffs, Set.of(), asked),
                 DefectCode.REARM_NOT_SIGNED,
                 asked + " have not granted the end of halt " + rearm.halt());
     }

@@ -90,7 +90,7 @@ final class Replay {
         ReportBook reports = new ReportBook();
         this.verdicts = new VerdictBook(
                 documents, trust, lineages, halts, reports, proposals, judges, sampling, extent, analysts, findings);
-        this.glass = new GlassBook(asks, trust, halts, lineages, proposals, verdicts);
+        this.glass = new GlassBook(documents, asks, trust, halts, lineages, proposals, verdicts);
         this.permits = new PermitBook(
                 log, documents, trust, lineages, asks, halts, verdicts, reports, proposals, vigilance, findings);
     }

@@ -2,6 +2,7 @@ package dev.portcullis.verify;
 
 import static dev.portcullis.verify.DefectException.require;
 
+import dev.portcullis.attest.Person;
 import dev.portcullis.attest.Quorums;
 import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.predicate.ProbesPredicate;
@@ -48,21 +49,27 @@ final class VigilanceBook {
         if (!found.stoodAmongAsks()) {
             latest.computeIfAbsent(found.person(), ignored -> new HashMap<>()).put(found.tier(), found);
         } else if (!found.qualified()) {
-            latest.remove(found.person());
+            latest.getOrDefault(found.person(), Map.of())
+                    .values()
+                    .removeIf(before -> before.isOf(found.person(), found.login()));
         }
     }
 
     /** Whether a person's grant counts at a tier. */
-    boolean counts(PersonId person, Quorums quorums, int tier, Instant at) {
+    boolean counts(Person person, Quorums quorums, int tier, Instant at) {
         return !quorums.asksForQualified(tier)
                 || QualificationPredicate.isQualified(
-                        latest.getOrDefault(person, Map.of()).values(), tier, at);
+                        latest.getOrDefault(person.id(), Map.of()).values().stream()
+                                .filter(found -> found.isOf(person.id(), person.login()))
+                                .toList(),
+                        tier,
+                        at);
     }
 
     /** Those of the sign-offs that count at a tier. */
     List<VerifiedSignOff> counting(Collection<VerifiedSignOff> signOffs, Quorums quorums, int tier, Instant at) {
         return signOffs.stream()
-                .filter(one -> counts(one.person().id(), quorums, tier, at))
+                .filter(one -> counts(one.person(), quorums, tier, at))
                 .toList();
     }
 }

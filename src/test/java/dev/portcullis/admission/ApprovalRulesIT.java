@@ -1,6 +1,7 @@
 package dev.portcullis.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
@@ -79,19 +80,80 @@ class ApprovalRulesIT {
         // Given
         Ask ask = gate.ask(waiting().id());
         SignedWords words = gate.words(ask, "alice", Says.GRANTED);
-        SignedWords other = new SignedWords(
-                words.ask(),
+
+        // Then
+        notCounted(ask, said(words, words.reason(), Digest.of("approved by safety"), 0, 60), Code.VIEW_MISMATCH);
+    }
+
+    @Test
+    void tA1A5A8WhatIsSignedForAnotherAskWithoutAReasonOrAtAnotherTimeIsNotRecorded() {
+        // Given: two asks
+        Ask ask = gate.ask(waiting().id());
+        Ask other = gate.ask(waiting().id());
+        SignedWords words = gate.words(ask, "alice", Says.GRANTED);
+        Digest view = ask.view();
+        long early = Bounds.SIGNED_WITHIN.toSeconds();
+        long ahead = Bounds.WORKER_CLOCK_DIFFERENCE.toSeconds();
+
+        // Then: neither for another ask, nor over its basis
+        SignedWords others = gate.words(other, "alice", Says.GRANTED);
+        SignedWords asked = new SignedWords(
+                other.id(),
                 words.purpose(),
                 words.basis(),
                 words.says(),
                 words.reason(),
-                Digest.of("approved by safety"),
+                view,
                 words.person(),
                 words.time(),
                 words.until());
+        notCounted(ask, asked, Code.BASIS_MISMATCH);
+        SignedWords over = new SignedWords(
+                ask.id(),
+                others.purpose(),
+                others.basis(),
+                words.says(),
+                words.reason(),
+                view,
+                words.person(),
+                words.time(),
+                words.until());
+        notCounted(ask, over, Code.BASIS_MISMATCH);
 
-        // Then
-        notCounted(ask, gate.installation().signed(other), "alice", Code.VIEW_MISMATCH);
+        // Then: a reason always, and a bounded one
+        String longest = "x".repeat(Bounds.WRITTEN_REASON_CHARACTERS);
+        notCounted(ask, said(words, " \t", view, 0, 60), Code.REASON_MISSING);
+        notCounted(ask, said(words, longest + "x", view, 0, 60), Code.REASON_MISSING);
+
+        // Then: not signed too long ago, nor in time to come, nor until a moment that has passed
+        notCounted(ask, said(words, longest, view, -early - 1, 60), Code.TIME_REFUSED);
+        notCounted(ask, said(words, longest, view, ahead + 1, 60), Code.TIME_REFUSED);
+        notCounted(ask, said(words, longest, view, 0, 0), Code.TIME_REFUSED);
+        assertThatCode(() -> gate.admission()
+                        .signOff(
+                                ask.id(),
+                                new SignedAnswer.ByKey(
+                                        gate.installation().signed(said(words, longest, view, -early, 1))),
+                                words.person()))
+                .doesNotThrowAnyException();
+    }
+
+    /** The same words with another reason and view, signed so many seconds from now and good for so many. */
+    private static SignedWords said(SignedWords words, String reason, Digest view, long at, long lasts) {
+        return new SignedWords(
+                words.ask(),
+                words.purpose(),
+                words.basis(),
+                words.says(),
+                reason,
+                view,
+                words.person(),
+                gate.now().plusSeconds(at),
+                gate.now().plusSeconds(lasts));
+    }
+
+    private static void notCounted(Ask ask, SignedWords words, Code code) {
+        notCounted(ask, gate.installation().signed(words), words.person().value(), code);
     }
 
     @Test

@@ -555,6 +555,49 @@ class AttentionIT {
         return now.withQuorums(now.quorums().withQualifiedFrom(tier));
     }
 
+    @Test
+    void f12WhoeverIsGivenAnIdLaterIsNotQualifiedByWhoHadItBefore() throws SignOffRefusedException {
+        // Given: carol is qualified, and in the midst of another burst
+        PersonId id = new PersonId("carol");
+        Person carol = gate.trust().get().document().roster().person(id).orElseThrow();
+        gate.burst("carol", 2, 0);
+        assertThat(qualifiedAt(carol)).containsExactly(1, 2);
+        gate.trials().begin(carol, 1);
+        gate.trials().answer(id, 1, Says.DECLINED);
+
+        // When: somebody else is enrolled under that id
+        Person other = new Person(id, carol.issuer(), "another-carol", carol.groups(), carol.keys());
+        gate.amendTrust(
+                Bytes.copyOf(gate.trust().get().document().withPerson(other).toBytes()));
+        gate.trust().refresh();
+
+        // Then: neither the result nor the burst is theirs
+        assertThat(qualifiedAt(other)).isEmpty();
+        assertThat(gate.trials().running(id)).isEmpty();
+        burstRefused(Code.BURST_OVER, () -> gate.trials().answer(id, 2, Says.DECLINED));
+        gate.trials().begin(other, 1);
+        gate.pass(Bursts.LASTS);
+        gate.trials().settle();
+
+        // When: she has it back
+        gate.amendTrust(
+                Bytes.copyOf(gate.trust().get().document().withPerson(carol).toBytes()));
+        gate.trust().refresh();
+
+        // Then
+        assertThat(qualifiedAt(carol)).containsExactly(1, 2);
+        gate.trials().begin(carol, 1);
+        gate.pass(Bursts.LASTS);
+        gate.trials().settle();
+    }
+
+    private static List<Integer> qualifiedAt(Person person) {
+        return gate.trials().standings(person).stream()
+                .filter(Trials.Standing::isQualified)
+                .map(Trials.Standing::tier)
+                .toList();
+    }
+
     private static void qualifiedFrom(@Nullable Integer tier) {
         gate.amendTrust(Bytes.copyOf(withQualifiedFrom(tier).toBytes()));
         gate.trust().refresh();

@@ -14,6 +14,7 @@ import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.RefusalsPredicate;
 import dev.portcullis.attest.predicate.Says;
+import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
@@ -122,6 +123,40 @@ class EnrolmentIT {
                         made(authenticator, gate.enrolment().begin(new PersonId("bob")))));
         assertThat(gate.enrolment().begin(ALICE).has())
                 .containsExactly(authenticator.passkey().credential());
+    }
+
+    @Test
+    void s9TheLastWhoCouldStillGrantByACommandIsNotLetGrantInABrowser() throws Exception {
+        // Given: kim has a passkey, and an amendment asks one reviewer and one of safety
+        PersonId kim = new PersonId("kim");
+        SoftAuthenticator authenticator = SoftAuthenticator.of(GateFixture.CONSOLE.rpId());
+        Ask enrolment = finish(kim, made(authenticator, gate.enrolment().begin(kim)))
+                .ask();
+        gate.grant(enrolment.id(), "alice", "sam");
+        gate.trust().refresh();
+        Ask ask =
+                gate.admission().amendments().amendTrust(gate.nextTrust(person -> !person.equals("ann"), key -> true));
+
+        // When: one grants in a browser, and the other one would
+        gate.sayByPasskey(ask.id(), Says.GRANTED);
+        SignedWords words = gate.words(ask, "kim", Says.GRANTED);
+
+        // Then
+        assertThatThrownBy(() ->
+                        gate.admission().signOff(ask.id(), authenticator.answer(words, ORIGIN), words.person()))
+                .isInstanceOfSatisfying(
+                        SignOffRefusedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(SignOffRefusedException.Code.COMMAND_NEEDED));
+        assertThat(gate.strings("SELECT person FROM sign_off WHERE ask = ?", ask.id()))
+                .containsExactly("bob");
+
+        // When: somebody has by a command, whether or not in the group that lacks
+        gate.grant(ask.id(), "alice");
+        SignOffOutcome outcome = gate.admission().signOff(ask.id(), authenticator.answer(words, ORIGIN), kim);
+
+        // Then
+        assertThat(outcome).isInstanceOf(Granted.class);
+        gate.trust().refresh();
     }
 
     private static void assertKeyNotInTrust(

@@ -5,6 +5,7 @@ import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.HeldKeys;
 import dev.portcullis.attest.KeySigner;
+import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.RelyingParty;
 import dev.portcullis.attest.Role;
@@ -380,10 +381,11 @@ public final class GateFixture implements AutoCloseable {
         PersonId id = new PersonId(person);
         int left = misses;
         try {
-            trials.begin(trust.get().document().roster().person(id).orElseThrow(), tier);
+            Person me = trust.get().document().roster().person(id).orElseThrow();
+            trials.begin(me, tier);
             for (int place = 1; ; place++) {
                 Bursts.Running running = transactions
-                        .run(transaction -> signOffs.bursts().running(transaction, PROBES, id))
+                        .run(transaction -> signOffs.bursts().running(transaction, PROBES, me))
                         .orElseThrow();
                 boolean declines = running.next().bad() && left-- <= 0;
                 Optional<QualificationPredicate> result = trials.answer(

@@ -178,6 +178,52 @@ class WaitingAmendmentsIT {
     }
 
     @Test
+    void a7WhatIsAskedWhileTheQuorumAmendIsRaisedIsNotCarriedByFewer() throws Exception {
+        // Given: a charter is asked, and one has granted it
+        Lineage lineage = gate.register(1);
+        String document = lineage.charter().document().utf8();
+        Bytes tighter = Bytes.utf8(document.replace("promote: 1", "promote: 2"));
+        Bytes genesis = lineage.genesis().manifest();
+        Ask ask = gate.admission().amendments().register(lineage.id(), tighter, genesis);
+        gate.grant(ask.id(), "alice");
+
+        // When: trust asks for one more from now on, and the last of those who were asked grants
+        Quorum before = trust().quorums().amend();
+        gate.grant(
+                ask(now -> amending(now, new Quorum(Map.of(Group.REVIEWER, 2, Group.SAFETY, 1))))
+                        .id(),
+                "alice",
+                "sam");
+        gate.grant(ask.id(), "sam");
+
+        // Then: workers would refuse every permit under it
+        assertThat(inForce(lineage)).isEqualTo(document);
+        assertThat(newest().state()).isEqualTo("carried");
+        assertThat(gate.strings("SELECT state FROM amendment WHERE subject = ?", "charter:" + lineage.id()))
+                .containsExactlyInAnyOrder("carried", "lapsed");
+        assertThat(gate.records().ask(ask.id()).orElseThrow().ask().state()).isEqualTo(Ask.State.VOID);
+
+        // When: it is asked again
+        gate.trust().refresh();
+        Ask again = gate.admission().amendments().register(lineage.id(), tighter, genesis);
+        gate.grant(again.id(), "alice", "sam");
+        assertThat(inForce(lineage)).isEqualTo(document);
+        gate.grant(again.id(), "dora");
+
+        // Then
+        assertThat(inForce(lineage)).contains("promote: 2");
+        gate.loosensAfter(Duration.ZERO);
+        gate.grant(ask(now -> amending(now, before)).id(), "alice", "dora", "sam");
+        gate.trust().refresh();
+        assertThat(trust().quorums().amend()).isEqualTo(before);
+    }
+
+    private static TrustDocument amending(TrustDocument now, Quorum amend) {
+        Quorums quorums = now.quorums();
+        return now.withQuorums(new Quorums(quorums.first(), quorums.second(), quorums.third(), amend));
+    }
+
+    @Test
     void a7APolicyWaitsAndIsVoidWhenOneOfThoseWhoGrantedItHasLeft() throws Exception {
         // Given
         gate.loosensAfter(Duration.ZERO);

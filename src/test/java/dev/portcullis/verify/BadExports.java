@@ -17,6 +17,7 @@ import dev.portcullis.attest.predicate.DigestSet;
 import dev.portcullis.attest.predicate.EndPredicate;
 import dev.portcullis.attest.predicate.EvidencePredicate;
 import dev.portcullis.attest.predicate.GateForm;
+import dev.portcullis.attest.predicate.GlassRequest;
 import dev.portcullis.attest.predicate.HaltPredicate;
 import dev.portcullis.attest.predicate.OutcomePredicate;
 import dev.portcullis.attest.predicate.PasskeyAssertion;
@@ -43,6 +44,7 @@ import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Gate;
 import dev.portcullis.kernel.HaltId;
+import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.PersonId;
@@ -280,6 +282,13 @@ final class BadExports {
                         RearmPredicate.class,
                         r -> new RearmPredicate(
                                 r.halt(), r.reason(), r.signOffs().subList(0, 1), r.at()));
+        bad("re-arm-for-another-reason", Story.HALT)
+                .predicate(
+                        "rearm",
+                        RearmPredicate.class,
+                        r -> new RearmPredicate(r.halt(), r.reason() + " ", r.signOffs(), r.at()));
+        bad("amendment-asked-of-too-few", Story.REFUSAL)
+                .predicate("charter/ask", AskPredicate.class, a -> asks(a, Map.of("reviewer", 2), a.excluded()));
         bad("re-arm-of-no-halt", Story.HALT)
                 .predicate(
                         "rearm",
@@ -311,6 +320,34 @@ final class BadExports {
                         "extension",
                         BreakGlassPredicate.class,
                         g -> at(g, g.at().plus(Bounds.BREAKGLASS_ASK).plus(Duration.ofMinutes(1))));
+        bad("break-glass-longer-than-was-signed", Story.GLASS)
+                .predicate(
+                        "extension/request",
+                        GlassRequest.class,
+                        r -> new GlassRequest(
+                                r.breakglass(),
+                                r.act(),
+                                r.lineage(),
+                                r.proposal(),
+                                Objects.requireNonNull(r.until()).minusSeconds(1),
+                                r.reason(),
+                                r.by()));
+        bad("break-glass-of-more-than-was-signed", Story.GLASS)
+                .predicate(
+                        "stop/request",
+                        GlassRequest.class,
+                        r -> new GlassRequest(
+                                r.breakglass(),
+                                r.act(),
+                                new LineageId("other"),
+                                r.proposal(),
+                                r.until(),
+                                r.reason(),
+                                r.by()));
+        bad("break-glass-over-another-document", Story.GLASS)
+                .predicate("stop/ask", AskPredicate.class, a -> about(a, Digest.of("another request")));
+        bad("re-arm-of-a-stop-asked-of-too-few", Story.GLASS)
+                .predicate("rearm/ask", AskPredicate.class, a -> asks(a, Map.of("reviewer", 1, "safety", 1), a.excluded()));
         bad("break-glass-twice", Story.GLASS).after("extension", f -> f.again("extension"));
         bad("break-glass-for-a-whole-lineage", Story.GLASS)
                 .predicate(
@@ -377,6 +414,24 @@ final class BadExports {
                 g.from(),
                 g.at(),
                 until);
+    }
+
+    /** The same ask over another document. */
+    private static AskPredicate about(AskPredicate ask, Digest document) {
+        Basis basis = ask.gate().basis();
+        Gate gate = new Gate(
+                ask.gate().purpose(),
+                new Basis(
+                        document, basis.base(), basis.anchor(), basis.charter(), basis.evidence(), basis.policy()));
+        return new AskPredicate(
+                ask.ask(),
+                ask.subject(),
+                GateForm.of(gate),
+                ask.tier(),
+                ask.quorum(),
+                ask.excluded(),
+                ask.view(),
+                ask.expiresAt());
     }
 
     private void loosened() {
@@ -606,6 +661,16 @@ final class BadExports {
                         "reply/words",
                         ReplyPredicate.class,
                         r -> new ReplyPredicate(r.proposal(), r.lineage(), Digest.of("another question"), r.text()));
+        bad("reply-about-another-proposal", Story.GLASS)
+                .predicate(
+                        "reply/words",
+                        ReplyPredicate.class,
+                        r -> new ReplyPredicate(ProposalId.next(CLOCK), r.lineage(), r.question(), r.text()));
+        bad("reply-of-another-lineage", Story.GLASS)
+                .predicate(
+                        "reply/words",
+                        ReplyPredicate.class,
+                        r -> new ReplyPredicate(r.proposal(), new LineageId("other"), r.question(), r.text()));
         bad("reply-twice", Story.GLASS).after("reply", f -> f.again("reply"));
         bad("reply-to-no-question", Story.GLASS).skip("question");
         bad("reply-after-the-ask", Story.GLASS)
@@ -712,6 +777,8 @@ final class BadExports {
 
     private void vigilance() {
         bad("sign-off-by-the-unqualified", Story.QUALIFIED).skip("burst");
+        bad("sign-off-by-who-has-the-id-of-the-qualified", Story.QUALIFIED)
+                .predicate("burst", QualificationPredicate.class, TriedPerson::ofAnotherLogin);
         bad("qualified-by-a-miscount", Story.QUALIFIED)
                 .predicate("burst", QualificationPredicate.class, TriedPerson.said(2, true));
         bad("probes-fixed-afterwards", Story.QUALIFIED).skip("probes");

@@ -29,6 +29,7 @@ import dev.portcullis.attest.predicate.EndPredicate;
 import dev.portcullis.attest.predicate.Ended;
 import dev.portcullis.attest.predicate.EvidencePredicate;
 import dev.portcullis.attest.predicate.GateForm;
+import dev.portcullis.attest.predicate.GlassRequest;
 import dev.portcullis.attest.predicate.HaltPredicate;
 import dev.portcullis.attest.predicate.Kind;
 import dev.portcullis.attest.predicate.OutcomePredicate;
@@ -865,7 +866,7 @@ final class ExportFixture {
                 PredicateType.REVOCATION,
                 new RevocationPredicate(
                         predicate(permit, PermitPredicate.class).permit(), Reason.at("HALTED", halt.toString()), now));
-        List<Digest> signOffs = amend("rearm", "halt:" + halt, keep(Bytes.utf8("re-arm " + halt + "\n")), Digest.EMPTY);
+        List<Digest> signOffs = amend("rearm", "halt:" + halt, keep(RearmPredicate.document(halt, "looked at it")), Digest.EMPTY);
         log(
                 "rearm",
                 Digest.of(halt.toString()),
@@ -981,7 +982,18 @@ final class ExportFixture {
             @Nullable Instant from,
             Duration lasts) {
         BreakGlassId id = BreakGlassId.next(clock());
-        Digest document = keep(Bytes.utf8("{\"breakglass\":\"" + id + "\"}"));
+        Instant end = now.plus(lasts);
+        GlassRequest request = (GlassRequest) damage.predicate(
+                label + "/request",
+                new GlassRequest(
+                        id,
+                        act,
+                        halt == null ? null : LINEAGE,
+                        halt == null ? ProposalId.parse(scope.substring("proposal:".length())) : null,
+                        halt == null ? end : null,
+                        "a host is taken over",
+                        new PersonId("alice")));
+        Digest document = keep(request.toBytes());
         List<Digest> signOffs = amend(label, "breakglass:" + id, document, Digest.EMPTY);
         List<PersonId> by = List.of(new PersonId("alice"), new PersonId("sam"));
         log(
@@ -1000,7 +1012,7 @@ final class ExportFixture {
                         halt == null ? 0 : 1,
                         from,
                         now,
-                        now.plus(lasts)));
+                        end));
         pass(Duration.ofSeconds(1));
     }
 
@@ -1009,7 +1021,7 @@ final class ExportFixture {
         Gate gate = new Gate(
                 Purpose.AMEND,
                 new Basis(
-                        keep(Bytes.utf8("re-arm " + halt + "\n")),
+                        keep(RearmPredicate.document(halt, "looked at it")),
                         Digest.EMPTY,
                         Digest.EMPTY,
                         Digest.EMPTY,

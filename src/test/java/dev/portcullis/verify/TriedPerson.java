@@ -55,6 +55,7 @@ final class TriedPerson {
                 PredicateType.QUALIFICATION,
                 new QualificationPredicate(
                         new PersonId("alice"),
+                        login(fixture),
                         1,
                         result,
                         result.keeps(),
@@ -67,6 +68,7 @@ final class TriedPerson {
     static UnaryOperator<QualificationPredicate> round(int missed, boolean kept) {
         return found -> new QualificationPredicate(
                 found.person(),
+                found.login(),
                 found.tier(),
                 new Vigilance(found.result().bad(), missed, found.result().good(), 0),
                 kept,
@@ -87,7 +89,7 @@ final class TriedPerson {
                 })
                 .toList();
         return new QualificationPredicate(
-                found.person(), found.tier(), found.result(), found.qualified(), revealed, found.at(), true);
+                found.person(), found.login(), found.tier(), found.result(), found.qualified(), revealed, found.at(), true);
     }
 
     /** One case more is opened, and counted, that nobody had fixed. */
@@ -103,7 +105,12 @@ final class TriedPerson {
                 found.result().good(),
                 0);
         return new QualificationPredicate(
-                found.person(), found.tier(), result, found.qualified(), revealed, found.at(), true);
+                found.person(), found.login(), found.tier(), result, found.qualified(), revealed, found.at(), true);
+    }
+
+    /** As trust enrols her. */
+    private static Digest login(ExportFixture fixture) {
+        return fixture.trust.roster().person(new PersonId("alice")).orElseThrow().login();
     }
 
     /** Alice is tried. */
@@ -114,15 +121,28 @@ final class TriedPerson {
                 Digest.of("alice"),
                 PredicateType.QUALIFICATION,
                 new QualificationPredicate(
-                        new PersonId("alice"), 1, result, result.qualifies(), cases(), fixture.now()));
+                        new PersonId("alice"), login(fixture), 1, result, result.qualifies(), cases(), fixture.now()));
     }
 
     static UnaryOperator<QualificationPredicate> said(int missed, boolean qualified) {
         return found -> new QualificationPredicate(
                 found.person(),
+                found.login(),
                 found.tier(),
                 new Vigilance(found.result().bad(), missed, found.result().good(), 0),
                 qualified,
+                found.revealed(),
+                found.at());
+    }
+
+    /** Whoever had her id before was tried, and not she. */
+    static QualificationPredicate ofAnotherLogin(QualificationPredicate found) {
+        return new QualificationPredicate(
+                found.person(),
+                Digest.of("the login of another alice"),
+                found.tier(),
+                found.result(),
+                found.qualified(),
                 found.revealed(),
                 found.at());
     }
@@ -137,6 +157,6 @@ final class TriedPerson {
                 })
                 .toList();
         return new QualificationPredicate(
-                found.person(), found.tier(), found.result(), found.qualified(), revealed, found.at());
+                found.person(), found.login(), found.tier(), found.result(), found.qualified(), revealed, found.at());
     }
 }

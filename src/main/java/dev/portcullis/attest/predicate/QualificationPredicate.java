@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * missed it does not say.
  *
  * @param person who was logged in; answers to probes are not signed with a person's own key
+ * @param login digest of the login under which trust enrolled the person then: whoever has the id later is somebody else
  * @param tier the burst was for, or the highest of a round's cases
  * @param result how many there were and how many were answered wrongly
  * @param qualified what follows from {@code result} alone; of a round, whether who was qualified stays so, at any tier
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record QualificationPredicate(
         PersonId person,
+        Digest login,
         int tier,
         Vigilance result,
         boolean qualified,
@@ -64,13 +66,24 @@ public record QualificationPredicate(
 
     /** A burst's result. */
     public QualificationPredicate(
-            PersonId person, int tier, Vigilance result, boolean qualified, List<Revealed> revealed, Instant at) {
-        this(person, tier, result, qualified, revealed, at, null);
+            PersonId person,
+            Digest login,
+            int tier,
+            Vigilance result,
+            boolean qualified,
+            List<Revealed> revealed,
+            Instant at) {
+        this(person, login, tier, result, qualified, revealed, at, null);
     }
 
     /** Whether its cases stood among the asks. It qualifies nobody then; one that is not kept takes every tier away. */
     public boolean stoodAmongAsks() {
         return amongAsks != null;
+    }
+
+    /** Whether it is this person's, enrolled under this login. */
+    public boolean isOf(PersonId one, Digest enrolled) {
+        return person.equals(one) && login.equals(enrolled);
     }
 
     /**

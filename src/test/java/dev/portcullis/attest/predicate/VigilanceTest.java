@@ -98,7 +98,7 @@ class VigilanceTest {
                     number < Vigilance.BURST_BAD));
         }
         Vigilance found = new Vigilance(Vigilance.BURST_BAD, missed, Vigilance.BURST_GOOD, 0);
-        return new QualificationPredicate(new PersonId("alice"), tier, found, found.qualifies(), revealed, at);
+        return new QualificationPredicate(new PersonId("alice"), Digest.of("alice's login"), tier, found, found.qualifies(), revealed, at);
     }
 
     @Test
@@ -164,6 +164,7 @@ class VigilanceTest {
         QualificationPredicate burst = result(1, 1, NOW);
         QualificationPredicate round = new QualificationPredicate(
                 burst.person(),
+                burst.login(),
                 1,
                 new Vigilance(22, 2, 0, 0),
                 true,
@@ -178,12 +179,12 @@ class VigilanceTest {
         assertThat(round.addsUp()).isTrue();
         assertThat(with(burst, new Vigilance(22, 2, 8, 0), true).addsUp()).isFalse();
         assertThatThrownBy(() -> new QualificationPredicate(
-                        burst.person(), 1, burst.result(), true, burst.revealed(), NOW, false))
+                        burst.person(), burst.login(), 1, burst.result(), true, burst.revealed(), NOW, false))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static QualificationPredicate with(QualificationPredicate of, Vigilance result, boolean qualified) {
-        return new QualificationPredicate(of.person(), of.tier(), result, qualified, of.revealed(), of.at());
+        return new QualificationPredicate(of.person(), of.login(), of.tier(), result, qualified, of.revealed(), of.at());
     }
 
     @Test

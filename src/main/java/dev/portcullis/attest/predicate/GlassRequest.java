@@ -1,11 +1,9 @@
-package dev.portcullis.admission;
+package dev.portcullis.attest.predicate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.portcullis.attest.predicate.BreakGlassAct;
 import dev.portcullis.kernel.BreakGlassId;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.LineageId;
-import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.StrictJson;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param by who asked
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record GlassRequest(
+public record GlassRequest(
         BreakGlassId breakglass,
         BreakGlassAct act,
         @Nullable LineageId lineage,
@@ -31,34 +29,35 @@ record GlassRequest(
         PersonId by) {
     private static final String SUBJECT = "breakglass:";
 
-    GlassRequest {
+    public GlassRequest {
         boolean extends_ = act == BreakGlassAct.EXTEND;
         if (extends_ != (proposal != null) || extends_ != (until != null) || (extends_ && lineage != null)) {
             throw new IllegalArgumentException("a stop names a lineage or nothing, an extension a proposal and a time");
         }
     }
 
-    static GlassRequest parse(Bytes document) {
-        try {
-            return StrictJson.read(document.toArray(), GlassRequest.class);
-        } catch (MalformedJsonException e) {
-            throw new IllegalStateException("the table amendment holds what was never written to it", e);
-        }
-    }
-
-    Bytes toBytes() {
+    public Bytes toBytes() {
         return Bytes.copyOf(StrictJson.write(this));
     }
 
+    /** Whether this is what was done: nothing else, of nothing else, for no other reason, and no longer. */
+    public boolean isDoneBy(BreakGlassPredicate done) {
+        return done.breakglass().equals(breakglass)
+                && done.act() == act
+                && done.scope().equals(scope())
+                && done.reason().equals(reason)
+                && (until == null || done.until().equals(until));
+    }
+
     /** What its ask is about. */
-    String subject() {
+    public String subject() {
         return SUBJECT + breakglass;
     }
 
     /** {@code all}, {@code lineage:<id>} or {@code proposal:<id>}. */
-    String scope() {
+    public String scope() {
         if (proposal != null) {
-            return Asking.subject(proposal);
+            return "proposal:" + proposal;
         }
         return lineage == null ? "all" : "lineage:" + lineage;
     }
