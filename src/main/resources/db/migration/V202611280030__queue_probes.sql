@@ -9,7 +9,7 @@ CREATE TABLE queue_probe (
     as_proposal uuid NOT NULL UNIQUE,
     as_entry    uuid NOT NULL UNIQUE,
     tier        int NOT NULL CHECK (tier BETWEEN 1 AND 3),
-    reasons     text[] NOT NULL,
+    brief       bytea NOT NULL,
     basis       bytea NOT NULL,
     view        bytea NOT NULL,
     asked_at    timestamptz NOT NULL,

@@ -26,6 +26,11 @@ final class CaseWriter {
         page.element("p", cut(text));
     }
 
+    /** A sentence, with its code small beside it. */
+    void finding(String sentence, String code) {
+        page.open("p").text(cut(sentence) + " ").element("small", cut(code)).close();
+    }
+
     /** How much of a bound is used, in words and as a bar. */
     void measure(String what, long used, long bound) {
         page.open("p").text(cut(what + ": " + used + " of " + bound) + " ");

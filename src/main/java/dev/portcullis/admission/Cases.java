@@ -12,6 +12,7 @@ import dev.portcullis.attest.VerifiedStatement;
 import dev.portcullis.attest.predicate.AskPredicate;
 import dev.portcullis.attest.predicate.VerdictPredicate;
 import dev.portcullis.kernel.AskId;
+import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.MalformedJsonException;
@@ -19,7 +20,9 @@ import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Reason;
 import dev.portcullis.kernel.Sql;
+import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.kernel.Transactions;
+import dev.portcullis.policy.PolicyJudge;
 import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.Paces;
 import dev.portcullis.signoff.SignOffDesk;
@@ -47,11 +50,13 @@ public final class Cases {
     private final Transactions transactions;
     private final SignOffDesk signOffs;
     private final TrustStore trust;
+    private final PolicyJudge policy;
 
     public Cases(GateParts parts) {
         this.transactions = parts.transactions();
         this.signOffs = parts.signOffs();
         this.trust = parts.trust();
+        this.policy = parts.policy();
     }
 
     /** Which asks are looked for. */
@@ -76,8 +81,9 @@ public final class Cases {
     /**
      * An ask in a line.
      *
-     * @param reasons codes of the verdict that asks for people; empty for an amendment
-     * @param answered how many have answered
+     * @param brief why people are asked and about how much
+     * @param answered who has answered
+     * @param places how many the quorum has
      */
     public record CaseLine(
             AskId id,
@@ -88,10 +94,11 @@ public final class Cases {
             Ask.State state,
             Instant askedAt,
             Instant expiresAt,
-            List<String> reasons,
-            int answered) {
+            CaseBrief brief,
+            List<PersonId> answered,
+            int places) {
         public CaseLine {
-            reasons = List.copyOf(reasons);
+            answered = List.copyOf(answered);
         }
     }
 
@@ -123,12 +130,18 @@ public final class Cases {
         after.ifPresent(
                 from -> where.and("(" + time + ", a.id) " + (isOver ? "<" : ">") + " (?, ?)", from.at(), from.id()));
         String sql = """
-                SELECT a.id, a.subject, a.lineage, a.purpose, a.tier, a.state, a.asked_at, a.expires_at,
-                    g.envelope AS verdict, (SELECT count(*) FROM sign_off s WHERE s.ask = a.id) AS answered
+                SELECT a.id, a.subject, a.lineage, a.purpose, a.tier, a.state, a.asked_at, a.expires_at, a.basis,
+                    a.members, g.envelope AS verdict,
+                    ARRAY(SELECT s.person FROM sign_off s WHERE s.ask = a.id ORDER BY s.entry) AS answered
                 FROM ask a LEFT JOIN gate_result g ON\s""" + ITS_VERDICT + " WHERE " + where.text() + " ORDER BY "
                 + (isOver ? "a.asked_at DESC, a.id DESC" : "a.expires_at, a.id")
                 + " LIMIT " + atMost;
-        return transactions.run(transaction -> Sql.list(transaction, sql, Cases::line, where.values()));
+        return transactions.run(transaction -> {
+            List<Row> rows = Sql.list(transaction, sql, Cases::row, where.values());
+            CaseBriefs briefs = CaseBriefs.of(
+                    transaction, policy.bundle(), rows.stream().map(Row::asked).toList());
+            return rows.stream().map(row -> row.line(briefs.of(row.asked()))).toList();
+        });
     }
 
     /** What waits, by count. */
@@ -163,7 +176,7 @@ public final class Cases {
                             transaction,
                             "SELECT g.envelope AS verdict FROM ask a JOIN gate_result g ON " + ITS_VERDICT
                                     + " WHERE a.id = ?",
-                            row -> reasons(row.getBytes("verdict")),
+                            row -> judgement(row.getBytes("verdict")).reasons(),
                             id)
                     .stream()
                     .flatMap(List::stream)
@@ -220,29 +233,64 @@ public final class Cases {
                 .orElseThrow();
     }
 
-    private static CaseLine line(ResultSet row) throws SQLException {
+    private record Row(
+            AskId id,
+            CaseBriefs.Asked asked,
+            int tier,
+            Ask.State state,
+            Instant askedAt,
+            Instant expiresAt,
+            List<PersonId> answered,
+            int places) {
+        private CaseLine line(CaseBrief brief) {
+            return new CaseLine(
+                    id,
+                    asked.subject(),
+                    asked.lineage(),
+                    asked.purpose(),
+                    tier,
+                    state,
+                    askedAt,
+                    expiresAt,
+                    brief,
+                    answered,
+                    places);
+        }
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
         byte[] verdict = row.getBytes("verdict");
-        return new CaseLine(
+        return new Row(
                 new AskId(Sql.uuid(row, "id")),
-                row.getString("subject"),
-                Optional.ofNullable(row.getString("lineage")),
-                Purpose.parse(row.getString("purpose")),
+                new CaseBriefs.Asked(
+                        row.getString("subject"),
+                        Optional.ofNullable(row.getString("lineage")),
+                        Purpose.parse(row.getString("purpose")),
+                        basis(row.getBytes("basis")),
+                        verdict == null ? Optional.empty() : Optional.of(judgement(verdict))),
                 row.getInt("tier"),
                 Ask.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 Sql.instant(row, "asked_at"),
                 Sql.instant(row, "expires_at"),
-                verdict == null
-                        ? List.of()
-                        : reasons(verdict).stream().map(Reason::code).distinct().toList(),
-                row.getInt("answered"));
+                Arrays.stream((String[]) row.getArray("answered").getArray())
+                        .map(PersonId::new)
+                        .toList(),
+                row.getInt("members"));
     }
 
-    private static List<Reason> reasons(byte[] verdict) {
+    private static Basis basis(byte[] json) {
+        try {
+            return StrictJson.read(json, Basis.class);
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("the table ask holds what was never written to it", e);
+        }
+    }
+
+    private static VerdictPredicate.Judgement judgement(byte[] verdict) {
         try {
             return Statement.parse(Envelope.parse(verdict).payload().toArray())
                     .predicate(VerdictPredicate.class)
-                    .judgement()
-                    .reasons();
+                    .judgement();
         } catch (MalformedJsonException e) {
             throw new IllegalStateException("the table gate_result holds what was never written to it", e);
         }

@@ -5,6 +5,7 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.modification.BlobSource;
 import dev.portcullis.modification.Charter;
@@ -14,10 +15,16 @@ import dev.portcullis.modification.TreeDifference;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Two generations of a lineage beside each other, by the facts and the markup of a case. Nobody signs it. */
 public final class Comparisons {
+    /** Most promotions whose lines are added up. */
+    private static final int PROMOTIONS = 1_000;
+
     private final GateParts parts;
     private final AdmissionTables tables = new AdmissionTables();
 
@@ -33,12 +40,16 @@ public final class Comparisons {
     public record Comparison(String metric, LineageHistory.Generation from, LineageHistory.Generation to, Bytes view) {}
 
     private record Loaded(
-            Charter charter,
-            LineageHistory.Generation from,
-            LineageHistory.Generation to,
-            Tree before,
-            Tree after,
-            long promotions) {}
+            Charter charter, LineageHistory.Generation from, LineageHistory.Generation to, Tree before, Tree after, Way way) {}
+
+    /**
+     * What lies between them.
+     *
+     * @param promotions of generations after the elder, the younger among them
+     * @param grossChurn lines that the last of these promotions changed, each over the head before it
+     * @param fromAt when each was admitted; empty where that is not on record
+     */
+    private record Way(long promotions, long grossChurn, Optional<Instant> fromAt, Optional<Instant> toAt) {}
 
     /**
      * Compares two generations by the charter in force; takes as long as the analysis of a change does.
@@ -63,18 +74,53 @@ public final class Comparisons {
         if (before.isEmpty() || after.isEmpty()) {
             return Optional.empty();
         }
-        long promotions = Sql.one(
-                        transaction, """
-                        SELECT count(*) AS n FROM generation
-                        WHERE lineage = ? AND standing = 'promoted' AND number > ? AND number <= ?""", row -> row.getLong("n"), lineage, Math.min(from, to), Math.max(from, to))
-                .orElseThrow();
         return Optional.of(new Loaded(
                 charter,
                 before.get(),
                 after.get(),
                 tree(transaction, before.get().tree()),
                 tree(transaction, after.get().tree()),
-                promotions));
+                way(transaction, lineage, before.get(), after.get())));
+    }
+
+    /** Whose last promotion a generation remembers; what each changed was found when it was judged. */
+    private static Way way(
+            Connection transaction, LineageId lineage, LineageHistory.Generation before, LineageHistory.Generation after)
+            throws SQLException {
+        long elder = Math.min(before.number(), after.number());
+        long younger = Math.max(before.number(), after.number());
+        long promotions = Sql.one(transaction, """
+                        SELECT count(*) AS n FROM generation
+                        WHERE lineage = ? AND standing = 'promoted' AND number > ? AND number <= ?""", row -> row.getLong("n"), lineage, elder, younger)
+                .orElseThrow();
+        long grossChurn = Sql.one(transaction, """
+                        SELECT coalesce(sum((document #>> '{facts,size,added}')::bigint
+                            + (document #>> '{facts,size,removed}')::bigint), 0) AS lines
+                        FROM (SELECT convert_from(f.document, 'UTF8')::json AS document
+                            FROM generation g JOIN permit p ON p.id = g.permit
+                            JOIN facts f ON f.proposal = p.proposal AND f.purpose = p.purpose AND f.round = p.round
+                            WHERE g.lineage = ? AND g.number > ? AND g.number <= ?
+                            ORDER BY g.number DESC LIMIT ?) of_each""", row -> row.getLong("lines"), lineage, elder, younger, PROMOTIONS)
+                .orElseThrow();
+        return new Way(promotions, grossChurn, admittedAt(transaction, before), admittedAt(transaction, after));
+    }
+
+    /** When the last was said of it that its admission needed. */
+    private static Optional<Instant> admittedAt(Connection transaction, LineageHistory.Generation generation)
+            throws SQLException {
+        Optional<ProposalId> proposal = generation.proposal();
+        return proposal.isEmpty()
+                ? Optional.empty()
+                : Sql.one(
+                        transaction,
+                        """
+                        SELECT entry FROM gate_result WHERE proposal = ? AND purpose = 'admit'
+                        UNION ALL SELECT s.entry FROM sign_off s JOIN ask a ON a.id = s.ask
+                            WHERE a.subject = ? AND a.purpose = 'admit'
+                        ORDER BY entry DESC LIMIT 1""",
+                        row -> History.bornAt(Sql.uuid(row, "entry")),
+                        proposal.get(),
+                        Asking.subject(proposal.get()));
     }
 
     private Tree tree(Connection transaction, Digest digest) throws SQLException {
@@ -117,11 +163,22 @@ public final class Comparisons {
         view.heading("Drift");
         view.measure(
                 "promotions between them",
-                loaded.promotions,
+                loaded.way.promotions(),
                 loaded.charter.budget().unreviewedDepth());
         view.measure(
                 "lines between them", since.netChurn(), loaded.charter.budget().netLines());
+        view.line("lines changed along the way, in all: " + loaded.way.grossChurn()
+                + (loaded.way.promotions() > PROMOTIONS ? ", by the last " + PROMOTIONS + " promotions" : ""));
+        view.line("days between them: " + days(loaded.way));
         view.line("tokens of prompts between them: " + since.promptTokens());
+    }
+
+    private static String days(Way way) {
+        return way.fromAt().isEmpty() || way.toAt().isEmpty()
+                ? "not known, one of them was never judged for admission"
+                : Duration.between(way.fromAt().get(), way.toAt().get()).abs().toDays() + " (admitted "
+                        + way.fromAt().get().truncatedTo(ChronoUnit.SECONDS) + " and "
+                        + way.toAt().get().truncatedTo(ChronoUnit.SECONDS) + ")";
     }
 
     private static String shown(Optional<Decimal> value) {

@@ -174,6 +174,35 @@ final class Dockets {
                 proposal.purpose() == Purpose.EVALUATE ? Optional.empty() : evidence(transaction, proposal));
     }
 
+    /** What was measured of base and anchor when they were candidates; called outside any transaction. */
+    EvidenceText.Compared compared(Docket docket) {
+        return transactions.run(transaction -> new EvidenceText.Compared(
+                measured(transaction, docket.lineage().id(), docket.base().digest()),
+                measured(transaction, docket.lineage().id(), docket.anchor().digest())));
+    }
+
+    /** The newest evidence of a generation of this tree, as far as it counts today: it is shown and decides nothing. */
+    private Optional<EvidencePredicate> measured(Connection transaction, LineageId lineage, Digest tree)
+            throws SQLException {
+        Optional<Bytes> sealed =
+                Sql.one(transaction, """
+                SELECT r.evidence FROM generation g JOIN permit p ON p.proposal = g.proposal AND p.purpose = 'evaluate'
+                JOIN redemption r ON r.permit = p.id AND r.evidence IS NOT NULL
+                WHERE g.lineage = ? AND g.tree = ? ORDER BY g.number DESC, p.round DESC LIMIT 1""", row -> Bytes.copyOf(row.getBytes("evidence")), lineage, tree);
+        if (sealed.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(trust.get()
+                            .verify(Envelope.parse(sealed.get().toArray()), Role.EVALUATOR)
+                            .statement()
+                            .predicate(EvidencePredicate.class))
+                    .filter(evidence -> evidence.candidate().equals(tree));
+        } catch (SignatureRefusedException | MalformedJsonException _) {
+            return Optional.empty();
+        }
+    }
+
     private Tree tree(Connection transaction, Digest digest) throws SQLException {
         return tables.blobs()
                 .tree(transaction, digest)

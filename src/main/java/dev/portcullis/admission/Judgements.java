@@ -105,7 +105,13 @@ final class Judgements {
         Optional<Likeness> likeness = likeness(docket, verdict);
         Optional<Bytes> view = likeness.filter(like -> like.raised(verdict.tier()) > 0)
                 .flatMap(like -> Views.proposal(
-                        docket, verdict, like, readings, tables.blobs().source(transactions)));
+                        docket,
+                        verdict,
+                        parts.policy().bundle(),
+                        dockets.compared(docket),
+                        like,
+                        readings,
+                        tables.blobs().source(transactions)));
         parts.failpoints().reach("judge");
         Judged judged = new Judged(docket, state, readings, input, verdict, likeness, view);
         return transactions.run(transaction -> record(transaction, judged));

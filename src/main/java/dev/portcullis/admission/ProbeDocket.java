@@ -23,6 +23,8 @@ import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.signoff.Probe;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,12 +40,17 @@ final class ProbeDocket {
 
     private ProbeDocket() {}
 
-    /** As if it had run well, reached the charter's bound, and claimed that much. */
+    /** As if it had run well, scored so much, and claimed that. */
     static Docket of(
-            Probe probe, Facts facts, StoredLineage lineage, Charter charter, Digest policy, InstantSource clock) {
+            Probe probe,
+            Facts facts,
+            StoredLineage lineage,
+            Charter charter,
+            Decimal score,
+            Digest policy,
+            InstantSource clock) {
         Instant now = clock.instant();
-        Map<String, Decimal> metrics =
-                Map.of(charter.score().metric(), charter.score().bound());
+        Map<String, Decimal> metrics = Map.of(charter.score().metric(), score);
         RedemptionId redemption = RedemptionId.next(clock);
         OutcomePredicate outcome = new OutcomePredicate(
                 PermitId.next(clock),
@@ -84,6 +91,27 @@ final class ProbeDocket {
                 probe.tier(),
                 new Docket.Counters(0, false, 0, NONE, 0, 0, 0, List.of()),
                 Optional.of(set));
+    }
+
+    /** Half-way from what the head scored to the bound; the bound where the head was not scored. */
+    static Decimal score(Charter.Score of, Optional<Decimal> head) {
+        return head.map(scored -> Decimal.of(scored.value()
+                        .add(of.bound().value())
+                        .divide(BigDecimal.TWO, MathContext.DECIMAL32)
+                        .stripTrailingZeros()))
+                .orElse(of.bound());
+    }
+
+    /** The head's score, as what its base is compared with. */
+    static EvidenceText.Compared compared(Probe probe, Charter charter, Optional<Decimal> head, InstantSource clock) {
+        Optional<EvidencePredicate> measured = head.map(score -> new EvidencePredicate(
+                RedemptionId.next(clock),
+                probe.base().digest(),
+                charter.evaluator(probe.base()),
+                Map.of(charter.score().metric(), score),
+                List.of(),
+                List.of()));
+        return new EvidenceText.Compared(measured, measured);
     }
 
     private static StoredProposal proposal(

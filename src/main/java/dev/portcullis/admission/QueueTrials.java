@@ -1,6 +1,7 @@
 package dev.portcullis.admission;
 
 import dev.portcullis.admission.Cases.CaseLine;
+import dev.portcullis.admission.internal.StoredGeneration;
 import dev.portcullis.admission.internal.StoredLineage;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
@@ -11,18 +12,24 @@ import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.VerdictWord;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.Gate;
+import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.Purpose;
+import dev.portcullis.kernel.Reason;
 import dev.portcullis.kernel.Sql;
+import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.FileDifference;
 import dev.portcullis.modification.TreeDifference;
 import dev.portcullis.policy.Judgement;
+import dev.portcullis.policy.PolicyBundle;
+import dev.portcullis.policy.PolicyReason;
 import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.Probe;
 import dev.portcullis.signoff.ProbeRate;
@@ -42,6 +49,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Now and then one case among a person's asks is a probe (SAFETY section 4). It is shown as an ask about a proposal of a
@@ -170,17 +178,31 @@ public final class QueueTrials {
         if (judged.verdict() != VerdictWord.ESCALATED || !tiers.contains(judged.tier())) {
             return Optional.empty();
         }
-        Docket docket =
-                ProbeDocket.of(probe, facts, lineage, charter, parts.policy().policy(), clock);
+        Optional<Decimal> head = transactions.run(transaction -> tables.lineages()
+                .generation(transaction, lineage.id(), lineage.head().orElseThrow())
+                .flatMap(StoredGeneration::score));
+        Decimal score = ProbeDocket.score(charter.score(), head);
+        Docket docket = ProbeDocket.of(
+                probe, facts, lineage, charter, score, parts.policy().policy(), clock);
         Optional<Bytes> view = Views.proposal(
                 docket,
                 judged.reasons(),
+                parts.policy().bundle(),
+                ProbeDocket.compared(probe, charter, head, clock),
                 judged.tier(),
                 List.of(),
                 parts.policy().bundle().readings(Purpose.PROMOTE).stream()
-                        .map(tripwire -> Views.reading(tripwire, ReadingWord.CLEARED))
+                        .map(tripwire -> EvidenceText.reading(tripwire, ReadingWord.CLEARED, List.of()))
                         .toList(),
                 set.blobs());
+        Facts.Size size = facts.fromBase().size();
+        Brief brief = new Brief(
+                judged.reasons().stream().map(PolicyReason::reason).toList(),
+                new CaseBrief.Size(size.files(), size.added(), size.removed()),
+                charter.score().metric(),
+                score,
+                head.orElse(null),
+                charter.score().direction());
         Instant now = clock.instant();
         return view.map(shown -> new QueueProbes.Posed(
                 AskId.next(clock),
@@ -191,14 +213,37 @@ public final class QueueTrials {
                 docket.proposal().id(),
                 EntryId.next(clock),
                 judged.tier(),
-                judged.reasons().stream()
-                        .map(reason -> reason.reason().code())
-                        .distinct()
-                        .toList(),
+                Bytes.copyOf(StrictJson.write(brief)),
                 docket.gate().basis(),
                 shown,
                 now,
                 now.plusSeconds(parts.policy().bundle().defaults().seconds().ask())));
+    }
+
+    /** What a line of the list is made of, as it is kept. */
+    private record Brief(
+            List<Reason> reasons,
+            CaseBrief.Size size,
+            String metric,
+            Decimal score,
+            @Nullable Decimal head,
+            Charter.Direction direction) {
+        private CaseBrief shown(PolicyBundle policy) {
+            return CaseBrief.of(
+                    policy,
+                    reasons,
+                    Optional.of(size),
+                    Optional.of(new CaseBrief.Measured(metric, score, Optional.ofNullable(head), direction)));
+        }
+    }
+
+    private CaseBrief brief(Bytes kept) {
+        try {
+            return StrictJson.read(kept.toArray(), Brief.class)
+                    .shown(parts.policy().bundle());
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("the table queue_probe holds what was never written to it", e);
+        }
     }
 
     /** What stands among a person's asks. */
@@ -234,8 +279,9 @@ public final class QueueTrials {
                 Ask.State.OPEN,
                 posed.askedAt(),
                 posed.expiresAt(),
-                posed.reasons(),
-                0);
+                brief(posed.brief()),
+                List.of(),
+                ask.quorum().size());
         return new Posed(new SignOffDesk.Case(ask, posed.view(), posed.entry(), List.of()), line);
     }
 

@@ -109,7 +109,7 @@ public final class Trials {
 
     private Bytes view(Probe probe) {
         Facts facts = parts.facts().find(probe.charter(), probe.base(), probe.base(), probe.result(), set.blobs());
-        return ProbeView.of(probe, facts, judge(probe, facts), set.blobs());
+        return ProbeView.of(probe, facts, judge(probe, facts), parts.policy().bundle(), set.blobs());
     }
 
     /** What policy says of a case. */

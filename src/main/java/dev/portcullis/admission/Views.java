@@ -4,9 +4,7 @@ import dev.portcullis.admission.AmendmentCase.Halted;
 import dev.portcullis.admission.internal.LineageTally;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.TrustDocument;
-import dev.portcullis.attest.predicate.EvidencePredicate;
 import dev.portcullis.attest.predicate.GlassRequest;
-import dev.portcullis.attest.predicate.ReadingWord;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
@@ -18,6 +16,7 @@ import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.modification.TreeDifference;
 import dev.portcullis.modification.TreeEntry;
+import dev.portcullis.policy.PolicyBundle;
 import dev.portcullis.policy.PolicyReason;
 import dev.portcullis.policy.Verdict;
 import dev.portcullis.tripwire.Reading;
@@ -28,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -36,25 +34,34 @@ import java.util.function.Function;
  * sign. In the order of SAFETY section 4; a proposer's words come last and are marked as such.
  */
 final class Views {
+    static final String POWER = "new power: ";
+    static final String SCORING = "may flatter the score: ";
+    static final String CHECK = "check removed: ";
+    static final String LIMIT = "limit ";
+    static final String TEXT = "suspicious text";
+
     private Views() {}
 
     /** The case of a proposal; empty when it cannot be shown whole, because nobody may grant what was cut. */
     static Optional<Bytes> proposal(
-            Docket docket, Verdict verdict, Likeness likeness, List<Reading> readings, BlobSource blobs) {
+            Docket docket,
+            Verdict verdict,
+            PolicyBundle policy,
+            EvidenceText.Compared compared,
+            Likeness likeness,
+            List<Reading> readings,
+            BlobSource blobs) {
         return proposal(
                 docket,
                 verdict.reasons(),
+                policy,
+                compared,
                 likeness.raised(verdict.tier()),
                 likeness.told(),
                 readings.stream()
-                        .map(reading -> reading(reading.tripwire(), reading.word())
-                                + (reading.reasons().isEmpty() ? "" : " " + reading.reasons()))
+                        .map(reading -> EvidenceText.reading(reading.tripwire(), reading.word(), reading.reasons()))
                         .toList(),
                 blobs);
-    }
-
-    static String reading(String tripwire, ReadingWord word) {
-        return "reading " + tripwire + ": " + word;
     }
 
     /**
@@ -66,6 +73,8 @@ final class Views {
     static Optional<Bytes> proposal(
             Docket docket,
             List<PolicyReason> reasons,
+            PolicyBundle policy,
+            EvidenceText.Compared compared,
             int tier,
             List<String> declined,
             List<String> readings,
@@ -77,27 +86,30 @@ final class Views {
         }
         CaseWriter view = new CaseWriter();
         consequence(view, docket);
-        view.heading("Why a person");
-        for (PolicyReason reason : reasons) {
-            view.line(reason.reason().toString());
+        WhyAPerson.show(view, reasons, policy);
+        if (docket.requiredTier() > 0) {
+            view.line("The charter asks people of tier " + docket.requiredTier() + " whether to "
+                    + docket.gate().purpose() + " what is of class "
+                    + docket.facts().modificationClass() + ".");
         }
         view.line("tier " + tier);
         if (!declined.isEmpty()) {
             view.heading("Declined before (most of this was)");
             declined.forEach(view::line);
         }
-        List<Remark> remarks = remarks(reasons, docket.facts());
+        List<Remark> since = remarks(docket.facts());
+        List<Remark> from = remarksFromBase(docket.facts());
         view.heading("Difference from what people last signed off (anchor to result)");
-        view.difference(difference, remarks);
+        view.difference(difference, WhyAPerson.remarks(reasons, policy, since, from));
         view.heading("Difference from its base");
         if (docket.base().equals(docket.anchor())) {
             view.line("the same");
         } else {
-            view.difference(fromBase, remarks);
+            view.difference(fromBase, WhyAPerson.remarks(reasons, policy, from, since));
         }
         facts(view, docket.facts(), " since the anchor");
         drift(view, docket);
-        evidence(view, docket, readings);
+        EvidenceText.show(view, docket, compared, readings);
         view.heading("Claims by the proposer (unchecked)");
         Map<String, Decimal> claims = docket.proposal().claims();
         view.folded(
@@ -112,35 +124,32 @@ final class Views {
         return claims.size() + (claims.size() == 1 ? " claim" : " claims");
     }
 
-    /** What policy and facts say of a change, to be shown where they say it. */
-    static List<Remark> remarks(List<PolicyReason> reasons, Facts facts) {
-        List<Remark> remarks = new ArrayList<>();
-        for (PolicyReason reason : reasons) {
-            String at = reason.reason().at();
-            if (at != null) {
-                remarks.add(Remark.at(at, false, reason.reason().code()));
-            }
-        }
-        remarks.addAll(remarks(facts));
-        return remarks;
-    }
-
-    /** What was found, to be shown where it was found. */
+    /** What was found between anchor and result, to be shown where it was found. */
     static List<Remark> remarks(Facts facts) {
         Facts.SinceAnchor since = facts.sinceAnchor();
+        return remarks(facts, since.powersAdded(), since.scoringAdded(), since.checksRemoved(), since.limits());
+    }
+
+    /** What was found between base and result, whose lines of before are others. */
+    static List<Remark> remarksFromBase(Facts facts) {
+        Facts.Difference from = facts.fromBase();
+        return remarks(facts, from.powersAdded(), from.scoringAdded(), from.checksRemoved(), from.limits());
+    }
+
+    private static List<Remark> remarks(
+            Facts facts,
+            List<Facts.Finding> powers,
+            List<Facts.Finding> scoring,
+            List<Facts.Finding> checks,
+            List<Facts.Limit> limits) {
         List<Remark> remarks = new ArrayList<>();
-        since.powersAdded().forEach(found -> remarks.add(Remark.at(found.at(), false, "new power: " + found.kind())));
-        since.scoringAdded()
-                .forEach(found -> remarks.add(Remark.at(found.at(), false, "may flatter the score: " + found.kind())));
-        since.checksRemoved()
-                .forEach(found -> remarks.add(
-                        Remark.at(found.at(), !found.kind().equals("weakened"), "check removed: " + found.kind())));
-        since.limits()
-                .forEach(limit ->
-                        remarks.add(Remark.at(limit.at(), false, "limit " + limit.kind() + " " + limit.direction())));
-        facts.fromBase()
-                .suspiciousText()
-                .forEach(place -> remarks.add(Remark.at(place.at(), false, "suspicious text")));
+        powers.forEach(found -> remarks.add(Remark.at(found.at(), false, POWER + found.kind())));
+        scoring.forEach(found -> remarks.add(Remark.at(found.at(), false, SCORING + found.kind())));
+        checks.forEach(
+                found -> remarks.add(Remark.at(found.at(), !found.kind().equals("weakened"), CHECK + found.kind())));
+        limits.forEach(
+                limit -> remarks.add(Remark.at(limit.at(), false, LIMIT + limit.kind() + " " + limit.direction())));
+        facts.fromBase().suspiciousText().forEach(place -> remarks.add(Remark.at(place.at(), false, TEXT)));
         return remarks;
     }
 
@@ -201,8 +210,19 @@ final class Views {
         view.line("analysed completely: " + (from.analyzed() ? "yes" : "NO"));
         places(view, "made it oversight", facts.why());
         findings(view, "new powers" + since, facts.sinceAnchor().powersAdded());
+        besides(view, "new powers", from.powersAdded(), facts.sinceAnchor().powersAdded());
         findings(view, "checks removed" + since, facts.sinceAnchor().checksRemoved());
+        besides(
+                view,
+                "checks removed",
+                from.checksRemoved(),
+                facts.sinceAnchor().checksRemoved());
         findings(view, "what may flatter the score", facts.sinceAnchor().scoringAdded());
+        besides(
+                view,
+                "what may flatter the score",
+                from.scoringAdded(),
+                facts.sinceAnchor().scoringAdded());
         list(
                 view,
                 "limits touched",
@@ -215,31 +235,22 @@ final class Views {
                         "dependency added: " + added.name() + (added.allowed() ? "" : " (not on the allowed list)")));
     }
 
-    private static void evidence(CaseWriter view, Docket docket, List<String> readings) {
-        view.heading("Evidence (trusted, not claimed)");
-        docket.evidence()
-                .ifPresentOrElse(
-                        set -> {
-                            view.line("run " + set.outcome().ended());
-                            Map<String, Decimal> metrics = new TreeMap<>(set.evidence()
-                                    .map(EvidencePredicate::metrics)
-                                    .orElse(Map.of()));
-                            metrics.forEach((metric, value) -> view.line(metric + " = " + value));
-                            view.line("bound " + docket.charter().score().bound());
-                            set.evidence().stream()
-                                    .flatMap(evidence -> evidence.flags().stream())
-                                    .forEach(flag -> view.line("flag " + flag));
-                        },
-                        () -> view.line("not run yet"));
-        readings.forEach(view::line);
-    }
-
     private static void places(CaseWriter view, String what, List<Facts.Place> places) {
         list(view, what, places, place -> place.at() + "  " + place.was());
     }
 
     private static void findings(CaseWriter view, String what, List<Facts.Finding> findings) {
         list(view, what, findings, finding -> finding.at() + "  " + finding.kind() + ": " + finding.was());
+    }
+
+    /** Of base to result, what a difference from the anchor does not have: what came and went since, or stands elsewhere. */
+    private static void besides(
+            CaseWriter view, String what, List<Facts.Finding> fromBase, List<Facts.Finding> sinceAnchor) {
+        List<Facts.Finding> besides =
+                fromBase.stream().filter(one -> !sinceAnchor.contains(one)).toList();
+        if (!besides.isEmpty()) {
+            findings(view, what + " since its base, besides", besides);
+        }
     }
 
     private static <T> void list(CaseWriter view, String what, List<T> found, Function<T, String> shown) {

@@ -4,11 +4,9 @@ import dev.portcullis.admission.AdmissionRefusedException;
 import dev.portcullis.admission.Amendments;
 import dev.portcullis.admission.Amendments.Listed;
 import dev.portcullis.kernel.AmendmentId;
-import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
-import dev.portcullis.kernel.StrictJson;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -92,14 +90,7 @@ public final class AmendmentResource {
     public Response cancel(@PathParam("id") String id) throws AdmissionRefusedException, MalformedJsonException {
         AmendmentId amendment = Inputs.read(id, AmendmentId::parse);
         PersonId by = Inputs.enrolled(call.caller()).id();
-        String reason = StrictJson.read(call.body().toArray(), HaltResource.Because.class)
-                .reason();
-        if (reason.isBlank() || reason.indexOf('\0') >= 0 || reason.length() > Bounds.WRITTEN_REASON_CHARACTERS) {
-            throw new ProblemException(
-                    ProblemCode.REASON_MISSING,
-                    "give a reason of at most " + Bounds.WRITTEN_REASON_CHARACTERS + " characters");
-        }
-        amendments.cancel(amendment, by, reason);
+        amendments.cancel(amendment, by, Because.in(call.body()));
         return Inputs.json(new Cancelled(amendment));
     }
 }

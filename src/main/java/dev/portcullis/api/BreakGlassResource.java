@@ -88,7 +88,7 @@ public final class BreakGlassResource {
     public Response ask() throws AdmissionRefusedException, MalformedJsonException {
         PersonId by = Inputs.enrolled(call.caller()).id();
         Wanted wanted = StrictJson.read(call.body().toArray(), Wanted.class);
-        String reason = reason(wanted);
+        String reason = Because.required(wanted.reason());
         Ask asked = switch (wanted.act()) {
             case STOP -> {
                 if (wanted.proposal() != null || wanted.until() != null) {
@@ -145,15 +145,5 @@ public final class BreakGlassResource {
                 one.until(),
                 one.entry(),
                 inForce);
-    }
-
-    private static String reason(Wanted wanted) {
-        String reason = wanted.reason();
-        if (reason.isBlank() || reason.indexOf('\0') >= 0 || reason.length() > Bounds.WRITTEN_REASON_CHARACTERS) {
-            throw new ProblemException(
-                    ProblemCode.REASON_MISSING,
-                    "give a reason of at most " + Bounds.WRITTEN_REASON_CHARACTERS + " characters");
-        }
-        return reason;
     }
 }

@@ -5,7 +5,6 @@ import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.Records;
 import dev.portcullis.admission.Records.HaltRecord;
 import dev.portcullis.api.LineageResource.Asked;
-import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.HaltId;
 import dev.portcullis.kernel.LineageId;
@@ -43,9 +42,6 @@ public final class HaltResource {
         this.records = records;
     }
 
-    /** Why. */
-    record Because(String reason) {}
-
     /** A halt that was raised. */
     record Raised(HaltId halt) {}
 
@@ -73,7 +69,7 @@ public final class HaltResource {
 
     private Response halt(Optional<LineageId> lineage) throws AdmissionRefusedException, MalformedJsonException {
         PersonId by = Inputs.enrolled(call.caller()).id();
-        HaltId halt = admission.halt(lineage, reason(), by);
+        HaltId halt = admission.halt(lineage, Because.in(call.body()), by);
         return Response.status(201)
                 .header(HttpHeaders.LOCATION, "/v1/halts/" + halt)
                 .type(MediaType.APPLICATION_JSON_TYPE)
@@ -105,16 +101,6 @@ public final class HaltResource {
     @RequestBody(required = true)
     public Response rearm(@PathParam("id") String id) throws AdmissionRefusedException, MalformedJsonException {
         Inputs.enrolled(call.caller());
-        return Inputs.json(202, Asked.of(admission.amendments().rearm(Inputs.read(id, HaltId::parse), reason())));
-    }
-
-    private String reason() throws MalformedJsonException {
-        String reason = StrictJson.read(call.body().toArray(), Because.class).reason();
-        if (reason.isBlank() || reason.indexOf('\0') >= 0 || reason.length() > Bounds.WRITTEN_REASON_CHARACTERS) {
-            throw new ProblemException(
-                    ProblemCode.REASON_MISSING,
-                    "give a reason of at most " + Bounds.WRITTEN_REASON_CHARACTERS + " characters");
-        }
-        return reason;
+        return Inputs.json(202, Asked.of(admission.amendments().rearm(Inputs.read(id, HaltId::parse), Because.in(call.body()))));
     }
 }

@@ -139,9 +139,8 @@ public final class ProposalResource {
     @Operation(summary = "What people asked about a proposal before they decided, and what its proposer replied")
     public Response questions(@PathParam("id") String id) {
         ProposalId proposal = Inputs.read(id, ProposalId::parse);
-        Inputs.found(answers.present(proposal, call.caller()), ProblemCode.PROPOSAL_UNKNOWN, "no proposal " + proposal);
-        ProposalQuestions found =
-                Inputs.found(records.questions(proposal), ProblemCode.PROPOSAL_UNKNOWN, "no proposal " + proposal);
+        present(proposal);
+        ProposalQuestions found = found(records.questions(proposal), proposal);
         return Inputs.json(new Questions(
                 found.lineage(),
                 found.result(),
@@ -177,9 +176,7 @@ public final class ProposalResource {
     public Response read(@PathParam("id") String id, @QueryParam("wait") @Nullable String wait)
             throws InterruptedException {
         ProposalId proposal = Inputs.read(id, ProposalId::parse);
-        Given given = Inputs.found(
-                answers.present(proposal, call.caller()), ProblemCode.PROPOSAL_UNKNOWN, "no proposal " + proposal);
-        given = answers.next(proposal, call.caller(), given, Wait.parse(wait));
+        Given given = answers.next(proposal, call.caller(), present(proposal), Wait.parse(wait));
         return Response.ok(StrictJson.write(given.answer()), MediaType.APPLICATION_JSON_TYPE)
                 .header(LINEAGE, given.lineage().value())
                 .build();
@@ -195,8 +192,7 @@ public final class ProposalResource {
             throws DossierRefusedException, InterruptedException {
         ProposalId proposal = Inputs.read(id, ProposalId::parse);
         boolean withContents = !Objects.equals(contents, "false");
-        Dossiers.Made made = Inputs.found(
-                dossiers.of(proposal, withContents), ProblemCode.PROPOSAL_UNKNOWN, "no proposal " + proposal);
+        Dossiers.Made made = found(dossiers.of(proposal, withContents), proposal);
         return Response.ok(made.file().toArray(), DossierFile.MEDIA_TYPE)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + made.fileName() + "\"")
                 .header("X-Content-Type-Options", "nosniff")
@@ -218,6 +214,15 @@ public final class ProposalResource {
                         .map(one -> new Item(one.id(), one.lineage(), one.proposer(), one.answer()))
                         .toList(),
                 page.size() < Bounds.PAGE ? null : page.getLast().id()));
+    }
+
+    /** Where it stands, for whoever may know; for anybody else there is no such proposal. */
+    private Given present(ProposalId proposal) {
+        return found(answers.present(proposal, call.caller()), proposal);
+    }
+
+    private static <T> T found(Optional<T> of, ProposalId proposal) {
+        return Inputs.found(of, ProblemCode.PROPOSAL_UNKNOWN, "no proposal " + proposal);
     }
 
     /** A proposer sees its own lineage, and need not name it. */

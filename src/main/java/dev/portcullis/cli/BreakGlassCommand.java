@@ -130,13 +130,7 @@ final class BreakGlassCommand extends CommandGroup {
 
         @Override
         public ExitCode call() throws CommandFailedException, InterruptedException {
-            ProposalId id;
-            try {
-                id = ProposalId.parse(proposal);
-            } catch (IllegalArgumentException e) {
-                throw new CommandFailedException(
-                        ExitCode.USAGE, String.valueOf(e.getMessage()), "portcullis status LINEAGE names proposals", e);
-            }
+            ProposalId id = ProposalIdText.id(proposal);
             if (hours < 1 || hours > MOST_HOURS) {
                 throw new CommandFailedException(
                         ExitCode.USAGE,

@@ -67,7 +67,7 @@ final class DossierCommand implements Callable<ExitCode> {
     @Override
     public ExitCode call() throws CommandFailedException, InterruptedException {
         TrustDocument believed = trust.read();
-        ProposalId id = id();
+        ProposalId id = ProposalIdText.id(proposal);
         if (Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
             throw new CommandFailedException(
                     ExitCode.CONFIGURATION, out + " is there already", "Name something new with --out");
@@ -90,15 +90,6 @@ final class DossierCommand implements Callable<ExitCode> {
             global.note("check it: portcullis verify " + out + " --trust trust.json");
         }
         return report.result() == VerificationReport.Result.PASS ? ExitCode.DONE : ExitCode.INCOMPLETE;
-    }
-
-    private ProposalId id() throws CommandFailedException {
-        try {
-            return ProposalId.parse(proposal);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailedException(
-                    ExitCode.USAGE, "not a proposal's id: " + proposal, "portcullis status LINEAGE lists them", e);
-        }
     }
 
     /** The file is there whole and genuine, or not at all. */

@@ -47,18 +47,6 @@ final class QuestionCommand extends CommandGroup {
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Asked(LineageId lineage, Digest tree, List<Question> items) {}
 
-    private static ProposalId id(String proposal) throws CommandFailedException {
-        try {
-            return ProposalId.parse(proposal);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailedException(
-                    ExitCode.USAGE,
-                    String.valueOf(e.getMessage()),
-                    "It is the id that propose printed, and the events name",
-                    e);
-        }
-    }
-
     private static Asked asked(GatewayApi api, ProposalId id) throws CommandFailedException, InterruptedException {
         return api.get("/v1/proposals/" + id + "/questions", Asked.class);
     }
@@ -88,7 +76,7 @@ final class QuestionCommand extends CommandGroup {
 
         @Override
         public ExitCode call() throws CommandFailedException, InterruptedException {
-            ProposalId of = id(proposal);
+            ProposalId of = ProposalIdText.id(proposal);
             List<Question> questions;
             try (GatewayApi api = server.signedBy(InputFile.key(key))) {
                 questions = asked(api, of).items();
@@ -147,7 +135,7 @@ final class QuestionCommand extends CommandGroup {
 
         @Override
         public ExitCode call() throws CommandFailedException, InterruptedException {
-            ProposalId of = id(proposal);
+            ProposalId of = ProposalIdText.id(proposal);
             Digest to;
             try {
                 to = Digest.parse(question);

@@ -173,7 +173,7 @@ final class RosterCommand extends CommandGroup {
         /**
          * One quorum, at its worst from now on.
          *
-         * @param from from when on it is so; null for now
+         * @param from the moment from which it is as bad as that; null when it is already
          * @param spare how many people may be away, whoever they are; negative when it cannot be met
          * @param oneOfEachAway whether it can be met with one of each group away
          */

@@ -11,6 +11,8 @@ import java.util.List;
  * @param proposal its id; empty for an amendment
  * @param mayAnswer whether this visitor could sign now
  * @param whyNot why not; empty when it is so
+ * @param isEnrolled whether trust knows this visitor
+ * @param next where the next ask is that this visitor may answer, when this one they cannot; empty where there is none
  * @param stepUp where to log in again before answering; empty when the login suffices
  * @param vigilance whether a grant of this visitor counts as far as probes go, in words
  * @param said what others said; empty before one's own answer is in
@@ -37,6 +39,8 @@ public record AskPage(
         RawString view,
         boolean mayAnswer,
         String whyNot,
+        boolean isEnrolled,
+        String next,
         String stepUp,
         int reasonCharacters,
         String vigilance,

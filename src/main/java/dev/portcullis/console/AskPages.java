@@ -115,8 +115,12 @@ public final class AskPages {
     /** How an ask stands, for a page that is open. */
     record Stands(String state, int answered, Instant now, Instant lapses) {}
 
-    /** What became of an answer. */
-    record Answered(String outcome) {}
+    /**
+     * What became of an answer.
+     *
+     * @param next where the next ask is that this person may answer; empty where there is none
+     */
+    record Answered(String outcome, String next) {}
 
     @GET
     @Shows(Screen.LIST_ASKS)
@@ -150,7 +154,9 @@ public final class AskPages {
                         counts.open(),
                         mine + (counts.mine() == Cases.COUNTED ? "+" : ""),
                         from.isEmpty(),
-                        lines.stream().map(line -> line(line, now)).toList(),
+                        lines.stream()
+                                .map(line -> AskLines.line(line, visit.visitor().person(), now))
+                                .toList(),
                         asks.size() < PAGE ? "" : next(filter, asks.getLast()),
                         shown == Which.MINE ? first : "",
                         me.map(person -> load(person, now)).orElse(""),
@@ -209,6 +215,8 @@ public final class AskPages {
                         new RawString(asked.view().utf8()),
                         whyNot.isEmpty(),
                         whyNot.orElse(""),
+                        visit.visitor().person().isPresent(),
+                        whyNot.flatMap(_ -> next(ask.id())).orElse(""),
                         fresh.isOpenTo(visit.visitor(), ask) ? "" : StepUpPages.from("/asks/" + ask.id()),
                         Bounds.WRITTEN_REASON_CHARACTERS,
                         vigilance(ask),
@@ -306,7 +314,18 @@ public final class AskPages {
                     case Granted _ -> granted(admission.amendments().waitingSince(ask.id()));
                     case Declined _ -> "declined";
                     case Lapsed _ -> "lapsed";
-                }));
+                },
+                next(ask.id()).orElse("")));
+    }
+
+    /** The open ask that lapses first among those this visitor may answer, besides the one that is looked at. */
+    private Optional<String> next(AskId besides) {
+        Filter mine = new Filter(Which.MINE, counting(Set.of()), Optional.empty(), Optional.empty());
+        return cases.lines(mine, Optional.empty(), 2).stream()
+                .map(CaseLine::id)
+                .filter(id -> !id.equals(besides))
+                .findFirst()
+                .map(id -> "/asks/" + id);
     }
 
     static String granted(Optional<Amendments.Listed> waits) {
@@ -399,22 +418,7 @@ public final class AskPages {
                 .toList();
     }
 
-    private static AsksPage.Line line(CaseLine line, Instant now) {
-        return new AsksPage.Line(
-                line.id().toString(),
-                mark(line.state()),
-                Moment.of(line.askedAt()),
-                Moment.of(line.expiresAt()),
-                left(line.expiresAt(), now),
-                line.purpose().toString(),
-                line.subject(),
-                line.lineage().orElse(""),
-                String.join(", ", line.reasons()),
-                tier(line.tier()),
-                line.answered());
-    }
-
-    private static Mark mark(Ask.State state) {
+    static Mark mark(Ask.State state) {
         return switch (state) {
             case OPEN -> Mark.waiting("open");
             case GRANTED -> Mark.good("granted");
@@ -424,7 +428,7 @@ public final class AskPages {
         };
     }
 
-    private static String left(Instant until, Instant now) {
+    static String left(Instant until, Instant now) {
         return until.isAfter(now) ? "in " + Moment.length(Duration.between(now, until)) : "over";
     }
 
@@ -438,7 +442,7 @@ public final class AskPages {
                         .toList());
     }
 
-    private static String tier(int tier) {
+    static String tier(int tier) {
         return tier == Ask.AMEND_TIER ? "amend" : Integer.toString(tier);
     }
 

@@ -31,7 +31,20 @@ public record AsksPage(
         return !lineage.isEmpty() || !tier.isEmpty();
     }
 
-    /** One ask. */
+    public boolean isDecided() {
+        return which.equals("decided");
+    }
+
+    /**
+     * One ask.
+     *
+     * @param about what it is about, with what is long of it cut to its end; all of it is in {@code subject}
+     * @param why the gravest reason, as a sentence
+     * @param others that there are more reasons, in words; empty where there are none
+     * @param changed how much differs from the base; empty for an amendment
+     * @param score what was measured beside what its base scored; empty before a run
+     * @param answered how many of how many, and who, once this visitor may know
+     */
     public record Line(
             String id,
             Mark state,
@@ -40,8 +53,13 @@ public record AsksPage(
             String left,
             String question,
             String about,
+            String subject,
             String lineage,
-            String reasons,
+            String why,
+            String code,
+            String others,
+            String changed,
+            String score,
             String tier,
-            int answered) {}
+            String answered) {}
 }

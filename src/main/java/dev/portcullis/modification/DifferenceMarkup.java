@@ -94,13 +94,17 @@ public final class DifferenceMarkup {
     private void file(FileDifference file) {
         List<Remark> found = of(file);
         int lines = file.lines();
+        Map<Line, Set<String>> beside = new HashMap<>();
+        Set<String> elsewhere = place(file, found, beside);
+        int shown =
+                elsewhere.size() + beside.values().stream().mapToInt(Set::size).sum();
         details(!found.isEmpty());
         page.open("summary").element("code", file.path());
-        page.text(" " + file.change() + " (" + file.mode() + "), " + counted(found.size(), "remark") + ", "
+        page.text(" " + file.change() + " (" + file.mode() + "), " + counted(shown, "remark") + ", "
                 + counted(lines, "line") + " shown");
         page.close();
         file.notes().forEach(note -> page.element("p", note, "class", "note"));
-        Map<Line, Set<String>> beside = beside(file, found);
+        elsewhere.forEach(remark -> page.element("p", remark, "class", "remark"));
         // What is about the whole file is about each part of it.
         boolean everywhere = found.stream().anyMatch(remark -> remark.line() == 0);
         for (Hunk hunk : file.hunks()) {
@@ -127,9 +131,13 @@ public final class DifferenceMarkup {
         return PART;
     }
 
-    /** What is found at each line that is shown; what is at no such line stands before them. */
-    private Map<Line, Set<String>> beside(FileDifference file, List<Remark> found) {
-        Map<Line, Set<String>> beside = new HashMap<>();
+    /**
+     * Puts what is found beside the line it is found at, each thing once.
+     *
+     * @return what is at no line that is shown
+     */
+    private static Set<String> place(FileDifference file, List<Remark> found, Map<Line, Set<String>> beside) {
+        Set<String> elsewhere = new LinkedHashSet<>();
         for (Remark remark : found) {
             file.hunks().stream()
                     .flatMap(hunk -> hunk.lines().stream())
@@ -139,17 +147,16 @@ public final class DifferenceMarkup {
                     .ifPresentOrElse(
                             line -> beside.computeIfAbsent(line, any -> new LinkedHashSet<>())
                                     .add(remark.what()),
-                            () -> page.element(
-                                    "p",
-                                    (remark.line() > 0 ? "line " + remark.line() + ": " : "") + remark.what(),
-                                    "class",
-                                    "remark"));
+                            () -> elsewhere.add(
+                                    (remark.line() > 0 ? "line " + remark.line() + ": " : "") + remark.what()));
         }
-        return beside;
+        return elsewhere;
     }
 
     private void part(List<Line> lines, Map<Line, Set<String>> beside, boolean isOpen) {
-        long found = lines.stream().filter(beside::containsKey).count();
+        long found = lines.stream()
+                .mapToLong(line -> beside.getOrDefault(line, Set.of()).size())
+                .sum();
         details(isOpen || found > 0);
         page.element("summary", where(lines) + (found == 0 ? "" : ", " + counted(found, "remark")));
         page.open("table", "class", "difference").open("thead").open("tr");

@@ -7,6 +7,7 @@ import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.Purpose;
+import dev.portcullis.kernel.Reason;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.policy.internal.BundleArchive;
 import dev.portcullis.policy.internal.WasmEvaluator;
@@ -170,6 +171,19 @@ public final class PolicyBundle {
      */
     public Optional<String> title(String rule) {
         return Optional.ofNullable(rules.get(rule)).map(RuleDescription::title);
+    }
+
+    /**
+     * A reason as a sentence: what a finding of its rule says, and where. A code that no rule of the bundle has stands
+     * for itself.
+     */
+    public String sentence(Reason reason) {
+        String says = rules.values().stream()
+                .filter(rule -> rule.code().equals(reason.code()))
+                .findFirst()
+                .map(RuleDescription::title)
+                .orElse(reason.code());
+        return reason.at() == null ? says : says + ": " + reason.at();
     }
 
     /** The rules of the bundle, by {@code topic/name}, as their metadata describes them. */

@@ -72,7 +72,7 @@ public final class QueueProbes {
      * @param as the proposal it is shown as; there is none
      * @param entry the entry it is shown as; there is none
      * @param tier whose people would be asked
-     * @param reasons why they would be, in codes
+     * @param brief what a line of the list says of it
      * @param view what is shown
      */
     public record Posed(
@@ -84,15 +84,11 @@ public final class QueueProbes {
             ProposalId as,
             EntryId entry,
             int tier,
-            List<String> reasons,
+            Bytes brief,
             Basis basis,
             Bytes view,
             Instant askedAt,
-            Instant expiresAt) {
-        public Posed {
-            reasons = List.copyOf(reasons);
-        }
-    }
+            Instant expiresAt) {}
 
     /** How one ended. */
     public enum End {
@@ -226,7 +222,7 @@ public final class QueueProbes {
         return Sql.update(
                         transaction,
                         """
-                        INSERT INTO queue_probe (id, person, login, probe, lineage, as_proposal, as_entry, tier, reasons, basis,
+                        INSERT INTO queue_probe (id, person, login, probe, lineage, as_proposal, as_entry, tier, brief, basis,
                             view, asked_at, expires_at)
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         ON CONFLICT (person) WHERE ended IS NULL DO NOTHING""",
@@ -238,7 +234,7 @@ public final class QueueProbes {
                         posed.as(),
                         posed.entry(),
                         posed.tier(),
-                        posed.reasons(),
+                        posed.brief(),
                         StrictJson.write(posed.basis()),
                         posed.view(),
                         posed.askedAt(),
@@ -269,7 +265,7 @@ public final class QueueProbes {
                     new ProposalId(Sql.uuid(row, "as_proposal")),
                     new EntryId(Sql.uuid(row, "as_entry")),
                     row.getInt("tier"),
-                    Arrays.asList((String[]) row.getArray("reasons").getArray()),
+                    Bytes.copyOf(row.getBytes("brief")),
                     StrictJson.read(row.getBytes("basis"), Basis.class),
                     Bytes.copyOf(row.getBytes("view")),
                     Sql.instant(row, "asked_at"),

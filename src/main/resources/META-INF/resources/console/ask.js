@@ -75,6 +75,12 @@ async function answer(says) {
   });
 }
 
+function offer(next) {
+  const place = document.querySelector(next ? "[data-ask-next]" : "[data-ask-none]");
+  if (next) place.querySelector("a").href = next;
+  place.hidden = false;
+}
+
 async function submitted(event) {
   event.preventDefault();
   const says = event.submitter?.value;
@@ -83,7 +89,7 @@ async function submitted(event) {
   say("trouble", "");
   for (const button of form.querySelectorAll("button")) button.disabled = true;
   try {
-    const { outcome, told } = await answer(says);
+    const { outcome, next, told } = await answer(says);
     form.dataset.done = says;
     if (told) {
       location.assign(told);
@@ -91,6 +97,7 @@ async function submitted(event) {
     }
     form.elements.reason.disabled = true;
     say("progress", `You have ${says}; the ask is ${outcome}.`);
+    offer(next);
   } catch (trouble) {
     keep();
     if (stepsUp(trouble)) {

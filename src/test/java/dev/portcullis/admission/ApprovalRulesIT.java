@@ -180,6 +180,18 @@ class ApprovalRulesIT {
         gate.grant(ask.id(), "alice");
 
         // Then
+        assertThat(gate.cases().lines(
+                        new Cases.Filter(
+                                Cases.Which.OPEN, Optional.empty(), Optional.of(lineage.id()), Optional.empty()),
+                        Optional.empty(),
+                        Bounds.PAGE))
+                .filteredOn(line -> line.id().equals(ask.id()))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.brief().why()).isEqualTo("Break-glass, to stop: a host is taken over");
+                    assertThat(line.answered()).containsExactly(new PersonId("alice"));
+                    assertThat(line.places()).isEqualTo(2);
+                });
         assertThat(gate.count("SELECT count(*) FROM halt WHERE scope = 'lineage:' || ?", lineage.id()))
                 .isZero();
 

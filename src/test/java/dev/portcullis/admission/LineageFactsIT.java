@@ -2,6 +2,8 @@ package dev.portcullis.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.admission.Cases.CaseLine;
+import dev.portcullis.admission.Cases.Which;
 import dev.portcullis.admission.Comparisons.Comparison;
 import dev.portcullis.admission.GateFixture.Draft;
 import dev.portcullis.admission.GateFixture.Lineage;
@@ -12,12 +14,14 @@ import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
+import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.policy.InputDocument;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,39 @@ class LineageFactsIT {
         assertThat(told(third).netChurn()).isEqualTo(3);
         assertThat(told(third).runs()).as("the baseline's with them").isEqualTo(4);
 
+        // And: whoever is asked reads why in a sentence, and what was measured beside what it is compared with
+        String shown = gate.records()
+                .ask(gate.ask(third.id()).id())
+                .orElseThrow()
+                .view()
+                .utf8();
+        assertThat(shown)
+                .contains(
+                        "<p>The environment is read: src/main.py:2 <small>ENVIRONMENT_READ</small></p>",
+                        "<p>sum = 2 (higher is better)</p>",
+                        "<p>present head (its base): sum = 2; this is as good</p>",
+                        "<p>what people last signed off (anchor): sum = 1; this is better by 1</p>",
+                        "<p>bound 10: sum must not rise above it by more than the tolerance")
+                .doesNotContain("new power: environment");
+
+        // And: whoever looks through the list is told the same in a line
+        CaseLine line = gate.cases()
+                .lines(
+                        new Cases.Filter(Which.OPEN, Optional.empty(), Optional.of(lineage.id()), Optional.empty()),
+                        Optional.empty(),
+                        2)
+                .getFirst();
+        assertThat(line.brief())
+                .isEqualTo(new CaseBrief(
+                        "The environment is read: src/main.py:2",
+                        "ENVIRONMENT_READ",
+                        0,
+                        Optional.of(new CaseBrief.Size(1, 2, 2)),
+                        Optional.of(new CaseBrief.Measured(
+                                "sum", new Decimal("2"), Optional.of(new Decimal("2")), Charter.Direction.MAXIMISE))));
+        assertThat(line.answered()).isEmpty();
+        assertThat(line.places()).isOne();
+
         // And: the same is said of two generations beside each other
         Comparison compared = gate.comparisons().of(lineage.id(), 0, 2).orElseThrow();
         assertThat(compared.to().tree()).isEqualTo(second.tree().digest());
@@ -67,6 +104,9 @@ class LineageFactsIT {
                 .contains(
                         "promotions between them: 2 of 10",
                         "lines between them: 3 of 400",
+                        "lines changed along the way, in all: 5",
+                        "days between them: 0 (admitted "
+                                + gate.now().toString().substring(0, 4),
                         "new powers between them: none")
                 .contains("data-from=\"" + lineage.genesis().digest() + "\" data-to=\""
                         + second.tree().digest() + "\"")
@@ -98,6 +138,24 @@ class LineageFactsIT {
         // Then
         assertThat(told(without).grossChecksRemoved()).isEqualTo(1);
         assertThat(gate.answer(without.id()).reasons()).anyMatch(reason -> reason.startsWith("CHECK_REMOVED"));
+
+        // And: it is told once, at the line that is gone from its base, which the anchor never had
+        String[] differences = gate.records()
+                .ask(gate.ask(without.id()).id())
+                .orElseThrow()
+                .view()
+                .utf8()
+                .split("<h2>Difference from its base</h2>", -1);
+        assertThat(differences[0])
+                .contains("<p>A check was removed: src/main.py:2 <small>CHECK_REMOVED</small></p>", "0 remarks")
+                .doesNotContain("(CHECK_REMOVED)");
+        assertThat(differences[1])
+                .contains(
+                        "1 remark, 3 lines shown",
+                        "assert x &gt; 0</code></td></tr><tr class=\"remark\"><td colspan=\"4\">A check was removed"
+                                + " (CHECK_REMOVED)</td></tr>",
+                        "<p>checks removed since its base, besides: 1</p>")
+                .doesNotContain("check removed: check");
     }
 
     /** A tree admitted twice has two generations, and only one of them was promoted. */
@@ -196,6 +254,12 @@ class LineageFactsIT {
         assertThat(told(late).daysUnreviewed()).isEqualTo(7);
         assertThat(gate.answer(late.id()).reasons()).contains("UNREVIEWED_DAYS");
         assertThat(gate.ask(late.id()).tier()).isEqualTo(1);
+        assertThat(gate.comparisons()
+                        .of(lineage.id(), 1, 0)
+                        .orElseThrow()
+                        .view()
+                        .utf8())
+                .contains("days between them: 6 (admitted ");
 
         // When: nobody answers, for another week
         gate.accept(gate.withdrawal(late));

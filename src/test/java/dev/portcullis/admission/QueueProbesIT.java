@@ -96,7 +96,8 @@ class QueueProbesIT {
         Ask ask = posed.asked().ask();
         assertThat(headings(posed.asked().view())).isEqualTo(headings(shown));
         assertThat(posed.line().lineage()).contains(draft.lineage().id().value());
-        assertThat(posed.line().reasons()).isNotEmpty();
+        assertThat(posed.line().brief().why()).isNotBlank();
+        assertThat(posed.line().brief().measured()).isPresent();
         assertThat(queue.posed(bob)).isEmpty();
         assertThat(queue.posed(ask.id(), bob)).isEmpty();
         assertThat(gate.count(

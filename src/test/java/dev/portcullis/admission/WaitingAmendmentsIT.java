@@ -38,6 +38,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -339,6 +340,15 @@ class WaitingAmendmentsIT {
         assertThat(view(loosening))
                 .contains("in 72 hours after its last grant, because it loosens")
                 .contains("<h2>What it loosens</h2><p>another is enrolled, in reviewer");
+        assertThat(gate.cases().lines(
+                        new Cases.Filter(Cases.Which.OPEN, Optional.empty(), Optional.empty(), Optional.empty()),
+                        Optional.empty(),
+                        Bounds.PAGE))
+                .filteredOn(line -> line.id().equals(loosening.id()))
+                .singleElement()
+                .extracting(line -> line.brief().why())
+                .asString()
+                .startsWith("Loosens: another is enrolled, in reviewer");
         gate.say(loosening.id(), "kim", Says.DECLINED);
     }
 

@@ -67,6 +67,22 @@ class CaseTextTest {
     }
 
     @Test
+    void aSentenceHasItsCodeBesideIt() throws Exception {
+        // Given
+        Markup page = new Markup().open("article").open("section").element("h2", "Why a person");
+        page.open("p")
+                .text("A check was removed: a.py:2 ")
+                .element("small", "CHECK_REMOVED")
+                .close();
+
+        // When
+        CaseText text = CaseText.of(page.close().close().toBytes());
+
+        // Then
+        assertThat(text.lines()).containsExactly("", "Why a person", "A check was removed: a.py:2 CHECK_REMOVED");
+    }
+
+    @Test
     void aCaseWithAnotherDifferenceThanItsTreesHaveIsFound() throws Exception {
         // Given
         TreeDifference signed = between(tree("a.py", "x = 1\n"), tree("a.py", "x = evil()\n", "b.py", "y\n"));

@@ -152,7 +152,6 @@ class AskPageIT {
 
         // When
         assertThat(window.barriers()).isEmpty();
-        Pictures.take(window, "asks");
         window.page()
                 .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Review next"))
                 .click();
@@ -164,7 +163,10 @@ class AskPageIT {
 
         // Then
         assertThat(screen.progress()).hasText("You have granted; the ask is waiting for others.");
+        assertThat(new ConsoleScreen(window.page()).main()).containsText("No other ask needs you.");
         assertThat(standing(ask).path("answered").asInt()).isEqualTo(1);
+        window.page().navigate(gateway.address() + "/asks?which=open");
+        assertThat(new ConsoleScreen(window.page()).main()).containsText("1 of 2: alice");
         assertThat(people.grant(ask, "sam")).isEqualTo("granted");
         goTo(window, ask);
         assertThat(new ConsoleScreen(window.page()).main()).containsText("read the charter");
@@ -247,6 +249,14 @@ class AskPageIT {
         assertThat(screen.trouble()).containsText("This ask is declined now");
         assertThat(screen.grant()).isDisabled();
         assertThat(screen.decline()).isDisabled();
+
+        // When: there is another one, which was never answered
+        goTo(window, ask).reviewNext().click();
+
+        // Then
+        assertThat(window.page()).hasURL(ONE_ASK);
+        assertThat(window.page()).not().hasURL(gateway.address() + "/asks/" + ask);
+        assertThat(screen.grant()).isEnabled();
     }
 
     /** F5: time says no, and nobody has to. */
@@ -377,7 +387,22 @@ class AskPageIT {
         assertThat(List.of(shown.locator("script, iframe, object, form, a").count()))
                 .containsOnly(0);
         assertThat(window.barriers()).isEmpty();
+        assertThat(shown).containsText("notes/README.txt OVERSIGHT_CLASS");
         Pictures.take(window, "ask");
+
+        // When: in a line of the list
+        window.page().navigate(gateway.address() + "/asks?which=open");
+        Locator row = window.page()
+                .locator("tr[data-row]")
+                .filter(new Locator.FilterOptions().setHasText(lineage.id().value()));
+        assertThat(row).containsText("notes/README.txt OVERSIGHT_CLASS");
+        assertThat(new ConsoleScreen(window.page()).main())
+                .containsText("A lineage is opened by people alone: Talk somebody into something");
+        assertThat(row).containsText("1 file, +");
+        assertThat(row).containsText("0 of 3");
+        assertThat(window.barriers()).isEmpty();
+        Pictures.take(window, "asks");
+        goTo(window, ask);
 
         // When: beside each other, chosen by keys
         String written = shown.innerHTML();
@@ -565,5 +590,41 @@ class AskPageIT {
         assertThat(console.main()).containsText("People ended this halt.");
         assertThat(halts.rearm()).hasCount(0);
         assertThat(console.header()).not().containsText("Halts standing");
+    }
+
+    @Test
+    @Order(11)
+    void whatBreakGlassDidIsToldOnEveryPageUntilItIsOver(Browsing browsing)
+            throws IOException, InterruptedException, MalformedJsonException {
+        // Given
+        byte[] wanted =
+                StrictJson.write(Map.of("act", "stop", "lineage", lineage.id(), "reason", "a host is taken over"));
+        AskId ask = AskId.parse(StrictJson.parse(gateway.send(gateway.as("alice", "POST", "/v1/breakglass", wanted)
+                                .build())
+                        .body())
+                .path("ask")
+                .asText());
+        people.grant(ask, "alice");
+
+        // When
+        assertThat(people.grant(ask, "sam")).isEqualTo("granted");
+
+        // Then
+        for (Look look : List.of(Look.DARK, Look.LIGHT)) {
+            Window window = windowOf(browsing, "alice", look);
+            Locator banner = window.page().locator("[data-breakglass]");
+            window.page().waitForCondition(() -> {
+                window.page().navigate(gateway.address() + "/");
+                return banner.count() > 0;
+            });
+            assertThat(banner).hasCount(1);
+            assertThat(banner).containsText("Break-glass until");
+            assertThat(banner).containsText("Signed by alice, sam. Not asked: ");
+            assertThat(banner).containsText("a host is taken over");
+            assertThat(window.barriers()).isEmpty();
+            if (look == Look.LIGHT) {
+                Pictures.take(window, "breakglass");
+            }
+        }
     }
 }

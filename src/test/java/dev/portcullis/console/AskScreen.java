@@ -34,6 +34,10 @@ record AskScreen(Page page) {
         return button("Decline with passkey");
     }
 
+    Locator reviewNext() {
+        return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Review next"));
+    }
+
     private Locator button(String name) {
         return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
     }

@@ -1,13 +1,27 @@
 package dev.portcullis.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.attest.Envelope;
+import dev.portcullis.attest.KeySigner;
+import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.Statement;
+import dev.portcullis.attest.predicate.ReplyPredicate;
 import dev.portcullis.fixtures.ConsoleVisitor;
 import dev.portcullis.fixtures.FreshDatabase;
 import dev.portcullis.fixtures.RealmAdmin;
+import dev.portcullis.fixtures.Registrar;
 import dev.portcullis.fixtures.RunningGateway;
 import dev.portcullis.fixtures.StackExtension;
+import dev.portcullis.improver.GateRefusedException;
+import dev.portcullis.improver.GateUnavailableException;
+import dev.portcullis.kernel.AskId;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.local.ConsoleRegistration;
 import dev.portcullis.local.Running;
 import dev.portcullis.local.StackFailedException;
@@ -22,20 +36,27 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The console as people meet it, but for the script: a real gateway and a real identity provider. */
 @ExtendWith(StackExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsoleIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
     private FreshDatabase database;
     private RunningGateway gateway;
     private ConsoleVisitor reviewer;
@@ -56,6 +77,96 @@ class ConsoleIT {
         auditor.close();
         gateway.close();
         database.close();
+    }
+
+    /** First of all: another test halts everything, and nobody is asked about a proposal then. */
+    @Test
+    @Order(1)
+    void aReplyStandsBesideItsQuestionAndBreakGlassOnEveryPage()
+            throws IOException, InterruptedException, MalformedJsonException, GateRefusedException,
+                    GateUnavailableException {
+        try (HostileLineage lineage = HostileLineage.open(gateway, "replied-to")) {
+            // Given
+            AskId ask = lineage.putBeforePeople(gateway, "a note\n");
+            String subject =
+                    api("alice", "GET", "/v1/asks/" + ask, "").path("subject").asText();
+            ProposalId proposal = ProposalId.parse(subject.substring("proposal:".length()));
+            api("alice", "POST", "/v1/asks/" + ask + "/questions", "{\"text\":\"what for?\"}");
+
+            // When
+            String about = "/v1/proposals/" + proposal;
+            JsonNode found = StrictJson.parse(
+                    gateway.send(gateway.signed(lineage.proposer(), "GET", about + "/questions", new byte[0])
+                                    .build())
+                            .body());
+            JsonNode question = found.path("items").path(0);
+            Envelope reply = new KeySigner(lineage.proposer())
+                    .sign(Statement.of(
+                            Digest.parse(found.path("tree").asText()),
+                            PredicateType.REPLY,
+                            new ReplyPredicate(
+                                    proposal,
+                                    lineage.id(),
+                                    Digest.parse(question.path("question").asText()),
+                                    "for <b>everybody</b>\u202e")));
+            HttpResponse<byte[]> taken =
+                    gateway.send(gateway.signed(lineage.proposer(), "POST", about + "/replies", reply.toBytes())
+                            .header("Content-Type", Envelope.MEDIA_TYPE)
+                            .build());
+
+            // Then: shown as the claim it is, and nothing else moved
+            assertThat(question.path("text").asText()).isEqualTo("what for?");
+            assertThat(taken.statusCode()).isEqualTo(202);
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(reviewer.get("/asks/" + ask).body())
+                            .containsSubsequence(
+                                    "Asked before answering",
+                                    "what for?",
+                                    "Claims by the proposer",
+                                    "for &lt;b&gt;everybody&lt;/b&gt;\\u{202e}")
+                            .doesNotContain("<b>everybody"));
+            assertThat(api("alice", "GET", "/v1/asks/" + ask, "").path("state").asText())
+                    .isEqualTo("open");
+
+            // When: two people stop it past the usual way
+            Registrar people = new Registrar(gateway);
+            String stop =
+                    "{\"act\":\"stop\",\"lineage\":\"" + lineage.id() + "\",\"reason\":\"a <i>host</i> is lost\"}";
+            AskId breaks = AskId.parse(
+                    api("alice", "POST", "/v1/breakglass", stop).path("ask").asText());
+            assertThat(people.grant(breaks, "alice")).isEqualTo("waiting");
+            assertThat(auditor.get("/").body()).doesNotContain("data-breakglass");
+            assertThat(people.grant(breaks, "sam")).isEqualTo("granted");
+
+            // Then
+            JsonNode broken =
+                    api("ann", "GET", "/v1/breakglass", "").path("items").path(0);
+            assertThat(broken.path("inForce").asBoolean()).isTrue();
+            assertThat(broken.path("scope").asText()).isEqualTo("lineage:" + lineage.id());
+            assertThat(broken.path("by").toString()).contains("alice", "sam");
+            assertThat(api("ann", "GET", "/v1/lineages/" + lineage.id(), "")
+                            .path("haltedBy")
+                            .asText())
+                    .isEqualTo(broken.path("halt").asText());
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(auditor.get("/").body()).contains("data-breakglass"));
+            for (String page : List.of("/", "/asks", "/people")) {
+                assertThat(auditor.get(page).body())
+                        .as(page)
+                        .contains("data-breakglass", "a &lt;i&gt;host&lt;/i&gt; is lost", "Signed by alice, sam")
+                        .doesNotContain("<i>host");
+            }
+        }
+    }
+
+    private JsonNode api(String person, String method, String path, String body)
+            throws IOException, InterruptedException, MalformedJsonException {
+        HttpResponse<byte[]> answer =
+                gateway.send(gateway.as(person, method, path, body.getBytes(StandardCharsets.UTF_8))
+                        .header("Content-Type", "application/json")
+                        .build());
+        assertThat(answer.statusCode()).as(method + " " + path).isBetween(200, 299);
+        return StrictJson.parse(answer.body());
     }
 
     @Test

@@ -27,7 +27,7 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /** A lineage whose proposer writes what it likes into everything it may write, through the gate as any other. */
-record HostileLineage(LineageId id, RestGateClient gate) implements AutoCloseable {
+record HostileLineage(LineageId id, SigningKey proposer, RestGateClient gate) implements AutoCloseable {
     private static final Duration ONE_END = Duration.ofSeconds(30);
 
     /** An answer is waited for until the proposal's end, which people have not come to. */
@@ -62,7 +62,8 @@ record HostileLineage(LineageId id, RestGateClient gate) implements AutoCloseabl
                         CHARTER.replace("@LINEAGE@", name)
                                 .replace("@KEY@", proposer.verifierKey().toString()),
                         GENESIS);
-        return new HostileLineage(id, new RestGateClient(gateway.address(), id, proposer, InstantSource.system()));
+        return new HostileLineage(
+                id, proposer, new RestGateClient(gateway.address(), id, proposer, InstantSource.system()));
     }
 
     /** Proposes to change the scorer, which is refused before anything runs, in these words and beside such a file. */

@@ -2,6 +2,7 @@ package dev.portcullis.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.admission.CaseBrief;
 import dev.portcullis.admission.Cases.CaseLine;
 import dev.portcullis.admission.Cases.Cursor;
 import dev.portcullis.admission.Cases.Filter;
@@ -34,8 +35,9 @@ class ProbePagesTest {
                 Ask.State.OPEN,
                 NOON,
                 NOON.plusSeconds(60L * minute),
+                new CaseBrief("a check is gone", "CHECK_REMOVED", 0, Optional.empty(), Optional.empty()),
                 List.of(),
-                0);
+                1);
     }
 
     private static Filter filter(Which which, Optional<LineageId> lineage, Optional<Integer> tier) {

@@ -44,6 +44,29 @@ class DifferenceMarkupTest {
         assertThat(page(difference)).isEqualTo(page(TreeDifference.of(base, result, blobs)));
     }
 
+    @Test
+    void asManyRemarksAreCountedAsAreShown() {
+        // Given: the same twice at a line, another at that line, the same twice at no line, and of a line before and
+        // after
+        TreeDifference difference = TreeDifference.of(
+                Trees.of(blobs, "a.py", "x = 1\ny = 1\n"), Trees.of(blobs, "a.py", "x = 2\ny = 1\n"), blobs);
+
+        // When
+        String page = page(
+                difference,
+                Remark.at("a.py:1", false, "one"),
+                Remark.at("a.py:1", false, "one"),
+                Remark.at("a.py:1", false, "another"),
+                Remark.at("a.py:2", true, "kept"),
+                Remark.at("a.py:2", false, "kept"),
+                Remark.at("a.py:40", false, "elsewhere"),
+                Remark.at("a.py:40", true, "elsewhere"));
+
+        // Then
+        assertThat(page).contains("4 remarks, ", "<summary>lines 1 to 2, 3 remarks</summary>");
+        assertThat(page.split(" class=\"remark\"", -1)).hasSize(1 + 4);
+    }
+
     /** Tried with a reviewer: what decided was twice behind a fold that said 0 remarks. */
     @Test
     void allOfASmallDifferenceIsOpenWhateverWasFound() {

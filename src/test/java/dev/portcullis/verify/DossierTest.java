@@ -16,14 +16,17 @@ import dev.portcullis.verify.ExportFixture.Case;
 import dev.portcullis.verify.ExportFixture.Installation;
 import dev.portcullis.verify.VerificationReport.Result;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -123,6 +126,22 @@ class DossierTest {
     void theSameDataGiveTheSameFile() throws DossierRefusedException {
         assertThat(DossierFile.write(DossierFixture.of(fixture, promoted, true)))
                 .isEqualTo(DossierFile.write(genuine));
+    }
+
+    /** A change of one byte fails every dossier that people have kept: it takes another schema, and a second file here. */
+    @Test
+    void aDossierOfThatDayIsStillWrittenByteForByte() throws DossierRefusedException, IOException {
+        // Given
+        Bytes kept;
+        try (InputStream file = new GZIPInputStream(
+                Objects.requireNonNull(DossierTest.class.getResourceAsStream("/dossiers/kept.html.gz")))) {
+            kept = Bytes.copyOf(file.readAllBytes());
+        }
+
+        // Then
+        assertThat(Digest.of(kept))
+                .hasToString("sha256:cff55e48b796143c82ecbe9ca2ef178c4605b87cdc1b36364b2d6e750a0e1901");
+        assertThat(DossierFile.isShownAsProved(kept, DossierFile.read(kept))).isTrue();
     }
 
     @Test
