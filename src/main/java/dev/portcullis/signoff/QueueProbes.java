@@ -193,10 +193,15 @@ public final class QueueProbes {
                 person.login()));
         record Shown(Digest probe, long times) {}
         Map<Digest, Long> shown = new HashMap<>();
-        Sql.list(transaction, """
+        Sql.list(
+                        transaction,
+                        """
                         SELECT probe, count(*) AS times FROM (
                             SELECT i.probe FROM burst_item i JOIN burst b ON b.id = i.burst WHERE b.person = ?
-                            UNION ALL SELECT q.probe FROM queue_probe q WHERE q.person = ?) shown GROUP BY probe""", row -> new Shown(Sql.digest(row, "probe"), row.getLong("times")), person.id(), person.id())
+                            UNION ALL SELECT q.probe FROM queue_probe q WHERE q.person = ?) shown GROUP BY probe""",
+                        row -> new Shown(Sql.digest(row, "probe"), row.getLong("times")),
+                        person.id(),
+                        person.id())
                 .forEach(one -> shown.put(one.probe(), one.times()));
         boolean wantsBad = RANDOM.nextInt(GOOD_ONE_IN) > 0;
         List<Probe> candidates = new ArrayList<>();
@@ -382,8 +387,7 @@ public final class QueueProbes {
 
     private record Answered(Digest probe, int tier, boolean right, Revealed revealed) {}
 
-    private static List<Answered> answered(Connection transaction, PersonId person, Digest login)
-            throws SQLException {
+    private static List<Answered> answered(Connection transaction, PersonId person, Digest login) throws SQLException {
         return Sql.list(
                 transaction,
                 """

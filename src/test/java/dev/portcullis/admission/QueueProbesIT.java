@@ -105,8 +105,7 @@ class QueueProbesIT {
                                 + " JOIN ledger_entry e ON e.id = p.entry WHERE q.id = ?",
                         ask.id()))
                 .isOne();
-        assertThat(gate.cases().counts(Optional.of(bob)).mine())
-                .isZero();
+        assertThat(gate.cases().counts(Optional.of(bob)).mine()).isZero();
 
         // When: somebody signs it as if it were one, and over a real ask
         String before = everything();
@@ -301,10 +300,7 @@ class QueueProbesIT {
     }
 
     private static boolean counts(Person person) {
-        return gate.trials()
-                .standings(person)
-                .getFirst()
-                .isQualified();
+        return gate.trials().standings(person).getFirst().isQualified();
     }
 
     private static List<QualificationPredicate> rounds(Person person) {
