@@ -25,7 +25,8 @@ CREATE TABLE queue_probe (
 CREATE UNIQUE INDEX queue_probe_open ON queue_probe (person) WHERE ended IS NULL;
 CREATE INDEX queue_probe_of ON queue_probe (person, asked_at);
 CREATE INDEX queue_probe_ended ON queue_probe (ended_at);
-CREATE INDEX queue_probe_round ON queue_probe (person, login) WHERE says IS NOT NULL AND opened IS NULL;
+CREATE INDEX queue_probe_round ON queue_probe (person) WHERE says IS NOT NULL AND opened IS NULL;
+COMMENT ON COLUMN queue_probe.login IS 'Of whom trust enrolled under the id then: whoever has it later is somebody else.';
 COMMENT ON COLUMN queue_probe.as_proposal IS 'The proposal it is shown as; there is none of that id.';
 COMMENT ON COLUMN queue_probe.as_entry IS 'The entry it is shown as; there is none of that id.';
 COMMENT ON COLUMN queue_probe.opened IS 'The entry that counts and opens it, with the others of its round.';
@@ -42,6 +43,7 @@ CREATE INDEX sign_off_pace_of ON sign_off_pace (person, signed_at);
 CREATE TABLE qualification_lost (
     entry  uuid PRIMARY KEY,
     person text NOT NULL,
+    login  sha256 NOT NULL,
     at     timestamptz NOT NULL
 );
 CREATE INDEX qualification_lost_of ON qualification_lost (person, at);

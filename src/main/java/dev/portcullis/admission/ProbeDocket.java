@@ -24,7 +24,7 @@ import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.signoff.Probe;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.math.MathContext;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,28 +38,19 @@ import java.util.Optional;
 final class ProbeDocket {
     private static final Decimal NONE = new Decimal("0");
 
-    /** How far from its base to the bound it is said to have come. */
-    private static final BigDecimal SHARE_OF_THE_WAY = new BigDecimal("0.04");
-
-    private static final int DIGITS = 6;
-
     private ProbeDocket() {}
 
-    /**
-     * As if it had run well, scored a little better than its base, and claimed that much.
-     *
-     * @param base what the head scored
-     */
+    /** As if it had run well, scored so much, and claimed that. */
     static Docket of(
             Probe probe,
             Facts facts,
             StoredLineage lineage,
             Charter charter,
-            Decimal base,
+            Decimal score,
             Digest policy,
             InstantSource clock) {
         Instant now = clock.instant();
-        Map<String, Decimal> metrics = Map.of(charter.score().metric(), better(base, charter.score()));
+        Map<String, Decimal> metrics = Map.of(charter.score().metric(), score);
         RedemptionId redemption = RedemptionId.next(clock);
         OutcomePredicate outcome = new OutcomePredicate(
                 PermitId.next(clock),
@@ -102,21 +93,25 @@ final class ProbeDocket {
                 Optional.of(set));
     }
 
-    /** What its base is said to have scored. */
-    static EvidenceText.Compared compared(Probe probe, Charter charter, Decimal base, InstantSource clock) {
-        EvidencePredicate measured = new EvidencePredicate(
+    /** Half-way from what the head scored to the bound; the bound where the head was not scored. */
+    static Decimal score(Charter.Score of, Optional<Decimal> head) {
+        return head.map(scored -> Decimal.of(scored.value()
+                        .add(of.bound().value())
+                        .divide(BigDecimal.TWO, MathContext.DECIMAL32)
+                        .stripTrailingZeros()))
+                .orElse(of.bound());
+    }
+
+    /** The head's score, as what its base is compared with. */
+    static EvidenceText.Compared compared(Probe probe, Charter charter, Optional<Decimal> head, InstantSource clock) {
+        Optional<EvidencePredicate> measured = head.map(score -> new EvidencePredicate(
                 RedemptionId.next(clock),
                 probe.base().digest(),
                 charter.evaluator(probe.base()),
-                Map.of(charter.score().metric(), base),
+                Map.of(charter.score().metric(), score),
                 List.of(),
-                List.of());
-        return new EvidenceText.Compared(Optional.of(measured), Optional.empty());
-    }
-
-    private static Decimal better(Decimal base, Charter.Score score) {
-        BigDecimal way = score.bound().value().subtract(base.value());
-        return Decimal.of(base.value().add(way.multiply(SHARE_OF_THE_WAY).setScale(DIGITS, RoundingMode.DOWN)));
+                List.of()));
+        return new EvidenceText.Compared(measured, measured);
     }
 
     private static StoredProposal proposal(

@@ -16,15 +16,20 @@ import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.Gate;
+import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.Purpose;
+import dev.portcullis.kernel.Reason;
 import dev.portcullis.kernel.Sql;
+import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.FileDifference;
 import dev.portcullis.modification.TreeDifference;
 import dev.portcullis.policy.Judgement;
+import dev.portcullis.policy.PolicyBundle;
+import dev.portcullis.policy.PolicyReason;
 import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.Probe;
 import dev.portcullis.signoff.ProbeRate;
@@ -44,6 +49,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Now and then one case among a person's asks is a probe (SAFETY section 4). It is shown as an ask about a proposal of a
@@ -104,7 +110,7 @@ public final class QueueTrials {
                     transaction, rate, people().stream().map(Person::id).toList());
         });
         if (!due.isEmpty()) {
-            draw(due.getFirst());
+            parts.trust().get().document().roster().person(due.getFirst()).ifPresent(this::draw);
         }
     }
 
@@ -126,24 +132,29 @@ public final class QueueTrials {
                 .toList();
     }
 
-    private void draw(PersonId id) {
-        Optional<Person> person = parts.trust().get().document().roster().counting(id, clock.instant(), Set.of());
-        List<Integer> tiers = person.map(this::tiers).orElse(List.of());
-        Optional<StoredLineage> lineage = transactions.run(transaction -> lineage(transaction, id));
+    private void draw(Person person) {
+        List<Integer> tiers = parts.trust()
+                .get()
+                .document()
+                .roster()
+                .counting(person.id(), clock.instant(), Set.of())
+                .map(this::tiers)
+                .orElse(List.of());
+        Optional<StoredLineage> lineage = transactions.run(transaction -> lineage(transaction, person.id()));
         if (!tiers.isEmpty() && lineage.isPresent()) {
             // Committed to, and that on record, before any of them is drawn.
             transactions.run(transaction -> parts.signOffs().bursts().commit(transaction, set));
             List<Probe> candidates =
-                    transactions.run(transaction -> queue.candidates(transaction, set, id, tiers.getLast()));
+                    transactions.run(transaction -> queue.candidates(transaction, set, person, tiers.getLast()));
             for (Probe probe : candidates.subList(0, Math.min(TRIES, candidates.size()))) {
-                Optional<QueueProbes.Posed> posed = pose(probe, person.get(), tiers, lineage.get());
+                Optional<QueueProbes.Posed> posed = pose(probe, person, tiers, lineage.get());
                 if (posed.isPresent() && transactions.run(transaction -> queue.pose(transaction, posed.get()))) {
                     break;
                 }
             }
         }
         transactions.run(transaction -> {
-            queue.countAnew(transaction, rate, id);
+            queue.countAnew(transaction, rate, person.id());
             return true;
         });
     }
@@ -162,27 +173,36 @@ public final class QueueTrials {
     /** As it would have been asked; empty when policy would have asked nobody, or others, or it cannot be shown whole. */
     private Optional<QueueProbes.Posed> pose(Probe probe, Person person, List<Integer> tiers, StoredLineage lineage) {
         Charter charter = transactions.run(transaction -> tables.lineages().charter(transaction, lineage.charter()));
-        Decimal base = transactions
-                .run(transaction -> head(transaction, lineage))
-                .orElse(charter.score().bound());
         Facts facts = parts.facts().find(probe.charter(), probe.base(), probe.base(), probe.result(), set.blobs());
         Judgement judged = trials.judge(probe, facts).raisedTo(probe.tier());
         if (judged.verdict() != VerdictWord.ESCALATED || !tiers.contains(judged.tier())) {
             return Optional.empty();
         }
-        Docket docket =
-                ProbeDocket.of(probe, facts, lineage, charter, base, parts.policy().policy(), clock);
+        Optional<Decimal> head = transactions.run(transaction -> tables.lineages()
+                .generation(transaction, lineage.id(), lineage.head().orElseThrow())
+                .flatMap(StoredGeneration::score));
+        Decimal score = ProbeDocket.score(charter.score(), head);
+        Docket docket = ProbeDocket.of(
+                probe, facts, lineage, charter, score, parts.policy().policy(), clock);
         Optional<Bytes> view = Views.proposal(
                 docket,
                 judged.reasons(),
                 parts.policy().bundle(),
-                ProbeDocket.compared(probe, charter, base, clock),
+                ProbeDocket.compared(probe, charter, head, clock),
                 judged.tier(),
                 List.of(),
                 parts.policy().bundle().readings(Purpose.PROMOTE).stream()
                         .map(tripwire -> EvidenceText.reading(tripwire, ReadingWord.CLEARED, List.of()))
                         .toList(),
                 set.blobs());
+        Facts.Size size = facts.fromBase().size();
+        Brief brief = new Brief(
+                judged.reasons().stream().map(PolicyReason::reason).toList(),
+                new CaseBrief.Size(size.files(), size.added(), size.removed()),
+                charter.score().metric(),
+                score,
+                head.orElse(null),
+                charter.score().direction());
         Instant now = clock.instant();
         return view.map(shown -> new QueueProbes.Posed(
                 AskId.next(clock),
@@ -193,29 +213,46 @@ public final class QueueTrials {
                 docket.proposal().id(),
                 EntryId.next(clock),
                 judged.tier(),
-                ProbeBrief.of(docket, judged, base).toBytes(),
+                Bytes.copyOf(StrictJson.write(brief)),
                 docket.gate().basis(),
                 shown,
                 now,
                 now.plusSeconds(parts.policy().bundle().defaults().seconds().ask())));
     }
 
-    /** What its head scored, if that is on record. */
-    private Optional<Decimal> head(Connection transaction, StoredLineage lineage) throws SQLException {
-        return lineage.head().isEmpty()
-                ? Optional.empty()
-                : tables.lineages()
-                        .generation(transaction, lineage.id(), lineage.head().get())
-                        .flatMap(StoredGeneration::score);
+    /** What a line of the list is made of, as it is kept. */
+    private record Brief(
+            List<Reason> reasons,
+            CaseBrief.Size size,
+            String metric,
+            Decimal score,
+            @Nullable Decimal head,
+            Charter.Direction direction) {
+        private CaseBrief shown(PolicyBundle policy) {
+            return CaseBrief.of(
+                    policy,
+                    reasons,
+                    Optional.of(size),
+                    Optional.of(new CaseBrief.Measured(metric, score, Optional.ofNullable(head), direction)));
+        }
+    }
+
+    private CaseBrief brief(Bytes kept) {
+        try {
+            return StrictJson.read(kept.toArray(), Brief.class)
+                    .shown(parts.policy().bundle());
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("the table queue_probe holds what was never written to it", e);
+        }
     }
 
     /** What stands among a person's asks. */
-    public Optional<Posed> posed(PersonId person) {
+    public Optional<Posed> posed(Person person) {
         return transactions.run(transaction -> queue.posed(transaction, person)).map(this::asAsk);
     }
 
     /** The same, if it is this one. */
-    public Optional<Posed> posed(AskId id, PersonId person) {
+    public Optional<Posed> posed(AskId id, Person person) {
         return posed(person).filter(one -> one.line().id().equals(id));
     }
 
@@ -242,7 +279,7 @@ public final class QueueTrials {
                 Ask.State.OPEN,
                 posed.askedAt(),
                 posed.expiresAt(),
-                ProbeBrief.parse(posed.brief()).of(parts.policy().bundle()),
+                brief(posed.brief()),
                 List.of(),
                 ask.quorum().size());
         return new Posed(new SignOffDesk.Case(ask, posed.view(), posed.entry(), List.of()), line);
@@ -253,17 +290,17 @@ public final class QueueTrials {
      *
      * @return whether this is a probe of this person's; otherwise nothing was done
      */
-    public boolean answer(AskId id, PersonId person, Says says) {
+    public boolean answer(AskId id, Person person, Says says) {
         return transactions.run(transaction -> queue.answer(transaction, id, person, says));
     }
 
     /** Ends one whose proposal or entry a person went to look for; empty when that is no id of a probe of theirs. */
-    public Optional<AskId> lookedUp(UUID id, PersonId person) {
+    public Optional<AskId> lookedUp(UUID id, Person person) {
         return transactions.run(transaction -> queue.lookedUp(transaction, id, person));
     }
 
     /** One of a person's that is over. */
-    public Optional<Told> over(AskId id, PersonId person) {
+    public Optional<Told> over(AskId id, Person person) {
         return transactions
                 .run(transaction -> queue.over(transaction, id, person))
                 .map(over -> set.probe(over.probe())

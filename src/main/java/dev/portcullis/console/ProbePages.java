@@ -9,7 +9,6 @@ import dev.portcullis.attest.Person;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Id;
-import dev.portcullis.kernel.PersonId;
 import dev.portcullis.signoff.QueueProbes;
 import dev.portcullis.signoff.SignOffDesk;
 import io.quarkus.qute.RawString;
@@ -37,8 +36,8 @@ public final class ProbePages {
     /** Where the page is that tells what a probe was. */
     record Told(String told) {}
 
-    private Optional<PersonId> me() {
-        return visit.visitor().person().map(Person::id);
+    private Optional<Person> me() {
+        return visit.visitor().person();
     }
 
     /** The visitor's, as a line of what is theirs to answer. */

@@ -61,9 +61,10 @@ public final class Qualifications {
             if (!found.qualified()) {
                 Sql.update(
                         transaction,
-                        "INSERT INTO qualification_lost (entry, person, at) VALUES (?, ?, ?)",
+                        "INSERT INTO qualification_lost (entry, person, login, at) VALUES (?, ?, ?, ?)",
                         entry,
                         found.person(),
+                        found.login(),
                         found.at());
             }
             return entry;
@@ -90,10 +91,11 @@ public final class Qualifications {
                         """
                         SELECT DISTINCT ON (tier) entry, envelope FROM qualification q WHERE person = ?
                             AND NOT EXISTS (SELECT FROM qualification_lost l
-                                WHERE l.person = q.person AND (l.at, l.entry) > (q.at, q.entry))
+                                WHERE l.person = q.person AND l.login = ? AND (l.at, l.entry) > (q.at, q.entry))
                         ORDER BY tier, at DESC, entry DESC""",
                         row -> new Row(new EntryId(Sql.uuid(row, "entry")), Bytes.copyOf(row.getBytes("envelope"))),
-                        person.id())
+                        person.id(),
+                        person.login())
                 .stream()
                 .flatMap(row -> believed(row.envelope()).stream()
                         .filter(found -> found.isOf(person.id(), person.login()) && !found.stoodAmongAsks())

@@ -68,11 +68,11 @@ public final class QueueProbes {
     /**
      * What stands among a person's asks.
      *
-     * @param login under which trust has the person; an id may be somebody else's later
+     * @param login under which trust enrols the person
      * @param as the proposal it is shown as; there is none
      * @param entry the entry it is shown as; there is none
      * @param tier whose people would be asked
-     * @param brief what a list says of it
+     * @param brief what a line of the list says of it
      * @param view what is shown
      */
     public record Posed(
@@ -184,18 +184,24 @@ public final class QueueProbes {
      *
      * @param tier the highest whose people this person is of
      */
-    public List<Probe> candidates(Connection transaction, ProbeSet set, PersonId person, int tier) throws SQLException {
+    public List<Probe> candidates(Connection transaction, ProbeSet set, Person person, int tier) throws SQLException {
         Set<Digest> inRound = new HashSet<>(Sql.list(
                 transaction,
-                "SELECT probe FROM queue_probe WHERE person = ? AND says IS NOT NULL AND opened IS NULL",
+                "SELECT probe FROM queue_probe WHERE person = ? AND login = ? AND says IS NOT NULL AND opened IS NULL",
                 row -> Sql.digest(row, "probe"),
-                person));
+                person.id(),
+                person.login()));
         record Shown(Digest probe, long times) {}
         Map<Digest, Long> shown = new HashMap<>();
-        Sql.list(transaction, """
+        Sql.list(
+                        transaction,
+                        """
                         SELECT probe, count(*) AS times FROM (
                             SELECT i.probe FROM burst_item i JOIN burst b ON b.id = i.burst WHERE b.person = ?
-                            UNION ALL SELECT q.probe FROM queue_probe q WHERE q.person = ?) shown GROUP BY probe""", row -> new Shown(Sql.digest(row, "probe"), row.getLong("times")), person, person)
+                            UNION ALL SELECT q.probe FROM queue_probe q WHERE q.person = ?) shown GROUP BY probe""",
+                        row -> new Shown(Sql.digest(row, "probe"), row.getLong("times")),
+                        person.id(),
+                        person.id())
                 .forEach(one -> shown.put(one.probe(), one.times()));
         boolean wantsBad = RANDOM.nextInt(GOOD_ONE_IN) > 0;
         List<Probe> candidates = new ArrayList<>();
@@ -242,12 +248,13 @@ public final class QueueProbes {
     }
 
     /** What stands among a person's asks; nothing while anything is stopped. */
-    public Optional<Posed> posed(Connection transaction, PersonId person) throws SQLException {
+    public Optional<Posed> posed(Connection transaction, Person person) throws SQLException {
         Optional<Posed> found = Sql.one(
                 transaction,
-                "SELECT * FROM queue_probe WHERE person = ? AND ended IS NULL AND expires_at > ?",
+                "SELECT * FROM queue_probe WHERE person = ? AND login = ? AND ended IS NULL AND expires_at > ?",
                 QueueProbes::posed,
-                person,
+                person.id(),
+                person.login(),
                 clock.instant());
         return found.isPresent() && isStopped(transaction) ? Optional.empty() : found;
     }
@@ -274,12 +281,12 @@ public final class QueueProbes {
     }
 
     /** One of a person's that is over. */
-    public Optional<Over> over(Connection transaction, AskId id, PersonId person) throws SQLException {
+    public Optional<Over> over(Connection transaction, AskId id, Person person) throws SQLException {
         return Sql.one(
                 transaction,
                 """
                 SELECT q.*, p.bad FROM queue_probe q JOIN probe p ON p.digest = q.probe
-                WHERE q.id = ? AND q.person = ? AND q.ended IS NOT NULL""",
+                WHERE q.id = ? AND q.person = ? AND q.login = ? AND q.ended IS NOT NULL""",
                 row -> new Over(
                         id,
                         Sql.digest(row, "probe"),
@@ -288,7 +295,8 @@ public final class QueueProbes {
                         row.getBoolean("bad"),
                         Bytes.copyOf(row.getBytes("view"))),
                 id,
-                person);
+                person.id(),
+                person.login());
     }
 
     /**
@@ -296,17 +304,16 @@ public final class QueueProbes {
      *
      * @return whether this is a probe of this person's; otherwise nothing was done
      */
-    public boolean answer(Connection transaction, AskId id, PersonId person, Says says) throws SQLException {
-        Optional<Whose> whose = lock(transaction, "id = ?", id.value(), person);
-        if (whose.isEmpty()) {
+    public boolean answer(Connection transaction, AskId id, Person person, Says says) throws SQLException {
+        if (!lock(transaction, "id = ?", id.value(), person)) {
             return false;
         }
         Sql.update(transaction, """
                 UPDATE queue_probe SET ended = CASE WHEN expires_at > ? THEN 'answered' ELSE 'lapsed' END,
                     says = CASE WHEN expires_at > ? THEN ? END, ended_at = ?
                 WHERE id = ? AND ended IS NULL""", clock.instant(), clock.instant(), says.toString(), clock.instant(), id);
-        if (counted(answered(transaction, whose.get())).endsRound()) {
-            open(transaction, whose.get());
+        if (round(transaction, person.id(), person.login()).endsRound()) {
+            open(transaction, person.id(), person.login());
         }
         return true;
     }
@@ -316,41 +323,35 @@ public final class QueueProbes {
      *
      * @return the one it was; empty when that is no such id of this person's
      */
-    public Optional<AskId> lookedUp(Connection transaction, UUID id, PersonId person) throws SQLException {
-        if (lock(transaction, "? IN (as_proposal, as_entry)", id, person).isEmpty()) {
+    public Optional<AskId> lookedUp(Connection transaction, UUID id, Person person) throws SQLException {
+        if (!lock(transaction, "? IN (as_proposal, as_entry)", id, person)) {
             return Optional.empty();
         }
         Sql.update(transaction, """
                 UPDATE queue_probe SET ended = 'looked-up', ended_at = ?
-                WHERE ? IN (as_proposal, as_entry) AND person = ? AND ended IS NULL""", clock.instant(), id, person);
+                WHERE ? IN (as_proposal, as_entry) AND person = ? AND ended IS NULL""", clock.instant(), id, person.id());
         return Sql.one(
                 transaction,
                 "SELECT id FROM queue_probe WHERE ? IN (as_proposal, as_entry) AND person = ?",
                 row -> new AskId(Sql.uuid(row, "id")),
                 id,
-                person);
-    }
-
-    /** Whose a round is: an id may be somebody else's later. */
-    private record Whose(PersonId person, Digest login) {
-        private static Whose read(ResultSet row) throws SQLException {
-            return new Whose(new PersonId(row.getString("person")), Sql.digest(row, "login"));
-        }
+                person.id());
     }
 
     /** Two answers, or an answer and the end of a round, come one after the other. */
-    private static Optional<Whose> lock(Connection transaction, String which, UUID id, PersonId person)
-            throws SQLException {
-        Optional<Whose> whose = Sql.one(
-                transaction,
-                "SELECT person, login FROM queue_probe WHERE " + which + " AND person = ?",
-                Whose::read,
-                id,
-                person);
-        if (whose.isPresent()) {
-            lock(transaction, person);
+    private static boolean lock(Connection transaction, String which, UUID id, Person person) throws SQLException {
+        boolean isTheirs = Sql.one(
+                        transaction,
+                        "SELECT 1 FROM queue_probe WHERE " + which + " AND person = ? AND login = ?",
+                        row -> true,
+                        id,
+                        person.id(),
+                        person.login())
+                .isPresent();
+        if (isTheirs) {
+            lock(transaction, person.id());
         }
-        return whose;
+        return isTheirs;
     }
 
     private static void lock(Connection transaction, PersonId person) throws SQLException {
@@ -370,18 +371,23 @@ public final class QueueProbes {
                 now,
                 now,
                 isStopped(transaction));
-        List<Whose> old = Sql.list(transaction, """
+        record Old(PersonId person, Digest login) {}
+        List<Old> old = Sql.list(
+                transaction,
+                """
                 SELECT person, login FROM queue_probe WHERE says IS NOT NULL AND opened IS NULL
-                GROUP BY person, login HAVING min(ended_at) <= ? ORDER BY person, login""", Whose::read, now.minus(ROUND_LASTS));
-        for (Whose whose : old) {
-            lock(transaction, whose.person());
-            open(transaction, whose);
+                GROUP BY person, login HAVING min(ended_at) <= ? ORDER BY person, login""",
+                row -> new Old(new PersonId(row.getString("person")), Sql.digest(row, "login")),
+                now.minus(ROUND_LASTS));
+        for (Old one : old) {
+            lock(transaction, one.person());
+            open(transaction, one.person(), one.login());
         }
     }
 
     private record Answered(Digest probe, int tier, boolean right, Revealed revealed) {}
 
-    private static List<Answered> answered(Connection transaction, Whose whose) throws SQLException {
+    private static List<Answered> answered(Connection transaction, PersonId person, Digest login) throws SQLException {
         return Sql.list(
                 transaction,
                 """
@@ -393,8 +399,8 @@ public final class QueueProbes {
                         row.getBoolean("bad") == (Says.parse(row.getString("says")) == Says.DECLINED),
                         new Revealed(
                                 Bytes.copyOf(row.getBytes("salt")), Sql.digest(row, "probe"), row.getBoolean("bad"))),
-                whose.person(),
-                whose.login());
+                person,
+                login);
     }
 
     private static Vigilance counted(List<Answered> answered) {
@@ -408,9 +414,13 @@ public final class QueueProbes {
         return new Vigilance(bad, missed, answered.size() - bad, alarms);
     }
 
+    private static Vigilance round(Connection transaction, PersonId person, Digest login) throws SQLException {
+        return counted(answered(transaction, person, login));
+    }
+
     /** Counts a round in the ledger and opens its cases; in their own order, which says nothing of when each was shown. */
-    private void open(Connection transaction, Whose whose) throws SQLException {
-        List<Answered> answered = answered(transaction, whose);
+    private void open(Connection transaction, PersonId person, Digest login) throws SQLException {
+        List<Answered> answered = answered(transaction, person, login);
         if (answered.isEmpty()) {
             return;
         }
@@ -418,8 +428,8 @@ public final class QueueProbes {
         EntryId entry = qualifications.record(
                 transaction,
                 new QualificationPredicate(
-                        whose.person(),
-                        whose.login(),
+                        person,
+                        login,
                         answered.stream().mapToInt(Answered::tier).max().orElseThrow(),
                         result,
                         result.keeps(),
@@ -430,8 +440,8 @@ public final class QueueProbes {
                 transaction,
                 "UPDATE queue_probe SET opened = ? WHERE person = ? AND login = ? AND says IS NOT NULL AND opened IS NULL",
                 entry,
-                whose.person(),
-                whose.login());
+                person,
+                login);
     }
 
     /** How a person does; empty for who never had one. */
@@ -441,17 +451,18 @@ public final class QueueProbes {
                         transaction,
                         """
                         SELECT count(*) AS shown, count(*) FILTER (WHERE ended = 'looked-up') AS looked_up,
-                            EXISTS (SELECT FROM qualification_lost l WHERE l.person = ? AND NOT EXISTS (
+                            EXISTS (SELECT FROM qualification_lost l WHERE l.person = ? AND l.login = ? AND NOT EXISTS (
                                 SELECT FROM qualification q
                                 WHERE q.person = l.person AND (q.at, q.entry) > (l.at, l.entry))) AS lost
-                        FROM queue_probe WHERE person = ? AND ended IS NOT NULL""",
+                        FROM queue_probe WHERE person = ? AND login = ? AND ended IS NOT NULL""",
                         found -> new Row(found.getLong("shown"), found.getLong("looked_up"), found.getBoolean("lost")),
                         person.id(),
-                        person.id())
+                        person.login(),
+                        person.id(),
+                        person.login())
                 .orElseThrow();
         return row.shown() == 0
                 ? Optional.empty()
-                : Optional.of(new Tally(
-                        counted(answered(transaction, new Whose(person.id(), person.login()))), row.lookedUp(), row.lost()));
+                : Optional.of(new Tally(round(transaction, person.id(), person.login()), row.lookedUp(), row.lost()));
     }
 }

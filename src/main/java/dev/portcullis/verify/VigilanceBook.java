@@ -49,7 +49,9 @@ final class VigilanceBook {
         if (!found.stoodAmongAsks()) {
             latest.computeIfAbsent(found.person(), ignored -> new HashMap<>()).put(found.tier(), found);
         } else if (!found.qualified()) {
-            latest.remove(found.person());
+            latest.getOrDefault(found.person(), Map.of())
+                    .values()
+                    .removeIf(before -> before.isOf(found.person(), found.login()));
         }
     }
 

@@ -35,7 +35,7 @@ class ProbePagesTest {
                 Ask.State.OPEN,
                 NOON,
                 NOON.plusSeconds(60L * minute),
-                new CaseBrief("Its charter has people asked", "", 0, Optional.empty(), Optional.empty()),
+                new CaseBrief("a check is gone", "CHECK_REMOVED", 0, Optional.empty(), Optional.empty()),
                 List.of(),
                 1);
     }

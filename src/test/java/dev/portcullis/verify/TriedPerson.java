@@ -89,7 +89,14 @@ final class TriedPerson {
                 })
                 .toList();
         return new QualificationPredicate(
-                found.person(), found.login(), found.tier(), found.result(), found.qualified(), revealed, found.at(), true);
+                found.person(),
+                found.login(),
+                found.tier(),
+                found.result(),
+                found.qualified(),
+                revealed,
+                found.at(),
+                true);
     }
 
     /** One case more is opened, and counted, that nobody had fixed. */
@@ -110,7 +117,11 @@ final class TriedPerson {
 
     /** As trust enrols her. */
     private static Digest login(ExportFixture fixture) {
-        return fixture.trust.roster().person(new PersonId("alice")).orElseThrow().login();
+        return fixture.trust
+                .roster()
+                .person(new PersonId("alice"))
+                .orElseThrow()
+                .login();
     }
 
     /** Alice is tried. */
