@@ -103,8 +103,7 @@ public final class PermitRules {
                 !verdict.timeVerified().isBefore(terms.notBefore().minus(OPEN).minus(Bounds.WORKER_CLOCK_DIFFERENCE)),
                 Code.VERDICT_MISMATCH,
                 "people were asked on a verdict of " + verdict.timeVerified() + ", long before the permit");
-        Instant earliest =
-                verdict.timeVerified().minus(Bounds.SIGNED_WITHIN).minus(Bounds.WORKER_CLOCK_DIFFERENCE);
+        Instant earliest = verdict.timeVerified().minus(Bounds.SIGNED_WITHIN).minus(Bounds.WORKER_CLOCK_DIFFERENCE);
         for (VerifiedSignOff signOff : signOffs) {
             require(
                     !signOff.words().time().isBefore(earliest),

@@ -78,7 +78,9 @@ class AmendmentCaseTest {
 
     @BeforeAll
     static void found(@TempDir Path folder) throws Exception {
-        trust = new FoundedInstallation(folder.resolve("keys"), BEFORE, CLOCK).founding().document();
+        trust = new FoundedInstallation(folder.resolve("keys"), BEFORE, CLOCK)
+                .founding()
+                .document();
     }
 
     @Test
@@ -148,8 +150,9 @@ class AmendmentCaseTest {
                 .isEqualTo(Views.enrolment(trust, next, bob, passkey, preview));
 
         // When: it is said to be alice's, nobody's, or another one
-        for (Map.Entry<String, String> lie :
-                Map.of(AmendmentPreview.PERSON, "alice", "credential", "AAAAAAAAAAAAAAAAAAAAAA").entrySet()) {
+        for (Map.Entry<String, String> lie : Map.of(
+                        AmendmentPreview.PERSON, "alice", "credential", "AAAAAAAAAAAAAAAAAAAAAA")
+                .entrySet()) {
             Map<String, String> told = new HashMap<>(about);
             told.put(lie.getKey(), lie.getValue());
             refused("trust", bytes(trust), bytes(next), preview(TrustLoosening.between(trust, next), told));

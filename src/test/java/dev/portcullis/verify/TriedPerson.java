@@ -45,7 +45,11 @@ final class TriedPerson {
 
     /** As trust enrols her. */
     private static Digest login(ExportFixture fixture) {
-        return fixture.trust.roster().person(new PersonId("alice")).orElseThrow().login();
+        return fixture.trust
+                .roster()
+                .person(new PersonId("alice"))
+                .orElseThrow()
+                .login();
     }
 
     /** Alice is tried. */

@@ -97,7 +97,8 @@ class VigilanceTest {
                     number < Vigilance.BURST_BAD));
         }
         Vigilance found = new Vigilance(Vigilance.BURST_BAD, missed, Vigilance.BURST_GOOD, 0);
-        return new QualificationPredicate(new PersonId("alice"), Digest.of("alice's login"), tier, found, found.qualifies(), revealed, at);
+        return new QualificationPredicate(
+                new PersonId("alice"), Digest.of("alice's login"), tier, found, found.qualifies(), revealed, at);
     }
 
     @Test
@@ -137,7 +138,8 @@ class VigilanceTest {
     }
 
     private static QualificationPredicate with(QualificationPredicate of, Vigilance result, boolean qualified) {
-        return new QualificationPredicate(of.person(), of.login(), of.tier(), result, qualified, of.revealed(), of.at());
+        return new QualificationPredicate(
+                of.person(), of.login(), of.tier(), result, qualified, of.revealed(), of.at());
     }
 
     @Test
