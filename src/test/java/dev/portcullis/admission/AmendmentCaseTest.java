@@ -275,21 +275,19 @@ class AmendmentCaseTest {
                 .isEqualTo(AdmissionRefusedException.Code.AMENDMENT_INVALID);
     }
 
-    private Bytes write(String subject, Bytes before, Bytes document, Bytes evidence)
-            throws AdmissionRefusedException, InterruptedException {
+    private Bytes write(String subject, Bytes before, Bytes document, Bytes evidence) throws AdmissionRefusedException {
         keep(before);
         keep(document);
         keep(evidence);
-        return AmendmentCase.<RuntimeException>write(
-                subject,
-                new Basis(
-                        Digest.of(document),
-                        Digest.of(before),
-                        Digest.of(before),
-                        Digest.EMPTY,
-                        Digest.of(evidence),
-                        BEFORE),
-                digest -> documents.getOrDefault(digest, Bytes.EMPTY));
+        Basis basis = new Basis(
+                Digest.of(document), Digest.of(before), Digest.of(before), Digest.EMPTY, Digest.of(evidence), BEFORE);
+        try {
+            return AmendmentCase.<RuntimeException>write(
+                    subject, basis, digest -> documents.getOrDefault(digest, Bytes.EMPTY));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     private void keep(Bytes document) {

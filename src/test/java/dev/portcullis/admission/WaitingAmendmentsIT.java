@@ -11,11 +11,11 @@ import dev.portcullis.attest.DocumentTrust;
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PersonKey;
-import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Quorum;
 import dev.portcullis.attest.Quorums;
 import dev.portcullis.attest.Role;
+import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.VerifierKey;
@@ -25,12 +25,12 @@ import dev.portcullis.clearance.RedemptionRefusedException;
 import dev.portcullis.fixtures.StackExtension;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
-import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.PersonId;
-import dev.portcullis.modification.Tree;
 import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.modification.Tree;
 import dev.portcullis.policy.PolicyBundle;
 import dev.portcullis.signoff.Ask;
 import java.sql.SQLException;
@@ -40,8 +40,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -396,7 +396,8 @@ class WaitingAmendmentsIT {
         Bytes genesis = lineage.genesis().manifest();
         Bytes charter = lineage.charter().document();
 
-        // Then: neither a charter of another lineage, nor on another genesis, nor trust with another policy or after another
+        // Then: neither a charter of another lineage, nor on another genesis, nor trust with another policy or after
+        // another
         invalid(() -> amendments.register(new LineageId("another"), charter, genesis));
         invalid(() -> amendments.register(lineage.id(), charter, Tree.EMPTY.manifest()));
         gate.trust().refresh();
