@@ -160,7 +160,8 @@ final class Deferring {
     boolean overtaken(Connection transaction, Amendment stored) throws SQLException {
         return switch (stored.kind()) {
             case TRUST -> !stored.previous().equals(locked(transaction).digest());
-            case POLICY -> !stored.previous().equals(locked(transaction).policy().bundle());
+            case POLICY ->
+                !stored.previous().equals(locked(transaction).policy().bundle());
             case CHARTER -> {
                 LineageId id = Previewing.charterOf(stored.document()).lineage();
                 Digest inForce = tables.lineages()

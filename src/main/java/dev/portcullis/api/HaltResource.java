@@ -101,6 +101,7 @@ public final class HaltResource {
     @RequestBody(required = true)
     public Response rearm(@PathParam("id") String id) throws AdmissionRefusedException, MalformedJsonException {
         Inputs.enrolled(call.caller());
-        return Inputs.json(202, Asked.of(admission.amendments().rearm(Inputs.read(id, HaltId::parse), Because.in(call.body()))));
+        return Inputs.json(
+                202, Asked.of(admission.amendments().rearm(Inputs.read(id, HaltId::parse), Because.in(call.body()))));
     }
 }

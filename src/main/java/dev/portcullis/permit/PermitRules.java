@@ -21,6 +21,7 @@ import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.permit.PermitRefusedException.Code;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -36,6 +37,9 @@ public final class PermitRules {
     private static final Set<String> ALWAYS = Set.of("halt");
 
     private static final Set<String> AFTER_A_RUN = Set.of("halt", "finite-and-plausible");
+
+    /** How long a proposal is open at the most, break-glass included. */
+    private static final Duration OPEN = Bounds.PROPOSAL_LIFE.plus(Bounds.BREAKGLASS_EXTENSION);
 
     private PermitRules() {}
 
@@ -65,7 +69,7 @@ public final class PermitRules {
     }
 
     /** That the verdict is over the gate and leaves it to people at most. */
-    public static Judgement requireVerdict(VerifiedStatement sealed, Gate gate) throws PermitRefusedException {
+    public static VerdictPredicate requireVerdict(VerifiedStatement sealed, Gate gate) throws PermitRefusedException {
         VerdictPredicate predicate =
                 predicate(sealed, PredicateType.VERDICT, VerdictPredicate.class, Code.VERDICT_MISMATCH);
         requireSubject(sealed, gate.basis().result(), Code.VERDICT_MISMATCH);
@@ -84,7 +88,28 @@ public final class PermitRules {
                 positive && predicate.verificationResult().equals("PASSED"),
                 Code.VERDICT_NOT_POSITIVE,
                 "the verdict is " + judgement.verdict());
-        return judgement;
+        return predicate;
+    }
+
+    /**
+     * That nobody states a time of signing long before people could be asked: groups and stand-ins count by that time, and it
+     * is the person's own word. People are asked after the verdict, a gate takes words that are a little old, and a proposal
+     * is open for a bounded time; so whoever would use a place that ended earlier is refused by a worker, too, who knows no log.
+     */
+    public static void requireSignedSince(
+            Collection<VerifiedSignOff> signOffs, VerdictPredicate verdict, PermitPredicate terms)
+            throws PermitRefusedException {
+        require(
+                !verdict.timeVerified().isBefore(terms.notBefore().minus(OPEN).minus(Bounds.WORKER_CLOCK_DIFFERENCE)),
+                Code.VERDICT_MISMATCH,
+                "people were asked on a verdict of " + verdict.timeVerified() + ", long before the permit");
+        Instant earliest = verdict.timeVerified().minus(Bounds.SIGNED_WITHIN).minus(Bounds.WORKER_CLOCK_DIFFERENCE);
+        for (VerifiedSignOff signOff : signOffs) {
+            require(
+                    !signOff.words().time().isBefore(earliest),
+                    Code.SIGN_OFF_MISMATCH,
+                    signOff.words().person() + " signed at " + signOff.words().time() + ", before anybody was asked");
+        }
     }
 
     /** That every reading is over the gate and cleared, and none is left out. */

@@ -13,7 +13,7 @@ import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.VerifiedStatement;
 import dev.portcullis.attest.predicate.PermitPredicate;
 import dev.portcullis.attest.predicate.RedemptionPredicate;
-import dev.portcullis.attest.predicate.VerdictPredicate.Judgement;
+import dev.portcullis.attest.predicate.VerdictPredicate;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
@@ -76,14 +76,14 @@ public final class PermitVerifier {
         Tree base = tree(bundle.base(), gate.basis().base());
         Tree anchor = tree(bundle.anchor(), gate.basis().anchor());
         Tree result = tree(bundle.result(), gate.basis().result());
-        Judgement verdict = verdict(then, bundle, terms, gate);
+        VerdictPredicate verdict = verdict(then, bundle, terms, gate);
         requireReadings(then, bundle, terms, gate);
         // The worker's own analysis, not the gateway's word: a charter of lower tiers or a class called ordinary fails.
         Facts found = facts.find(charter, base, anchor, result, blobs);
         require(!found.touchesHarness(), Code.HARNESS_TOUCHED, "people change the harness by amending the charter");
         int required = charter.requiredTier(terms.purpose(), found.modificationClass());
-        int tier = Math.max(required, verdict.tier());
-        requireSignOffs(then, bundle, terms, gate, charter, tier, now);
+        int tier = Math.max(required, verdict.judgement().tier());
+        requireSignOffs(then, bundle, terms, verdict, charter, tier, now);
         return new VerifiedPermit(terms, Digest.of(bundle.permit()), charter, base, result);
     }
 
@@ -166,7 +166,7 @@ public final class PermitVerifier {
         return charter;
     }
 
-    private static Judgement verdict(Trust then, PermitBundle bundle, PermitPredicate terms, Gate gate)
+    private static VerdictPredicate verdict(Trust then, PermitBundle bundle, PermitPredicate terms, Gate gate)
             throws PermitRefusedException {
         require(
                 Digest.of(bundle.verdict()).equals(terms.proofs().verdict()),
@@ -188,7 +188,13 @@ public final class PermitVerifier {
     }
 
     private void requireSignOffs(
-            Trust then, PermitBundle bundle, PermitPredicate terms, Gate gate, Charter charter, int tier, Instant now)
+            Trust then,
+            PermitBundle bundle,
+            PermitPredicate terms,
+            VerdictPredicate verdict,
+            Charter charter,
+            int tier,
+            Instant now)
             throws PermitRefusedException {
         List<Digest> carried = bundle.signOffs().stream().map(Digest::of).toList();
         require(carried.equals(terms.proofs().signOffs()), Code.SIGN_OFF_MISSING, "not the sign-offs the permit names");
@@ -199,6 +205,8 @@ public final class PermitVerifier {
         for (Bytes sealed : bundle.signOffs()) {
             signOffs.add(signOff(then, sealed, Code.SIGN_OFF_MISMATCH));
         }
+        PermitRules.requireSignedSince(signOffs, verdict, terms);
+        Gate gate = new Gate(terms.purpose(), terms.basis());
         PermitRules.requireGranted(
                 signOffs, gate, tier, charter, trust.document().quorums(), now.minus(Bounds.WORKER_CLOCK_DIFFERENCE));
     }

@@ -301,7 +301,8 @@ public final class Bursts {
                 end(transaction, open.get(), items);
             } else if (whose.isPresent()
                     && (!whose.get().login().equals(open.get().login())
-                            || items.stream().anyMatch(item -> set.probe(item.probe()).isEmpty()))) {
+                            || items.stream()
+                                    .anyMatch(item -> set.probe(item.probe()).isEmpty()))) {
                 // Cases were taken away, or it was another's: nobody's fault, and nothing follows from it.
                 Sql.update(
                         transaction,

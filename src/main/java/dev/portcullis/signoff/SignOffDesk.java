@@ -451,7 +451,9 @@ public final class SignOffDesk {
     private void requireQualified(Connection transaction, Ask ask, PersonId caller, Trust current)
             throws SQLException, SignOffRefusedException {
         Optional<Person> me = current.document().roster().person(caller);
-        if (me.isEmpty() || !qualifications.counts(transaction, me.get(), current.document().quorums(), ask.tier())) {
+        if (me.isEmpty()
+                || !qualifications.counts(
+                        transaction, me.get(), current.document().quorums(), ask.tier())) {
             throw new SignOffRefusedException(
                     Code.NOT_QUALIFIED,
                     "grants at tier " + ask.tier() + " count from those who passed a burst in the last "

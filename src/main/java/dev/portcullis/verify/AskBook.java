@@ -141,7 +141,8 @@ final class AskBook {
                 "signed at " + words.time() + ", the gate states " + entry.time() + " before it");
         require(
                 words.says() == Says.DECLINED
-                        || vigilance.counts(signOff.person(), trust.document().quorums(), asked.ask.tier(), entry.time()),
+                        || vigilance.counts(
+                                signOff.person(), trust.document().quorums(), asked.ask.tier(), entry.time()),
                 DefectCode.SIGN_OFF_NOT_QUALIFIED,
                 words.person() + " was not qualified for tier " + asked.ask.tier());
         require(

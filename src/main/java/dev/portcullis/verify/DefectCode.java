@@ -46,7 +46,9 @@ public enum DefectCode {
     REARM_UNKNOWN(Section.TRUST, "A re-arm ends no halt that stands"),
     REARM_NOT_SIGNED(Section.TRUST, "The quorum amend did not grant a re-arm of this halt for this reason"),
     BREAKGLASS_TWICE(Section.TRUST, "Two entries of break-glass have one id, or one evaluation was extended twice"),
-    BREAKGLASS_NOT_SIGNED(Section.TRUST, "Break-glass was not signed by two people of the quorum amend, or did something else than they signed for"),
+    BREAKGLASS_NOT_SIGNED(
+            Section.TRUST,
+            "Break-glass was not signed by two people of the quorum amend, or did something else than they signed for"),
     BREAKGLASS_BY_OPERATOR(Section.TRUST, "An operator of a proposer it concerns signed break-glass"),
     BREAKGLASS_NAMES(
             Section.TRUST, "An entry of break-glass names others than signed, or leaves out whom it passed over"),

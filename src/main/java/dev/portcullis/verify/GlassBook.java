@@ -125,7 +125,10 @@ final class GlassBook {
         require(
                 people.size() >= TWO_PEOPLE
                         && PermitRules.isAmended(
-                                entry.subject(), granted, Set.of(), now.quorums().amend()),
+                                entry.subject(),
+                                granted,
+                                Set.of(),
+                                now.quorums().amend()),
                 DefectCode.BREAKGLASS_NOT_SIGNED,
                 "signed by " + people);
         Set<PersonId> operators = operators(glass.scope());

@@ -151,7 +151,8 @@ final class PermitBook {
         Gate gate = new Gate(terms.purpose(), terms.basis());
         try {
             PermitRules.requireShape(terms);
-            Judgement verdict = PermitRules.requireVerdict(judged.sealed(), gate);
+            Judgement verdict =
+                    PermitRules.requireVerdict(judged.sealed(), gate).judgement();
             requireInput(terms, judged);
             Charter charter = lineages.charter(terms.basis().charter())
                     .orElseThrow(() -> new DefectException(

@@ -332,7 +332,8 @@ final class Replay {
                 DefectCode.END_NOT_BACKED,
                 "admitted is another tree, or over another basis, than was judged");
         try {
-            Judgement verdict = PermitRules.requireVerdict(judged.sealed(), judged.gate());
+            Judgement verdict =
+                    PermitRules.requireVerdict(judged.sealed(), judged.gate()).judgement();
             PermitRules.requireReadings(verdicts.readings(judged), judged.gate());
             Charter charter = lineages.charter(judged.gate().basis().charter())
                     .orElseThrow(() -> new DefectException(DefectCode.END_NOT_BACKED, "no charter"));

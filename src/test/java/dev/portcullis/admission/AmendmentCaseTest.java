@@ -78,7 +78,9 @@ class AmendmentCaseTest {
 
     @BeforeAll
     static void found(@TempDir Path folder) throws Exception {
-        trust = new FoundedInstallation(folder.resolve("keys"), BEFORE, CLOCK).founding().document();
+        trust = new FoundedInstallation(folder.resolve("keys"), BEFORE, CLOCK)
+                .founding()
+                .document();
     }
 
     @Test
@@ -148,8 +150,9 @@ class AmendmentCaseTest {
                 .isEqualTo(Views.enrolment(trust, next, bob, passkey, preview));
 
         // When: it is said to be alice's, nobody's, or another one
-        for (Map.Entry<String, String> lie :
-                Map.of(AmendmentPreview.PERSON, "alice", "credential", "AAAAAAAAAAAAAAAAAAAAAA").entrySet()) {
+        for (Map.Entry<String, String> lie : Map.of(
+                        AmendmentPreview.PERSON, "alice", "credential", "AAAAAAAAAAAAAAAAAAAAAA")
+                .entrySet()) {
             Map<String, String> told = new HashMap<>(about);
             told.put(lie.getKey(), lie.getValue());
             refused("trust", bytes(trust), bytes(next), preview(TrustLoosening.between(trust, next), told));
@@ -272,21 +275,19 @@ class AmendmentCaseTest {
                 .isEqualTo(AdmissionRefusedException.Code.AMENDMENT_INVALID);
     }
 
-    private Bytes write(String subject, Bytes before, Bytes document, Bytes evidence)
-            throws AdmissionRefusedException, InterruptedException {
+    private Bytes write(String subject, Bytes before, Bytes document, Bytes evidence) throws AdmissionRefusedException {
         keep(before);
         keep(document);
         keep(evidence);
-        return AmendmentCase.<RuntimeException>write(
-                subject,
-                new Basis(
-                        Digest.of(document),
-                        Digest.of(before),
-                        Digest.of(before),
-                        Digest.EMPTY,
-                        Digest.of(evidence),
-                        BEFORE),
-                digest -> documents.getOrDefault(digest, Bytes.EMPTY));
+        Basis basis = new Basis(
+                Digest.of(document), Digest.of(before), Digest.of(before), Digest.EMPTY, Digest.of(evidence), BEFORE);
+        try {
+            return AmendmentCase.<RuntimeException>write(
+                    subject, basis, digest -> documents.getOrDefault(digest, Bytes.EMPTY));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     private void keep(Bytes document) {

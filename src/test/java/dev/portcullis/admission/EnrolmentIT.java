@@ -130,8 +130,8 @@ class EnrolmentIT {
         // Given: kim has a passkey, and an amendment asks one reviewer and one of safety
         PersonId kim = new PersonId("kim");
         SoftAuthenticator authenticator = SoftAuthenticator.of(GateFixture.CONSOLE.rpId());
-        Ask enrolment = finish(kim, made(authenticator, gate.enrolment().begin(kim)))
-                .ask();
+        Ask enrolment =
+                finish(kim, made(authenticator, gate.enrolment().begin(kim))).ask();
         gate.grant(enrolment.id(), "alice", "sam");
         gate.trust().refresh();
         Ask ask =
@@ -142,8 +142,8 @@ class EnrolmentIT {
         SignedWords words = gate.words(ask, "kim", Says.GRANTED);
 
         // Then
-        assertThatThrownBy(() ->
-                        gate.admission().signOff(ask.id(), authenticator.answer(words, ORIGIN), words.person()))
+        assertThatThrownBy(
+                        () -> gate.admission().signOff(ask.id(), authenticator.answer(words, ORIGIN), words.person()))
                 .isInstanceOfSatisfying(
                         SignOffRefusedException.class,
                         refused -> assertThat(refused.code()).isEqualTo(SignOffRefusedException.Code.COMMAND_NEEDED));

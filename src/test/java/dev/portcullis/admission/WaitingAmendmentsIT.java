@@ -15,17 +15,22 @@ import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.Quorum;
 import dev.portcullis.attest.Quorums;
 import dev.portcullis.attest.Role;
+import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.VerifierKey;
 import dev.portcullis.attest.predicate.Says;
+import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.clearance.RedemptionRefusedException;
 import dev.portcullis.fixtures.StackExtension;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.modification.Tree;
 import dev.portcullis.policy.PolicyBundle;
 import dev.portcullis.signoff.Ask;
 import java.sql.SQLException;
@@ -36,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -376,6 +382,53 @@ class WaitingAmendmentsIT {
     }
 
     @Test
+    void a2WhoOperatesUnderTheCharterInForceOrUnderTheNextSignsNeither() throws Exception {
+        // Given
+        Lineage lineage = gate.register(1);
+        String document = lineage.charter().document().utf8();
+
+        // When: another operates it from now on
+        Ask ask = gate.admission()
+                .amendments()
+                .register(
+                        lineage.id(),
+                        Bytes.utf8(document.replace("operators: [erin]", "operators: [carol]")),
+                        lineage.genesis().manifest());
+
+        // Then
+        assertThat(ask.excluded()).contains(new PersonId("erin"), new PersonId("carol"));
+        gate.say(ask.id(), "alice", Says.DECLINED);
+    }
+
+    @Test
+    void whatIsNoNextDocumentIsRefusedAtTheDoor() throws Exception {
+        // Given
+        Amendments amendments = gate.admission().amendments();
+        Lineage lineage = gate.register(1);
+        Bytes genesis = lineage.genesis().manifest();
+        Bytes charter = lineage.charter().document();
+
+        // Then: neither a charter of another lineage, nor on another genesis, nor trust with another policy or after
+        // another
+        invalid(() -> amendments.register(new LineageId("another"), charter, genesis));
+        invalid(() -> amendments.register(lineage.id(), charter, Tree.EMPTY.manifest()));
+        gate.trust().refresh();
+        TrustDocument now = trust();
+        invalid(() -> amendments.amendTrust(
+                Bytes.copyOf(now.withPolicy(Digest.of("another policy")).toBytes())));
+        invalid(() -> amendments.amendTrust(Bytes.copyOf(
+                now.withPerson(person("one")).withPerson(person("two")).toBytes())));
+        invalid(() -> amendments.amendTrust(Bytes.copyOf(now.toBytes())));
+    }
+
+    private static void invalid(ThrowingCallable act) {
+        assertThatThrownBy(act)
+                .isInstanceOfSatisfying(
+                        AdmissionRefusedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(Code.AMENDMENT_INVALID));
+    }
+
+    @Test
     void p7APermitIsNotRedeemedOnceTheKeyThatSignedItHasEnded() throws Exception {
         try (GateFixture own = new GateFixture()) {
             // Given: its key ends before it does, in the same version of trust
@@ -452,6 +505,12 @@ class WaitingAmendmentsIT {
 
         // Then
         assertThatThrownBy(() -> gate.say(later.id(), "ann", Says.GRANTED)).hasMessageContaining("asked are people of");
+        assertThatThrownBy(() -> sayAMomentAgo(later, ann))
+                .as("while she still stood in")
+                .hasMessageContaining("asked are people of");
+        assertThatThrownBy(() -> sayAMomentAgo(later, carol))
+                .as("while she was still away")
+                .hasMessageContaining("carol is away from");
         gate.say(later.id(), "carol", Says.DECLINED);
     }
 
@@ -495,6 +554,22 @@ class WaitingAmendmentsIT {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("the quorum amend did not grant it");
         }
+    }
+
+    private static void sayAMomentAgo(Ask ask, PersonId person) throws Exception {
+        SignedWords words = gate.words(ask, person.value(), Says.GRANTED);
+        SignedWords before = new SignedWords(
+                words.ask(),
+                words.purpose(),
+                words.basis(),
+                words.says(),
+                words.reason(),
+                words.view(),
+                words.person(),
+                words.time().minusSeconds(1),
+                words.until());
+        gate.admission()
+                .signOff(ask.id(), new SignedAnswer.ByKey(gate.installation().signed(before)), person);
     }
 
     private static Ask ask(UnaryOperator<TrustDocument> change) throws AdmissionRefusedException {

@@ -279,13 +279,17 @@ public final class PermitFixture {
     }
 
     Bytes verdict(Gate gate, VerdictWord word, int tier, String result, Role signer) {
+        return verdict(gate, word, tier, result, signer, now);
+    }
+
+    Bytes verdict(Gate gate, VerdictWord word, int tier, String result, Role signer, Instant time) {
         return seal(
                 signer,
                 gate.basis().result(),
                 PredicateType.VERDICT,
                 new VerdictPredicate(
                         new VerdictPredicate.Verifier("fixture"),
-                        now,
+                        time,
                         "portcullis:tree/" + gate.basis().result(),
                         new VerdictPredicate.Policy("portcullis:policy", DigestSet.of(POLICY)),
                         List.of(),
@@ -352,7 +356,19 @@ public final class PermitFixture {
                 Role.GATE, words.basis().result(), PredicateType.SIGNOFF, VerifiedSignOff.toBeSealed(answer, words));
     }
 
+    /** Seals what a person signed and dated themselves. */
+    Bytes signOffAt(Gate gate, String person, Instant time) {
+        SignedWords words = words(gate, person, Says.GRANTED, time, now.plus(Duration.ofHours(1)));
+        Envelope signed = new KeySigner(personKey(person))
+                .sign(Statement.of(gate.basis().result(), PredicateType.SIGNED_WORDS, words));
+        return signOff(new SignedAnswer.ByKey(signed), words);
+    }
+
     private SignedWords words(Gate gate, String person, Says says, Instant until) {
+        return words(gate, person, says, now, until);
+    }
+
+    private SignedWords words(Gate gate, String person, Says says, Instant time, Instant until) {
         return new SignedWords(
                 AskId.next(InstantSource.fixed(now)),
                 gate.purpose(),
@@ -361,7 +377,7 @@ public final class PermitFixture {
                 "looked at it",
                 Digest.of("what was shown"),
                 new PersonId(person),
-                now,
+                time,
                 until);
     }
 

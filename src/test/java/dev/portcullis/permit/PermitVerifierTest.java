@@ -19,6 +19,7 @@ import dev.portcullis.attest.predicate.RedemptionPredicate;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.VerdictWord;
 import dev.portcullis.kernel.Basis;
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Gate;
@@ -517,6 +518,46 @@ class PermitVerifierTest {
                 .isInstanceOfSatisfying(
                         PermitRefusedException.class,
                         refused -> assertThat(refused.code()).isEqualTo(Code.QUORUM_NOT_MET));
+    }
+
+    @Test
+    void believesNoTimeOfSigningBeforePeopleCouldBeAsked() throws IOException, PermitRefusedException {
+        // Given: words as old as a gate takes them, and a verdict as old as a proposal can be
+        Instant earliest = NOW.minus(Bounds.SIGNED_WITHIN).minus(Bounds.WORKER_CLOCK_DIFFERENCE);
+        Instant oldest = NOW.minus(Bounds.PROPOSAL_LIFE)
+                .minus(Bounds.BREAKGLASS_EXTENSION)
+                .minus(Bounds.WORKER_CLOCK_DIFFERENCE);
+        Issued inTime = fixture.issue(promotion, draft -> {
+            draft.signOffs.set(0, fixture.signOffAt(draft.gate, "alice", earliest));
+        });
+        Issued slow = fixture.issue(promotion, draft -> draft.verdict = escalatedAt(draft.gate, oldest));
+
+        // Then
+        assertThat(verify(inTime).terms()).isEqualTo(inTime.terms());
+        assertThat(verify(slow).terms()).isEqualTo(slow.terms());
+
+        // When: who stood in until then signs later, and says that it was then
+        Issued backdated = fixture.issue(
+                promotion,
+                draft -> draft.signOffs.set(0, fixture.signOffAt(draft.gate, "alice", earliest.minusSeconds(1))));
+        Issued withItsVerdict =
+                fixture.issue(promotion, draft -> draft.verdict = escalatedAt(draft.gate, oldest.minusSeconds(1)));
+
+        // Then
+        assertThatThrownBy(() -> verify(backdated))
+                .isInstanceOfSatisfying(
+                        PermitRefusedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(Code.SIGN_OFF_MISMATCH))
+                .hasMessageContaining("before anybody was asked");
+        assertThatThrownBy(() -> verify(withItsVerdict))
+                .isInstanceOfSatisfying(
+                        PermitRefusedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(Code.VERDICT_MISMATCH))
+                .hasMessageContaining("long before the permit");
+    }
+
+    private Bytes escalatedAt(Gate gate, Instant time) {
+        return fixture.verdict(gate, VerdictWord.ESCALATED, 1, "PASSED", Role.GATE, time);
     }
 
     private void signedBy(Draft draft, String person) {

@@ -347,7 +347,10 @@ final class BadExports {
         bad("break-glass-over-another-document", Story.GLASS)
                 .predicate("stop/ask", AskPredicate.class, a -> about(a, Digest.of("another request")));
         bad("re-arm-of-a-stop-asked-of-too-few", Story.GLASS)
-                .predicate("rearm/ask", AskPredicate.class, a -> asks(a, Map.of("reviewer", 1, "safety", 1), a.excluded()));
+                .predicate(
+                        "rearm/ask",
+                        AskPredicate.class,
+                        a -> asks(a, Map.of("reviewer", 1, "safety", 1), a.excluded()));
         bad("break-glass-twice", Story.GLASS).after("extension", f -> f.again("extension"));
         bad("break-glass-for-a-whole-lineage", Story.GLASS)
                 .predicate(
@@ -421,8 +424,7 @@ final class BadExports {
         Basis basis = ask.gate().basis();
         Gate gate = new Gate(
                 ask.gate().purpose(),
-                new Basis(
-                        document, basis.base(), basis.anchor(), basis.charter(), basis.evidence(), basis.policy()));
+                new Basis(document, basis.base(), basis.anchor(), basis.charter(), basis.evidence(), basis.policy()));
         return new AskPredicate(
                 ask.ask(),
                 ask.subject(),

@@ -866,7 +866,8 @@ final class ExportFixture {
                 PredicateType.REVOCATION,
                 new RevocationPredicate(
                         predicate(permit, PermitPredicate.class).permit(), Reason.at("HALTED", halt.toString()), now));
-        List<Digest> signOffs = amend("rearm", "halt:" + halt, keep(RearmPredicate.document(halt, "looked at it")), Digest.EMPTY);
+        List<Digest> signOffs =
+                amend("rearm", "halt:" + halt, keep(RearmPredicate.document(halt, "looked at it")), Digest.EMPTY);
         log(
                 "rearm",
                 Digest.of(halt.toString()),
