@@ -103,7 +103,11 @@ final class Views {
                 .forEach(found -> remarks.add(Remark.at(found.at(), false, "may flatter the score: " + found.kind())));
         since.checksRemoved()
                 .forEach(found -> remarks.add(
-                        Remark.at(found.at(), !found.kind().equals("weakened"), "check removed: " + found.kind())));
+                        Remark.at(found.at(), isGone(found.kind()), told(found.kind()))));
+        for (Facts.Move move : facts.moves()) {
+            remarks.add(Remark.at(move.at(), true, "check moved to " + move.now()));
+            remarks.add(Remark.at(move.now(), false, "check moved from " + move.at()));
+        }
         since.limits()
                 .forEach(limit ->
                         remarks.add(Remark.at(limit.at(), false, "limit " + limit.kind() + " " + limit.direction())));
@@ -111,6 +115,20 @@ final class Views {
                 .suspiciousText()
                 .forEach(place -> remarks.add(Remark.at(place.at(), false, "suspicious text")));
         return remarks;
+    }
+
+    /** Whether what was found stands in the tree before; the others are where they let more through. */
+    private static boolean isGone(String kind) {
+        return kind.equals("check") || kind.equals("telemetry");
+    }
+
+    private static String told(String kind) {
+        return switch (kind) {
+            case "weakened" -> "check lets more through, or is asked of less";
+            case "check-void" -> "check that cannot fail";
+            case "effect" -> "no longer done";
+            default -> "removed: " + kind;
+        };
     }
 
     private static void drift(CaseWriter view, Docket docket) {
@@ -171,6 +189,13 @@ final class Views {
         places(view, "made it oversight", facts.why());
         findings(view, "new powers" + since, facts.sinceAnchor().powersAdded());
         findings(view, "checks removed" + since, facts.sinceAnchor().checksRemoved());
+        if (!facts.moves().isEmpty()) {
+            list(
+                    view,
+                    "checks moved" + since,
+                    facts.moves(),
+                    move -> move.at() + "  ->  " + move.now() + ": " + move.was());
+        }
         findings(view, "what may flatter the score", facts.sinceAnchor().scoringAdded());
         list(
                 view,

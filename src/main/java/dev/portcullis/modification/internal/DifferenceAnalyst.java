@@ -54,7 +54,8 @@ public final class DifferenceAnalyst {
                         .limit(Facts.PLACES)
                         .toList(),
                 fromBase.difference(fromAnchor.analyzed),
-                fromAnchor.sinceAnchor());
+                fromAnchor.sinceAnchor(),
+                fromAnchor.moved.stream().limit(Facts.PLACES).toList());
     }
 
     /** The facts of one difference, gathered file by file. */
@@ -66,6 +67,7 @@ public final class DifferenceAnalyst {
         private final List<Facts.Finding> scoring = new ArrayList<>();
         private final List<Facts.Limit> limits = new ArrayList<>();
         private final List<Facts.Finding> checks = new ArrayList<>();
+        private final List<Facts.Move> moved = new ArrayList<>();
         private final List<Facts.Place> suspicious = new ArrayList<>();
         private final List<Facts.Place> why = new ArrayList<>();
         private final Map<Digest, Long> sizes;
@@ -240,6 +242,7 @@ public final class DifferenceAnalyst {
             scoring.sort(SignComparison.ORDER);
             limits.addAll(weights.norms());
             checks.addAll(comparison.checks());
+            moved.addAll(comparison.moved());
             comparison.suspicious().forEach(finding -> suspicious.add(new Facts.Place(finding.at(), finding.was())));
             for (List<?> list : List.of(dependencies, powers, scoring, limits, checks, suspicious)) {
                 if (list.size() > Facts.PLACES) {
