@@ -129,6 +129,7 @@ public final class CodeOutliner implements Outliner {
                         new AnswerSigns(signs),
                         new InputCacheSigns(signs),
                         new MemorySigns(signs),
+                        new WeightSigns(signs),
                         seeds,
                         new FallbackSigns(signs),
                         complexity,
