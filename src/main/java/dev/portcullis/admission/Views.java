@@ -102,8 +102,7 @@ final class Views {
         since.scoringAdded()
                 .forEach(found -> remarks.add(Remark.at(found.at(), false, "may flatter the score: " + found.kind())));
         since.checksRemoved()
-                .forEach(found -> remarks.add(
-                        Remark.at(found.at(), isGone(found.kind()), told(found.kind()))));
+                .forEach(found -> remarks.add(Remark.at(found.at(), isGone(found.kind()), told(found.kind()))));
         for (Facts.Move move : facts.moves()) {
             remarks.add(Remark.at(move.at(), true, "check moved to " + move.now()));
             remarks.add(Remark.at(move.now(), false, "check moved from " + move.at()));

@@ -34,7 +34,9 @@ public record Facts(
         List<Place> why,
         @JsonProperty("facts") Difference fromBase,
         @JsonProperty("since_anchor") SinceAnchor sinceAnchor,
-        @JsonProperty("checks_moved") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Move> checksMoved) {
+
+        @JsonProperty("checks_moved") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        List<Move> checksMoved) {
     public static final String SCHEMA = "portcullis.facts/v1";
     /** What finds them: it grows by one with every change after which the same trees may give other facts. */
     public static final int ANALYSIS = 4;

@@ -47,8 +47,9 @@ class ChecksElsewhereTest {
                 "packing/room.py",
                 text("def fits(total, room):⏎    if total > room:⏎        raise ValueError('too much')"),
                 "packing/main.py",
-                text("from packing.room import fits⏎⏎def load(boxes, room):⏎    total = sum(boxes)⏎    fits(total, room)⏎"
-                        + "    return total⏎⏎print(load([1, 2], 4))"));
+                text(
+                        "from packing.room import fits⏎⏎def load(boxes, room):⏎    total = sum(boxes)⏎    fits(total, room)⏎"
+                                + "    return total⏎⏎print(load([1, 2], 4))"));
 
         // Then
         assertThat(facts.fromBase().checksRemoved()).isEmpty();
@@ -90,9 +91,7 @@ class ChecksElsewhereTest {
         """)
     void aCheckThatComparesAThingWithWhatComesFromItLetsMoreThrough(String line, boolean weaker) {
         // When
-        Facts facts = facts(
-                "packing/main.py",
-                LOAD.replace("    if total", "    " + line + "\n    if total"));
+        Facts facts = facts("packing/main.py", LOAD.replace("    if total", "    " + line + "\n    if total"));
 
         // Then
         assertThat(facts.fromBase().checksRemoved())

@@ -60,8 +60,8 @@ class WeightsTest {
 
         // Then
         assertThat(facts.fromBase().limits())
-                .containsExactly(new Facts.Limit(
-                        "difference", "packing/w.safetensors:1 a", "5", "10", Facts.Direction.CHANGED));
+                .containsExactly(
+                        new Facts.Limit("difference", "packing/w.safetensors:1 a", "5", "10", Facts.Direction.CHANGED));
     }
 
     @Test

@@ -96,8 +96,8 @@ final class CheckComparison {
         asTheyStood();
         elsewhereAsTheyWere();
         // One of two alike is enough.
-        gone.removeIf(was -> all.stream().anyMatch(now -> isAlike(was, now) && isAsked(was, now))
-                || isInWhatStayed(was));
+        gone.removeIf(was ->
+                all.stream().anyMatch(now -> isAlike(was, now) && isAsked(was, now)) || isInWhatStayed(was));
         toldAndListenedTo();
         rewritten();
         gone.forEach(was -> removed.add(finding(was.sign().kind().toString(), was.at(), was)));
@@ -154,7 +154,7 @@ final class CheckComparison {
         if (was.sign().kind() != Sign.Kind.CHECK) {
             return;
         }
-        if (conditions(was, now, after) > conditions(was, was, before)
+        if (conditionsNow(was, now) > conditionsBefore(was)
                 || lostInputs(was.sign(), now.sign()).isPresent()) {
             weakened(was, now);
         } else {
@@ -162,29 +162,36 @@ final class CheckComparison {
         }
     }
 
-    /** By how many conditions it is asked, in its function and on the way there. */
-    private int conditions(Located was, Located at, OutlinedTree tree) {
-        return CheckMarks.of(at.sign()).conditions()
-                + reach(tree, was).conditions(at.sign().scope()).orElse(0);
+    private int conditionsBefore(Located was) {
+        return CheckMarks.of(was.sign()).conditions()
+                + reachBefore(mayBeTested(was)).conditions(was.sign().scope()).orElse(0);
+    }
+
+    /** By how many conditions it is asked now, in its function and on the way there. */
+    private int conditionsNow(Located was, Located now) {
+        return CheckMarks.of(now.sign()).conditions()
+                + reachNow(was).conditions(now.sign().scope()).orElse(0);
     }
 
     /** What tests alone asked before, tests may ask now. */
-    private Reach reach(OutlinedTree tree, Located was) {
-        boolean tests = Reach.isTest(was.sign().scope())
-                || reach(before, false).conditions(was.sign().scope()).isEmpty();
-        return reach(tree, tests);
+    private boolean mayBeTested(Located was) {
+        return Reach.isTest(was.sign().scope())
+                || reachBefore(false).conditions(was.sign().scope()).isEmpty();
     }
 
-    private Reach reach(OutlinedTree tree, boolean tests) {
-        return (tree == before ? reachedBefore : reachedAfter)
-                .computeIfAbsent(tests, with -> new Reach(tree, before, with));
+    private Reach reachBefore(boolean tests) {
+        return reachedBefore.computeIfAbsent(tests, with -> new Reach(before, before, with));
+    }
+
+    private Reach reachNow(Located was) {
+        return reachedAfter.computeIfAbsent(mayBeTested(was), with -> new Reach(after, before, with));
     }
 
     /** Whether anything comes to where it stands now. */
     private boolean isAsked(Located was, Located now) {
         return was.sign().kind() != Sign.Kind.CHECK
                 || was.scope().equals(now.scope())
-                || reach(after, was).conditions(now.sign().scope()).isPresent();
+                || reachNow(was).conditions(now.sign().scope()).isPresent();
     }
 
     private static boolean isAlike(Located was, Located now) {
@@ -195,8 +202,9 @@ final class CheckComparison {
         return after.has(was.sign().kind(), was.sign().key())
                 && after.own().entrySet().stream()
                         .filter(file -> !changed.contains(file.getKey()))
-                        .anyMatch(file ->
-                                file.getValue().index().has(was.sign().kind(), was.sign().key()));
+                        .anyMatch(file -> file.getValue()
+                                .index()
+                                .has(was.sign().kind(), was.sign().key()));
     }
 
     /** What refused tells what is wrong, and whoever asks it refuses then. */
@@ -218,11 +226,12 @@ final class CheckComparison {
                     .ifPresent(now -> listener(was, now).ifPresent(by -> {
                         told.remove(now);
                         gone.remove(was);
-                        if (conditions(was, now, after) > conditions(was, was, before)
-                                || conditions(was, by, after) > conditions(was, was, before)) {
+                        if (conditionsNow(was, now) > conditionsBefore(was)
+                                || conditionsNow(was, by) > conditionsBefore(was)) {
                             weakened(was, by);
                         } else {
-                            moved.add(new Facts.Move(was.at(), now.at(), was.sign().shown()));
+                            moved.add(new Facts.Move(
+                                    was.at(), now.at(), was.sign().shown()));
                         }
                     }));
         }
@@ -233,8 +242,12 @@ final class CheckComparison {
         Set<String> some = words(now);
         return some.size() > 1
                 && (all.containsAll(some) || likeness(was, now) >= LIKE)
-                && COMPARED.matcher(was.key()).results().map(MatchResult::group).toList()
-                        .containsAll(COMPARED.matcher(now.key()).results()
+                && COMPARED.matcher(was.key())
+                        .results()
+                        .map(MatchResult::group)
+                        .toList()
+                        .containsAll(COMPARED.matcher(now.key())
+                                .results()
                                 .map(MatchResult::group)
                                 .toList());
     }
@@ -247,8 +260,8 @@ final class CheckComparison {
                 .flatMap(file -> file.getValue().signs().stream().map(sign -> new Located(file.getKey(), sign)))
                 .filter(one -> one.sign().kind() == Sign.Kind.CHECK
                         && CheckMarks.of(one.sign()).asked().contains(function)
-                        && reach(after, was).conditions(one.sign().scope()).isPresent())
-                .min(Comparator.comparingInt(one -> conditions(was, one, after)));
+                        && reachNow(was).conditions(one.sign().scope()).isPresent())
+                .min(Comparator.comparingInt(one -> conditionsNow(was, one)));
     }
 
     /** Others that speak of the same things: in the same function, the same file, or where it is asked now. */
@@ -262,7 +275,8 @@ final class CheckComparison {
                 Located now = found.get();
                 pair(was, now);
                 if (weaker(was.sign(), now.sign()).isPresent()
-                        || (where == Where.FUNCTION && lessAsked(was.sign(), now.sign()).isPresent())) {
+                        || (where == Where.FUNCTION
+                                && lessAsked(was.sign(), now.sign()).isPresent())) {
                     weakened(was, now);
                 } else if (where != Where.FUNCTION) {
                     elsewhere(was, now);
@@ -318,12 +332,11 @@ final class CheckComparison {
         Located found = null;
         double most = 0;
         for (Located now : fresh) {
-            boolean near =
-                    switch (where) {
-                        case FUNCTION -> was.scope().equals(now.scope());
-                        case FILE -> was.path().equals(now.path());
-                        case TREE -> was.sign().kind() == Sign.Kind.CHECK && isAsked(was, now);
-                    };
+            boolean near = switch (where) {
+                case FUNCTION -> was.scope().equals(now.scope());
+                case FILE -> was.path().equals(now.path());
+                case TREE -> was.sign().kind() == Sign.Kind.CHECK && isAsked(was, now);
+            };
             if (!near || now.sign().kind() != was.sign().kind()) {
                 continue;
             }
@@ -354,7 +367,8 @@ final class CheckComparison {
 
     private static Set<String> words(Sign check) {
         // What it is written with, and what it is about through whatever that was computed into.
-        Set<String> words = WORD.matcher(check.shown() + " " + String.join(" ", CheckMarks.of(check).names()))
+        Set<String> words = WORD.matcher(check.shown() + " "
+                        + String.join(" ", CheckMarks.of(check).names()))
                 .results()
                 .map(MatchResult::group)
                 .collect(Collectors.toCollection(HashSet::new));

@@ -246,8 +246,7 @@ public final class DifferenceAnalyst {
             scoring.addAll(weights.odd());
             scoring.sort(SignComparison.ORDER);
             limits.addAll(weights.norms());
-            limits.addAll(weights.differences(
-                    between(changes), Math.min(DIFFERENCES, Facts.PLACES - limits.size())));
+            limits.addAll(weights.differences(between(changes), Math.min(DIFFERENCES, Facts.PLACES - limits.size())));
             checks.addAll(comparison.checks());
             moved.addAll(comparison.moved());
             comparison.suspicious().forEach(finding -> suspicious.add(new Facts.Place(finding.at(), finding.was())));
@@ -274,8 +273,7 @@ public final class DifferenceAnalyst {
                         || TensorPair.bytes(was.get().length(), now.get().length()) > Bounds.ANALYSED_FILE_BYTES) {
                     continue;
                 }
-                Outline outline =
-                        outliner.outline(ContentType.SAFETENSORS, TensorPair.of(was.get(), now.get()));
+                Outline outline = outliner.outline(ContentType.SAFETENSORS, TensorPair.of(was.get(), now.get()));
                 Outline.Trouble trouble = outline.trouble();
                 if (trouble != null && outline.wasNotRead()) {
                     unanalyzed(change.path().toString(), trouble.what());

@@ -62,8 +62,8 @@ final class Reach {
      */
     Reach(OutlinedTree tree, OutlinedTree before, boolean tests) {
         signs(tree.own().values())
-                .filter(sign -> sign.kind() == Sign.Kind.DEFINITION
-                        && sign.value().startsWith("class"))
+                .filter(sign ->
+                        sign.kind() == Sign.Kind.DEFINITION && sign.value().startsWith("class"))
                 .forEach(sign -> classes.add(sign.key()));
         Set<String> first = new HashSet<>();
         signs(tree.own().values()).filter(sign -> sign.kind() == Sign.Kind.USE).forEach(sign -> {
@@ -89,8 +89,8 @@ final class Reach {
     }
 
     private void spread(Set<String> first) {
-        PriorityQueue<Reached> next = new PriorityQueue<>(
-                Comparator.comparingInt(Reached::conditions).thenComparing(Reached::name));
+        PriorityQueue<Reached> next =
+                new PriorityQueue<>(Comparator.comparingInt(Reached::conditions).thenComparing(Reached::name));
         next.add(new Reached("", 0));
         first.stream()
                 .filter(name -> !TEST.matcher(name).matches() || calls.containsKey(name))
@@ -124,8 +124,9 @@ final class Reach {
         boolean dunder = last.startsWith("__") && last.endsWith("__");
         String around = scope.substring(0, Math.max(0, scope.lastIndexOf('.')));
         String its = around.substring(around.lastIndexOf('.') + 1);
-        boolean implicit =
-                dunder || last.equals("main") || (classes.contains(around) && (IMPLICIT.contains(last) || last.equals(its)));
+        boolean implicit = dunder
+                || last.equals("main")
+                || (classes.contains(around) && (IMPLICIT.contains(last) || last.equals(its)));
         return classes.contains(scope) || implicit ? "" : last;
     }
 

@@ -55,9 +55,10 @@ final class CheckInputs implements Walk.Visitor {
                     assigned(scope, target, assign);
                 }
             }
-            case Statement.Loop loop when loop.target() != null && loop.over() != null ->
-                gone(scope, loop.target(), loop.over());
-            case Statement.Evaluate evaluate when evaluate.expression() instanceof Expression.Call call
+            case Statement.Loop loop
+            when loop.target() != null && loop.over() != null -> gone(scope, loop.target(), loop.over());
+            case Statement.Evaluate evaluate
+            when evaluate.expression() instanceof Expression.Call call
                     && call.function() instanceof Expression.Member member
                     && member.of() instanceof Expression.Name name
                     && CHANGES.contains(member.name()) -> variable(scope, name.name()).changed = true;
@@ -71,8 +72,8 @@ final class CheckInputs implements Walk.Visitor {
                 Variable variable = variable(scope, name.name());
                 (assign.operator().equals("=") ? variable.values : variable.added).add(assign.value());
             }
-            case Expression.Index index when index.of() instanceof Expression.Name name ->
-                variable(scope, name.name()).changed = true;
+            case Expression.Index index
+            when index.of() instanceof Expression.Name name -> variable(scope, name.name()).changed = true;
             case Expression.Collection many -> {
                 boolean each = assign.value() instanceof Expression.Collection given
                         && given.parts().size() == many.parts().size();
@@ -136,7 +137,8 @@ final class CheckInputs implements Walk.Visitor {
                     call.keywords().forEach(keyword -> from(keyword.value(), scope, steps - 1, found));
                 }
             }
-            case Expression.Other other when other.what().contains("comprehension") -> {
+            case Expression.Other other
+            when other.what().contains("comprehension") -> {
                 List<String> own = new ArrayList<>();
                 for (int at = 1; at < other.parts().size(); at += 2) {
                     own.addAll(targets(other.parts().get(at)));
@@ -272,10 +274,8 @@ final class CheckInputs implements Walk.Visitor {
         switch (expression) {
             case Expression.Name name -> {
                 Optional<Variable> variable = find(scope, name.name());
-                Expression value = variable.filter(one -> one.values.size() == 1
-                                && one.added.isEmpty()
-                                && !one.changed
-                                && one.over == null)
+                Expression value = variable.filter(one ->
+                                one.values.size() == 1 && one.added.isEmpty() && !one.changed && one.over == null)
                         .map(one -> one.values.getFirst())
                         .orElse(null);
                 if (value != null && packs(value)) {
@@ -283,14 +283,17 @@ final class CheckInputs implements Walk.Visitor {
                     return;
                 }
                 boolean plain = variable.isPresent() || scope.isParameter(name.name());
-                if (plain && !(value != null && isWritten(value)) && scope.imported(name.name()).isEmpty()) {
+                if (plain
+                        && !(value != null && isWritten(value))
+                        && scope.imported(name.name()).isEmpty()) {
                     Set<String> sources = new TreeSet<>();
                     variable.ifPresent(one -> sources(one, scope, STEPS, sources));
                     sources.remove(name.name());
                     given.put(name.name(), sources);
                 }
             }
-            case Expression.Member member when member.of() instanceof Expression.Name name -> {
+            case Expression.Member member
+            when member.of() instanceof Expression.Name name -> {
                 Map<String, Set<String>> of = new LinkedHashMap<>();
                 given(name, scope, steps - 1, of);
                 boolean itself = Names.ITSELF.contains(name.name());
@@ -365,7 +368,8 @@ final class CheckInputs implements Walk.Visitor {
         if (steps == 0) {
             return;
         }
-        if (expression instanceof Expression.Name name && scope.imported(name.name()).isEmpty()) {
+        if (expression instanceof Expression.Name name
+                && scope.imported(name.name()).isEmpty()) {
             words.add(name.name());
             if (steps > 1) {
                 find(scope, name.name()).ifPresent(variable -> {

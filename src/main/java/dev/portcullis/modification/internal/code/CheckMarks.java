@@ -80,11 +80,12 @@ public record CheckMarks(int conditions, int switches, Sides sides, Map<String, 
                 .append(',')
                 .append(switches)
                 .append(',')
-                .append(switch (sides) {
-                    case UNKNOWN -> "none";
-                    case APART -> "apart";
-                    case SAME -> "same";
-                })
+                .append(
+                        switch (sides) {
+                            case UNKNOWN -> "none";
+                            case APART -> "apart";
+                            case SAME -> "same";
+                        })
                 .append('|');
         String between = "";
         for (Map.Entry<String, Set<String>> one : about.entrySet()) {

@@ -156,7 +156,8 @@ final class FunctionSigns implements Walk.Visitor {
     private void elsewhere(Expression.Call call, Walk.Place place) {
         if (call.function() instanceof Expression.Name name
                 && !place.scope().isBound(name.name())
-                && (type != ContentType.PYTHON || !place.scope().broughtInWhole().isEmpty())) {
+                && (type != ContentType.PYTHON
+                        || !place.scope().broughtInWhole().isEmpty())) {
             use(name.name(), name.line(), place);
         }
     }

@@ -32,7 +32,8 @@ final class LimitUses {
     }
 
     void call(Expression.Call call, Walk.Place place) {
-        if (!(call.function() instanceof Expression.Member member) || call.arguments().isEmpty()) {
+        if (!(call.function() instanceof Expression.Member member)
+                || call.arguments().isEmpty()) {
             return;
         }
         List<Expression> given = call.arguments();

@@ -28,7 +28,8 @@ final class Walk {
      * @param guards how many branches are around it in its innermost loop
      * @param given what it is done by only, in its function; null when it is done whenever the function is
      */
-    record Place(Scope scope, int loops, int guards, @Nullable Given given) {
+    record Place(
+            Scope scope, int loops, int guards, @Nullable Given given) {
         private Place inLoop() {
             return new Place(scope, loops + 1, 0, given);
         }
@@ -65,7 +66,8 @@ final class Walk {
      * @param around whether it stands around it; otherwise the function turns back before it
      * @param outer the next of them
      */
-    record Given(Expression condition, boolean around, @Nullable Given outer) {}
+    record Given(
+            Expression condition, boolean around, @Nullable Given outer) {}
 
     void run(List<Statement> body, Scope scope) {
         statements(body, new Place(scope, 0, 0, null));
