@@ -40,11 +40,15 @@ final class CheckInputs implements Walk.Visitor {
         private final List<Expression> added = new ArrayList<>();
         private @Nullable Expression over;
         private boolean changed;
+        /** Whether it gets a value on some ways only. */
+        private boolean maybe;
     }
 
     private final Map<String, Variable> variables = new HashMap<>();
     /** What the rounds of the comprehensions are called that are being gone through. */
     private final List<String> ofRounds = new ArrayList<>();
+    /** What the rounds of loops are called that a thing comes from. */
+    private final Set<String> rounds = new HashSet<>();
 
     @Override
     public void statement(Statement statement, Walk.Place place) {
@@ -53,6 +57,9 @@ final class CheckInputs implements Walk.Visitor {
             case Statement.Assign assign -> {
                 for (Expression target : assign.targets()) {
                     assigned(scope, target, assign);
+                    if (target instanceof Expression.Name name && place.given() != null) {
+                        variable(scope, name.name()).maybe = true;
+                    }
                 }
             }
             case Statement.Loop loop
@@ -174,8 +181,14 @@ final class CheckInputs implements Walk.Visitor {
             }
             return;
         }
+        if (variable.get().over != null) {
+            rounds.add(name);
+        }
         Set<String> sources = new TreeSet<>();
         boolean known = sources(variable.get(), scope, steps, sources);
+        if (variable.get().maybe && scope.isParameter(name)) {
+            found.add(name);
+        }
         boolean constant = known && sources.isEmpty();
         if (known && !sources.isEmpty() && !sources.contains(name)) {
             found.addAll(sources);
@@ -246,12 +259,21 @@ final class CheckInputs implements Walk.Visitor {
     private CheckMarks.Sides sides(Expression left, Expression right, Scope scope) {
         Set<String> one = new TreeSet<>();
         Set<String> other = new TreeSet<>();
+        rounds.clear();
         from(left, scope, STEPS, one);
+        Set<String> roundsOfOne = Set.copyOf(rounds);
+        rounds.clear();
         from(right, scope, STEPS, other);
-        if (one.isEmpty() || other.isEmpty()) {
+        // Two things of one round are two things, though they come from the same.
+        boolean neighbours =
+                !roundsOfOne.isEmpty() && !rounds.isEmpty() && rounds.stream().noneMatch(roundsOfOne::contains);
+        if (one.isEmpty() || other.isEmpty() || neighbours) {
             return CheckMarks.Sides.UNKNOWN;
         }
-        return one.containsAll(other) || other.containsAll(one) ? CheckMarks.Sides.SAME : CheckMarks.Sides.APART;
+        if (one.equals(other)) {
+            return CheckMarks.Sides.SAME;
+        }
+        return one.containsAll(other) || other.containsAll(one) ? CheckMarks.Sides.UNKNOWN : CheckMarks.Sides.APART;
     }
 
     // ── what is handed over ─────────────────────────────────────────────────────────────────────────────────────────
@@ -361,6 +383,15 @@ final class CheckInputs implements Walk.Visitor {
             }
         }
         return switches;
+    }
+
+    /** By how many conditions something is done; a flag that turns back counts whatever is answered then. */
+    int conditions(Walk.Place place) {
+        int count = place.conditions();
+        for (Walk.Given given = place.given(); given != null; given = given.outer()) {
+            count += !given.plainly() && isPureSwitch(given.condition(), place.scope()) ? 1 : 0;
+        }
+        return count;
     }
 
     /** Names it is written with, and those of what that was computed from. */

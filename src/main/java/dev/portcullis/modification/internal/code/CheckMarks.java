@@ -28,9 +28,9 @@ public record CheckMarks(int conditions, int switches, Sides sides, Map<String, 
     /** What the two sides of a comparison come from. */
     public enum Sides {
         UNKNOWN,
-        /** Each from something that the other does not. */
+        /** Each from something that the other does not come from. */
         APART,
-        /** One from nothing but what the other comes from. */
+        /** Both from the same. */
         SAME
     }
 

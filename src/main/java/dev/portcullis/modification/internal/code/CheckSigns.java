@@ -309,7 +309,7 @@ final class CheckSigns implements Walk.Visitor {
         }
         names.forEach(name -> about.put(name, Set.of()));
         return new CheckMarks(
-                place.conditions(),
+                inputs.conditions(place),
                 inputs.switches(List.of(condition), place),
                 inputs.sides(condition, place.scope()),
                 about);
@@ -317,7 +317,7 @@ final class CheckSigns implements Walk.Visitor {
 
     private CheckMarks marks(Expression.Call call, Walk.Place place) {
         return new CheckMarks(
-                place.conditions(),
+                inputs.conditions(place),
                 inputs.switches(call.arguments(), place),
                 CheckMarks.Sides.UNKNOWN,
                 inputs.given(call, place.scope()));

@@ -35,15 +35,15 @@ final class Walk {
         }
 
         private Place inBranch(Expression condition) {
-            return new Place(scope, loops, guards + 1, new Given(condition, true, given));
+            return new Place(scope, loops, guards + 1, new Given(condition, true, true, given));
         }
 
         private Place inHandler() {
             return new Place(scope, loops, guards + 1, given);
         }
 
-        private Place behind(Expression condition) {
-            return new Place(scope, loops, guards, new Given(condition, false, given));
+        private Place behind(Expression condition, boolean plainly) {
+            return new Place(scope, loops, guards, new Given(condition, false, plainly, given));
         }
 
         private Place in(Scope inner) {
@@ -54,7 +54,7 @@ final class Walk {
         int conditions() {
             int count = 0;
             for (Given one = given; one != null; one = one.outer()) {
-                count++;
+                count += one.plainly() ? 1 : 0;
             }
             return count;
         }
@@ -64,10 +64,14 @@ final class Walk {
      * A condition by which something is done or not.
      *
      * @param around whether it stands around it; otherwise the function turns back before it
+     * @param plainly whether it is not another way to an answer that is computed
      * @param outer the next of them
      */
     record Given(
-            Expression condition, boolean around, @Nullable Given outer) {}
+            Expression condition,
+            boolean around,
+            boolean plainly,
+            @Nullable Given outer) {}
 
     void run(List<Statement> body, Scope scope) {
         statements(body, new Place(scope, 0, 0, null));
@@ -79,9 +83,20 @@ final class Walk {
             statement(statement, here);
             if (statement instanceof Statement.Branch branch
                     && turnsBack(branch.then()) != turnsBack(branch.otherwise())) {
-                here = here.behind(branch.condition());
+                here = here.behind(
+                        branch.condition(), isPlain(turnsBack(branch.then()) ? branch.then() : branch.otherwise()));
             }
         }
+    }
+
+    /** Whether nothing is computed for an answer. */
+    private static boolean isPlain(List<Statement> body) {
+        return !(body.getLast() instanceof Statement.Return returned)
+                || returned.value() == null
+                || returned.value() instanceof Expression.Literal
+                || returned.value() instanceof Expression.Name
+                || (returned.value() instanceof Expression.Collection many
+                        && many.parts().isEmpty());
     }
 
     /** Whether the function, or the round, ends there; not by refusing, nor by telling what is wrong. */
