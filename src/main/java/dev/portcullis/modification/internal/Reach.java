@@ -70,8 +70,12 @@ final class Reach {
             if (sign.key().startsWith(Sign.HANDED_OVER)) {
                 first.add(sign.key().substring(Sign.HANDED_OVER.length()));
             } else if (isName(sign.key())) {
-                calls.computeIfAbsent(function(sign.scope()), _ -> new ArrayList<>())
-                        .add(new Call(name(sign.key()), conditions(sign)));
+                // What has another name, or is put into a member, is called when that one is.
+                int put = sign.key().indexOf('>');
+                boolean renamed = put >= 0;
+                String by = renamed ? sign.key().substring(put + 1) : function(sign.scope());
+                calls.computeIfAbsent(by, _ -> new ArrayList<>())
+                        .add(new Call(name(sign.key()), renamed ? 0 : conditions(sign)));
             }
         });
         tree.harnessSigns()
