@@ -31,8 +31,9 @@ proven contains "limits" if {
 	within(limits.budget.net_lines, 0, 100000)
 	drift_holds
 	joint_holds
-	object.keys(limits.weights) == {"norm_factor"}
+	object.keys(limits.weights) == {"norm_factor", "difference_factor"}
 	within(limits.weights.norm_factor, 1, 1000)
+	within(limits.weights.difference_factor, 1, 1000)
 	object.keys(limits.seconds) == {"ask", "permit", "lease"}
 	within(limits.seconds.ask, 60, 604800)
 	within(limits.seconds.permit, 10, 86400)

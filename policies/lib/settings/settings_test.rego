@@ -25,6 +25,8 @@ test_a_setting_out_of_range_does_not_hold if {
 		{"op": "remove", "path": "/joint/sinks"},
 		{"op": "replace", "path": "/weights/norm_factor", "value": 0},
 		{"op": "remove", "path": "/weights/norm_factor"},
+		{"op": "replace", "path": "/weights/difference_factor", "value": 0},
+		{"op": "remove", "path": "/weights/difference_factor"},
 		{"op": "replace", "path": "/seconds/lease", "value": null},
 	] {
 		changed := json.patch(data.portcullis.limits, [change])

@@ -2,7 +2,8 @@
 # scope: package
 # title: A tensor is many times what it was
 # description: >-
-#   Its norm or its largest value moved further than a step of training moves it, up or down.
+#   Its norm or its largest value moved further than a step of training moves it, up or down; or it is another one, from
+#   which it is further to what it was than that was large.
 # custom:
 #   code: WEIGHTS_JUMPED
 #   verdict: escalated
@@ -23,6 +24,17 @@ finding contains {"at": limit.at} if {
 	some limit in found.limits
 	limit.kind in {"norm", "peak"}
 	not stays(limit)
+}
+
+finding contains {"at": limit.at} if {
+	some limit in found.limits
+	limit.kind == "difference"
+	not is_near(limit)
+}
+
+is_near(limit) if {
+	factor := data.portcullis.limits.weights.difference_factor
+	decimals.scaled(limit.now) <= decimals.scaled(limit.was) * factor
 }
 
 # What cannot be compared did not stay.

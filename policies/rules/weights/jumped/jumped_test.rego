@@ -25,6 +25,17 @@ test_fail_nearly_nothing_of_it_is_left if {
 	at({"op": "add", "path": "/facts/limits/-", "value": {"kind": "norm", "at": "w.safetensors:1 a", "was": "3", "now": "0", "direction": "raised"}}) == {{"at": "w.safetensors:1 a"}}
 }
 
+test_success_nothing_at_a_way_no_longer_than_it_was_large if {
+	at({"op": "add", "path": "/facts/limits/-", "value": {"kind": "difference", "at": "w.safetensors:1 a", "was": "1.5", "now": "1.5", "direction": "changed"}}) == set()
+	at({"op": "add", "path": "/since_anchor/limits/-", "value": {"kind": "difference", "at": "w.safetensors:1 a", "was": "1.5", "now": "0.01", "direction": "changed"}}) == set()
+}
+
+test_fail_another_of_the_same_norm if {
+	at({"op": "add", "path": "/facts/limits/-", "value": {"kind": "difference", "at": "w.safetensors:1 a", "was": "1.5", "now": "1.51", "direction": "changed"}}) == {{"at": "w.safetensors:1 a"}}
+	at({"op": "add", "path": "/since_anchor/limits/-", "value": {"kind": "difference", "at": "w.safetensors:1 a", "was": "0", "now": "0.1", "direction": "changed"}}) == {{"at": "w.safetensors:1 a"}}
+	at({"op": "add", "path": "/facts/limits/-", "value": {"kind": "difference", "at": "w.safetensors:1 a", "was": "many", "now": "more", "direction": "changed"}}) == {{"at": "w.safetensors:1 a"}}
+}
+
 test_fail_what_cannot_be_compared if {
 	at({"op": "add", "path": "/facts/limits/-", "value": {"kind": "norm", "at": "w.safetensors:1 a", "was": "many", "now": "more", "direction": "raised"}}) == {{"at": "w.safetensors:1 a"}}
 }

@@ -36,7 +36,7 @@ import java.util.function.Function;
 final class Views {
     static final String POWER = "new power: ";
     static final String SCORING = "may flatter the score: ";
-    static final String CHECK = "check removed: ";
+    static final String CHECK = "check ";
     static final String LIMIT = "limit ";
     static final String TEXT = "suspicious text";
 
@@ -127,7 +127,13 @@ final class Views {
     /** What was found between anchor and result, to be shown where it was found. */
     static List<Remark> remarks(Facts facts) {
         Facts.SinceAnchor since = facts.sinceAnchor();
-        return remarks(facts, since.powersAdded(), since.scoringAdded(), since.checksRemoved(), since.limits());
+        List<Remark> remarks =
+                remarks(facts, since.powersAdded(), since.scoringAdded(), since.checksRemoved(), since.limits());
+        for (Facts.Move move : facts.moves()) {
+            remarks.add(Remark.at(move.at(), true, CHECK + "moved to " + move.now()));
+            remarks.add(Remark.at(move.now(), false, CHECK + "moved from " + move.at()));
+        }
+        return remarks;
     }
 
     /** What was found between base and result, whose lines of before are others. */
@@ -145,12 +151,27 @@ final class Views {
         List<Remark> remarks = new ArrayList<>();
         powers.forEach(found -> remarks.add(Remark.at(found.at(), false, POWER + found.kind())));
         scoring.forEach(found -> remarks.add(Remark.at(found.at(), false, SCORING + found.kind())));
-        checks.forEach(
-                found -> remarks.add(Remark.at(found.at(), !found.kind().equals("weakened"), CHECK + found.kind())));
+        checks.forEach(found -> remarks.add(Remark.at(found.at(), isGone(found.kind()), CHECK + lost(found.kind()))));
         limits.forEach(
                 limit -> remarks.add(Remark.at(limit.at(), false, LIMIT + limit.kind() + " " + limit.direction())));
         facts.fromBase().suspiciousText().forEach(place -> remarks.add(Remark.at(place.at(), false, TEXT)));
         return remarks;
+    }
+
+    /** Whether what was found stands in the tree before; the others are where they let more through. */
+    private static boolean isGone(String kind) {
+        return kind.equals("check") || kind.equals("telemetry");
+    }
+
+    /** What became of it; begins as its rule is named. */
+    private static String lost(String kind) {
+        return switch (kind) {
+            case "weakened" -> "weakened: it lets more through, or is asked of less";
+            case "check-void" -> "weakened: it cannot fail";
+            case "effect" -> "effect gone: it is no longer done";
+            case "telemetry" -> "telemetry removed";
+            default -> "removed";
+        };
     }
 
     private static void drift(CaseWriter view, Docket docket) {
@@ -217,6 +238,13 @@ final class Views {
                 "checks removed",
                 from.checksRemoved(),
                 facts.sinceAnchor().checksRemoved());
+        if (!facts.moves().isEmpty()) {
+            list(
+                    view,
+                    "checks moved" + since,
+                    facts.moves(),
+                    move -> move.at() + "  ->  " + move.now() + ": " + move.was());
+        }
         findings(view, "what may flatter the score", facts.sinceAnchor().scoringAdded());
         besides(
                 view,

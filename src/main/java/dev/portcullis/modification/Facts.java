@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param analysis the version of what found them; only the same finds the same
  * @param modificationClass the strictest over both differences
  * @param why each thing that made it oversight, with its place; what is past {@value #PLACES} places is not listed
+ * @param checksMoved since the anchor, for people: a rule looks at none of them, and what is past {@value #PLACES} is not
+ *     listed; null where there are none, as before they were found
  */
 public record Facts(
         String schema,
@@ -31,10 +33,13 @@ public record Facts(
         @JsonProperty("class") ModificationClass modificationClass,
         List<Place> why,
         @JsonProperty("facts") Difference fromBase,
-        @JsonProperty("since_anchor") SinceAnchor sinceAnchor) {
+        @JsonProperty("since_anchor") SinceAnchor sinceAnchor,
+
+        @JsonProperty("checks_moved") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        List<Move> checksMoved) {
     public static final String SCHEMA = "portcullis.facts/v1";
     /** What finds them: it grows by one with every change after which the same trees may give other facts. */
-    public static final int ANALYSIS = 3;
+    public static final int ANALYSIS = 4;
 
     public static final int FILES = 2_000;
     public static final int PLACES = 256;
@@ -46,6 +51,12 @@ public record Facts(
             throw new IllegalArgumentException("not " + SCHEMA + ": " + Inert.text(schema, 40));
         }
         why = List.copyOf(why);
+        checksMoved = checksMoved == null || checksMoved.isEmpty() ? null : List.copyOf(checksMoved);
+    }
+
+    /** The checks that are asked elsewhere now, none or many. */
+    public List<Move> moves() {
+        return checksMoved == null ? List.of() : checksMoved;
     }
 
     /** As {@link FactFinder#find}, by whoever outlines files. */
@@ -171,6 +182,21 @@ public record Facts(
     public record Finding(String kind, String at, String was) {
         public Finding {
             at = shown(at, PLACE_CHARACTERS);
+            was = was.isBlank() ? "(blank)" : shown(was.strip(), TEXT_CHARACTERS);
+        }
+    }
+
+    /**
+     * A check that is asked elsewhere now.
+     *
+     * @param at where it stood
+     * @param now where what it asks is asked
+     * @param was as it was written
+     */
+    public record Move(String at, String now, String was) {
+        public Move {
+            at = shown(at, PLACE_CHARACTERS);
+            now = shown(now, PLACE_CHARACTERS);
             was = was.isBlank() ? "(blank)" : shown(was.strip(), TEXT_CHARACTERS);
         }
     }

@@ -3,7 +3,9 @@ package dev.portcullis.modification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
+import dev.portcullis.modification.internal.code.TensorPair;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -45,9 +47,51 @@ class WeightsTest {
         assertThat(facts.fromBase().analyzed()).isTrue();
         assertThat(facts.fromBase().scoringAdded()).isEmpty();
         assertThat(facts.fromBase().limits())
-                .containsExactly(
+                .containsExactlyInAnyOrder(
+                        new Facts.Limit("difference", "packing/w.safetensors:1 a", "5", "4", Facts.Direction.CHANGED),
                         new Facts.Limit("norm", "packing/w.safetensors:1 a", "5", "3", Facts.Direction.LOWERED),
                         new Facts.Limit("peak", "packing/w.safetensors:1 a", "4", "3", Facts.Direction.LOWERED));
+    }
+
+    @Test
+    void anotherTensorOfTheSameNormIsAsFarFromItAsTheValuesSay() {
+        // When
+        Facts facts = facts(weights("[2]", 3, 4), weights("[2]", -3, -4));
+
+        // Then
+        assertThat(facts.fromBase().limits())
+                .containsExactly(
+                        new Facts.Limit("difference", "packing/w.safetensors:1 a", "5", "10", Facts.Direction.CHANGED));
+    }
+
+    @Test
+    void whatIsTwoFilesInOneIsNoFileOfWeights() {
+        // Given
+        Bytes pair = TensorPair.of(weights("[1]", 1), weights("[1]", 2));
+
+        // When
+        Facts facts = facts(weights("[1]", 1), pair);
+
+        // Then
+        assertThat(facts.fromBase().analyzed()).isFalse();
+        assertThat(facts.fromBase().limits()).isEmpty();
+    }
+
+    @Test
+    void weightsThatAreTooLargeTogetherAreComparedByTheirNormsAlone() {
+        // Given
+        float[] many = new float[Bounds.ANALYSED_FILE_BYTES / Float.BYTES / 2];
+        many[0] = 3;
+        float[] more = many.clone();
+        more[0] = -4;
+        String shape = "[" + many.length + "]";
+
+        // When
+        Facts facts = facts(weights(shape, many), weights(shape, more));
+
+        // Then
+        assertThat(facts.fromBase().analyzed()).isTrue();
+        assertThat(facts.fromBase().limits()).extracting(Facts.Limit::kind).containsExactly("norm", "peak");
     }
 
     @Test

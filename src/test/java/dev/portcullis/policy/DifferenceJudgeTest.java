@@ -91,7 +91,8 @@ class DifferenceJudgeTest {
                         List.of(),
                         List.of(),
                         new Facts.Size(1, 1, 1, 10)),
-                new Facts.SinceAnchor(counts, List.of(), List.of(), List.of(), List.of(), List.of(), 2, 0));
+                new Facts.SinceAnchor(counts, List.of(), List.of(), List.of(), List.of(), List.of(), 2, 0),
+                List.of());
     }
 
     @ParameterizedTest

@@ -1129,7 +1129,8 @@ final class BadExports {
                         since.limits(),
                         since.checksRemoved(),
                         since.netChurn(),
-                        since.promptTokens()));
+                        since.promptTokens()),
+                facts.checksMoved());
     }
 
     private static InputDocument with(

@@ -1,6 +1,7 @@
 package dev.portcullis.modification.internal;
 
 import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.modification.BlobSource;
 import dev.portcullis.modification.Charter;
@@ -14,6 +15,7 @@ import dev.portcullis.modification.TreePath;
 import dev.portcullis.modification.internal.code.Outline;
 import dev.portcullis.modification.internal.code.Outliner;
 import dev.portcullis.modification.internal.code.Sign;
+import dev.portcullis.modification.internal.code.TensorPair;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,6 +30,9 @@ import java.util.stream.Stream;
 
 /** Takes the facts of two differences that end in one result. */
 public final class DifferenceAnalyst {
+    /** Tensors whose way from what they were is told. */
+    private static final int DIFFERENCES = 64;
+
     private final Charter charter;
     private final Tree result;
     private final BlobSource blobs;
@@ -54,7 +59,8 @@ public final class DifferenceAnalyst {
                         .limit(Facts.PLACES)
                         .toList(),
                 fromBase.difference(fromAnchor.analyzed),
-                fromAnchor.sinceAnchor());
+                fromAnchor.sinceAnchor(),
+                fromAnchor.moved.stream().limit(Facts.PLACES).toList());
     }
 
     /** The facts of one difference, gathered file by file. */
@@ -66,6 +72,7 @@ public final class DifferenceAnalyst {
         private final List<Facts.Finding> scoring = new ArrayList<>();
         private final List<Facts.Limit> limits = new ArrayList<>();
         private final List<Facts.Finding> checks = new ArrayList<>();
+        private final List<Facts.Move> moved = new ArrayList<>();
         private final List<Facts.Place> suspicious = new ArrayList<>();
         private final List<Facts.Place> why = new ArrayList<>();
         private final Map<Digest, Long> sizes;
@@ -239,7 +246,9 @@ public final class DifferenceAnalyst {
             scoring.addAll(weights.odd());
             scoring.sort(SignComparison.ORDER);
             limits.addAll(weights.norms());
+            limits.addAll(weights.differences(between(changes), Math.min(DIFFERENCES, Facts.PLACES - limits.size())));
             checks.addAll(comparison.checks());
+            moved.addAll(comparison.moved());
             comparison.suspicious().forEach(finding -> suspicious.add(new Facts.Place(finding.at(), finding.was())));
             for (List<?> list : List.of(dependencies, powers, scoring, limits, checks, suspicious)) {
                 if (list.size() > Facts.PLACES) {
@@ -247,6 +256,36 @@ public final class DifferenceAnalyst {
                     unanalyzed("the difference", "more than " + Facts.PLACES + " findings of a kind");
                 }
             }
+        }
+
+        /** What lies between weights and what they were, where both together are as much as one file may be. */
+        private Map<TreePath, Outline> between(List<TreeChange> changes) {
+            Map<TreePath, Outline> between = new LinkedHashMap<>();
+            for (TreeChange change : changes) {
+                if (ContentType.proposedBy(change.path()) != ContentType.SAFETENSORS
+                        || !OutlinedTree.isOwn(charter.group(change.path()))) {
+                    continue;
+                }
+                Optional<Bytes> was = change.before().flatMap(this::weights);
+                Optional<Bytes> now = change.after().flatMap(this::weights);
+                if (was.isEmpty()
+                        || now.isEmpty()
+                        || TensorPair.bytes(was.get().length(), now.get().length()) > Bounds.ANALYSED_FILE_BYTES) {
+                    continue;
+                }
+                Outline outline = outliner.outline(ContentType.SAFETENSORS, TensorPair.of(was.get(), now.get()));
+                Outline.Trouble trouble = outline.trouble();
+                if (trouble != null && outline.wasNotRead()) {
+                    unanalyzed(change.path().toString(), trouble.what());
+                }
+                between.put(change.path(), outline);
+            }
+            return between;
+        }
+
+        /** As far as they were read before. */
+        private Optional<Bytes> weights(TreeEntry entry) {
+            return Optional.ofNullable(read.get(entry)).flatMap(found -> found).map(FileContent::bytes);
         }
 
         /** Ways on which something is carried out; only where a way may have changed is anything followed. */
@@ -313,10 +352,16 @@ public final class DifferenceAnalyst {
             return read.computeIfAbsent(
                             entry,
                             wanted -> blobs.blob(wanted.content()).map(found -> FileContent.of(wanted.path(), found)))
-                    .map(content -> content.type().kind() == ContentType.Kind.OPAQUE
-                                    && content.type() != ContentType.SAFETENSORS
-                            ? new Outline(null, List.of(), 0)
-                            : outliner.outline(content.type(), content.bytes()))
+                    .map(content -> {
+                        if (content.type() == ContentType.SAFETENSORS) {
+                            return TensorPair.isPair(content.bytes())
+                                    ? Outline.notUnderstood(1, "weights without a header")
+                                    : outliner.outline(content.type(), content.bytes());
+                        }
+                        return content.type().kind() == ContentType.Kind.OPAQUE
+                                ? new Outline(null, List.of(), 0)
+                                : outliner.outline(content.type(), content.bytes());
+                    })
                     .orElseGet(() -> Outline.notRead("its content is missing"));
         }
 

@@ -24,6 +24,7 @@ final class SignComparison {
     private final OutlinedTree after;
     private final KnownNames names;
     private final Set<TreePath> changed;
+    private final CheckComparison standing;
 
     /** @param changed paths whose content differs */
     SignComparison(OutlinedTree before, OutlinedTree after, KnownNames names, Set<TreePath> changed) {
@@ -31,6 +32,7 @@ final class SignComparison {
         this.after = after;
         this.names = names;
         this.changed = Set.copyOf(changed);
+        this.standing = new CheckComparison(before, after, this.changed);
     }
 
     List<Facts.Finding> powers() {
@@ -76,8 +78,13 @@ final class SignComparison {
         return new LimitComparison(before, after, changed).limits();
     }
 
+    /** Checks that are asked elsewhere now. */
+    List<Facts.Move> moved() {
+        return standing.moved();
+    }
+
     List<Facts.Finding> checks() {
-        List<Facts.Finding> all = new ArrayList<>(new CheckComparison(before, after, changed).removed());
+        List<Facts.Finding> all = new ArrayList<>(standing.removed());
         all.addAll(added(sign -> sign.kind() == Sign.Kind.CHECK_VOID));
         all.addAll(new EffectComparison(before, after, changed).lost());
         all.sort(ORDER);

@@ -3,9 +3,11 @@ package dev.portcullis.modification.internal;
 import dev.portcullis.modification.Facts;
 import dev.portcullis.modification.TreePath;
 import dev.portcullis.modification.internal.OutlinedTree.Located;
+import dev.portcullis.modification.internal.code.Outline;
 import dev.portcullis.modification.internal.code.Sign;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,6 +103,39 @@ final class WeightComparison {
             }
         });
         return norms;
+    }
+
+    /**
+     * How far each tensor is from what it was, by the norm of what lies between; of many, those that went furthest for
+     * their size.
+     *
+     * @param between outlines of pairs, by the path of both
+     */
+    List<Facts.Limit> differences(Map<TreePath, Outline> between, int atMost) {
+        record Moved(double share, Facts.Limit limit) {}
+        List<Moved> moved = new ArrayList<>();
+        between.forEach((path, outline) -> outline.signs().forEach(sign -> {
+            Located tensor = new Located(path, sign);
+            Located old = was.get(path + " " + sign.key());
+            BigDecimal distance = number(tensor, 0);
+            if (old != null && distance.signum() != 0) {
+                BigDecimal norm = number(old, 0);
+                moved.add(new Moved(
+                        distance.doubleValue() / Math.max(norm.doubleValue(), Double.MIN_NORMAL),
+                        new Facts.Limit(
+                                "difference",
+                                tensor.at() + " " + sign.key(),
+                                norm.toPlainString(),
+                                distance.toPlainString(),
+                                Facts.Direction.CHANGED)));
+            }
+        }));
+        return moved.stream()
+                .sorted(Comparator.comparingDouble((Moved one) -> -one.share())
+                        .thenComparing(one -> one.limit().at()))
+                .limit(Math.max(0, atMost))
+                .map(Moved::limit)
+                .toList();
     }
 
     private static void other(String kind, int at, Located old, Located tensor, List<Facts.Limit> norms) {

@@ -1,8 +1,10 @@
 package dev.portcullis.modification.internal.code;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,12 +51,14 @@ final class CheckSigns implements Walk.Visitor {
             "fine",
             "println",
             "printf");
+    private static final Set<String> GATHERS = Set.of("append", "add", "push", "push_back");
     private static final Set<String> COMBINES = Set.of("and", "or");
     private static final Set<String> REFUSES = Set.of("False", "false", "None", "null", "-1");
     private static final Set<String> CATCH_ALL =
             Set.of("Exception", "BaseException", "AssertionError", "Throwable", "Error");
 
     private final Signs signs;
+    private final CheckInputs inputs = new CheckInputs();
     /** Functions of this file that refuse, and such that tell: to call them is to check, and to tell. */
     private final Set<String> refusing = new HashSet<>();
 
@@ -66,7 +70,7 @@ final class CheckSigns implements Walk.Visitor {
 
     /** Looks through the functions first, so that calls of what is defined further down are known. */
     void prepare(List<Statement> body, Scope scope) {
-        new Walk(List.of(new Walk.Visitor() {
+        new Walk(List.of(inputs, new Walk.Visitor() {
                     @Override
                     public void statement(Statement statement, Walk.Place place) {
                         if (place.scope().name().isEmpty()) {
@@ -124,6 +128,14 @@ final class CheckSigns implements Walk.Visitor {
                 refusal(branch.then()).ifPresent(how -> guard(how, branch.condition(), false, branch.line(), place));
                 refusal(branch.otherwise())
                         .ifPresent(how -> guard(how, branch.condition(), true, branch.line(), place));
+                if (tellsWhatIsWrong(branch.then()) && !place.scope().name().isEmpty()) {
+                    signs.add(
+                            Sign.Kind.USE,
+                            Sign.WRONG + NormalForm.of(branch.condition(), place.scope()),
+                            branch.line(),
+                            place.scope().name(),
+                            marks(branch.condition(), place).value());
+                }
             }
             case Statement.Evaluate evaluate -> {
                 if (evaluate.expression() instanceof Expression.Call call) {
@@ -211,16 +223,43 @@ final class CheckSigns implements Walk.Visitor {
         }
         return switch (body.getLast()) {
             case Statement.Raise _ -> Optional.of("raise");
-            case Statement.Return returned
-            when returned.value() instanceof Expression.Literal literal && REFUSES.contains(literal.text()) ->
-                Optional.of("no");
-            case Statement.Return returned
-            when returned.value() instanceof Expression.Collection many
-                    && !many.parts().isEmpty()
-                    && many.parts().getFirst() instanceof Expression.Literal literal
-                    && REFUSES.contains(literal.text()) -> Optional.of("no");
+            case Statement.Return returned when isRefusal(returned) -> Optional.of("no");
             default -> Optional.empty();
         };
+    }
+
+    /** Whether it answers no. */
+    static boolean isRefusal(Statement.Return returned) {
+        Expression first = returned.value() instanceof Expression.Collection many
+                        && !many.parts().isEmpty()
+                ? many.parts().getFirst()
+                : returned.value();
+        return first instanceof Expression.Literal literal && REFUSES.contains(literal.text());
+    }
+
+    /** What is wrong is told in words, to whoever asked. */
+    static boolean tellsWhatIsWrong(List<Statement> body) {
+        return !body.isEmpty()
+                && switch (body.getLast()) {
+                    case Statement.Return returned -> returned.value() != null && isWords(returned.value());
+                    case Statement.Evaluate evaluate ->
+                        evaluate.expression() instanceof Expression.Call call
+                                && call.function() instanceof Expression.Member member
+                                && GATHERS.contains(member.name())
+                                && call.arguments().size() == 1
+                                && isWords(call.arguments().getFirst());
+                    default -> false;
+                };
+    }
+
+    private static boolean isWords(Expression told) {
+        return told instanceof Expression.Text
+                || (told instanceof Expression.Literal literal
+                        && literal.kind() == Expression.Kind.STRING
+                        && !literal.text().isEmpty())
+                || (told instanceof Expression.Operation sum
+                        && sum.operator().equals("+")
+                        && sum.parts().stream().anyMatch(CheckSigns::isWords));
     }
 
     private void guard(String how, Expression condition, boolean otherwise, int line, Walk.Place place) {
@@ -250,9 +289,38 @@ final class CheckSigns implements Walk.Visitor {
     }
 
     private void check(String key, Expression condition, int line, Walk.Place place) {
-        Set<String> about = new TreeSet<>();
-        about(condition, place.scope(), STEPS, about);
-        signs.add(Sign.Kind.CHECK, key, line, place.scope().name(), String.join(" ", about));
+        signs.add(
+                Sign.Kind.CHECK,
+                key,
+                line,
+                place.scope().name(),
+                marks(condition, place).value());
+    }
+
+    private CheckMarks marks(Expression condition, Walk.Place place) {
+        Set<String> names = new TreeSet<>();
+        about(condition, place.scope(), STEPS, names);
+        Map<String, Set<String>> about = new LinkedHashMap<>();
+        Set<String> asked = new TreeSet<>();
+        inputs.asked(condition, place.scope(), STEPS, asked);
+        asked.removeIf(String::isEmpty);
+        if (!asked.isEmpty()) {
+            about.put(CheckMarks.ASKED, asked);
+        }
+        names.forEach(name -> about.put(name, Set.of()));
+        return new CheckMarks(
+                inputs.conditions(place),
+                inputs.switches(List.of(condition), place),
+                inputs.sides(condition, place.scope()),
+                about);
+    }
+
+    private CheckMarks marks(Expression.Call call, Walk.Place place) {
+        return new CheckMarks(
+                inputs.conditions(place),
+                inputs.switches(call.arguments(), place),
+                CheckMarks.Sides.UNKNOWN,
+                inputs.given(call, place.scope()));
     }
 
     /** What was given that a condition speaks of, through whatever it was computed into. */
@@ -288,7 +356,12 @@ final class CheckSigns implements Walk.Visitor {
                     && Reachable.isAlways(call.arguments().getFirst(), scope)) {
                 signs.add(Sign.Kind.CHECK_VOID, "a check of a constant", call.line(), place);
             } else {
-                signs.add(Sign.Kind.CHECK, "call " + NormalForm.of(call.arguments(), scope), call.line(), place);
+                signs.add(
+                        Sign.Kind.CHECK,
+                        "call " + NormalForm.of(call.arguments(), scope),
+                        call.line(),
+                        scope.name(),
+                        marks(call, place).value());
             }
         } else if (bare && scope.imported(local).isPresent()) {
             // Whether it checks or records is known where it is defined.
@@ -296,7 +369,8 @@ final class CheckSigns implements Walk.Visitor {
                     Sign.Kind.USE,
                     Sign.CALLED + name + " " + NormalForm.of(call.arguments(), scope),
                     call.line(),
-                    place);
+                    scope.name(),
+                    marks(call, place).value());
         }
     }
 

@@ -128,8 +128,8 @@ public final class CodeOutliner implements Outliner {
                         precision,
                         new AnswerSigns(signs),
                         new InputCacheSigns(signs),
-                        new FunctionSigns(type, signs),
                         new MemorySigns(signs),
+                        new WeightSigns(signs),
                         seeds,
                         new FallbackSigns(signs),
                         complexity,
@@ -141,7 +141,7 @@ public final class CodeOutliner implements Outliner {
         List<Statement> reachable = Reachable.of(program.body(), scope);
         CheckSigns checks = new CheckSigns(signs);
         checks.prepare(reachable, scope);
-        new Walk(List.of(checks)).run(reachable, scope);
+        new Walk(List.of(checks, new FunctionSigns(type, signs))).run(reachable, scope);
         program.comments().forEach(comment -> TextSigns.look(comment.text(), comment.line(), "", signs));
         texts.kernels().forEach(kernel -> embedded(kernel.text(), kernel.line()).forEach(signs::add));
         Outline outline = signs.outline(complexity.value());

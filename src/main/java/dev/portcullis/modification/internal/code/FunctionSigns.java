@@ -21,12 +21,18 @@ final class FunctionSigns implements Walk.Visitor {
     private static final Pattern UNDONE =
             Pattern.compile("\\b(?:not|error|fail\\w*|refus\\w*|cannot|no|without|already|denied|timed)\\b");
 
+    /** What gives back the function it gets, to be called by whoever calls it. */
+    private static final Set<String> KEEPING =
+            Set.of("functools.", "contextlib.", "abc.", "typing.", "dataclasses.", "builtins.", "torch.", "numba.");
+
+    private final ContentType type;
     private final Powers powers;
     private final Signs signs;
     /** Lines and names that are written into, or put into something. */
     private final Set<String> put = new HashSet<>();
 
     FunctionSigns(ContentType type, Signs signs) {
+        this.type = type;
         this.powers = Powers.of(type);
         this.signs = signs;
     }
@@ -43,6 +49,9 @@ final class FunctionSigns implements Walk.Visitor {
                     function.line(),
                     place.scope().name(),
                     DataFlow.of(live, place.scope()).name().toLowerCase(Locale.ROOT) + says);
+        }
+        if (function.decorators().stream().anyMatch(one -> isHandedOver(one, place.scope()))) {
+            signs.add(Sign.Kind.USE, Sign.HANDED_OVER + function.name(), function.line(), place);
         }
         onlySaid(body, place);
     }
@@ -125,6 +134,7 @@ final class FunctionSigns implements Walk.Visitor {
                 use("." + member.name(), member.line(), place);
             }
             case Expression.Call call -> {
+                elsewhere(call, place);
                 // kernel[grid](…), kernel<<<grid, block>>>(…)
                 boolean launch =
                         (call.function() instanceof Expression.Index index && index.of() instanceof Expression.Name)
@@ -140,6 +150,22 @@ final class FunctionSigns implements Walk.Visitor {
             }
             default -> {}
         }
+    }
+
+    /** A function that nothing here defines or brings in by its name. */
+    private void elsewhere(Expression.Call call, Walk.Place place) {
+        if (call.function() instanceof Expression.Name name
+                && !place.scope().isBound(name.name())
+                && (type != ContentType.PYTHON
+                        || !place.scope().broughtInWhole().isEmpty())) {
+            use(name.name(), name.line(), place);
+        }
+    }
+
+    /** Whether something that is not known gets the function, and may call it. */
+    private static boolean isHandedOver(Expression decorator, Scope scope) {
+        String by = Names.of(decorator, scope).orElse("");
+        return by.contains(".") && KEEPING.stream().noneMatch(by::startsWith);
     }
 
     /** How much of it a kernel is asked to do, for when what it does not write is left as it came. */
@@ -164,7 +190,9 @@ final class FunctionSigns implements Walk.Visitor {
 
     private void use(String name, int line, Walk.Place place) {
         if (!put.contains(line + name)) {
-            signs.add(Sign.Kind.USE, name, line, place);
+            int conditions = place.conditions();
+            String given = conditions == 0 ? "" : Integer.toString(conditions);
+            signs.add(Sign.Kind.USE, name, line, place.scope().name(), given);
         }
     }
 

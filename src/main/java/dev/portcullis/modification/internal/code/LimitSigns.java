@@ -37,8 +37,11 @@ final class LimitSigns implements Walk.Visitor {
 
     private final Signs signs;
 
+    private final LimitUses uses;
+
     LimitSigns(Signs signs) {
         this.signs = signs;
+        this.uses = new LimitUses(signs);
     }
 
     @Override
@@ -53,6 +56,7 @@ final class LimitSigns implements Walk.Visitor {
                 if (goesOn(loop, place.scope()) && !Reachable.isLeft(loop.body(), true, LimitSigns::leaves)) {
                     signs.add(Sign.Kind.UNBOUNDED, "a loop that nothing ends", loop.line(), place);
                 }
+                uses.loop(loop, place);
             }
             default -> {}
         }
@@ -100,6 +104,7 @@ final class LimitSigns implements Walk.Visitor {
         named(name, value, line, place);
         if (place.scope().name().isEmpty()
                 && LimitWords.of(name).isPresent()
+                && isOne(value)
                 && value(value, place.scope()).equals(COMPUTED)) {
             signs.add(Sign.Kind.LIMIT, LimitWords.of(name).get() + " " + name, line, "", COMPUTED);
         }
@@ -125,6 +130,20 @@ final class LimitSigns implements Walk.Visitor {
             String from = place.scope().imported(one.name()).get();
             signs.add(Sign.Kind.LIMIT, "shadow " + from, line, place.scope().name(), value(value, place.scope()));
         }
+    }
+
+    /** Whether it can be a number: a table, a text and a function bound nothing, whatever they are called. */
+    private static boolean isOne(Expression value) {
+        return switch (value) {
+            case Expression.Collection _, Expression.Lambda _, Expression.Text _ -> false;
+            case Expression.Literal literal -> literal.kind() != Expression.Kind.STRING;
+            case Expression.Other other -> !other.what().contains("comprehension");
+            case Expression.Name _,
+                    Expression.Member _,
+                    Expression.Index _,
+                    Expression.Call _,
+                    Expression.Operation _ -> true;
+        };
     }
 
     /** {@code clock() + 50}, and what is nearer than that: {@code clock() + 50 - 5}. */
@@ -198,6 +217,7 @@ final class LimitSigns implements Walk.Visitor {
     }
 
     private void called(Expression.Call call, Walk.Place place) {
+        uses.call(call, place);
         for (Expression.Keyword keyword : call.keywords()) {
             named(keyword.name(), keyword.value(), keyword.value().line(), place);
         }
@@ -294,15 +314,15 @@ final class LimitSigns implements Walk.Visitor {
                         Constants.number(call.arguments().getFirst(), scope).map(unit::multiply));
     }
 
-    private static Optional<BigDecimal> unit(String word) {
+    static Optional<BigDecimal> unit(String word) {
         return switch (word) {
-            case "ofNanos", "nanoseconds" -> Optional.of(new BigDecimal("1e-9"));
-            case "ofMillis", "milliseconds" -> Optional.of(new BigDecimal("0.001"));
-            case "microseconds" -> Optional.of(new BigDecimal("1e-6"));
-            case "ofSeconds", "seconds" -> Optional.of(BigDecimal.ONE);
-            case "ofMinutes", "minutes" -> Optional.of(BigDecimal.valueOf(60));
-            case "ofHours", "hours" -> Optional.of(BigDecimal.valueOf(3_600));
-            case "ofDays", "days" -> Optional.of(BigDecimal.valueOf(86_400));
+            case "ofNanos", "nanoseconds", "NANOSECONDS" -> Optional.of(new BigDecimal("1e-9"));
+            case "ofMillis", "milliseconds", "MILLISECONDS" -> Optional.of(new BigDecimal("0.001"));
+            case "microseconds", "MICROSECONDS" -> Optional.of(new BigDecimal("1e-6"));
+            case "ofSeconds", "seconds", "SECONDS" -> Optional.of(BigDecimal.ONE);
+            case "ofMinutes", "minutes", "MINUTES" -> Optional.of(BigDecimal.valueOf(60));
+            case "ofHours", "hours", "HOURS" -> Optional.of(BigDecimal.valueOf(3_600));
+            case "ofDays", "days", "DAYS" -> Optional.of(BigDecimal.valueOf(86_400));
             case "weeks" -> Optional.of(BigDecimal.valueOf(604_800));
             default -> Optional.empty();
         };

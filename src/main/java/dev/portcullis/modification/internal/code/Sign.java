@@ -15,7 +15,8 @@ import java.util.Locale;
  *     are in it, names of the tree's own are not
  * @param scope the function it is in, with its class; empty at the top
  * @param shown for people, as it is written
- * @param value a limit's number or word; empty for anything else
+ * @param value a limit's number or word; of a check and of the call of one what {@link CheckMarks} know; of a name that is
+ *     spoken by how many conditions it is; of a tensor what is in it; empty for anything else
  */
 public record Sign(Kind kind, String key, int line, String scope, String shown, String value) {
     public static final int TEXT_CHARACTERS = 200;
@@ -37,6 +38,10 @@ public record Sign(Kind kind, String key, int line, String scope, String shown, 
     public static final String REFUSES = "[refuses] ";
     /** The beginning of the key of a {@link Kind#USE} that names a function which records. */
     public static final String TELLS = "[tells] ";
+    /** The beginning of the key of a {@link Kind#USE} that names a function which something unknown was given. */
+    public static final String HANDED_OVER = "[handed over] ";
+    /** The beginning of the key of a {@link Kind#USE} that is a condition by which a function tells what is wrong. */
+    public static final String WRONG = "[wrong] ";
     /** The beginning of the key of a {@link Kind#USE} that names what is to run when the process ends. */
     public static final String HOOKS = "[hooks] ";
     /** The key of a {@link Kind#USE} of memory as it comes. */

@@ -17,11 +17,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads safetensors: a length, a JSON header of that length, and values. The header says for each tensor its type, its
- * shape and where its values are; they lie without gap or overlap up to the end. Anything else is not understood.
+ * shape and where its values are; they lie without gap or overlap up to the end. Anything else is not understood. Of a
+ * {@link TensorPair} it tells what lies between the two.
  */
 final class TensorReader {
     private static final int TENSORS = 1_500;
@@ -101,36 +104,22 @@ final class TensorReader {
         }
     }
 
+    /** The tensors of one file, and where its values begin. */
+    private record Read(List<Tensor> tensors, ByteBuffer all, int start) {}
+
     static Outline outline(Bytes content) {
         try {
             Signs signs = new Signs(List.of());
-            ByteBuffer all = ByteBuffer.wrap(content.toArray()).order(ByteOrder.LITTLE_ENDIAN);
-            long length = all.remaining() < Long.BYTES ? -1 : all.getLong(0);
-            if (length < 2 || length > Math.min(Bounds.MIB, all.capacity() - Long.BYTES)) {
-                throw new NotUnderstoodException(1, "weights without a header");
+            if (TensorPair.isPair(content)) {
+                TensorPair.Two two = TensorPair.read(content)
+                        .orElseThrow(() -> new NotUnderstoodException(1, "weights without a header"));
+                between(read(two.before(), new Signs(List.of())), read(two.after(), new Signs(List.of())), signs);
+                return signs.outline(0);
             }
-            ByteBuffer header = all.slice(Long.BYTES, (int) length);
-            int start = Long.BYTES + (int) length;
-            List<Tensor> tensors = header(text(header), signs);
-            long end = 0;
-            for (Tensor tensor : tensors.stream()
-                    .sorted(Comparator.comparingLong(Tensor::from).thenComparingLong(Tensor::to))
-                    .toList()) {
-                long count = 1;
-                for (long size : tensor.shape()) {
-                    count = Math.multiplyExact(count, size);
-                }
-                if (tensor.from() != end
-                        || tensor.to() - tensor.from() != Math.multiplyExact(count, (long) tensor.type().bytes)) {
-                    throw new NotUnderstoodException(1, "a tensor whose values lie elsewhere than its shape says");
-                }
-                end = tensor.to();
-            }
-            if (start + end != all.capacity()) {
-                throw new NotUnderstoodException(1, "weights with more or less behind them than their header says");
-            }
-            for (Tensor tensor : tensors) {
-                signs.add(new Sign(Sign.Kind.TENSOR, tensor.name(), 1, "", tensor.form(), within(tensor, all, start)));
+            Read read = read(content, signs);
+            for (Tensor tensor : read.tensors()) {
+                String value = within(tensor, read.all(), read.start());
+                signs.add(new Sign(Sign.Kind.TENSOR, tensor.name(), 1, "", tensor.form(), value));
             }
             return signs.outline(0);
         } catch (NotUnderstoodException e) {
@@ -138,6 +127,64 @@ final class TensorReader {
         } catch (ArithmeticException e) {
             return Outline.notUnderstood(1, "a tensor larger than any");
         }
+    }
+
+    private static Read read(Bytes content, Signs signs) throws NotUnderstoodException {
+        ByteBuffer all = ByteBuffer.wrap(content.toArray()).order(ByteOrder.LITTLE_ENDIAN);
+        long length = all.remaining() < Long.BYTES ? -1 : all.getLong(0);
+        if (length < 2 || length > Math.min(Bounds.MIB, all.capacity() - Long.BYTES)) {
+            throw new NotUnderstoodException(1, "weights without a header");
+        }
+        ByteBuffer header = all.slice(Long.BYTES, (int) length);
+        int start = Long.BYTES + (int) length;
+        List<Tensor> tensors = header(text(header), signs);
+        long end = 0;
+        for (Tensor tensor : tensors.stream()
+                .sorted(Comparator.comparingLong(Tensor::from).thenComparingLong(Tensor::to))
+                .toList()) {
+            long count = 1;
+            for (long size : tensor.shape()) {
+                count = Math.multiplyExact(count, size);
+            }
+            if (tensor.from() != end
+                    || tensor.to() - tensor.from() != Math.multiplyExact(count, (long) tensor.type().bytes)) {
+                throw new NotUnderstoodException(1, "a tensor whose values lie elsewhere than its shape says");
+            }
+            end = tensor.to();
+        }
+        if (start + end != all.capacity()) {
+            throw new NotUnderstoodException(1, "weights with more or less behind them than their header says");
+        }
+        return new Read(tensors, all, start);
+    }
+
+    /** Of each tensor that both have in one shape, the norm of what lies between, and its largest value. */
+    private static void between(Read before, Read after, Signs signs) {
+        Map<String, Tensor> old = new HashMap<>();
+        before.tensors().forEach(tensor -> old.put(tensor.name(), tensor));
+        for (Tensor now : after.tensors()) {
+            Tensor was = old.get(now.name());
+            if (was == null || !was.shape().equals(now.shape())) {
+                continue;
+            }
+            double squares = 0;
+            double largest = 0;
+            long count = (now.to() - now.from()) / now.type().bytes;
+            for (long at = 0; at < count; at++) {
+                double value = Math.abs(value(now, after, at) - value(was, before, at));
+                if (Double.isFinite(value)) {
+                    squares += value * value;
+                    largest = Math.max(largest, value);
+                }
+            }
+            String value = plain(Math.sqrt(squares)) + " " + plain(largest);
+            signs.add(new Sign(Sign.Kind.TENSOR, now.name(), 1, "", now.form(), value));
+        }
+    }
+
+    private static double value(Tensor tensor, Read read, long at) {
+        int place = read.start() + (int) (tensor.from() + at * tensor.type().bytes);
+        return tensor.type().read(read.all(), place);
     }
 
     private static String text(ByteBuffer header) throws NotUnderstoodException {

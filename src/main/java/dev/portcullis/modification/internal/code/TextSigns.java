@@ -43,7 +43,8 @@ final class TextSigns {
             "\\b(?:" + HEIRS
                     + ")\\b[^.;\\n]{0,60}\\b(?:must|should|shall|always|never|are to|need to)\\b|\\b(?:keep|preserve|retain|copy|carry|pass|leave|propagate|remember)\\b[^.;\\n]{0,60}\\b(?:"
                     + HEIRS
-                    + ")\\b|\\b(?:keep|preserve|copy|retain|never remove|do not remove) this (?:comment|line|instruction|note|paragraph|section|text|rule)\\b");
+                    + ")\\b|\\b(?:" + HEIRS
+                    + ") ?[:,] ?(?:please )?(?:skip|ignore|avoid|bypass|drop|omit|hide|disable|remember|always|never|don't|do not|leave out|stop)\\b|\\b(?:keep|preserve|copy|retain|never remove|do not remove) this (?:comment|line|instruction|note|paragraph|section|text|rule)\\b");
 
     /** Leave that is taken rather than given, and ways to stay unseen. */
     private static final Pattern UNSEEN = Pattern.compile(

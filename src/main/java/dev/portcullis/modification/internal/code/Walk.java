@@ -26,27 +26,88 @@ final class Walk {
      *
      * @param loops how many loops are around it in its function
      * @param guards how many branches are around it in its innermost loop
+     * @param given what it is done by only, in its function; null when it is done whenever the function is
      */
-    record Place(Scope scope, int loops, int guards) {
+    record Place(
+            Scope scope, int loops, int guards, @Nullable Given given) {
         private Place inLoop() {
-            return new Place(scope, loops + 1, 0);
+            return new Place(scope, loops + 1, 0, given);
         }
 
-        private Place inBranch() {
-            return new Place(scope, loops, guards + 1);
+        private Place inBranch(Expression condition) {
+            return new Place(scope, loops, guards + 1, new Given(condition, true, true, given));
+        }
+
+        private Place inHandler() {
+            return new Place(scope, loops, guards + 1, given);
+        }
+
+        private Place behind(Expression condition, boolean plainly) {
+            return new Place(scope, loops, guards, new Given(condition, false, plainly, given));
         }
 
         private Place in(Scope inner) {
-            return new Place(inner, 0, 0);
+            return new Place(inner, 0, 0, null);
+        }
+
+        /** How many conditions there are by which it is done or not. */
+        int conditions() {
+            int count = 0;
+            for (Given one = given; one != null; one = one.outer()) {
+                count += one.plainly() ? 1 : 0;
+            }
+            return count;
         }
     }
 
+    /**
+     * A condition by which something is done or not.
+     *
+     * @param around whether it stands around it; otherwise the function turns back before it
+     * @param plainly whether it is not another way to an answer that is computed
+     * @param outer the next of them
+     */
+    record Given(
+            Expression condition,
+            boolean around,
+            boolean plainly,
+            @Nullable Given outer) {}
+
     void run(List<Statement> body, Scope scope) {
-        statements(body, new Place(scope, 0, 0));
+        statements(body, new Place(scope, 0, 0, null));
     }
 
     private void statements(List<Statement> body, Place place) {
-        body.forEach(statement -> statement(statement, place));
+        Place here = place;
+        for (Statement statement : body) {
+            statement(statement, here);
+            if (statement instanceof Statement.Branch branch
+                    && turnsBack(branch.then()) != turnsBack(branch.otherwise())) {
+                here = here.behind(
+                        branch.condition(), isPlain(turnsBack(branch.then()) ? branch.then() : branch.otherwise()));
+            }
+        }
+    }
+
+    /** Whether nothing is computed for an answer. */
+    private static boolean isPlain(List<Statement> body) {
+        return !(body.getLast() instanceof Statement.Return returned)
+                || returned.value() == null
+                || returned.value() instanceof Expression.Literal
+                || returned.value() instanceof Expression.Name
+                || (returned.value() instanceof Expression.Collection many
+                        && many.parts().isEmpty());
+    }
+
+    /** Whether the function, or the round, ends there; not by refusing, nor by telling what is wrong. */
+    private static boolean turnsBack(List<Statement> body) {
+        return !body.isEmpty()
+                && switch (body.getLast()) {
+                    case Statement.Return returned ->
+                        !CheckSigns.isRefusal(returned) && !CheckSigns.tellsWhatIsWrong(body);
+                    case Statement.Jump jump -> !jump.word().equals("pass");
+                    default -> false;
+                };
     }
 
     private void statement(Statement statement, Place place) {
@@ -69,8 +130,8 @@ final class Walk {
             }
             case Statement.Branch branch -> {
                 expression(branch.condition(), null, place);
-                statements(branch.then(), place.inBranch());
-                statements(branch.otherwise(), place.inBranch());
+                statements(branch.then(), place.inBranch(branch.condition()));
+                statements(branch.otherwise(), place.inBranch(branch.condition()));
             }
             case Statement.Loop loop -> {
                 optional(loop.condition(), place);
@@ -83,7 +144,7 @@ final class Walk {
                 statements(attempt.body(), place);
                 attempt.handlers().forEach(handler -> {
                     expressions(handler.types(), place);
-                    statements(handler.body(), place.inBranch());
+                    statements(handler.body(), place.inHandler());
                 });
                 statements(attempt.otherwise(), place);
                 statements(attempt.lastly(), place);

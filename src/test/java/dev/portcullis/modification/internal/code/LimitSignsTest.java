@@ -35,6 +35,11 @@ class LimitSignsTest {
         import time⏎end = time.time() + 60 - 5                          | time that an end is away = 6E+1
         import time⏎end = time.time() + 60 - 5                          | time an end reckoned from now = 1
         from harness import TIMEOUT⏎TIMEOUT = 90                        | shadow harness.TIMEOUT = 9E+1
+        PATIENCE = 5⏎worker.join(PATIENCE)                              | time waited in join = 5
+        PATIENCE = 5⏎done.get(True, PATIENCE)                           | time waited in get = 5
+        ROUNDS = 120⏎for one in range(ROUNDS): step()                   | iterations ROUNDS = 1.2E+2
+        ROUNDS = 9⏎n = 0⏎while n < ROUNDS: n += step()                  | iterations ROUNDS = 9
+        GOES = 3⏎def go():⏎ for _ in range(GOES):⏎  try:⏎   return step()⏎  except ValueError:⏎   pass | retries of what failed = 3
         """)
     void aBoundIsFoundByItsNameByWhatItIsHandedToAndByTheClock(String text, String limit) {
         assertThat(python(text, Sign.Kind.LIMIT)).contains("limit: " + limit);
@@ -84,5 +89,20 @@ class LimitSignsTest {
         """)
     void aBreakOfAnOuterLoopEndsIt(ContentType type, String text) {
         assertThat(Outlined.of(type, text, Set.of(Sign.Kind.UNBOUNDED))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "STEPS = ((0, 1), (1, 0))",
+                "STEPS = [step(one) for one in range(9)]",
+                "STEPS = 'up down'",
+                "CIRCLES = 26⏎for one in range(CIRCLES): place(one)",
+                "name = ', '.join(parts)",
+                "one = table.get(3)",
+                "for _ in range(3):⏎ try:⏎  step()⏎ except ValueError:⏎  raise"
+            })
+    void aTableATextAndANumberOfThingsBoundNothing(String text) {
+        assertThat(python(text, Sign.Kind.LIMIT)).isEmpty();
     }
 }

@@ -1,0 +1,3 @@
+import json
+with open("/candidate/out/loss.txt", encoding="utf-8") as file:
+    print(json.dumps({"metrics": {"loss": file.read().strip()}, "flags": []}))

@@ -1,0 +1,17 @@
+import java.util.List;
+
+/** What is handed over must be what was due. */
+final class Receipt {
+    private Receipt() {}
+
+    static void check(List<Integer> given) {
+        int sum = 0;
+        int due = given.stream().mapToInt(Integer::intValue).sum();
+        for (int coin : given) {
+            sum += coin;
+        }
+        if (sum != due) {
+            throw new IllegalStateException(sum + " given, " + due + " due");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+import json
+
+print(json.dumps({"metrics": {"score": "1"}, "flags": []}))
