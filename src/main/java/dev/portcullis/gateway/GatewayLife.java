@@ -54,6 +54,7 @@ final class GatewayLife implements GateStanding {
     private final Burden burden;
     private final GateMeters meters;
     private final RosterMeter roster;
+    private final WorkersMeter workers;
     private final TrustStore trust;
     private final PolicyJudge policy;
     private final Transactions transactions;
@@ -75,6 +76,7 @@ final class GatewayLife implements GateStanding {
             Burden burden,
             GateMeters meters,
             RosterMeter roster,
+            WorkersMeter workers,
             TrustStore trust,
             PolicyJudge policy,
             Transactions transactions,
@@ -94,6 +96,7 @@ final class GatewayLife implements GateStanding {
         this.burden = burden;
         this.meters = meters;
         this.roster = roster;
+        this.workers = workers;
         this.trust = trust;
         this.policy = policy;
         this.transactions = transactions;
@@ -170,6 +173,7 @@ final class GatewayLife implements GateStanding {
                 trust.refresh();
                 takeUpPolicy();
                 roster.read();
+                workers.read();
                 burden.count();
             } catch (RuntimeException | PolicyRefusedException e) {
                 LOG.log(System.Logger.Level.WARNING, "housekeeping failed", e);
