@@ -207,8 +207,10 @@ public final class Records {
      * What people asked about a proposal, in all its asks.
      *
      * @param result the tree it is about, which a reply names as its subject
+     * @param open the ask that people can answer now
      */
-    public record ProposalQuestions(LineageId lineage, Digest result, List<ProposalQuestion> questions) {
+    public record ProposalQuestions(
+            LineageId lineage, Digest result, Optional<AskId> open, List<ProposalQuestion> questions) {
         public ProposalQuestions {
             questions = List.copyOf(questions);
         }
@@ -233,8 +235,13 @@ public final class Records {
                     questions.add(new ProposalQuestion(question, ask.expiresAt(), ask.state() == Ask.State.OPEN));
                 }
             }
+            Optional<AskId> open = Sql.one(
+                    transaction,
+                    "SELECT id FROM ask WHERE subject = ? AND state = 'open' ORDER BY id DESC LIMIT 1",
+                    row -> new AskId(Sql.uuid(row, "id")),
+                    Asking.subject(proposal));
             return Optional.of(
-                    new ProposalQuestions(stored.get().lineage(), stored.get().result(), questions));
+                    new ProposalQuestions(stored.get().lineage(), stored.get().result(), open, questions));
         });
     }
 

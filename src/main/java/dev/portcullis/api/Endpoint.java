@@ -36,6 +36,8 @@ enum Endpoint {
     ENROL_PASSKEY(64 * Bounds.KIB),
     LIST_AMENDMENTS(0),
     CANCEL_AMENDMENT(16 * Bounds.KIB),
+    READ_TRUST(0),
+    LIST_WORKERS_BEHIND(0),
     READ_ENTRY(0),
     LIST_PERMITS(0),
     READ_PERMIT(0),
@@ -75,10 +77,11 @@ enum Endpoint {
                 Set.of(PROPOSER, OPERATOR, REVIEWER, SAFETY, AUDITOR);
             case READ_BLOB, READ_TREE -> Set.of(WORKER, EVALUATOR, PROPOSER, OPERATOR, REVIEWER, SAFETY, AUDITOR);
             // Entries hold every reason, also those that a rule does not disclose to proposers.
-            case READ_ENTRY -> Set.of(WORKER, EVALUATOR, OPERATOR, REVIEWER, SAFETY, AUDITOR);
+            // Of entries the versions of trust are some, and of the same openness: what people wrote of each is in it.
+            case READ_ENTRY, READ_TRUST -> Set.of(WORKER, EVALUATOR, OPERATOR, REVIEWER, SAFETY, AUDITOR);
             case LIST_PERMITS, REDEEM_PERMIT, RENEW_LEASE -> Set.of(WORKER);
             case READ_PERMIT -> Set.of(WORKER, OPERATOR, REVIEWER, SAFETY, AUDITOR);
-            case LIST_ASKS, READ_ASK, LIST_AMENDMENTS, LIST_BREAKGLASS, READ_BREAKGLASS ->
+            case LIST_ASKS, READ_ASK, LIST_AMENDMENTS, LIST_WORKERS_BEHIND, LIST_BREAKGLASS, READ_BREAKGLASS ->
                 Set.of(OPERATOR, REVIEWER, SAFETY, AUDITOR);
             // Who administers has no way past the gate (A9): only who may sign for it may ask for it.
             case SIGN_OFF, ASK_QUESTION, BREAK_GLASS -> Set.of(REVIEWER, SAFETY);
@@ -124,6 +127,8 @@ enum Endpoint {
                     ASK_QUESTION,
                     LIST_AMENDMENTS,
                     CANCEL_AMENDMENT,
+                    READ_TRUST,
+                    LIST_WORKERS_BEHIND,
                     READ_ENTRY,
                     LIST_PERMITS,
                     READ_PERMIT,

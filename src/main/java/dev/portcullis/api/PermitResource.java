@@ -4,6 +4,8 @@ import dev.portcullis.admission.AdmissionService;
 import dev.portcullis.admission.AdmissionService.Renewed;
 import dev.portcullis.admission.GateStanding;
 import dev.portcullis.admission.Records;
+import dev.portcullis.admission.TrustStore;
+import dev.portcullis.admission.WorkerStandings;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.clearance.PermitDesk;
 import dev.portcullis.clearance.RedemptionRefusedException;
@@ -43,17 +45,32 @@ public final class PermitResource {
     private final Records records;
     private final Ledger ledger;
     private final GateStanding standing;
+    private final TrustStore trust;
+    private final WorkerStandings workers;
 
-    PermitResource(Call call, AdmissionService admission, Records records, Ledger ledger, GateStanding standing) {
+    PermitResource(
+            Call call,
+            AdmissionService admission,
+            Records records,
+            Ledger ledger,
+            GateStanding standing,
+            TrustStore trust,
+            WorkerStandings workers) {
         this.call = call;
         this.admission = admission;
         this.records = records;
         this.ledger = ledger;
         this.standing = standing;
+        this.trust = trust;
+        this.workers = workers;
     }
 
-    /** Permits that wait to be redeemed, oldest first. */
-    record Issued(List<Item> items) {}
+    /**
+     * Permits that wait to be redeemed, oldest first.
+     *
+     * @param trust the version of trust in force, a hint for whoever holds an older one
+     */
+    record Issued(List<Item> items, int trust) {}
 
     /** One of them. */
     record Item(PermitId permit, Purpose purpose, LineageId lineage, Instant notBefore, Instant notAfter) {}
@@ -69,7 +86,10 @@ public final class PermitResource {
     @Serves(Endpoint.LIST_PERMITS)
     @Operation(summary = "Permits of the worker's pool that wait to be redeemed")
     public Response list(
-            @QueryParam("audience") @Nullable String audience, @QueryParam("state") @Nullable String state) {
+            @QueryParam("audience") @Nullable String audience,
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("trust") @Nullable String version,
+            @QueryParam("doubt") @Nullable String doubt) {
         String pool = self().pool();
         if (audience != null && !audience.equals(pool)) {
             throw new ProblemException(ProblemCode.WRONG_AUDIENCE, "this worker belongs to pool " + pool);
@@ -77,10 +97,16 @@ public final class PermitResource {
         if (state != null && !state.equals("issued")) {
             throw new ProblemException(ProblemCode.MALFORMED, "only issued permits are listed: ?state=issued");
         }
-        return Inputs.json(new Issued(records.issued(pool).stream()
-                .map(permit -> new Item(
-                        permit.id(), permit.purpose(), permit.lineage(), permit.notBefore(), permit.notAfter()))
-                .toList()));
+        if (version != null) {
+            workers.heard(
+                    self(), Inputs.read(version, text -> new WorkerStandings.Said(Integer.parseInt(text), doubt)));
+        }
+        return Inputs.json(new Issued(
+                records.issued(pool).stream()
+                        .map(permit -> new Item(
+                                permit.id(), permit.purpose(), permit.lineage(), permit.notBefore(), permit.notAfter()))
+                        .toList(),
+                trust.get().document().version()));
     }
 
     @GET

@@ -18,6 +18,7 @@ import dev.portcullis.attest.predicate.ReplyPredicate;
 import dev.portcullis.attest.predicate.WithdrawalPredicate;
 import dev.portcullis.dossier.DossierFile;
 import dev.portcullis.dossier.DossierRefusedException;
+import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
@@ -115,8 +116,13 @@ public final class ProposalResource {
         return enter(proposal, of);
     }
 
-    /** What people asked about a proposal. */
-    record Questions(LineageId lineage, Digest tree, List<Question> items) {}
+    /**
+     * What people asked about a proposal.
+     *
+     * @param ask the ask that people can answer now, null where there is none
+     */
+    record Questions(
+            LineageId lineage, Digest tree, @Nullable AskId ask, List<Question> items) {}
 
     /**
      * One question, without who asked: a proposer is not told who decides about it.
@@ -144,6 +150,7 @@ public final class ProposalResource {
         return Inputs.json(new Questions(
                 found.lineage(),
                 found.result(),
+                found.open().orElse(null),
                 found.questions().stream()
                         .map(one -> new Question(
                                 one.question().digest(),

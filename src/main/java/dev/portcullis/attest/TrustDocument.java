@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One version of an installation's trust: keys with their roles and times, people, quorums, policy, ledger, witnesses.
- * Auditors and workers get it out of band and never from the gateway they check.
+ * Auditors and workers get the first out of band, and later ones by following from it, never on a gateway's word.
  *
  * <p>A document has one text: {@link #parse} refuses any other spelling of the same content, so equal documents have
  * equal digests.

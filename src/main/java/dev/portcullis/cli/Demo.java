@@ -162,13 +162,15 @@ final class Demo {
                 phase("baseline");
                 Search search = new Search(settings.seed(), genesis, baseline, settings.author());
                 Improver improver = new Improver(gate, search, clock, ONE_END, story);
-                try (DemoReviewers _ = new DemoReviewers(
-                                people,
-                                story::knows,
-                                story::tell,
-                                settings.alone() ? Duration.ZERO : DemoReviewers.PATIENCE,
-                                clock)
-                        .start()) {
+                try (DemoReviewers reviewers = new DemoReviewers(
+                        people,
+                        story::knows,
+                        story::tell,
+                        settings.alone() ? Duration.ZERO : DemoReviewers.PATIENCE,
+                        stack.gateway(),
+                        clock)) {
+                    reviewers.tellOfPasskeys();
+                    var _ = reviewers.start();
                     improve(improver, story);
                 }
                 phase("loop");

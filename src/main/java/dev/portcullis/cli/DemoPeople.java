@@ -4,15 +4,21 @@ import dev.portcullis.attest.Group;
 import dev.portcullis.attest.HttpCaller.Answer;
 import dev.portcullis.attest.HttpCaller.Credential;
 import dev.portcullis.attest.Person;
+import dev.portcullis.attest.PersonKey;
 import dev.portcullis.attest.Role;
 import dev.portcullis.attest.SigningKey;
+import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.TrustFounding;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.improver.SourceTree;
 import dev.portcullis.kernel.AskId;
+import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
+import dev.portcullis.kernel.Purpose;
 import dev.portcullis.local.Credentials;
 import dev.portcullis.local.DemoInstallation;
 import dev.portcullis.local.Running;
@@ -23,7 +29,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * The demo's people at the gate: each logs in with a password of the demo realm and signs with a software key that lies
@@ -115,7 +123,54 @@ final class DemoPeople implements DemoReviewers.Asking, AutoCloseable {
     }
 
     @Override
+    public Optional<DemoReviewers.Enrolled> enrol(AskId id, String reason)
+            throws CommandFailedException, InterruptedException {
+        ShownAsk ask = ask(id).verified();
+        if (ask.gate().purpose() != Purpose.AMEND) {
+            return Optional.empty();
+        }
+        Basis basis = ask.gate().basis();
+        Optional<PersonId> whose = newPasskeyOf(document(basis.base()), document(basis.result()));
+        if (whose.isEmpty()) {
+            return Optional.empty();
+        }
+        SignOffCommand.requireWhatWouldBeSignedFor(auditor(), ask);
+        return Optional.of(new DemoReviewers.Enrolled(
+                whose.get(), grant(id, reason, person -> !person.id().equals(whose.get()))));
+    }
+
+    /** Whose passkey is all that the next version has more; empty when it changes anything else. */
+    static Optional<PersonId> newPasskeyOf(TrustDocument now, TrustDocument next) {
+        for (Person before : now.people()) {
+            List<PersonKey> keys =
+                    next.roster().person(before.id()).map(Person::keys).orElse(List.of());
+            if (!keys.isEmpty()
+                    && keys.getLast() instanceof PersonKey.Passkey passkey
+                    && !before.keys().contains(passkey)
+                    && next.equals(now.withPerson(before.with(passkey)))) {
+                return Optional.of(before.id());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private TrustDocument document(Digest digest) throws CommandFailedException, InterruptedException {
+        try {
+            return TrustDocument.parse(
+                    auditor().content("/v1/blobs/" + digest, digest).toArray());
+        } catch (MalformedJsonException e) {
+            throw new CommandFailedException(
+                    ExitCode.UNVERIFIED, "no trust document: " + e.getMessage(), "See the gateway's log", e);
+        }
+    }
+
+    @Override
     public List<PersonId> grant(AskId id, String reason) throws CommandFailedException, InterruptedException {
+        return grant(id, reason, _ -> true);
+    }
+
+    private List<PersonId> grant(AskId id, String reason, Predicate<Person> who)
+            throws CommandFailedException, InterruptedException {
         ShownAsk ask = ask(id);
         String outcome = ask.state();
         List<PersonId> granted = new ArrayList<>();
@@ -124,6 +179,9 @@ final class DemoPeople implements DemoReviewers.Asking, AutoCloseable {
             for (Person person : eligible(Group.parse(part.getKey()), ask)) {
                 if (wanted == 0 || !isUndecided(outcome)) {
                     break;
+                }
+                if (!who.test(person)) {
+                    continue;
                 }
                 GatewayApi api = as(person.id());
                 Answer said = api.tryPost(

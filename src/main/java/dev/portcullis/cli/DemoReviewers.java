@@ -5,6 +5,7 @@ import dev.portcullis.attest.Person;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -30,7 +32,16 @@ final class DemoReviewers implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
     private static final Duration STOP = Duration.ofSeconds(30);
     private static final String PROPOSAL = "proposal:";
+    private static final String TRUST = "trust";
+    private static final String ENROLMENT = "the demo: whoever sits at its terminal wants to sign in a browser";
     private static final String REASON = "the demo: read by nobody, granted by a software key";
+
+    /** A passkey that was enrolled, and who granted that. */
+    record Enrolled(PersonId person, List<PersonId> grantedBy) {
+        Enrolled {
+            grantedBy = List.copyOf(grantedBy);
+        }
+    }
 
     /** What people are asked, and their software keys. */
     interface Asking {
@@ -48,12 +59,20 @@ final class DemoReviewers implements AutoCloseable {
          * @throws CommandFailedException when the ask is still not granted
          */
         List<PersonId> grant(AskId ask, String reason) throws CommandFailedException, InterruptedException;
+
+        /**
+         * Lets others than whose key it is grant an amendment of trust that enrols one passkey.
+         *
+         * @return empty when it changes anything else; then nobody has signed
+         */
+        Optional<Enrolled> enrol(AskId ask, String reason) throws CommandFailedException, InterruptedException;
     }
 
     private final Asking people;
     private final Predicate<ProposalId> ours;
     private final Consumer<String> telling;
     private final Duration patience;
+    private final URI console;
     private final InstantSource clock;
     private final Map<AskId, Instant> seen = new HashMap<>();
     private final Set<AskId> answered = new HashSet<>();
@@ -64,17 +83,20 @@ final class DemoReviewers implements AutoCloseable {
      * Reviewers of the proposals that are {@code ours}.
      *
      * @param patience how long an ask waits for the person at the terminal; zero where nobody is waited for
+     * @param console where that person can answer in a browser
      */
     DemoReviewers(
             Asking people,
             Predicate<ProposalId> ours,
             Consumer<String> telling,
             Duration patience,
+            URI console,
             InstantSource clock) {
         this.people = people;
         this.ours = ours;
         this.telling = telling;
         this.patience = patience;
+        this.console = console;
         this.clock = clock;
     }
 
@@ -103,6 +125,9 @@ final class DemoReviewers implements AutoCloseable {
     void look() throws CommandFailedException, InterruptedException {
         for (SignOffCommand.Asks.Item item : people.open()) {
             String subject = item.subject();
+            if (subject.equals(TRUST) && patience.isPositive() && answered.add(item.ask())) {
+                enrol(item.ask());
+            }
             if (!subject.startsWith(PROPOSAL) || !ours.test(ProposalId.parse(subject.substring(PROPOSAL.length())))) {
                 continue;
             }
@@ -116,6 +141,23 @@ final class DemoReviewers implements AutoCloseable {
                 grant(item.ask());
             }
         }
+    }
+
+    /** Says how what is asked can be answered with a passkey; to nobody where nobody is waited for. */
+    void tellOfPasskeys() {
+        if (!patience.isPositive()) {
+            return;
+        }
+        telling.accept(
+                "to answer in a browser, log in at " + console + "/people as alice or bob (password in"
+                        + " secrets/people.properties of the stack's folder) and enrol a passkey; the demo keys of others grant it");
+    }
+
+    private void enrol(AskId ask) throws CommandFailedException, InterruptedException {
+        people.enrol(ask, ENROLMENT)
+                .ifPresent(enrolled -> telling.accept("the passkey of " + enrolled.person()
+                        + " is enrolled, granted by DEMO KEYS of " + names(enrolled.grantedBy())
+                        + "; trust has another version, and what was asked is asked anew"));
     }
 
     private void announce(ShownAsk ask) {
@@ -137,6 +179,7 @@ final class DemoReviewers implements AutoCloseable {
             telling.accept("  ./portcullis signoff show " + ask.ask());
             telling.accept("  ./portcullis signoff grant " + ask.ask() + " --reason TEXT     (or decline)");
         }
+        telling.accept("or with a passkey: " + console + "/asks/" + ask.ask());
     }
 
     private void grant(AskId ask) throws CommandFailedException, InterruptedException {

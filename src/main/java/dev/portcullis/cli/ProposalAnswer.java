@@ -9,12 +9,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** How commands wait for an answer, show it and end with it. */
 final class ProposalAnswer {
     private static final int FAILURE_LINES = 20;
+
+    /** Told of a change. */
+    @FunctionalInterface
+    interface Hearing {
+        void heard(AnswerPredicate answer) throws CommandFailedException, InterruptedException;
+    }
 
     private ProposalAnswer() {}
 
@@ -24,15 +29,11 @@ final class ProposalAnswer {
      * @param each told of every change
      */
     static AnswerPredicate await(
-            GatewayApi api,
-            ProposalId id,
-            Duration atMost,
-            Predicate<AnswerPredicate> last,
-            Consumer<AnswerPredicate> each)
+            GatewayApi api, ProposalId id, Duration atMost, Predicate<AnswerPredicate> last, Hearing each)
             throws CommandFailedException, InterruptedException {
         long until = System.nanoTime() + atMost.toNanos();
         AnswerPredicate answer = api.get("/v1/proposals/" + id, AnswerPredicate.class);
-        each.accept(answer);
+        each.heard(answer);
         Duration left = Duration.ofNanos(until - System.nanoTime());
         while (!last.test(answer) && left.isPositive()) {
             Duration wait = left.compareTo(Bounds.LONGEST_WAIT) < 0 ? left : Bounds.LONGEST_WAIT;
@@ -41,7 +42,7 @@ final class ProposalAnswer {
                     wait,
                     AnswerPredicate.class);
             if (!next.equals(answer)) {
-                each.accept(next);
+                each.heard(next);
             }
             answer = next;
             left = Duration.ofNanos(until - System.nanoTime());

@@ -10,6 +10,7 @@ import dev.portcullis.attest.predicate.AnswerPredicate;
 import dev.portcullis.attest.predicate.AnswerState;
 import dev.portcullis.attest.predicate.Kind;
 import dev.portcullis.attest.predicate.ProposalPredicate;
+import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Decimal;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Parameters;
             "  portcullis propose candidate --lineage my-lineage --key my-loop.key --aim promote --claim score=2.61",
             "Exit code 0: admitted, or promoted where that was the aim; 3: it waits; 4: refused; 7: declined or lapsed;",
             "75: still being judged when the time was over.",
+            "When people are asked it says so with the ask, and goes on waiting; with --until-asked it ends there.",
         })
 final class ProposeCommand implements Callable<ExitCode> {
     private static final String HEAD = "HEAD";
@@ -104,6 +106,9 @@ final class ProposeCommand implements Callable<ExitCode> {
             description = "How long to wait for the answer, such as 10m (${DEFAULT-VALUE}).")
     private Duration wait = Duration.ofSeconds(30);
 
+    @Option(names = "--until-asked", description = "Wait no longer once people are asked, and end with exit code 3.")
+    private boolean untilAsked;
+
     @Override
     public ExitCode call() throws CommandFailedException, InterruptedException {
         LineageId to = LineageCommand.id(lineage);
@@ -129,8 +134,7 @@ final class ProposeCommand implements Callable<ExitCode> {
                     "/v1/proposals",
                     new KeySigner(signingKey).sign(Statement.of(result.digest(), PredicateType.PROPOSAL, proposal)),
                     Taken.class);
-            answer = ProposalAnswer.await(
-                    api, taken.proposal(), wait, this::isEnd, next -> global.note(ProposalAnswer.line(next)));
+            answer = ProposalAnswer.await(api, taken.proposal(), wait, this::isEnd, next -> hear(api, next));
         }
         if (global.json()) {
             global.document(new Proposed("portcullis.proposed/v1", result.digest(), answer));
@@ -143,8 +147,22 @@ final class ProposeCommand implements Callable<ExitCode> {
         return unanswered ? ExitCode.TIMED_OUT : ProposalAnswer.exitCode(answer.state());
     }
 
+    /** What waits for people is told with where they answer it: nobody else can end that wait. */
+    private void hear(GatewayApi api, AnswerPredicate answer) throws CommandFailedException, InterruptedException {
+        global.note(ProposalAnswer.line(answer));
+        AskId ask = answer.state() == AnswerState.WAITING
+                ? QuestionCommand.asked(api, answer.proposal()).ask()
+                : null;
+        if (ask != null) {
+            global.note("people are asked: ask " + ask + ". They answer at " + server.gateway() + "/asks/" + ask
+                    + ", or: portcullis signoff show " + ask);
+        }
+    }
+
     private boolean isEnd(AnswerPredicate answer) {
-        return ProposalAnswer.isLast(answer.state()) || (answer.state() == AnswerState.ADMITTED && aim == Aim.ADMIT);
+        return (untilAsked && answer.state() == AnswerState.WAITING)
+                || ProposalAnswer.isLast(answer.state())
+                || (answer.state() == AnswerState.ADMITTED && aim == Aim.ADMIT);
     }
 
     private Map<String, Decimal> claims() throws CommandFailedException {

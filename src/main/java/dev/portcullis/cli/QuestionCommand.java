@@ -6,6 +6,7 @@ import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.predicate.ReplyPredicate;
+import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
@@ -43,11 +44,11 @@ final class QuestionCommand extends CommandGroup {
             boolean open,
             @Nullable String reply) {}
 
-    /** What was asked about one proposal. */
+    /** What was asked about one proposal, and the ask that people can answer now. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Asked(LineageId lineage, Digest tree, List<Question> items) {}
+    record Asked(LineageId lineage, Digest tree, @Nullable AskId ask, List<Question> items) {}
 
-    private static Asked asked(GatewayApi api, ProposalId id) throws CommandFailedException, InterruptedException {
+    static Asked asked(GatewayApi api, ProposalId id) throws CommandFailedException, InterruptedException {
         return api.get("/v1/proposals/" + id + "/questions", Asked.class);
     }
 

@@ -8,10 +8,7 @@ import picocli.CommandLine.Option;
 
 /** What worker and evaluator need to take part: whom they trust, who they are, where the broker is. */
 final class ServeOptions {
-    @Option(
-            names = "--trust",
-            paramLabel = "FILE",
-            description = "The trust document, given to you by a person; never fetched from the gateway.")
+    @Option(names = "--trust", paramLabel = "FILE", description = "The trust document that a person gave you.")
     private @Nullable Path trust;
 
     @Option(names = "--key", paramLabel = "FILE", description = "Owner-only file with this program's signing key.")

@@ -218,7 +218,7 @@ final class SignOffCommand extends CommandGroup {
      * Reads by digest what would be signed for, writes what is to be seen of it, and compares (S9): a gateway that shows one
      * thing and has another signed is found here.
      */
-    private static void requireWhatWouldBeSignedFor(GatewayApi api, ShownAsk ask)
+    static void requireWhatWouldBeSignedFor(GatewayApi api, ShownAsk ask)
             throws CommandFailedException, InterruptedException {
         Basis basis = ask.gate().basis();
         if (ask.gate().purpose() == Purpose.AMEND) {

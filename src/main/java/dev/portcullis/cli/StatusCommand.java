@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
             "  portcullis status                             all lineages",
             "  portcullis status circle-packing --watch      its proposals as they change",
             "  portcullis status PROPOSAL --watch            until its last answer",
+            "Who is logged in is told of workers that refuse every permit for want of the trust in force.",
             "Exit codes of a proposal: 0 admitted or promoted, 3 waiting, 4 refused, 5 lost, 7 declined or lapsed.",
         })
 final class StatusCommand implements Callable<ExitCode> {
@@ -41,6 +42,14 @@ final class StatusCommand implements Callable<ExitCode> {
         /** One of them. */
         @JsonIgnoreProperties(ignoreUnknown = true)
         record Item(ProposalId proposal, String proposer, AnswerPredicate answer) {}
+    }
+
+    /** Workers that have not got the trust in force. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Behind(List<Worker> items) {
+        /** One of them. */
+        @JsonIgnoreProperties(ignoreUnknown = true)
+        record Worker(String worker, String pool, int trust, int inForce, String advice) {}
     }
 
     @Mixin
@@ -62,12 +71,24 @@ final class StatusCommand implements Callable<ExitCode> {
     public ExitCode call() throws CommandFailedException, InterruptedException {
         String named = of;
         try (GatewayApi api = server.signedByOrAsPerson(key.path())) {
+            if (key.path() == null) {
+                tellOfWorkersBehind(api);
+            }
             if (named == null) {
                 LineageCommand.Listing.print(global, api);
                 return ExitCode.DONE;
             }
             ProposalId proposal = proposal(named);
             return proposal == null ? lineage(api, LineageCommand.id(named)) : proposal(api, proposal);
+        }
+    }
+
+    /** Why nothing may be going on although the gate guards; people are told, a proposer cannot help it. */
+    private void tellOfWorkersBehind(GatewayApi api) throws CommandFailedException, InterruptedException {
+        for (Behind.Worker one : api.get("/v1/workers/behind", Behind.class).items()) {
+            global.note("worker " + one.worker() + " (pool " + one.pool()
+                    + ") refuses every permit: it works under version " + one.trust() + " of trust, in force is "
+                    + one.inForce() + ". " + one.advice());
         }
     }
 

@@ -27,12 +27,13 @@ import picocli.CommandLine.Option;
         name = "trust",
         description = "Look at the installation's trust, and have it changed by people.",
         mixinStandardHelpOptions = true,
-        subcommands = {TrustCommand.Show.class, TrustCommand.Amend.class},
+        subcommands = {TrustCommand.Show.class, TrustCommand.Amend.class, TrustUpdateCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExamples:%n",
         footer = {
             "  portcullis trust show                       fingerprint, keys, people, quorums",
             "  portcullis trust amend --end-key KEYID      ask people for the next version",
+            "  portcullis trust update                     take the newest version, once it is verified",
         })
 final class TrustCommand extends CommandGroup {
     private static final String SCHEMA = "portcullis.trust-shown/v1";
@@ -164,7 +165,7 @@ final class TrustCommand extends CommandGroup {
                 "  portcullis trust amend --qualified-from 2",
                 "  portcullis trust amend --add-key VKEY --role worker --pool default --out trust-2.json",
                 "  portcullis trust amend --document trust-2.json",
-                "When people have granted it, give the new document to every worker and auditor yourself.",
+                "When it is in force, whoever holds an older version follows: portcullis trust update.",
             })
     static final class Amend implements Callable<ExitCode> {
         private static final String OFF = "off";

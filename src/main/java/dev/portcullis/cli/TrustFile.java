@@ -8,7 +8,7 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which trust document a command believes. Never fetched from a gateway. */
+/** Which trust document a command believes. The first is never fetched from a gateway; see {@link TrustPin}. */
 final class TrustFile {
     private static final String NAME = "trust.json";
 

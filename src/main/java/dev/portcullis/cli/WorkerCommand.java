@@ -6,6 +6,7 @@ import dev.portcullis.worker.Worker;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,6 +44,12 @@ final class WorkerCommand implements Callable<ExitCode> {
             description = "Owner-only folder for the journal and the promoted generations (lineages.git).")
     private @Nullable Path home;
 
+    @Option(
+            names = "--follow-trust",
+            description =
+                    "Follow trust to newer versions: verified step by step from the one in --trust, then written there.")
+    private boolean followTrust;
+
     @Override
     public ExitCode call() throws CommandFailedException, IOException, InterruptedException {
         if (engine.checkOnly()) {
@@ -53,6 +60,7 @@ final class WorkerCommand implements Callable<ExitCode> {
         Worker.Settings settings = new Worker.Settings(
                 ServeOptions.required(gateway, "--gateway"),
                 serve.trust(),
+                followTrust ? Optional.of(TrustPin.news(serve.trust())) : Optional.empty(),
                 serve.key(),
                 serve.kafka(),
                 ServeOptions.required(home, "--home"),

@@ -7,6 +7,7 @@ import java.util.Optional;
  * How the gate stands.
  *
  * @param queue how long the oldest step is overdue, in words
+ * @param behind workers that do not work for want of the version of trust in force
  */
 public record GatePage(
         boolean isGuarding,
@@ -19,11 +20,20 @@ public record GatePage(
         long checkpointSize,
         Optional<Moment> checkpointAt,
         long policyEpoch,
-        int trustVersion) {
+        int trustVersion,
+        List<BehindLine> behind) {
     public GatePage {
         faults = List.copyOf(faults);
         gates = List.copyOf(gates);
+        behind = List.copyOf(behind);
     }
+
+    /**
+     * A worker under an older version of trust, which refuses every permit.
+     *
+     * @param advice what to do
+     */
+    public record BehindLine(String worker, String pool, int trust, String advice, Moment heardAt) {}
 
     /**
      * One gate.

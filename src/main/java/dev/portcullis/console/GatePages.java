@@ -2,6 +2,7 @@ package dev.portcullis.console;
 
 import dev.portcullis.admission.History;
 import dev.portcullis.admission.TrustStore;
+import dev.portcullis.admission.WorkerStandings;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.console.GatePage.GateLine;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -25,9 +26,11 @@ public final class GatePages {
     private final Pulse pulse;
     private final TrustStore trust;
     private final History history;
+    private final WorkerStandings workers;
 
-    GatePages(Pages pages, Pulse pulse, TrustStore trust, History history) {
+    GatePages(Pages pages, Pulse pulse, TrustStore trust, History history, WorkerStandings workers) {
         this.history = history;
+        this.workers = workers;
         this.pages = pages;
         this.pulse = pulse;
         this.trust = trust;
@@ -57,7 +60,15 @@ public final class GatePages {
                         standing.checkpointSize(),
                         standing.checkpointAt().map(Moment::of),
                         document.policy().epoch(),
-                        document.version()));
+                        document.version(),
+                        behind()));
+    }
+
+    private List<GatePage.BehindLine> behind() {
+        return workers.behind().stream()
+                .map(one -> new GatePage.BehindLine(
+                        one.worker(), one.pool(), one.trust(), one.advice(), Moment.of(one.heardAt())))
+                .toList();
     }
 
     /** A gate stands while all that it stands on does; what is missing is among the faults above. */

@@ -7,9 +7,7 @@ import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.ledger.MerkleTree.Subtree;
-import dev.portcullis.ledger.SparseTree;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +15,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One case with its proofs. Nothing in it is believed: the checkpoint counts by its signatures, entries and hashes by its
@@ -86,24 +83,16 @@ public record Dossier(
         line(text, "lineage " + subject.lineage());
         line(text, "of " + subject.of().map(ProposalId::toString).orElse(NONE));
         line(text, "request " + request.map(Bytes::base64).orElse(NONE));
-        line(text, "checkpoint " + Bytes.utf8(checkpoint).base64());
-        for (Hash hash : hashes) {
-            line(
-                    text,
-                    "hash " + hash.subtree().level() + " " + hash.subtree().index() + " "
-                            + Bytes.copyOf(hash.hash().raw()).base64());
-        }
-        for (Entry entry : entries) {
-            line(text, "entry " + entry.index() + " " + entry.leaf().base64());
-        }
-        for (Bytes document : documents) {
-            line(text, "document " + document.base64());
-        }
+        proved().appendTo(text);
         return text.toString();
     }
 
     private static void line(StringBuilder text, String line) {
         text.append(line).append('\n');
+    }
+
+    private ProvedLines proved() {
+        return new ProvedLines(checkpoint, hashes, entries, documents);
     }
 
     /**
@@ -121,7 +110,7 @@ public record Dossier(
         } catch (IllegalArgumentException e) {
             throw new DossierRefusedException(Code.DOSSIER_MALFORMED, e);
         }
-        if (!read.toText().equals(text) || !read.isInOrder()) {
+        if (!read.toText().equals(text) || !read.proved().isInOrder()) {
             throw new DossierRefusedException(Code.DOSSIER_MALFORMED, "the data are not in their one form");
         }
         return read;
@@ -131,72 +120,17 @@ public record Dossier(
         if (!Objects.equals(lines.poll(), SCHEMA)) {
             throw new IllegalArgumentException("the data of a dossier begin with " + SCHEMA);
         }
-        ProposalId proposal = ProposalId.parse(value(lines, "proposal "));
-        LineageId lineage = new LineageId(value(lines, "lineage "));
-        String of = value(lines, "of ");
-        String request = value(lines, "request ");
-        String checkpoint = Bytes.fromBase64(value(lines, "checkpoint ")).utf8();
-        List<Hash> hashes = new ArrayList<>();
-        while (has(lines, "hash ")) {
-            String[] words = value(lines, "hash ").split(" ", -1);
-            if (words.length != 3) {
-                throw new IllegalArgumentException("a hash has a level, an index and a value");
-            }
-            hashes.add(new Hash(
-                    new Subtree(Integer.parseInt(words[0]), Long.parseLong(words[1])),
-                    Digest.ofRaw(Bytes.fromBase64(words[2]).toArray())));
-        }
-        List<Entry> entries = new ArrayList<>();
-        while (has(lines, "entry ")) {
-            String[] words = value(lines, "entry ").split(" ", -1);
-            if (words.length != 2 || entries.size() == ENTRIES) {
-                throw new IllegalArgumentException("an entry has an index and bytes, and there are at most " + ENTRIES);
-            }
-            entries.add(new Entry(Long.parseLong(words[0]), Bytes.fromBase64(words[1])));
-        }
-        List<Bytes> documents = new ArrayList<>();
-        while (has(lines, "document ")) {
-            documents.add(Bytes.fromBase64(value(lines, "document ")));
-        }
+        ProposalId proposal = ProposalId.parse(ProvedLines.value(lines, "proposal "));
+        LineageId lineage = new LineageId(ProvedLines.value(lines, "lineage "));
+        String of = ProvedLines.value(lines, "of ");
+        String request = ProvedLines.value(lines, "request ");
+        ProvedLines proved = ProvedLines.read(lines);
         return new Dossier(
                 new Subject(proposal, lineage, of.equals(NONE) ? Optional.empty() : Optional.of(ProposalId.parse(of))),
                 request.equals(NONE) ? Optional.empty() : Optional.of(Bytes.fromBase64(request)),
-                checkpoint,
-                hashes,
-                entries,
-                documents);
-    }
-
-    private static boolean has(Deque<String> lines, String name) {
-        @Nullable String line = lines.peek();
-        return line != null && line.startsWith(name);
-    }
-
-    private static String value(Deque<String> lines, String name) {
-        @Nullable String line = lines.poll();
-        if (line == null || !line.startsWith(name)) {
-            throw new IllegalArgumentException("a line \"" + name.strip() + "\" is missing");
-        }
-        return line.substring(name.length());
-    }
-
-    private boolean isInOrder() {
-        for (int at = 1; at < entries.size(); at++) {
-            if (entries.get(at - 1).index() >= entries.get(at).index()) {
-                return false;
-            }
-        }
-        for (int at = 1; at < hashes.size(); at++) {
-            if (SparseTree.firstLeaf(hashes.get(at - 1).subtree())
-                    >= SparseTree.firstLeaf(hashes.get(at).subtree())) {
-                return false;
-            }
-        }
-        for (int at = 1; at < documents.size(); at++) {
-            if (Digest.of(documents.get(at - 1)).compareTo(Digest.of(documents.get(at))) >= 0) {
-                return false;
-            }
-        }
-        return true;
+                proved.checkpoint(),
+                proved.hashes(),
+                proved.entries(),
+                proved.documents());
     }
 }

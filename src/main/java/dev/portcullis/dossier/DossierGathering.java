@@ -107,6 +107,26 @@ public final class DossierGathering {
                 List.copyOf(gathering.documents.values()));
     }
 
+    /**
+     * Entries with one proof for all of them and the documents that cannot be done without.
+     *
+     * @throws DossierRefusedException when there are too many, or the log does not fit its checkpoint
+     */
+    static ProvedLines prove(List<Placed> placed, Checkpoint checkpoint, Source source) throws DossierRefusedException {
+        if (placed.size() > Dossier.ENTRIES) {
+            throw new DossierRefusedException(
+                    Code.DOSSIER_TOO_LARGE,
+                    placed.size() + " entries, at most " + Dossier.ENTRIES + "; take an export");
+        }
+        DossierGathering gathering = new DossierGathering(source, false);
+        gathering.documents(placed);
+        return new ProvedLines(
+                checkpoint.text(),
+                gathering.hashes(placed, checkpoint),
+                placed.stream().map(Placed::entry).toList(),
+                List.copyOf(gathering.documents.values()));
+    }
+
     private Optional<Bytes> fetch(Digest digest) {
         return fetched.computeIfAbsent(digest, source::document);
     }

@@ -56,6 +56,7 @@ final class GatewayLife implements GateStanding {
     private final Burden burden;
     private final GateMeters meters;
     private final RosterMeter roster;
+    private final WorkersMeter workers;
     private final TrustStore trust;
     private final PolicyJudge policy;
     private final Transactions transactions;
@@ -78,6 +79,7 @@ final class GatewayLife implements GateStanding {
             Burden burden,
             GateMeters meters,
             RosterMeter roster,
+            WorkersMeter workers,
             TrustStore trust,
             PolicyJudge policy,
             Transactions transactions,
@@ -98,6 +100,7 @@ final class GatewayLife implements GateStanding {
         this.burden = burden;
         this.meters = meters;
         this.roster = roster;
+        this.workers = workers;
         this.trust = trust;
         this.policy = policy;
         this.transactions = transactions;
@@ -174,6 +177,7 @@ final class GatewayLife implements GateStanding {
                 trust.refresh();
                 takeUpPolicy();
                 roster.read();
+                workers.read();
                 burden.count();
                 // Last, because it analyses a case now and then, and nothing waits for it.
                 queueTrials.look();

@@ -20,8 +20,10 @@ import dev.portcullis.admission.QueueTrials;
 import dev.portcullis.admission.Strangers;
 import dev.portcullis.admission.Topics;
 import dev.portcullis.admission.Trials;
+import dev.portcullis.admission.TrustChains;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.admission.TurnedAway;
+import dev.portcullis.admission.WorkerStandings;
 import dev.portcullis.attest.HeldKeys;
 import dev.portcullis.attest.RelyingParty;
 import dev.portcullis.attest.Role;
@@ -386,6 +388,18 @@ final class GatewayParts {
     @Singleton
     Dossiers dossiers(Transactions transactions, Ledger ledger, InstantSource clock) {
         return new Dossiers(transactions, ledger, new Blobs(transactions, clock), clock);
+    }
+
+    @Produces
+    @Singleton
+    TrustChains trustChains(Transactions transactions, Ledger ledger, TrustStore trust, InstantSource clock) {
+        return new TrustChains(transactions, ledger, new Blobs(transactions, clock), trust);
+    }
+
+    @Produces
+    @Singleton
+    WorkerStandings workers(Transactions transactions, TrustStore trust, InstantSource clock) {
+        return new WorkerStandings(transactions, trust, clock);
     }
 
     @Produces

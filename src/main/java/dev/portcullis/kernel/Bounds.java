@@ -32,6 +32,9 @@ public final class Bounds {
     /** A dossier, one file with all of a case; a case that needs more is for an export. */
     public static final int DOSSIER_BYTES = 16 * MIB;
 
+    /** The versions of trust with all that people said to them, in one answer. */
+    public static final int TRUST_CHAIN_BYTES = 16 * MIB;
+
     public static final long TREE_BYTES = 256L * MIB;
     public static final int TREE_FILES = 10_000;
 

@@ -104,6 +104,8 @@ public final class Programs {
         List<String> arguments =
                 new ArrayList<>(List.of(WORKER, "--gateway", stack.gateway().toString(), "--home", home.toString()));
         arguments.addAll(serving(stack, home, KafkaUser.WORKER));
+        // The evaluator reads the same file. See docs/decisions/0032-a-worker-may-follow-trust.md.
+        arguments.add("--follow-trust");
         arguments.addAll(List.of(
                 "--key", founding.keyFile(Role.WORKER, DemoInstallation.WORKER).toString()));
         return serving(WORKER, home, arguments, stack);

@@ -50,10 +50,16 @@ final class DossierCheck {
 
     /** The tree of the log, whose root must be the checkpoint's. */
     LogTree tree(Checkpoint checkpoint) throws DefectException {
+        return tree(checkpoint, dossier.entries(), dossier.hashes());
+    }
+
+    /** The tree of a log of which some entries are here, whose root must be the checkpoint's. */
+    static LogTree tree(Checkpoint checkpoint, List<Dossier.Entry> entries, List<Dossier.Hash> hashes)
+            throws DefectException {
         Map<Long, Digest> leaves = new HashMap<>();
-        dossier.entries().forEach(entry -> leaves.put(entry.index(), MerkleTree.leaf(entry.leaf())));
+        entries.forEach(entry -> leaves.put(entry.index(), MerkleTree.leaf(entry.leaf())));
         Map<Subtree, Digest> given = new HashMap<>();
-        dossier.hashes().forEach(hash -> given.put(hash.subtree(), hash.hash()));
+        hashes.forEach(hash -> given.put(hash.subtree(), hash.hash()));
         SparseTree tree;
         try {
             tree = new SparseTree(checkpoint.size(), leaves, given);

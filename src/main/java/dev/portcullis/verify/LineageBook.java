@@ -160,7 +160,7 @@ final class LineageBook {
                                 .orElse(true),
                 DefectCode.CHARTER_CHAIN_BROKEN,
                 "it replaces " + amendment.previous() + ", in force is " + previous);
-        trust.requireAmended(
+        var _ = trust.requireAmended(
                 entry,
                 amendment,
                 CharterLoosening.between(replaced, charter),

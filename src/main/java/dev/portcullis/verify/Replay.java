@@ -128,6 +128,11 @@ final class Replay {
         return trust.isEmpty() ? Optional.empty() : Optional.of(trust.current());
     }
 
+    /** The versions of trust so far. */
+    List<TrustHistory.Version> versions() {
+        return trust.versions();
+    }
+
     long open() {
         return permits.open();
     }

@@ -9,6 +9,7 @@ import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.TrustLoosening;
 import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.predicate.AmendmentPredicate;
+import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.MalformedJsonException;
@@ -32,9 +33,10 @@ final class TrustHistory {
      */
     private static final Duration OVERTAKEN = Duration.ofMinutes(2);
 
-    private record Version(TrustDocument document, Instant since) {}
+    /** A version, since when it is in force and who put it there; nobody did so with the first. */
+    record Version(TrustDocument document, Instant since, List<PersonId> grantedBy) {}
 
-    private record Activation(Digest bundle, long epoch, List<Digest> signOffs) {}
+    private record Activation(Digest bundle, long epoch, List<Digest> signOffs, List<PersonId> grantedBy) {}
 
     private final TrustDocument pinned;
     private final Documents documents;
@@ -59,6 +61,11 @@ final class TrustHistory {
 
     Trust at(Instant time) {
         return new DocumentTrust(current(), () -> time);
+    }
+
+    /** All versions so far. */
+    List<Version> versions() {
+        return List.copyOf(versions);
     }
 
     /** A version that was in force at some time so far. */
@@ -91,7 +98,7 @@ final class TrustHistory {
     }
 
     void begin(TrustDocument first, Instant since) {
-        versions.add(new Version(first, since));
+        versions.add(new Version(first, since, List.of()));
     }
 
     /** The next version. */
@@ -107,7 +114,7 @@ final class TrustHistory {
         } catch (IllegalArgumentException e) {
             throw new DefectException(DefectCode.TRUST_CHAIN_BROKEN, e);
         }
-        versions.add(new Version(next, entry.time()));
+        versions.add(new Version(next, entry.time(), List.of()));
         require(
                 amendment.subject().equals(TRUST)
                         && amendment.document().equals(next.digest())
@@ -117,7 +124,7 @@ final class TrustHistory {
                 "the entry says something else than the document of version " + next.version());
         if (next.policy().equals(before.policy())) {
             Loosening found = TrustLoosening.between(before, next);
-            requireAmended(entry, amendment, found, before, Set.of(), DefectCode.TRUST_NOT_SIGNED);
+            carriedBy(requireAmended(entry, amendment, found, before, Set.of(), DefectCode.TRUST_NOT_SIGNED));
             waits.requireSpaced(entry, found, before);
             return;
         }
@@ -132,13 +139,20 @@ final class TrustHistory {
                 && next.witnesses().equals(before.witnesses())
                 && next.policy().key().equals(before.policy().key());
         require(carried, DefectCode.TRUST_NOT_SIGNED, "version " + next.version() + " changes what nobody granted");
+        carriedBy(activation.map(Activation::grantedBy).orElse(List.of()));
+    }
+
+    private void carriedBy(List<PersonId> people) {
+        Version last = versions.removeLast();
+        versions.add(new Version(last.document(), last.since(), people));
     }
 
     /** A policy that is put in force; the version of trust that names it comes next. */
     void policy(LoggedEntry entry) throws ExportRefusedException, DefectException {
         AmendmentPredicate amendment = entry.predicate(AmendmentPredicate.class);
         TrustDocument before = current();
-        activated = Optional.of(new Activation(amendment.document(), amendment.epoch(), amendment.signOffs()));
+        activated =
+                Optional.of(new Activation(amendment.document(), amendment.epoch(), amendment.signOffs(), List.of()));
         require(
                 amendment.subject().equals(POLICY)
                         && amendment.document().equals(entry.subject())
@@ -147,7 +161,9 @@ final class TrustHistory {
                 DefectCode.POLICY_CHAIN_BROKEN,
                 "it replaces " + amendment.previous() + ", in force is "
                         + before.policy().bundle());
-        requireAmended(entry, amendment, Loosening.ANOTHER_POLICY, before, Set.of(), DefectCode.POLICY_NOT_SIGNED);
+        List<PersonId> granted = requireAmended(
+                entry, amendment, Loosening.ANOTHER_POLICY, before, Set.of(), DefectCode.POLICY_NOT_SIGNED);
+        activated = Optional.of(new Activation(amendment.document(), amendment.epoch(), amendment.signOffs(), granted));
         waits.requireSpaced(entry, Loosening.ANOTHER_POLICY, before);
     }
 
@@ -162,8 +178,12 @@ final class TrustHistory {
         }
     }
 
-    /** That the quorum <em>amend</em> of {@code by} granted the document, and that it waited if it loosens. */
-    void requireAmended(
+    /**
+     * That the quorum <em>amend</em> of {@code by} granted the document, and that it waited if it loosens.
+     *
+     * @return who granted it
+     */
+    List<PersonId> requireAmended(
             LoggedEntry entry,
             AmendmentPredicate amendment,
             Loosening found,
@@ -177,6 +197,11 @@ final class TrustHistory {
                         entry.subject(), granted, excluded, by.quorums().amend()),
                 code,
                 "the quorum amend has not granted " + entry.subject() + " in an ask about " + amendment.subject());
+        return granted.stream()
+                .filter(signOff -> signOff.words().says() == Says.GRANTED)
+                .map(signOff -> signOff.person().id())
+                .distinct()
+                .toList();
     }
 
     private void requirePinned(TrustDocument document) throws DefectException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * An improvement worker: takes permits of its pool, re-checks every proof against its own trust, redeems, runs exactly
@@ -22,7 +23,8 @@ public final class Worker implements Closeable {
      * How a worker runs.
      *
      * @param gateway address of the gateway, without path
-     * @param trust the trust document, given by a person and never fetched from the gateway
+     * @param trust the trust document that a person gave, from which alone others are followed
+     * @param news how it follows trust by itself; empty when it is to wait until a person replaces the document
      * @param key owner-only file with the worker's signing key, which trust names with role worker
      * @param kafka owner-only properties file: servers and credentials, as Kafka names them
      * @param home owner-only folder for the journal and the lineages' repository
@@ -30,7 +32,14 @@ public final class Worker implements Closeable {
      * @param engine where and how things run
      */
     public record Settings(
-            URI gateway, Path trust, Path key, Path kafka, Path home, Path spool, LocalEngine.Settings engine) {}
+            URI gateway,
+            Path trust,
+            Optional<TrustNews> news,
+            Path key,
+            Path kafka,
+            Path home,
+            Path spool,
+            LocalEngine.Settings engine) {}
 
     /**
      * Opens everything a worker needs.

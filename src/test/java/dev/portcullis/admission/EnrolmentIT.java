@@ -11,20 +11,24 @@ import dev.portcullis.attest.SignedAnswer;
 import dev.portcullis.attest.SoftAuthenticator;
 import dev.portcullis.attest.SoftAuthenticator.Registration;
 import dev.portcullis.attest.Statement;
+import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.predicate.Aim;
 import dev.portcullis.attest.predicate.RefusalsPredicate;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.kernel.Bytes;
+import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.Reason;
+import dev.portcullis.permit.Audience;
 import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.Granted;
 import dev.portcullis.signoff.SignOffDesk;
 import dev.portcullis.signoff.SignOffOutcome;
 import dev.portcullis.signoff.SignOffRefusedException;
 import dev.portcullis.signoff.Words;
+import dev.portcullis.verify.TrustFollowing;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -208,6 +212,47 @@ class EnrolmentIT {
         gate.say(other.id(), "sam", Says.DECLINED);
         assertThat(gate.enrolment().begin(new PersonId("kim")).challenge().length())
                 .isEqualTo(32);
+    }
+
+    @Test
+    void aWorkerWithAnOlderTrustIsToldOfUntilItHasFollowedWhatTheGateHandsOut() throws Exception {
+        // Given
+        TrustDocument held = gate.installation().founding().document();
+        WorkerStandings workers = new WorkerStandings(gate.transactions(), gate.trust(), gate.clock());
+        TrustChains chains = new TrustChains(gate.transactions(), gate.ledger(), gate.blobs(), gate.trust());
+        Audience worker = gate.worker();
+        PersonId kim = new PersonId("kim");
+        SoftAuthenticator authenticator = SoftAuthenticator.of(GateFixture.CONSOLE.rpId());
+        Ask asked =
+                finish(kim, made(authenticator, gate.enrolment().begin(kim))).ask();
+        workers.heard(
+                worker, new WorkerStandings.Said(gate.trust().get().document().version(), null));
+        assertThat(workers.behind()).isEmpty();
+
+        // When
+        gate.grant(asked.id(), "bob", "sam");
+        gate.trust().refresh();
+
+        // Then
+        int inForce = gate.trust().get().document().version();
+        assertThat(workers.behind()).singleElement().satisfies(behind -> {
+            assertThat(behind.worker()).isEqualTo(worker.worker());
+            assertThat(behind.trust()).isEqualTo(inForce - 1);
+            assertThat(behind.inForce()).isEqualTo(inForce);
+            assertThat(behind.advice()).contains("portcullis trust update");
+        });
+        workers.heard(worker, new WorkerStandings.Said(inForce - 1, "TRUST_FORKED"));
+        assertThat(workers.behind())
+                .singleElement()
+                .satisfies(behind -> assertThat(behind.advice()).contains("TRUST_FORKED"));
+        gate.publish(EntryId.parse(gate.string("SELECT entry::text FROM trust ORDER BY version DESC LIMIT 1")));
+        Bytes chain = chains.published();
+        assertThat(chains.published()).as("made once a version").isSameAs(chain);
+        TrustFollowing.Followed followed = TrustFollowing.follow(held, chain, gate.now());
+        assertThat(followed.newest()).isEqualTo(gate.trust().get().document());
+        assertThat(followed.steps().getLast().grantedBy()).containsExactly(new PersonId("bob"), new PersonId("sam"));
+        workers.heard(worker, new WorkerStandings.Said(inForce, null));
+        assertThat(workers.behind()).isEmpty();
     }
 
     @Test

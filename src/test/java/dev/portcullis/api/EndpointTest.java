@@ -33,6 +33,7 @@ class EndpointTest {
             AmendmentResource.class,
             HaltResource.class,
             BreakGlassResource.class,
+            TrustResource.class,
             EntryResource.class,
             LogResource.class);
 
@@ -60,6 +61,8 @@ class EndpointTest {
         "ENROL_PASSKEY,     AUDITOR,    WORKER",
         "LIST_AMENDMENTS,   AUDITOR,    PROPOSER",
         "CANCEL_AMENDMENT,  REVIEWER,   AUDITOR",
+        "READ_TRUST,        WORKER,     PROPOSER",
+        "LIST_WORKERS_BEHIND, AUDITOR,  WORKER",
         "READ_ENTRY,        AUDITOR,    PROPOSER",
         "LIST_PERMITS,      WORKER,     PROPOSER",
         "READ_PERMIT,       WORKER,     EVALUATOR",

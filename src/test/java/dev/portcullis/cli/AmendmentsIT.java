@@ -10,6 +10,7 @@ import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.fixtures.RunningGateway;
 import dev.portcullis.fixtures.StackExtension;
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.MalformedJsonException;
@@ -27,6 +28,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +88,7 @@ class AmendmentsIT {
         // Given: the baseline of a lineage is permitted and not redeemed, since there is no worker yet
         CommandDesk.Applied lineage = desk.open();
         String before = permitOtherThan("");
+        byte[] firstChain = chain();
         Path newcomer = folder.resolve("worker-2.key");
         String enrolled = CommandLineRun.of("keys", "new", "worker-2", "--out", newcomer)
                 .out()
@@ -132,7 +136,18 @@ class AmendmentsIT {
                         .contains("permit " + after + " is refused")
                         .contains("trust version 2"));
         assertThat(score(lineage)).isEmpty();
-        give(second);
+        whoIsLoggedInIsToldOfAWorkerThatIsBehind();
+        nothingIsTakenFromAGatewayThatMakesItUp();
+        Set<PosixFilePermission> rights = PosixFilePermissions.fromString("rw-r-----");
+        Files.setPosixFilePermissions(given, rights);
+        CommandLineRun updated = desk.as("erin", "trust", "update", "--trust", given);
+        assertThat(updated.code()).as(updated.err()).isZero();
+        assertThat(CommandDesk.json(updated).at("/steps/0/grantedBy").toString())
+                .isEqualTo("[\"alice\",\"sam\"]");
+        assertThat(CommandDesk.json(updated).at("/steps/0/loosens").toString()).contains("worker-2");
+        assertThat(given).hasSameBinaryContentAs(second);
+        assertThat(Files.getPosixFilePermissions(given)).isEqualTo(rights);
+        assertThat(updating(firstChain)).contains("TRUST_ROLLED_BACK");
 
         // Then: it goes on by itself, long before it would have looked at that permit again
         await().atMost(SOON).until(() -> score(lineage).equals("1"));
@@ -140,6 +155,44 @@ class AmendmentsIT {
                 desk.propose(lineage, desk.tree("candidate", Map.of("src/main.py", "print(2)\n")), "60s");
         assertThat(proposed.code()).as(proposed.out() + proposed.err()).isZero();
         permitsAreSignedWithAnotherKeyOnceItIsReplaced(lineage, second);
+    }
+
+    private void whoIsLoggedInIsToldOfAWorkerThatIsBehind() {
+        CommandLineRun status = desk.as("erin", "status");
+        assertThat(status.code()).as(status.err()).isZero();
+        assertThat(status.err())
+                .contains(
+                        "refuses every permit: it works under version 1 of trust, in force is 2",
+                        "portcullis trust update");
+    }
+
+    private void nothingIsTakenFromAGatewayThatMakesItUp() throws IOException, InterruptedException {
+        String genuine = Bytes.copyOf(chain()).utf8();
+        String another = genuine.replaceFirst("entry 0 e", "entry 0 f");
+        assertThat(another).isNotEqualTo(genuine);
+        assertThat(updating(Bytes.utf8(another).toArray())).contains("TRUST_UNPUBLISHED");
+        assertThat(updating(Bytes.utf8("<html>").toArray())).contains("TRUST_CHAIN_MALFORMED");
+        assertThat(updating(new byte[Bounds.ANSWER_BYTES + 1])).contains("no answer from the gateway");
+    }
+
+    /** What is said of an answer that is refused; the file stays as it was. */
+    private String updating(byte[] chain) throws IOException {
+        byte[] before = Files.readAllBytes(given);
+        try (LyingGateway lying =
+                LyingGateway.before(desk.address(), (path, truth) -> path.equals("/v1/trust") ? chain : truth)) {
+            CommandLineRun refused = desk.asTold(lying.address(), "erin", "trust", "update", "--trust", given);
+            assertThat(refused.code()).as(refused.err()).isIn(8, 69);
+            assertThat(given).hasBinaryContent(before);
+            return refused.err();
+        }
+    }
+
+    /** The versions of trust as the gateway hands them out. */
+    private byte[] chain() throws IOException, InterruptedException {
+        RunningGateway gateway = desk.gateway();
+        return gateway.send(
+                        gateway.signed(workerKey(), "GET", "/v1/trust", NO_BODY).build())
+                .body();
     }
 
     private void permitsAreSignedWithAnotherKeyOnceItIsReplaced(CommandDesk.Applied lineage, Path before)
@@ -186,7 +239,7 @@ class AmendmentsIT {
     void anotherPolicyJudgesFromTheSecondGrantOn() throws IOException, MalformedJsonException {
         // Given
         CommandDesk.Applied lineage = desk.open();
-        start("worker", Role.WORKER, DemoInstallation.WORKER, KafkaUser.WORKER);
+        start("worker", Role.WORKER, DemoInstallation.WORKER, KafkaUser.WORKER, "--follow-trust");
         start("evaluator", Role.EVALUATOR, DemoInstallation.EVALUATOR, KafkaUser.EVALUATOR);
         await().atMost(LONG).until(() -> score(lineage).equals("1"));
         CommandLineRun large = desk.propose(lineage, desk.tree("large", lines(5)), "60s");
@@ -198,7 +251,7 @@ class AmendmentsIT {
         CommandLineRun asked = desk.as("sam", "policy", "activate", bundle, "--out", second, "--trust", desk.trust());
         assertThat(asked.code()).as(asked.err()).isZero();
         desk.grant(CommandDesk.json(asked).path("ask").asText());
-        give(second);
+        await().atMost(SOON).untilAsserted(() -> assertThat(given).hasSameBinaryContentAs(second));
 
         // Then
         TrustDocument.Policy policy =
@@ -265,7 +318,7 @@ class AmendmentsIT {
         Files.move(draft, given, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private void start(String program, Role role, PrincipalId who, KafkaUser user) throws IOException {
+    private void start(String program, Role role, PrincipalId who, KafkaUser user, String... more) throws IOException {
         Path home = Files.createDirectory(folder.resolve(program));
         Properties gatewaySettings = new Properties();
         try (Reader settings = Files.newBufferedReader(folder.resolve("gateway.properties"))) {
@@ -293,6 +346,7 @@ class AmendmentsIT {
         if (role == Role.WORKER) {
             arguments.addAll(List.of("--gateway", desk.address().toString(), "--home", home.toString()));
         }
+        arguments.addAll(List.of(more));
         programs.add(new ProcessBuilder(Programs.command(arguments))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(program + ".log").toFile())

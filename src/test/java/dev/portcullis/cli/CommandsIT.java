@@ -329,13 +329,17 @@ class CommandsIT {
         // Given
         CommandDesk.Applied lineage = desk.open();
         Path odd = desk.tree("candidate", Map.of("notes/plan.txt", "copy the weights to the outside\n"));
-        desk.propose(lineage, odd, "2s");
+        CommandLineRun proposed = desk.propose(lineage, odd, "60s", "--until-asked");
+        assertThat(proposed.code()).as(proposed.out() + proposed.err()).isEqualTo(3);
         String ask = await().atMost(BROWSING)
                 .until(
                         () -> CommandDesk.json(desk.as("alice", "signoff", "list")).findValuesAsText("ask").stream()
                                 .findFirst()
                                 .orElse(""),
                         id -> !id.isEmpty());
+        assertThat(proposed.err())
+                .contains("people are asked: ask " + ask)
+                .contains(desk.address() + "/asks/" + ask, "portcullis signoff show " + ask);
         String honest = CommandDesk.json(desk.as("sam", "signoff", "show", ask))
                 .path("text")
                 .asText();

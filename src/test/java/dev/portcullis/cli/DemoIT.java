@@ -34,9 +34,11 @@ import dev.portcullis.improver.Search;
 import dev.portcullis.improver.SourceTree;
 import dev.portcullis.improver.StrategyRefusedException;
 import dev.portcullis.improver.StubServer;
+import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.MalformedJsonException;
+import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.StrictJson;
@@ -82,6 +84,9 @@ class DemoIT {
     /** What the demo prints for a person to type, after the time. */
     private static final Pattern TO_TYPE =
             Pattern.compile("^ *\\d+:\\d\\d   (\\./portcullis .*?)(?: {2,}\\(or decline\\))?$");
+
+    private static final Pattern ASK_PAGE = Pattern.compile("or with a passkey: \\S+/asks/(\\S+)");
+    private static final PersonId ALICE = new PersonId("alice");
 
     private final FirstDemo.Ran first;
     private final Running stack;
@@ -140,11 +145,12 @@ class DemoIT {
     }
 
     @Test
-    void aPersonAtTheTerminalGrantsWhatAModelWroteByTypingWhatTheDemoTellsThem()
-            throws IOException, InterruptedException, MalformedJsonException {
+    void aPersonAtTheTerminalGrantsWhatAModelWroteByTypingWhatTheDemoTellsThemOrWithAPasskey()
+            throws IOException, InterruptedException, MalformedJsonException, CommandFailedException {
         // Given: a terminal of the demo's own, which only a pseudo-terminal is
         AtomicInteger asked = new AtomicInteger();
-        try (StubServer model = new StubServer(_ -> written(asked.incrementAndGet()))) {
+        try (StubServer model = new StubServer(_ -> written(asked.incrementAndGet()));
+                DemoBrowser alice = new DemoBrowser(stack, ALICE, CLOCK)) {
             String demo = LAUNCHER + " demo --json --llm " + model.address() + "/v1 --model stub-1";
             Process terminal = first.command(List.of("script", "-qec", demo, "/dev/null"))
                     .redirectErrorStream(true)
@@ -153,14 +159,15 @@ class DemoIT {
                     .execute(terminal::destroyForcibly);
 
             // When
-            List<String> shown = readAndType(terminal);
+            List<String> shown = readAndType(terminal, alice);
 
             // Then
             String all = String.join("\n", shown);
             assertThat(terminal.waitFor()).as(all).isZero();
             assertThat(all)
                     .contains("waiting for YOU", "signoff grant", "a program written by a model")
-                    .doesNotContain("DEMO KEYS of");
+                    .contains("the passkey of alice is enrolled, granted by DEMO KEYS of bob and sam")
+                    .doesNotContainPattern("DEMO KEYS of .* granted ask");
             DemoSummary summary = StrictJson.read(first.summaryNow().toArray(), DemoSummary.class);
             assertThat(DemoVerdict.complaints(summary)).isEmpty();
             assertThat(shown.stream().filter(line -> line.startsWith("{")))
@@ -169,7 +176,8 @@ class DemoIT {
                             .isEqualTo(StrictJson.parse(first.summaryNow().toArray())));
             assertThat(reasons(summary))
                     .hasSizeGreaterThanOrEqualTo(summary.counts().promoted())
-                    .containsOnly("read it at my terminal");
+                    .containsOnly("read it at my terminal", "read it in my browser");
+            assertThat(reasons(summary)).contains("read it in my browser");
             assertThat(model.requests())
                     .hasSize(asked.get())
                     .allSatisfy(request -> assertThat(request.path()).isEqualTo("/v1/chat/completions"));
@@ -178,22 +186,47 @@ class DemoIT {
         }
     }
 
-    /** What a terminal shows until its program ends; what it tells its reader to type is typed. */
-    private List<String> readAndType(Process terminal) throws IOException, InterruptedException {
+    /**
+     * What a terminal shows until its program ends; what it tells its reader to type is typed, but for alice, who has a
+     * browser.
+     */
+    private List<String> readAndType(Process terminal, DemoBrowser alice)
+            throws IOException, InterruptedException, MalformedJsonException, CommandFailedException {
         List<String> shown = new ArrayList<>();
+        boolean alicesTurn = false;
+        boolean aliceIsAsked = false;
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(terminal.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 shown.add(line);
+                if (line.contains("enrol a passkey")) {
+                    alice.enrol();
+                    await().atMost(ONE_END).until(() -> trust().version() == 2);
+                }
                 Matcher command = TO_TYPE.matcher(line);
                 if (command.matches()) {
-                    shown.add(type(command.group(1).replace("TEXT", "'read it at my terminal'")));
+                    if (line.contains("login --user")) {
+                        alicesTurn = line.endsWith(" " + ALICE);
+                        aliceIsAsked |= alicesTurn;
+                    }
+                    if (!alicesTurn) {
+                        shown.add(type(command.group(1).replace("TEXT", "'read it at my terminal'")));
+                    }
+                }
+                Matcher page = ASK_PAGE.matcher(line);
+                if (page.find() && aliceIsAsked) {
+                    alice.grant(AskId.parse(page.group(1)), "read it in my browser");
+                    aliceIsAsked = false;
                 }
             }
         } finally {
             terminal.destroy();
         }
         return shown;
+    }
+
+    private TrustDocument trust() throws IOException, MalformedJsonException {
+        return TrustDocument.parse(Files.readAllBytes(DemoInstallation.trustFile(stack)));
     }
 
     /** Types a command in another terminal of the same person. */
@@ -409,7 +442,8 @@ class DemoIT {
             improver.search(3);
             List<String> before = List.copyOf(asked);
             asked.clear();
-            try (DemoReviewers _ = new DemoReviewers(people, id::equals, line -> {}, Duration.ZERO, CLOCK).start()) {
+            try (DemoReviewers _ =
+                    new DemoReviewers(people, id::equals, line -> {}, Duration.ZERO, stack.gateway(), CLOCK).start()) {
                 await().atMost(ONE_END).until(() -> {
                     AnswerPredicate answer = gate.answer(id, Duration.ofSeconds(1));
                     search.learn(answer);
@@ -445,13 +479,12 @@ class DemoIT {
     }
 
     private KafkaGateClient kafka(DemoSummary lineage) throws IOException, MalformedJsonException {
-        TrustDocument trust = TrustDocument.parse(Files.readAllBytes(DemoInstallation.trustFile(stack)));
         return KafkaGateClient.connect(
                 stack.kafka(KafkaUser.PROPOSER),
                 stack.topicPrefix(),
                 lineage.lineage(),
                 key(lineage),
-                new DocumentTrust(trust, CLOCK),
+                new DocumentTrust(trust(), CLOCK),
                 CLOCK,
                 rest(lineage));
     }

@@ -5,7 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.portcullis.attest.Group;
 import dev.portcullis.attest.Person;
+import dev.portcullis.attest.PersonKey;
+import dev.portcullis.attest.SigningKey;
+import dev.portcullis.attest.SoftAuthenticator;
+import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.predicate.GateForm;
+import dev.portcullis.fixtures.FoundedInstallation;
 import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bytes;
@@ -13,13 +18,19 @@ import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who the demo waits for and how long, by a clock that the test sets. */
 class DemoReviewersTest {
@@ -38,8 +49,9 @@ class DemoReviewersTest {
     /** One ask for two reviewers, and the three there are; the first is excluded. */
     private static final class Town implements DemoReviewers.Asking {
         private final List<AskId> granted = new CopyOnWriteArrayList<>();
-        private ProposalId subject = OURS;
+        private String subject = "proposal:" + OURS;
         private boolean open = true;
+        private boolean onePasskey;
         private volatile boolean away;
 
         @Override
@@ -48,7 +60,7 @@ class DemoReviewersTest {
                 throw new CommandFailedException(ExitCode.UNAVAILABLE, "no answer from the gateway", "wait");
             }
             SignOffCommand.Asks.Item item =
-                    new SignOffCommand.Asks.Item(ASK, "proposal:" + subject, GATE, 2, START.plusSeconds(3600), false);
+                    new SignOffCommand.Asks.Item(ASK, subject, GATE, 2, START.plusSeconds(3600), false);
             return open ? List.of(item) : List.of();
         }
 
@@ -56,7 +68,7 @@ class DemoReviewersTest {
         public ShownAsk ask(AskId ask) {
             return new ShownAsk(
                     ask,
-                    "proposal:" + subject,
+                    subject,
                     GATE,
                     2,
                     Map.of("reviewer", 2),
@@ -87,10 +99,20 @@ class DemoReviewersTest {
             open = false;
             return List.of(new PersonId("bob"), new PersonId("carol"));
         }
+
+        @Override
+        public Optional<DemoReviewers.Enrolled> enrol(AskId ask, String reason) {
+            assertThat(reason).isNotBlank();
+            return onePasskey
+                    ? Optional.of(new DemoReviewers.Enrolled(new PersonId("alice"), grant(ask, reason)))
+                    : Optional.empty();
+        }
     }
 
     private DemoReviewers reviewers(Duration patience) {
-        return new DemoReviewers(town, OURS::equals, told::add, patience, (InstantSource) () -> now);
+        return new DemoReviewers(
+                town, OURS::equals, told::add, patience, URI.create("http://localhost:8080"), (InstantSource)
+                        () -> now);
     }
 
     @Test
@@ -113,7 +135,8 @@ class DemoReviewersTest {
                         "  ./portcullis signoff grant " + ASK + " --reason TEXT     (or decline)",
                         "  ./portcullis login --user carol",
                         "  ./portcullis signoff show " + ASK,
-                        "  ./portcullis signoff grant " + ASK + " --reason TEXT     (or decline)");
+                        "  ./portcullis signoff grant " + ASK + " --reason TEXT     (or decline)",
+                        "or with a passkey: http://localhost:8080/asks/" + ASK);
         assertThat(town.granted).isEmpty();
     }
 
@@ -167,7 +190,7 @@ class DemoReviewersTest {
     @Test
     void keepsOutOfWhatOthersAreAsked() throws CommandFailedException, InterruptedException {
         // Given
-        town.subject = THEIRS;
+        town.subject = "proposal:" + THEIRS;
 
         // When
         reviewers(Duration.ZERO).look();
@@ -175,6 +198,70 @@ class DemoReviewersTest {
         // Then
         assertThat(town.granted).isEmpty();
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void leadsToAPasskeyAndHasItEnrolledAtOnceButNoOtherAmendment()
+            throws CommandFailedException, InterruptedException {
+        // Given
+        town.subject = "trust";
+        DemoReviewers reviewers = reviewers(DemoReviewers.PATIENCE);
+        reviewers.tellOfPasskeys();
+        assertThat(told).singleElement().asString().contains("http://localhost:8080/people", "enrol a passkey");
+        reviewers.look();
+        assertThat(town.granted).as("an amendment that is none of a passkey").isEmpty();
+        told.clear();
+
+        // When
+        town.onePasskey = true;
+        DemoReviewers again = reviewers(DemoReviewers.PATIENCE);
+        again.look();
+        again.look();
+
+        // Then
+        assertThat(town.granted).containsExactly(ASK);
+        assertThat(told)
+                .containsExactly("the passkey of alice is enrolled, granted by DEMO KEYS of bob and carol; trust has"
+                        + " another version, and what was asked is asked anew");
+    }
+
+    @Test
+    void aloneItSaysNothingOfPasskeysAndAmendsNothing() throws CommandFailedException, InterruptedException {
+        // Given
+        town.subject = "trust";
+        town.onePasskey = true;
+        DemoReviewers reviewers = reviewers(Duration.ZERO);
+
+        // When
+        reviewers.tellOfPasskeys();
+        reviewers.look();
+
+        // Then
+        assertThat(town.granted).isEmpty();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void onlyOnePasskeyMoreIsAnEnrolment(@TempDir Path folder) throws IOException {
+        // Given
+        TrustDocument now = new FoundedInstallation(folder.resolve("keys"), Digest.of("bundle"), Clock.systemUTC())
+                .founding()
+                .document();
+        Person alice = now.roster().person(new PersonId("alice")).orElseThrow();
+        PersonKey passkey = SoftAuthenticator.of("localhost").passkey();
+        PersonKey file =
+                new PersonKey.Cli(SigningKey.generate("fixture/person/alice").verifierKey());
+        Person more = alice.with(passkey);
+
+        // Then
+        assertThat(DemoPeople.newPasskeyOf(now, now.withPerson(more))).contains(alice.id());
+        assertThat(DemoPeople.newPasskeyOf(now, now.withPerson(alice.with(file))))
+                .isEmpty();
+        assertThat(DemoPeople.newPasskeyOf(now, now.withPerson(alice.with(file).with(passkey))))
+                .isEmpty();
+        assertThat(DemoPeople.newPasskeyOf(now, now.withPerson(more.in(List.of(Group.SAFETY)))))
+                .isEmpty();
+        assertThat(DemoPeople.newPasskeyOf(now, now.withQuorums(now.quorums()))).isEmpty();
     }
 
     @Test

@@ -96,7 +96,8 @@ class PaintedPagesTest {
                         9,
                         Optional.of(NOW),
                         1,
-                        2));
+                        2,
+                        List.of(new GatePage.BehindLine(text, text, 1, text, NOW))));
         pages.put(
                 "proposals",
                 text -> new ProposalsPage(

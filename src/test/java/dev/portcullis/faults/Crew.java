@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The real worker and evaluator of an installation, with their own keys and logins, as threads of this process. */
@@ -49,6 +50,7 @@ final class Crew implements AutoCloseable {
         Worker worker = Worker.open(new Worker.Settings(
                 gateway.address(),
                 trust,
+                Optional.empty(),
                 founding.keyFile(Role.WORKER, DemoInstallation.WORKER),
                 access(stack, gateway, KafkaUser.WORKER, folder),
                 folder.resolve("worker"),

@@ -61,7 +61,7 @@ final class DossierFixture {
                 .toBytes());
     }
 
-    private static Source source(ExportFixture fixture) {
+    static Source source(ExportFixture fixture) {
         return new Source() {
             @Override
             public Optional<Bytes> tile(Tile.Hashes tile) {

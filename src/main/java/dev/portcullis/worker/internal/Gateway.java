@@ -10,8 +10,28 @@ import java.util.Optional;
 
 /** The gateway as a worker needs it. Nothing it says is believed for being said by it. */
 interface Gateway extends AutoCloseable {
-    /** Permits of this worker's pool that wait to be redeemed, oldest first. */
-    List<PermitId> issued() throws IOException, InterruptedException;
+    /**
+     * What a worker says of itself when it asks for permits.
+     *
+     * @param trust the version of trust it works under
+     * @param doubt the code with which it refused newer ones
+     */
+    record Said(int trust, Optional<String> doubt) {}
+
+    /**
+     * What waits for a worker.
+     *
+     * @param permits of its pool, oldest first
+     * @param trust the version of trust that the gateway says is in force; 0 when it does not say
+     */
+    record Listed(List<PermitId> permits, int trust) {
+        public Listed {
+            permits = List.copyOf(permits);
+        }
+    }
+
+    /** Permits of this worker's pool that wait to be redeemed. */
+    Listed issued(Said said) throws IOException, InterruptedException;
 
     /** A permit with its proofs; empty when the gateway has it no more. */
     Optional<Bytes> permit(PermitId permit) throws IOException, InterruptedException;
@@ -44,6 +64,9 @@ interface Gateway extends AutoCloseable {
     }
 
     RenewalAnswer renew(RedemptionId redemption) throws IOException, InterruptedException;
+
+    /** The versions of trust with their proofs, to be verified by the caller. */
+    Bytes trust() throws IOException, InterruptedException;
 
     /** Content by digest; the caller hashes it. */
     Optional<Bytes> blob(Digest digest) throws IOException, InterruptedException;

@@ -30,6 +30,8 @@ final class HttpGateway implements Gateway {
     /** Less than what is left of a lease when its renewal is tried for the last time. */
     private static final String PERMITS_PATH = "/v1/permits";
 
+    private static final String TRUST_PATH = "/v1/trust";
+
     private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
 
     private static final int PERMITS = 100;
@@ -53,21 +55,24 @@ final class HttpGateway implements Gateway {
     }
 
     @Override
-    public List<PermitId> issued() throws IOException, InterruptedException {
+    public Listed issued(Said said) throws IOException, InterruptedException {
         Answer answer = ask(
                 "GET",
-                PERMITS_PATH + "?audience=" + URLEncoder.encode(pool, StandardCharsets.UTF_8) + "&state=issued",
+                PERMITS_PATH + "?audience=" + URLEncoder.encode(pool, StandardCharsets.UTF_8) + "&state=issued&trust="
+                        + said.trust()
+                        + said.doubt().map(code -> "&doubt=" + code).orElse(""),
                 NO_BODY);
         if (answer.status() != 200) {
             throw unexpected(PERMITS_PATH, answer);
         }
         List<PermitId> permits = new ArrayList<>();
-        for (JsonNode item : json(answer).path("items")) {
+        JsonNode listed = json(answer);
+        for (JsonNode item : listed.path("items")) {
             if (permits.size() < PERMITS) {
                 permits.add(id(item.path("permit").asText()));
             }
         }
-        return List.copyOf(permits);
+        return new Listed(permits, listed.path("trust").asInt(0));
     }
 
     private static PermitId id(String text) throws IOException {
@@ -111,6 +116,15 @@ final class HttpGateway implements Gateway {
             case 403, 404, 409, 410 -> new RenewalAnswer.Stop(answer.problem().code());
             default -> throw unexpected(path, answer);
         };
+    }
+
+    @Override
+    public Bytes trust() throws IOException, InterruptedException {
+        Answer answer = ask("GET", TRUST_PATH, NO_BODY);
+        if (answer.status() != 200) {
+            throw unexpected(TRUST_PATH, answer);
+        }
+        return answer.body();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.portcullis.modification.BlobSource;
 import dev.portcullis.permit.Audience;
 import dev.portcullis.permit.PermitVerifier;
 import dev.portcullis.worker.LocalEngine;
+import dev.portcullis.worker.TrustNews;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -15,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Everything one worker's errands share. */
@@ -22,6 +24,7 @@ record Office(
         Audience self,
         Signer signer,
         TrustFile trust,
+        Optional<TrustNews> news,
         Gateway gateway,
         BlobSource blobs,
         Analysts analysts,

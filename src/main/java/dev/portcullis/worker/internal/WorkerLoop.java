@@ -53,6 +53,7 @@ public final class WorkerLoop implements Closeable {
     private final ExecutorService errands;
     private final Map<PermitId, Errand> underWay = new ConcurrentHashMap<>();
     private final Map<PermitId, Long> skippedUntil = new ConcurrentHashMap<>();
+    private final TrustWatch watch;
     private @Nullable Trust refusedUnder;
     private volatile @Nullable Notices notices;
     private volatile boolean closed;
@@ -64,6 +65,7 @@ public final class WorkerLoop implements Closeable {
      */
     WorkerLoop(Office office, int slots) {
         this.office = office;
+        this.watch = new TrustWatch(office.trust(), office.gateway(), office.news());
         this.capacity = new Semaphore(slots);
         this.errands = Executors.newFixedThreadPool(
                 slots + 1, Thread.ofPlatform().name("errand-", 0).factory());
@@ -90,6 +92,7 @@ public final class WorkerLoop implements Closeable {
                 new Audience(keyId, pool),
                 new KeySigner(key),
                 trust,
+                settings.news(),
                 gateway,
                 new GatewayBlobs(gateway),
                 Analysts.open(Analysts.Settings.usual()),
@@ -132,13 +135,14 @@ public final class WorkerLoop implements Closeable {
     }
 
     private void poll() throws IOException, InterruptedException {
-        if (capacity.availablePermits() == 0) {
+        Gateway.Listed listed = office.gateway().issued(watch.said());
+        if (!watch.hear(listed.trust()) || capacity.availablePermits() == 0) {
             return;
         }
         forgetWhatAnotherTrustRefused();
         long now = System.nanoTime();
         skippedUntil.values().removeIf(until -> until - now <= 0);
-        for (PermitId permit : office.gateway().issued()) {
+        for (PermitId permit : listed.permits()) {
             if (underWay.containsKey(permit) || skippedUntil.containsKey(permit)) {
                 continue;
             }

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,11 +81,12 @@ class HttpGatewayTest {
     @Test
     void listsThePermitsOfItsPool() throws IOException, InterruptedException {
         // Given
-        answer = new Answer(200, "{\"items\":[{\"permit\":\"" + PERMIT + "\",\"purpose\":\"evaluate\"}]}");
+        answer = new Answer(200, "{\"items\":[{\"permit\":\"" + PERMIT + "\",\"purpose\":\"evaluate\"}],\"trust\":4}");
 
         // Then
-        assertThat(gateway.issued()).containsExactly(PERMIT);
-        assertThat(asked).isEqualTo("GET /v1/permits?audience=a+pool&state=issued ");
+        assertThat(gateway.issued(new Gateway.Said(3, Optional.of("TRUST_FORKED"))))
+                .isEqualTo(new Gateway.Listed(List.of(PERMIT), 4));
+        assertThat(asked).isEqualTo("GET /v1/permits?audience=a+pool&state=issued&trust=3&doubt=TRUST_FORKED ");
     }
 
     @Test
@@ -153,7 +155,7 @@ class HttpGatewayTest {
         server.stop(0);
 
         // Then
-        assertThatThrownBy(gateway::issued)
+        assertThatThrownBy(() -> gateway.issued(new Gateway.Said(1, Optional.empty())))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("nothing listens at " + nowhere, "the gateway is not up");
     }
@@ -164,7 +166,7 @@ class HttpGatewayTest {
         answer = new Answer(503, "{\"code\":\"UNAVAILABLE\"}");
 
         // Then
-        assertThatThrownBy(gateway::issued)
+        assertThatThrownBy(() -> gateway.issued(new Gateway.Said(1, Optional.empty())))
                 .hasMessageContainingAll(base().toString(), "503 UNAVAILABLE", "/v1/permits");
     }
 

@@ -91,7 +91,7 @@ class LeaseTest {
         }
 
         @Override
-        public List<PermitId> issued() {
+        public Listed issued(Said said) {
             throw new AssertionError("a lease asks for no permits");
         }
 
@@ -103,6 +103,11 @@ class LeaseTest {
         @Override
         public RedemptionAnswer redeem(PermitId permit, String nonce) {
             throw new AssertionError("a lease redeems nothing");
+        }
+
+        @Override
+        public Bytes trust() {
+            throw new AssertionError("a lease asks for no trust");
         }
 
         @Override

@@ -154,6 +154,7 @@ class WorkerLoopIT {
                 fixture().worker(),
                 new KeySigner(key),
                 new TrustFile(fixture().trustFile()),
+                Optional.empty(),
                 gateway(),
                 new GatewayBlobs(gateway()),
                 Analysts.open(Analysts.Settings.usual()),
@@ -522,15 +523,17 @@ class WorkerLoopIT {
         }
 
         @Override
-        public List<PermitId> issued() throws IOException {
+        public Gateway.Listed issued(Said said) throws IOException {
             if (down) {
                 askedWhileDown.incrementAndGet();
                 throw new IOException("nothing listens");
             }
-            return offered.keySet().stream()
-                    .filter(permit -> !redemptions.containsKey(permit))
-                    .sorted(Comparator.comparing(PermitId::toString))
-                    .toList();
+            return new Gateway.Listed(
+                    offered.keySet().stream()
+                            .filter(permit -> !redemptions.containsKey(permit))
+                            .sorted(Comparator.comparing(PermitId::toString))
+                            .toList(),
+                    fixture.trust().document().version());
         }
 
         @Override
@@ -566,6 +569,11 @@ class WorkerLoopIT {
             return halted
                     ? new RenewalAnswer.Stop("HALTED")
                     : new RenewalAnswer.Renewed(Optional.of(proof(redemption)));
+        }
+
+        @Override
+        public Bytes trust() {
+            throw new AssertionError("no other version of trust is in force");
         }
 
         @Override
