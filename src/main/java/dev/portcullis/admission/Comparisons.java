@@ -40,7 +40,12 @@ public final class Comparisons {
     public record Comparison(String metric, LineageHistory.Generation from, LineageHistory.Generation to, Bytes view) {}
 
     private record Loaded(
-            Charter charter, LineageHistory.Generation from, LineageHistory.Generation to, Tree before, Tree after, Way way) {}
+            Charter charter,
+            LineageHistory.Generation from,
+            LineageHistory.Generation to,
+            Tree before,
+            Tree after,
+            Way way) {}
 
     /**
      * What lies between them.
@@ -85,7 +90,10 @@ public final class Comparisons {
 
     /** Whose last promotion a generation remembers; what each changed was found when it was judged. */
     private static Way way(
-            Connection transaction, LineageId lineage, LineageHistory.Generation before, LineageHistory.Generation after)
+            Connection transaction,
+            LineageId lineage,
+            LineageHistory.Generation before,
+            LineageHistory.Generation after)
             throws SQLException {
         long elder = Math.min(before.number(), after.number());
         long younger = Math.max(before.number(), after.number());

@@ -1,6 +1,5 @@
 package dev.portcullis.admission;
 
-
 import dev.portcullis.admission.internal.ProposalTable;
 import dev.portcullis.admission.internal.StoredProposal;
 import dev.portcullis.attest.Envelope;

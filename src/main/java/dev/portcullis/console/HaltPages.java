@@ -80,7 +80,9 @@ public final class HaltPages {
                                 ? ""
                                 : "/halts?after=" + halts.getLast().id(),
                         Screen.HALT.isOpenTo(visit.visitor()),
-                        lineages.lineages().stream().map(one -> one.id().value()).toList(),
+                        lineages.lineages().stream()
+                                .map(one -> one.id().value())
+                                .toList(),
                         Paths.optional(lineage, LineageId::new)
                                 .map(LineageId::value)
                                 .orElse("")));

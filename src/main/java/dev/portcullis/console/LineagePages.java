@@ -241,7 +241,8 @@ public final class LineagePages {
     }
 
     /** Oldest first. */
-    private static List<Point> points(LineageFigures figures, Function<LineageHistory.Generation, Optional<Decimal>> of) {
+    private static List<Point> points(
+            LineageFigures figures, Function<LineageHistory.Generation, Optional<Decimal>> of) {
         return figures.generations().reversed().stream()
                 .flatMap(one ->
                         of
