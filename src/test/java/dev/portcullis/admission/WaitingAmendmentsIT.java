@@ -185,6 +185,27 @@ class WaitingAmendmentsIT {
     }
 
     @Test
+    void a1WhatIsGrantedAfterSomethingElseIsInForceThanItReplacesIsNotCarried() throws Exception {
+        // Given: one waits, and shortly before its wait is over another one is asked
+        gate.grant(ask(now -> now.withPerson(person("sooner"))).id(), "alice", "sam");
+        gate.pass(WAIT.minusSeconds(60));
+        Ask later = ask(now -> now.withPerson(person("later")));
+        gate.pass(Duration.ofSeconds(60));
+        gate.admission().amendments().carryDue();
+        TrustDocument inForce = trust();
+        assertThat(inForce.roster().person(new PersonId("sooner"))).isPresent();
+
+        // When
+        gate.loosensAfter(Duration.ZERO);
+        gate.grant(later.id(), "alice", "sam");
+        gate.trust().refresh();
+
+        // Then
+        assertThat(trust()).isEqualTo(inForce);
+        assertThat(gate.records().ask(later.id()).orElseThrow().ask().state()).isEqualTo(Ask.State.VOID);
+    }
+
+    @Test
     void a7WhatIsAskedWhileTheQuorumAmendIsRaisedIsNotCarriedByFewer() throws Exception {
         // Given: a charter is asked, and one has granted it
         Lineage lineage = gate.register(1);
