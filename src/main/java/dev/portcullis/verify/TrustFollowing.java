@@ -165,8 +165,8 @@ public final class TrustFollowing {
             Statement statement = Said.of(entry.leaf())
                     .map(Said::statement)
                     .filter(said -> KINDS.contains(said.predicateType()))
-                    .orElseThrow(() -> new DefectException(
-                            DefectCode.ENTRY_KIND, "entry " + entry.index() + " is none of trust"));
+                    .orElseThrow(() ->
+                            new DefectException(DefectCode.ENTRY_KIND, "entry " + entry.index() + " is none of trust"));
             named.addAll(named(statement));
             var _ = replay.entry(entry.index(), entry.leaf());
             requireSound(findings);
