@@ -80,7 +80,7 @@ public final class TrustChains {
                 .isPresent();
     }
 
-    /** One more than a chain has, so that more are noticed; waits and cancellations of charters are left out later. */
+    /** Waits and cancellations of charters among them, which the chain leaves out. */
     private static List<Dossier.Entry> entries(Connection transaction, long size) throws SQLException {
         return Sql.list(
                 transaction,

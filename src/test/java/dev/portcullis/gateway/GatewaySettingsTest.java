@@ -63,6 +63,8 @@ class GatewaySettingsTest {
         assertThat(Duration.ofSeconds(settings.looseningWaitSeconds())).isEqualTo(Bounds.LOOSENING_WAIT);
         assertThat(settings.openSignOffsEach()).isEqualTo(24);
         assertThat(settings.backupGroups()).containsExactly(Group.SAFETY);
+        assertThat(settings.probesAmongAsksAfter()).isEmpty();
+        assertThat(settings.probesAmongAsksADay()).isEqualTo(3);
         assertThat(settings.stepUpLevels()).containsExactly("step-up");
         assertThat(settings.stepUpMaxAgeSeconds()).isEqualTo(300);
         assertThat(settings.stepUpFromTier()).isEqualTo(2);
@@ -86,6 +88,8 @@ class GatewaySettingsTest {
                 entry("portcullis.open-sign-offs-each", "6"),
                 entry("portcullis.backup-groups", "auditor,operator"),
                 entry("portcullis.probes", "/other/probes"),
+                entry("portcullis.probes-among-asks.after", "12"),
+                entry("portcullis.probes-among-asks.a-day", "2"),
                 entry("portcullis.step-up.levels", "gold,urn:acr:silver"),
                 entry("portcullis.step-up.max-age-seconds", "60"),
                 entry("portcullis.step-up.from-tier", "1"),
@@ -107,13 +111,15 @@ class GatewaySettingsTest {
         assertThat(settings.openSignOffsEach()).isEqualTo(6);
         assertThat(settings.backupGroups()).containsExactlyInAnyOrder(Group.AUDITOR, Group.OPERATOR);
         assertThat(settings.probes()).contains(Path.of("/other/probes"));
+        assertThat(settings.probesAmongAsksAfter()).contains(12);
+        assertThat(settings.probesAmongAsksADay()).isEqualTo(2);
         assertThat(settings.stepUpLevels()).containsExactly("gold", "urn:acr:silver");
         assertThat(settings.stepUpMaxAgeSeconds()).isEqualTo(60);
         assertThat(settings.stepUpFromTier()).isOne();
         assertThat(settings.failpoint()).contains("issue:3");
         assertThat(GatewaySettings.class.getMethods())
                 .as("a new key is set here too")
-                .hasSize(18);
+                .hasSize(20);
     }
 
     @ParameterizedTest
@@ -132,6 +138,10 @@ class GatewaySettingsTest {
         "portcullis.loosening-wait-seconds, -1",
         "portcullis.loosening-wait-seconds, 7776001",
         "portcullis.open-sign-offs-each, 0",
+        "portcullis.probes-among-asks.after, -1",
+        "portcullis.probes-among-asks.after, 1001",
+        "portcullis.probes-among-asks.a-day, 0",
+        "portcullis.probes-among-asks.a-day, 21",
         "portcullis.open-sign-offs-each, 1001",
         "portcullis.backup-groups,      nobody",
         "portcullis.topic-prefix,       a topic",
