@@ -398,15 +398,14 @@ public final class AdmissionService {
             SignOffDesk.Case asked = signOffs.record(transaction, ask, answer, caller);
             SignOffOutcome outcome = signOffs.tally(asked);
             Optional<ProposalId> proposal = Asking.proposalOf(asked.ask());
-            if (proposal.isPresent()) {
-                // A no acts at once: whatever becomes of the proposal meanwhile, it stays final for the basis (A6).
-                if (outcome instanceof Declined) {
-                    signOffs.close(transaction, ask, Ask.State.DECLINED);
-                }
-                tables.proposals().wake(transaction, proposal.get(), clock.instant());
-            } else {
-                amendments.tallied(transaction, asked, outcome);
+            if (proposal.isEmpty()) {
+                return amendments.tallied(transaction, asked, outcome);
             }
+            // A no acts at once: whatever becomes of the proposal meanwhile, it stays final for the basis (A6).
+            if (outcome instanceof Declined) {
+                signOffs.close(transaction, ask, Ask.State.DECLINED);
+            }
+            tables.proposals().wake(transaction, proposal.get(), clock.instant());
             return outcome;
         });
     }

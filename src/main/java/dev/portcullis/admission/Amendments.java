@@ -477,8 +477,13 @@ public final class Amendments {
         return afterwards;
     }
 
-    /** Takes effect of what people said to an amendment, in the transaction in which the last of them said it. */
-    void tallied(Connection transaction, SignOffDesk.Case asked, SignOffOutcome outcome) throws SQLException {
+    /**
+     * Takes effect of what people said to an amendment, in the transaction in which the last of them said it.
+     *
+     * @return what became of it: what was granted over something that is not in force any more, or by fewer than trust asks
+     *     for now, has lapsed
+     */
+    SignOffOutcome tallied(Connection transaction, SignOffDesk.Case asked, SignOffOutcome outcome) throws SQLException {
         switch (outcome) {
             case Waiting ignored -> {}
             case Lapsed ignored -> {
@@ -496,12 +501,13 @@ public final class Amendments {
                         || !deferring.isGrantedByEnough(transaction, stored, asked)) {
                     parts.signOffs().close(transaction, asked.ask().id(), Ask.State.VOID);
                     amendments.end(transaction, asked.ask().subject(), Amendment.State.LAPSED);
-                    return;
+                    return new Lapsed();
                 }
                 parts.signOffs().close(transaction, asked.ask().id(), Ask.State.GRANTED);
                 deferring.granted(transaction, stored, asked.ask(), granted);
             }
         }
+        return outcome;
     }
 
     private Amendment stored(Connection transaction, Ask ask) throws SQLException {

@@ -33,6 +33,8 @@ import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.policy.PolicyBundle;
 import dev.portcullis.signoff.Ask;
+import dev.portcullis.signoff.Lapsed;
+import dev.portcullis.signoff.SignOffOutcome;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -197,10 +199,12 @@ class WaitingAmendmentsIT {
 
         // When
         gate.loosensAfter(Duration.ZERO);
-        gate.grant(later.id(), "alice", "sam");
+        gate.grant(later.id(), "alice");
+        SignOffOutcome told = gate.say(later.id(), "sam", Says.GRANTED);
         gate.trust().refresh();
 
         // Then
+        assertThat(told).as("nobody is told that it is granted").isInstanceOf(Lapsed.class);
         assertThat(trust()).isEqualTo(inForce);
         assertThat(gate.records().ask(later.id()).orElseThrow().ask().state()).isEqualTo(Ask.State.VOID);
     }
