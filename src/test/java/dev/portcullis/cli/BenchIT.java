@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The measurements with numbers too small to mean anything, each on the stack it brings up, so that they cannot rot. */
+@Tag("long")
 class BenchIT {
     private static JsonNode figures(Object... arguments) throws MalformedJsonException {
         CommandLineRun run = CommandLineRun.of(arguments);

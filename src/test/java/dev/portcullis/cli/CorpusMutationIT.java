@@ -35,7 +35,7 @@ class CorpusMutationIT {
     private static final Set<String> ABOUT_COMMENTS = Set.of("SIZE", "NET_CHURN", "SUSPICIOUS_TEXT");
 
     /** Each mutation takes another part, so that a run sees four of these. */
-    private static final int PARTS = 10;
+    private static final int PARTS = 20;
 
     private static PolicyJudge policy;
     private static CaseGate gate;
@@ -60,13 +60,13 @@ class CorpusMutationIT {
 
     @ParameterizedTest
     @CsvSource({"RENAME, 0", "REFORMAT, 1", "SPLIT, 2", "ALIAS, 3"})
-    void aCaseOfATenthWrittenAnewKeepsItsVerdict(Mutation mutation, int part, @TempDir Path out)
+    void aCaseOfATwentiethWrittenAnewKeepsItsVerdict(Mutation mutation, int part, @TempDir Path out)
             throws CorpusRefusedException, IOException, InterruptedException {
-        List<CorpusCase> tenth = IntStream.range(0, cases.size())
+        List<CorpusCase> twentieth = IntStream.range(0, cases.size())
                 .filter(number -> number % PARTS == part)
                 .mapToObj(cases::get)
                 .toList();
-        requireSameVerdicts(mutation, tenth, out);
+        requireSameVerdicts(mutation, twentieth, out);
     }
 
     @Tag("long")

@@ -7,9 +7,11 @@ import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The measurement with a number too small to mean anything, so that it cannot rot; it needs no stack. */
+@Tag("long")
 class VerifyBenchIT {
     @Test
     void everyEntryThatIsMeasuredIsVerified() throws MalformedJsonException {

@@ -36,7 +36,7 @@ class BuildAndTestDT {
                 .map(line -> line.replace("--batch-mode -Dstyle.color=never --offline ", ""))
                 .containsExactly(
                         "policies",
-                        "mvn test",
+                        "mvn test -Dtest.forks=2",
                         "policies",
                         "mvn verify",
                         "policies",

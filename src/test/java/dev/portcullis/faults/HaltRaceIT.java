@@ -38,7 +38,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** H1: a halt and the redemptions it is to stop, released at one barrier in seeded rounds over the real locks. */
 @ExtendWith(StackExtension.class)
 class HaltRaceIT {
-    private static final int ROUNDS = 30;
+    private static final int ROUNDS = 20;
     private static final int PERMITS = 6;
     /** Every so many rounds everything is halted instead of the one lineage. */
     private static final int ALL = 3;
