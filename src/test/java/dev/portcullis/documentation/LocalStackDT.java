@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("long")
 class LocalStackDT {
     static final Path PAGE = Path.of("docs", "how-to", "local-stack.md");
     private static final Duration AT_MOST = Duration.ofMinutes(5);
