@@ -8,14 +8,12 @@ import dev.portcullis.dossier.DossierRefusedException;
 import dev.portcullis.dossier.DossierRefusedException.Code;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
-import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.ledger.Checkpoint;
 import dev.portcullis.ledger.Ledger;
-import dev.portcullis.ledger.Tile;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -105,19 +103,13 @@ public final class Dossiers {
     }
 
     private Dossier gathered(Found found, Checkpoint checkpoint, boolean withContents) throws DossierRefusedException {
-        DossierGathering.Source source = new DossierGathering.Source() {
-            @Override
-            public Optional<Bytes> tile(Tile.Hashes tile) {
-                return ledger.tile(tile);
-            }
-
-            @Override
-            public Optional<Bytes> document(Digest digest) {
-                return blobs.document(digest);
-            }
-        };
         return DossierGathering.gather(
-                found.subject(), found.request(), checkpoint, found.entries(), source, withContents);
+                found.subject(),
+                found.request(),
+                checkpoint,
+                found.entries(),
+                new GateSource(ledger, blobs),
+                withContents);
     }
 
     private Optional<Found> find(Connection transaction, ProposalId proposal, long size) throws SQLException {

@@ -2,7 +2,6 @@ package dev.portcullis.admission;
 
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.dossier.Dossier;
-import dev.portcullis.dossier.DossierGathering;
 import dev.portcullis.dossier.DossierRefusedException;
 import dev.portcullis.dossier.TrustChain;
 import dev.portcullis.kernel.Bytes;
@@ -11,7 +10,6 @@ import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.ledger.Checkpoint;
 import dev.portcullis.ledger.Ledger;
-import dev.portcullis.ledger.Tile;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -47,27 +45,13 @@ public final class TrustChains {
         }
         Checkpoint checkpoint = ledger.published();
         List<Dossier.Entry> entries = transactions.run(transaction -> entries(transaction, checkpoint.size()));
-        TrustChain gathered = TrustChain.gather(checkpoint, entries, source());
+        TrustChain gathered = TrustChain.gather(checkpoint, entries, new GateSource(ledger, blobs));
         Bytes chain = gathered.toBytes();
         if (gathered.byDigest().containsKey(newest.digest())
                 && transactions.run(transaction -> isPublished(transaction, newest.version(), checkpoint.size()))) {
             last = Optional.of(new Made(newest.digest(), chain));
         }
         return chain;
-    }
-
-    private DossierGathering.Source source() {
-        return new DossierGathering.Source() {
-            @Override
-            public Optional<Bytes> tile(Tile.Hashes tile) {
-                return ledger.tile(tile);
-            }
-
-            @Override
-            public Optional<Bytes> document(Digest digest) {
-                return blobs.document(digest);
-            }
-        };
     }
 
     private static boolean isPublished(Connection transaction, int version, long size) throws SQLException {

@@ -5,28 +5,24 @@ import dev.portcullis.dossier.DossierFile;
 import dev.portcullis.dossier.DossierRefusedException;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
-import dev.portcullis.kernel.Digest;
 import dev.portcullis.verify.ExportRefusedException.Code;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /** A dossier as the export of one case: its checkpoint and its documents by name. */
 final class DossierExport implements Export {
     private final Bytes file;
     private final Dossier dossier;
-    private final Map<String, Bytes> members = new TreeMap<>();
+    private final ProvedExport proved;
 
     private DossierExport(Bytes file, Dossier dossier) {
         this.file = file;
         this.dossier = dossier;
-        members.put(CHECKPOINT, Bytes.utf8(dossier.checkpoint()));
-        dossier.byDigest().forEach((digest, document) -> members.put(Export.blob(digest), document));
+        this.proved = new ProvedExport(dossier.checkpoint(), dossier.byDigest());
     }
 
     /** Whether the file at {@code path} begins as a dossier does. */
@@ -78,22 +74,17 @@ final class DossierExport implements Export {
 
     @Override
     public Optional<Bytes> read(String name) throws ExportRefusedException {
-        Optional<Bytes> content = Optional.ofNullable(members.get(name));
-        if (content.isPresent() && content.get().length() > Export.bound(name)) {
-            throw new ExportRefusedException(Code.EXPORT_TOO_LARGE, name + " is larger than such a thing may be");
-        }
-        return content;
+        return proved.read(name);
     }
 
     @Override
     public OptionalLong size(String name) {
-        Bytes content = members.get(name);
-        return content == null ? OptionalLong.empty() : OptionalLong.of(content.length());
+        return proved.size(name);
     }
 
     @Override
     public void forEachBlob(BlobVisitor visitor) {
-        dossier.documents().forEach(document -> visitor.visit(Digest.of(document), document));
+        proved.forEachBlob(visitor);
     }
 
     @Override

@@ -5,7 +5,6 @@ import static dev.portcullis.verify.DefectException.require;
 import dev.portcullis.attest.LogPolicy;
 import dev.portcullis.attest.Loosening;
 import dev.portcullis.attest.PredicateType;
-import dev.portcullis.attest.SignatureRefusedException;
 import dev.portcullis.attest.Statement;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.TrustLoosening;
@@ -95,13 +94,14 @@ public final class TrustFollowing {
     private static Followed follow(TrustDocument held, TrustChain chain, Instant now) throws TrustRefusedException {
         List<TrustHistory.Version> versions;
         try (Judges judges = new Judges();
-                TrustChainExport export = new TrustChainExport(chain)) {
-            Checkpoint checkpoint =
-                    signed(chain, LogPolicy.unwitnessed(held.log().vkey()));
+                ProvedExport export = new ProvedExport(chain.checkpoint(), chain.byDigest())) {
+            Checkpoint checkpoint = SignedCheckpoint.of(
+                    chain.checkpoint(), LogPolicy.unwitnessed(held.log().vkey()));
             LogTree log = DossierCheck.tree(checkpoint, chain.entries(), chain.hashes());
             versions = replay(held, chain, log, export, judges);
             // Who witnesses the log is said by the version that one arrives at: each step to it was signed by people.
-            Checkpoint _ = signed(chain, versions.getLast().document().logPolicy());
+            Checkpoint _ = SignedCheckpoint.of(
+                    chain.checkpoint(), versions.getLast().document().logPolicy());
         } catch (DefectException e) {
             throw new TrustRefusedException(new Defect(e.code(), null, String.valueOf(e.getMessage())));
         } catch (ExportRefusedException e) {
@@ -128,27 +128,8 @@ public final class TrustFollowing {
         return new Step(next.document(), next.since(), next.grantedBy(), changes);
     }
 
-    private static Checkpoint signed(TrustChain chain, LogPolicy policy) throws DefectException {
-        Checkpoint checkpoint;
-        try {
-            checkpoint = Checkpoint.parse(chain.checkpoint());
-        } catch (SignatureRefusedException e) {
-            throw new DefectException(DefectCode.CHECKPOINT_MALFORMED, e);
-        }
-        try {
-            checkpoint.verify(policy);
-            return checkpoint;
-        } catch (SignatureRefusedException e) {
-            throw new DefectException(
-                    e.code() == SignatureRefusedException.Code.WITNESSES_MISSING
-                            ? DefectCode.WITNESSES_MISSING
-                            : DefectCode.CHECKPOINT_SIGNATURE,
-                    e);
-        }
-    }
-
     private static List<TrustHistory.Version> replay(
-            TrustDocument held, TrustChain chain, LogTree log, TrustChainExport export, Judges judges)
+            TrustDocument held, TrustChain chain, LogTree log, ProvedExport export, Judges judges)
             throws TrustRefusedException, ExportRefusedException, DefectException {
         Findings findings = new Findings();
         Replay replay = new Replay(

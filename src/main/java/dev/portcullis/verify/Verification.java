@@ -188,22 +188,7 @@ public final class Verification {
             throws ExportRefusedException, DefectException {
         Bytes note = export.read(Export.CHECKPOINT)
                 .orElseThrow(() -> new DefectException(DefectCode.CHECKPOINT_MISSING, "no file checkpoint"));
-        Checkpoint checkpoint;
-        try {
-            checkpoint = Checkpoint.parse(note.utf8());
-        } catch (SignatureRefusedException e) {
-            throw new DefectException(DefectCode.CHECKPOINT_MALFORMED, e);
-        }
-        try {
-            checkpoint.verify(policy);
-        } catch (SignatureRefusedException e) {
-            throw new DefectException(
-                    e.code() == SignatureRefusedException.Code.WITNESSES_MISSING
-                            ? DefectCode.WITNESSES_MISSING
-                            : DefectCode.CHECKPOINT_SIGNATURE,
-                    e);
-        }
-        return checkpoint;
+        return SignedCheckpoint.of(note.utf8(), policy);
     }
 
     private void compareWithSeen(ExportedLog log) throws ExportRefusedException {

@@ -1,6 +1,5 @@
 package dev.portcullis.verify;
 
-import dev.portcullis.dossier.TrustChain;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import java.util.Map;
@@ -8,14 +7,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** A chain of versions of trust as an export: its checkpoint and its documents by name. */
-final class TrustChainExport implements Export {
+/** A checkpoint and documents in memory as an export, each by its name: what a dossier and a chain of trust are. */
+final class ProvedExport implements Export {
     private final Map<Digest, Bytes> documents;
     private final Map<String, Bytes> members = new TreeMap<>();
 
-    TrustChainExport(TrustChain chain) {
-        this.documents = chain.byDigest();
-        members.put(CHECKPOINT, Bytes.utf8(chain.checkpoint()));
+    ProvedExport(String checkpoint, Map<Digest, Bytes> documents) {
+        this.documents = Map.copyOf(documents);
+        members.put(CHECKPOINT, Bytes.utf8(checkpoint));
         documents.forEach((digest, document) -> members.put(Export.blob(digest), document));
     }
 
