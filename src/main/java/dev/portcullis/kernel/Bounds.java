@@ -20,6 +20,9 @@ public final class Bounds {
     /** C2SP tlog-tiles frames an entry with a big-endian uint16 (L7). */
     public static final int LEDGER_ENTRY_BYTES = 65_535;
 
+    /** Leaves a leader has at hand between their appending and their tile; those beyond are read from the database. */
+    public static final int RECENT_LEAVES_BYTES = 16 * MIB;
+
     /** A log proof: at most 53 hashes, then a signed note. */
     public static final int LOG_PROOF_CHARACTERS = MIB + 8 * KIB;
 

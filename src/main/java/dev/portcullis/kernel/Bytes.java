@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An immutable sequence of bytes, compared by content. Written as standard base64 with padding in JSON. */
@@ -36,6 +37,21 @@ public final class Bytes {
     public static Bytes fromBase64(String base64) {
         boolean urlSafe = base64.indexOf('-') >= 0 || base64.indexOf('_') >= 0;
         return copyOf((urlSafe ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(base64));
+    }
+
+    /** The content itself, for those of this package that do not change it. */
+    byte[] content() {
+        return content;
+    }
+
+    /**
+     * A part of the content.
+     *
+     * @throws IndexOutOfBoundsException unless {@code 0 <= from <= to <= length()}
+     */
+    public Bytes range(int from, int to) {
+        Objects.checkFromToIndex(from, to, content.length);
+        return from == to ? EMPTY : new Bytes(Arrays.copyOfRange(content, from, to));
     }
 
     public int length() {

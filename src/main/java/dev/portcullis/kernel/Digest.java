@@ -57,11 +57,11 @@ public final class Digest implements Comparable<Digest> {
     }
 
     public static Digest of(byte[] content) {
-        return new Digest(hash(content));
+        return new Digest(HASH.get().digest(content));
     }
 
     public static Digest of(Bytes content) {
-        return of(content.toArray());
+        return of(content.content());
     }
 
     public static Digest of(String text) {
@@ -93,13 +93,22 @@ public final class Digest implements Comparable<Digest> {
         return new Digest(text.substring(PREFIX.length()));
     }
 
-    /** The SHA-256 of the parts, one after the other. */
-    public static byte[] hash(byte[]... parts) {
+    /** The SHA-256 of a byte that says what follows, and the content. */
+    public static Digest of(byte kind, Bytes content) {
         MessageDigest hash = HASH.get();
-        for (byte[] part : parts) {
-            hash.update(part);
-        }
-        return hash.digest();
+        hash.update(kind);
+        hash.update(content.content());
+        return new Digest(hash.digest());
+    }
+
+    /** The SHA-256 of a byte that says what follows, and two digests. */
+    public static Digest of(byte kind, Digest left, Digest right) {
+        // One call into native code costs as much as the hashing of so few bytes.
+        byte[] joined = new byte[1 + 2 * BYTES];
+        joined[0] = kind;
+        System.arraycopy(left.raw, 0, joined, 1, BYTES);
+        System.arraycopy(right.raw, 0, joined, 1 + BYTES, BYTES);
+        return of(joined);
     }
 
     private static MessageDigest sha256() {

@@ -33,19 +33,50 @@ public record Frontier(long size, List<Digest> hashes) {
      * @param completed told of every subtree above the leaf that this leaf completes, smallest first
      */
     public Frontier append(Digest leaf, BiConsumer<Subtree, Digest> completed) {
-        List<Digest> next = new ArrayList<>(hashes);
-        Digest hash = leaf;
-        int level = 0;
-        for (long carried = size; (carried & 1) == 1; carried >>= 1) {
-            hash = MerkleTree.node(next.removeLast(), hash);
-            level++;
-            completed.accept(new Subtree(level, size >> level), hash);
-        }
-        next.add(hash);
-        return new Frontier(size + 1, next);
+        Growing growing = growing();
+        growing.append(leaf, completed);
+        return growing.frontier();
     }
 
     public Digest root() {
         return hashes.isEmpty() ? MerkleTree.EMPTY_ROOT : MerkleTree.fold(hashes);
+    }
+
+    /** Begins to append several leaves. */
+    public Growing growing() {
+        return new Growing(this);
+    }
+
+    /** A frontier that leaves are appended to, without a copy of it for each of them. Used by one thread. */
+    public static final class Growing {
+        private final List<Digest> hashes;
+        private long size;
+
+        private Growing(Frontier from) {
+            this.hashes = new ArrayList<>(from.hashes());
+            this.size = from.size();
+        }
+
+        public long size() {
+            return size;
+        }
+
+        /** What it has become. */
+        public Frontier frontier() {
+            return new Frontier(size, hashes);
+        }
+
+        /** Appends one leaf, as {@link Frontier#append(Digest, BiConsumer)} does. */
+        public void append(Digest leaf, BiConsumer<Subtree, Digest> completed) {
+            Digest hash = leaf;
+            int level = 0;
+            for (long carried = size; (carried & 1) == 1; carried >>= 1) {
+                hash = MerkleTree.node(hashes.removeLast(), hash);
+                level++;
+                completed.accept(new Subtree(level, size >> level), hash);
+            }
+            hashes.add(hash);
+            size++;
+        }
     }
 }

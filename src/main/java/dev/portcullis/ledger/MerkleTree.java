@@ -3,7 +3,6 @@ package dev.portcullis.ledger;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,8 +18,8 @@ public final class MerkleTree {
     /** The root of a tree without leaves. */
     public static final Digest EMPTY_ROOT = Digest.EMPTY;
 
-    private static final byte[] LEAF = {0};
-    private static final byte[] NODE = {1};
+    private static final byte LEAF = 0;
+    private static final byte NODE = 1;
 
     private MerkleTree() {}
 
@@ -46,15 +45,11 @@ public final class MerkleTree {
     }
 
     public static Digest leaf(Bytes content) {
-        return Digest.ofRaw(Digest.hash(LEAF, content.toArray()));
+        return Digest.of(LEAF, content);
     }
 
     public static Digest node(Digest left, Digest right) {
-        return Digest.ofRaw(node(left.raw(), right.raw()));
-    }
-
-    private static byte[] node(byte[] left, byte[] right) {
-        return Digest.hash(NODE, left, right);
+        return Digest.of(NODE, left, right);
     }
 
     /** The root over leaf hashes in their order. */
@@ -142,24 +137,24 @@ public final class MerkleTree {
         }
         long node = index;
         long last = size - 1;
-        byte[] hash = leaf.raw();
+        Digest hash = leaf;
         for (Digest sibling : proof) {
             if (last == 0) {
                 return false;
             }
             if ((node & 1) == 1 || node == last) {
-                hash = node(sibling.raw(), hash);
+                hash = node(sibling, hash);
                 while ((node & 1) == 0 && node != 0) {
                     node >>= 1;
                     last >>= 1;
                 }
             } else {
-                hash = node(hash, sibling.raw());
+                hash = node(hash, sibling);
             }
             node >>= 1;
             last >>= 1;
         }
-        return last == 0 && Arrays.equals(hash, root.raw());
+        return last == 0 && hash.equals(root);
     }
 
     /**
@@ -184,13 +179,12 @@ public final class MerkleTree {
         int shared = Long.numberOfTrailingZeros(~(first - 1));
         long node = (first - 1) >> shared;
         long last = (second - 1) >> shared;
-        byte[] before = path.getFirst().raw();
-        byte[] after = before;
-        for (Digest each : path.subList(1, path.size())) {
+        Digest before = path.getFirst();
+        Digest after = before;
+        for (Digest sibling : path.subList(1, path.size())) {
             if (last == 0) {
                 return false;
             }
-            byte[] sibling = each.raw();
             if ((node & 1) == 1 || node == last) {
                 before = node(sibling, before);
                 after = node(sibling, after);
@@ -204,7 +198,7 @@ public final class MerkleTree {
             node >>= 1;
             last >>= 1;
         }
-        return last == 0 && Arrays.equals(before, firstRoot.raw()) && Arrays.equals(after, secondRoot.raw());
+        return last == 0 && before.equals(firstRoot) && after.equals(secondRoot);
     }
 
     private record Range(long from, long to) {}

@@ -15,6 +15,7 @@ import dev.portcullis.ledger.internal.Changes;
 import dev.portcullis.ledger.internal.LedgerTables;
 import dev.portcullis.ledger.internal.LedgerTables.CheckpointRow;
 import dev.portcullis.ledger.internal.OutboxRelay;
+import dev.portcullis.ledger.internal.RecentLeaves;
 import dev.portcullis.ledger.internal.Sequencer;
 import dev.portcullis.ledger.internal.Term;
 import dev.portcullis.ledger.internal.TileFolder;
@@ -49,6 +50,7 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
     private final Tiles tiles;
     private final Witnesses witnesses;
     private final Failpoints failpoints;
+    private final RecentLeaves recent = new RecentLeaves();
     private final Changes appended = new Changes();
     private final Changes published = new Changes();
     private final Sequencer sequencer;
@@ -75,7 +77,7 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
         this.dataSource = dataSource;
         this.logKey = logKey;
         this.file = new CheckpointFile(files.checkpoint());
-        this.tiles = new Tiles(new TileFolder(files.tiles()));
+        this.tiles = new Tiles(new TileFolder(files.tiles()), recent);
         this.witnesses = new Witnesses(witnessing);
         this.failpoints = failpoints;
         this.sequencer = new Sequencer(
@@ -142,6 +144,11 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
         List<Digest> hashes =
                 entries.stream().map(entry -> MerkleTree.leaf(entry.leaf())).toList();
         LedgerTables.append(transaction, entries, hashes);
+        if (sequencer.role() == Role.LEADER) {
+            for (int at = 0; at < hashes.size(); at++) {
+                recent.keep(hashes.get(at), entries.get(at).leaf());
+            }
+        }
         appended.happened(entries.size());
     }
 

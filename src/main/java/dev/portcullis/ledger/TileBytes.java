@@ -75,26 +75,25 @@ public final class TileBytes {
      */
     public static List<Bytes> entries(Bytes bundle, int width) throws TileMalformedException {
         requireWidth(width);
-        byte[] all = bundle.toArray();
+        ByteBuffer left = bundle.buffer();
         List<Bytes> entries = new ArrayList<>(width);
-        int at = 0;
         while (entries.size() < width) {
-            if (all.length - at < LENGTH_BYTES) {
+            if (left.remaining() < LENGTH_BYTES) {
                 throw new TileMalformedException("cut off before entry " + entries.size() + " of " + width);
             }
-            int length = Byte.toUnsignedInt(all[at]) << Byte.SIZE | Byte.toUnsignedInt(all[at + 1]);
-            at += LENGTH_BYTES;
+            int length = Short.toUnsignedInt(left.getShort());
             if (length == 0) {
                 throw new TileMalformedException("entry " + entries.size() + " of " + width + " is empty");
             }
-            if (all.length - at < length) {
+            if (left.remaining() < length) {
                 throw new TileMalformedException("cut off inside entry " + entries.size() + " of " + width);
             }
-            entries.add(Bytes.copyOf(Arrays.copyOfRange(all, at, at + length)));
-            at += length;
+            int end = left.position() + length;
+            entries.add(bundle.range(left.position(), end));
+            left.position(end);
         }
-        if (at != all.length) {
-            throw new TileMalformedException((all.length - at) + " bytes after the last of " + width + " entries");
+        if (left.hasRemaining()) {
+            throw new TileMalformedException(left.remaining() + " bytes after the last of " + width + " entries");
         }
         return List.copyOf(entries);
     }

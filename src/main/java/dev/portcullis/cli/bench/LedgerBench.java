@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LedgerBench {
     private static final int LEAF_BYTES = 1024;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 9;
     private static final int WRITERS = 4;
     private static final int TRANSACTION = 50;
     private static final int CONNECTIONS = 24;

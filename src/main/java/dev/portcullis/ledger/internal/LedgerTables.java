@@ -281,15 +281,11 @@ public final class LedgerTables {
             insert.setLong(1, firstIndex);
             insert.setObject(2, after);
             insert.setInt(3, atMost);
-            List<Placed> placed = new ArrayList<>(atMost);
             try (ResultSet rows = insert.executeQuery()) {
-                while (rows.next()) {
-                    placed.add(
-                            new Placed(rows.getLong(1), rows.getObject(2, UUID.class), Digest.ofRaw(rows.getBytes(3))));
-                }
+                List<Placed> placed = placed(rows);
+                placed.sort(Comparator.comparingLong(Placed::index));
+                return placed;
             }
-            placed.sort(Comparator.comparingLong(Placed::index));
-            return placed;
         }
     }
 
@@ -339,6 +335,26 @@ public final class LedgerTables {
             row.next();
             return row.getLong(1);
         }
+    }
+
+    /** Entries that have places from {@code from}, as many as there are up to {@code to}, in their order. */
+    static List<Placed> placed(Connection connection, long from, long to) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT idx, entry, leaf_hash FROM ledger_place WHERE idx >= ? AND idx < ? ORDER BY idx")) {
+            select.setLong(1, from);
+            select.setLong(2, to);
+            try (ResultSet rows = select.executeQuery()) {
+                return placed(rows);
+            }
+        }
+    }
+
+    private static List<Placed> placed(ResultSet rows) throws SQLException {
+        List<Placed> placed = new ArrayList<>();
+        while (rows.next()) {
+            placed.add(new Placed(rows.getLong(1), rows.getObject(2, UUID.class), Digest.ofRaw(rows.getBytes(3))));
+        }
+        return placed;
     }
 
     /** Stored leaves from {@code from}, as many as there are up to {@code to}, in their order. */

@@ -23,10 +23,10 @@ final class RightEdge {
     /** By level of tiles; a level that is full passes its root up and starts again. */
     private final List<List<Digest>> levels;
 
-    private Frontier frontier;
+    private final Frontier.Growing frontier;
 
     private RightEdge(Frontier frontier, List<Bytes> entries, List<List<Digest>> levels) {
-        this.frontier = frontier;
+        this.frontier = frontier.growing();
         this.entries = entries;
         this.levels = levels;
     }
@@ -50,7 +50,7 @@ final class RightEdge {
     }
 
     RightEdge copy() {
-        return of(frontier, entries, levels);
+        return of(frontier(), entries, levels);
     }
 
     long size() {
@@ -58,7 +58,7 @@ final class RightEdge {
     }
 
     Frontier frontier() {
-        return frontier;
+        return frontier.frontier();
     }
 
     /**
@@ -69,7 +69,7 @@ final class RightEdge {
     void append(Bytes leaf, Digest hash, Sink filled) throws SQLException, IOException {
         long index = frontier.size();
         Map<Integer, Digest> roots = new HashMap<>(0);
-        frontier = frontier.append(hash, (subtree, root) -> {
+        frontier.append(hash, (subtree, root) -> {
             if (subtree.level() % Tile.HEIGHT == 0) {
                 roots.put(subtree.level() / Tile.HEIGHT, root);
             }

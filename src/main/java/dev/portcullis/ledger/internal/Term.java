@@ -114,14 +114,15 @@ public final class Term implements Lead.Placing {
         Head head = held.get();
         List<Placed> placed = place(head.size());
         Map<Subtree, Digest> nodes = new LinkedHashMap<>();
-        Frontier frontier = head.frontier();
+        Frontier.Growing growing = head.frontier().growing();
         for (Placed entry : placed) {
-            if (entry.index() != frontier.size()) {
+            if (entry.index() != growing.size()) {
                 throw new SQLException(
-                        "L3: an entry got place " + entry.index() + " where " + frontier.size() + " is next");
+                        "L3: an entry got place " + entry.index() + " where " + growing.size() + " is next");
             }
-            frontier = frontier.append(entry.leafHash(), nodes::put);
+            growing.append(entry.leafHash(), nodes::put);
         }
+        Frontier frontier = growing.frontier();
         LedgerTables.addNodes(connection, nodes);
         LedgerTables.advanceHead(connection, head, frontier);
         parts.failpoints().reach("ledger.assign");

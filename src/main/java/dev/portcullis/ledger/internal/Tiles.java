@@ -8,6 +8,7 @@ import dev.portcullis.ledger.MerkleTree.Subtree;
 import dev.portcullis.ledger.Tile;
 import dev.portcullis.ledger.TileBytes;
 import dev.portcullis.ledger.TileMalformedException;
+import dev.portcullis.ledger.internal.LedgerTables.Placed;
 import dev.portcullis.ledger.internal.LedgerTables.StoredLeaf;
 import java.io.IOException;
 import java.sql.Connection;
@@ -26,9 +27,16 @@ public final class Tiles {
     private static final System.Logger LOG = System.getLogger(Tiles.class.getName());
 
     private final TileFolder folder;
+    private final RecentLeaves recent;
 
-    public Tiles(TileFolder folder) {
+    /**
+     * The tiles in a folder.
+     *
+     * @param recent what need not be read from the rows
+     */
+    public Tiles(TileFolder folder, RecentLeaves recent) {
         this.folder = folder;
+        this.recent = recent;
     }
 
     /** The right edge of the tree of the first {@code size} entries, from the rows. */
@@ -66,7 +74,7 @@ public final class Tiles {
      */
     RightEdge write(Connection connection, RightEdge from, long size) throws SQLException, IOException {
         try (TileFolder.Writing writing = folder.writing();
-                Ahead rows = new Ahead(connection, from.size(), size)) {
+                Ahead rows = new Ahead((first, end) -> leaves(connection, first, end), from.size(), size)) {
             RightEdge written = from.copy();
             while (written.size() < size) {
                 List<StoredLeaf> leaves = rows.next();
@@ -88,18 +96,37 @@ public final class Tiles {
         return reread(from, size);
     }
 
+    /** Leaves by their places, those that are at hand with the hash that the database has for their place. */
+    private List<StoredLeaf> leaves(Connection connection, long from, long to) throws SQLException {
+        List<StoredLeaf> leaves = new ArrayList<>();
+        for (Placed placed : LedgerTables.placed(connection, from, to)) {
+            Optional<Bytes> leaf = recent.take(placed.leafHash());
+            if (leaf.isEmpty()) {
+                return LedgerTables.leaves(connection, from, to);
+            }
+            leaves.add(new StoredLeaf(placed.index(), leaf.get(), placed.leafHash()));
+        }
+        return leaves;
+    }
+
+    /** Where leaves come from. */
+    @FunctionalInterface
+    private interface Rows {
+        List<StoredLeaf> between(long from, long to) throws SQLException;
+    }
+
     /**
      * The rows of a range, some at a time, the next of them asked for while the last are worked on. Until it is closed the
      * connection is its alone.
      */
     private static final class Ahead implements AutoCloseable {
         private final Beside<List<StoredLeaf>> reads = new Beside<>();
-        private final Connection connection;
+        private final Rows rows;
         private final long to;
         private long from;
 
-        private Ahead(Connection connection, long from, long to) {
-            this.connection = connection;
+        private Ahead(Rows rows, long from, long to) {
+            this.rows = rows;
             this.from = from;
             this.to = to;
             ask();
@@ -109,7 +136,7 @@ public final class Tiles {
             long first = from;
             long end = Math.min(to, first + ROWS);
             from = end;
-            reads.begin(() -> first == end ? List.of() : LedgerTables.leaves(connection, first, end));
+            reads.begin(() -> first == end ? List.of() : rows.between(first, end));
         }
 
         /** Rows, fewer than were asked for where some are missing; none beyond the last. */

@@ -130,7 +130,7 @@ class SequencerIT {
                 database.app(),
                 new Term.Parts(
                         new CheckpointFile(database.checkpointFile()),
-                        new Tiles(new TileFolder(database.files().tiles())),
+                        new Tiles(new TileFolder(database.files().tiles()), new RecentLeaves()),
                         KEY,
                         new Witnesses(Witnessing.none(KEY.verifierKey())),
                         Clock.systemUTC(),

@@ -419,7 +419,7 @@ class TermIT {
     private Term.Parts parts(LedgerDatabase of, CheckpointFile checkpoint, SigningKey key, Failpoints failpoints) {
         return new Term.Parts(
                 checkpoint,
-                new Tiles(new TileFolder(of.files().tiles())),
+                new Tiles(new TileFolder(of.files().tiles()), new RecentLeaves()),
                 key,
                 new Witnesses(Witnessing.none(key.verifierKey())),
                 () -> clock,

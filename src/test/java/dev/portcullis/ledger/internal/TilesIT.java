@@ -53,7 +53,7 @@ class TilesIT {
         database = new LedgerDatabase();
         connection = database.app().getConnection();
         folder = database.files().tiles();
-        tiles = new Tiles(new TileFolder(folder));
+        tiles = new Tiles(new TileFolder(folder), new RecentLeaves());
     }
 
     @AfterEach
@@ -172,7 +172,7 @@ class TilesIT {
         // Given
         append(600);
         work(begin());
-        Tiles elsewhere = new Tiles(new TileFolder(folder.resolveSibling("elsewhere")));
+        Tiles elsewhere = new Tiles(new TileFolder(folder.resolveSibling("elsewhere")), new RecentLeaves());
 
         // Then
         for (Tile tile : Tile.of(600).toList()) {

@@ -236,7 +236,7 @@ class WitnessesIT {
     private static Term.Parts parts(LedgerDatabase of, URI... witnesses) {
         return new Term.Parts(
                 new CheckpointFile(of.checkpointFile()),
-                new Tiles(new TileFolder(of.files().tiles())),
+                new Tiles(new TileFolder(of.files().tiles()), new RecentLeaves()),
                 LOG,
                 new Witnesses(new Witnessing(List.of(witnesses), () -> BOTH)),
                 Clock.systemUTC(),
