@@ -101,9 +101,7 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
         try (Connection connection = dataSource.getConnection()) {
             new Agreement(file, logKey.verifierKey()).require(connection);
             connection.setAutoCommit(true);
-            witnesses.requireAgreement(() -> LedgerTables.newestCheckpoint(connection)
-                    .map(PostgresLedger::checkpoint)
-                    .orElseGet(() -> Checkpoint.sign(0, MerkleTree.EMPTY_ROOT, logKey)));
+            witnesses.requireAgreement(signed(connection));
         } catch (SQLException | IOException e) {
             throw new LedgerUnavailableException("the copies of the ledger cannot be compared: " + e.getMessage(), e);
         }
@@ -113,6 +111,22 @@ public final class PostgresLedger implements Ledger, AutoCloseable {
         threads = List.of(
                 Thread.ofPlatform().name("portcullis-sequencer").daemon().start(sequencer),
                 Thread.ofPlatform().name("portcullis-outbox").daemon().start(outbox));
+    }
+
+    private Witnesses.Signed signed(Connection connection) {
+        return new Witnesses.Signed() {
+            @Override
+            public Checkpoint newest() throws SQLException {
+                return LedgerTables.newestCheckpoint(connection)
+                        .map(PostgresLedger::checkpoint)
+                        .orElseGet(() -> Checkpoint.sign(0, MerkleTree.EMPTY_ROOT, logKey));
+            }
+
+            @Override
+            public List<Digest> growth(long from, long to) throws SQLException {
+                return Agreement.growth(connection, from, to);
+            }
+        };
     }
 
     public synchronized LedgerHealth health() {

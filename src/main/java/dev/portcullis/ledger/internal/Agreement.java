@@ -129,6 +129,19 @@ public final class Agreement {
         }
     }
 
+    /** The proof from one size, at least 1, to another, from what is stored. */
+    public static List<Digest> growth(Connection connection, long from, long to) throws SQLException {
+        Map<Subtree, Digest> stored = LedgerTables.subtrees(connection, MerkleTree.consistencySubtrees(from, to));
+        return MerkleTree.consistencyProof(from, to, subtree -> {
+            Digest hash = stored.get(subtree);
+            if (hash == null) {
+                throw new LedgerDisagreesException(
+                        "L4: parts of the tree of size " + to + " are not stored. Restore the database from a backup.");
+            }
+            return hash;
+        });
+    }
+
     /** The frontier of the first {@code size} entries, from what is stored. */
     static Frontier frontier(Connection connection, long size) throws SQLException {
         List<Subtree> subtrees = MerkleTree.frontier(size);

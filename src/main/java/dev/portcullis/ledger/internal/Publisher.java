@@ -147,17 +147,9 @@ final class Publisher implements Lead.Publishing {
     }
 
     private List<Digest> growth(long from, long to) throws SQLException {
-        List<Subtree> wanted = MerkleTree.consistencySubtrees(from, to);
-        Map<Subtree, Digest> stored = LedgerTables.subtrees(connection, wanted);
+        List<Digest> proof = Agreement.growth(connection, from, to);
         connection.rollback();
-        return MerkleTree.consistencyProof(from, to, subtree -> {
-            Digest hash = stored.get(subtree);
-            if (hash == null) {
-                throw new LedgerDisagreesException(
-                        "L4: parts of the tree of size " + to + " are not stored. Restore the database from a backup.");
-            }
-            return hash;
-        });
+        return proof;
     }
 
     /** Makes the tiles of the tree, and requires that what will be served hashes to the root. */

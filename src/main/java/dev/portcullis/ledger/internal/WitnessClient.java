@@ -46,6 +46,9 @@ final class WitnessClient {
     /** It has a checkpoint of this size, which is not the old size that was claimed. */
     record Has(long size) implements Answer {}
 
+    /** It has a checkpoint of the old size that was claimed, from which the one it was shown did not grow. */
+    record Refused() implements Answer {}
+
     /** It did not answer in time, or not as a witness does. */
     record Silent(String why) implements Answer {}
 
@@ -81,6 +84,9 @@ final class WitnessClient {
                 .orElse(false);
         if (response.statusCode() == 409 && namesSize && SIZE.matcher(body).matches()) {
             return new Has(Long.parseLong(body.strip()));
+        }
+        if (response.statusCode() == 422) {
+            return new Refused();
         }
         if (response.statusCode() != 200) {
             return new Silent("status " + response.statusCode() + ": " + Inert.text(body, SHOWN_CHARACTERS));

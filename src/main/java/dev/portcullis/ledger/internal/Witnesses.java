@@ -13,6 +13,7 @@ import dev.portcullis.ledger.Witnessing;
 import dev.portcullis.ledger.internal.WitnessClient.Answer;
 import dev.portcullis.ledger.internal.WitnessClient.Cosigned;
 import dev.portcullis.ledger.internal.WitnessClient.Has;
+import dev.portcullis.ledger.internal.WitnessClient.Refused;
 import dev.portcullis.ledger.internal.WitnessClient.Silent;
 import java.lang.System.Logger.Level;
 import java.net.http.HttpClient;
@@ -82,6 +83,7 @@ public final class Witnesses {
                     lines.addAll(known(cosigned.lines(), checkpoint, now, cosigners));
                 }
                 case Has has -> missing.add(client + " has size " + has.size());
+                case Refused _ -> throw anotherHistory(client, named.getOrDefault(client, olds.get(client)));
                 case Silent silent -> missing.add(client + ": " + silent.why());
             }
         });
@@ -97,7 +99,11 @@ public final class Witnesses {
         return List.copyOf(lines);
     }
 
-    /** The sizes that witnesses name who have an older checkpoint than was claimed: what to prove from. */
+    /**
+     * The sizes that witnesses name who have an older checkpoint than was claimed: what to prove from.
+     *
+     * @throws LedgerDisagreesException when one knows a larger log than this checkpoint's, or another
+     */
     private static Map<WitnessClient, Long> sizes(
             Map<WitnessClient, Answer> answers, Map<WitnessClient, Long> claimed, Checkpoint checkpoint) {
         Map<WitnessClient, Long> sizes = new LinkedHashMap<>();
@@ -110,6 +116,7 @@ public final class Witnesses {
                     requireOlder(client, has, claimed.getOrDefault(client, 0L), checkpoint);
                     sizes.put(client, has.size());
                 }
+                case Refused _ -> throw anotherHistory(client, claimed.getOrDefault(client, 0L));
             }
         });
         return sizes;
@@ -124,42 +131,54 @@ public final class Witnesses {
                     + " entries; nothing is signed until then.");
         }
         if (has.size() == claimed) {
-            throw new LedgerDisagreesException("L6: witness " + client + " has cosigned another history of the first "
-                    + has.size() + " entries. One of them was exchanged: find out which, by another witness or an"
-                    + " export, before anything is signed.");
+            throw anotherHistory(client, claimed);
         }
     }
 
-    /** Reads the newest checkpoint that was signed. */
-    @FunctionalInterface
-    public interface Newest {
-        Checkpoint checkpoint() throws SQLException;
+    private static LedgerDisagreesException anotherHistory(WitnessClient client, long size) {
+        return new LedgerDisagreesException("L6: witness " + client + " has cosigned another history of the first "
+                + size + " entries. One of them was exchanged: find out which, by another witness or an export, before"
+                + " anything is signed.");
+    }
+
+    /** What the database says of itself. */
+    public interface Signed {
+        /** The newest checkpoint that was signed. */
+        Checkpoint newest() throws SQLException;
+
+        /** The proof from one size, at least 1, to another. */
+        List<Digest> growth(long from, long to) throws SQLException;
     }
 
     /**
-     * Shows the witnesses the newest checkpoint that was signed, so that a log that went back is noticed although its
-     * checkpoint file went back with it. A witness that does not answer says nothing.
+     * Shows the witnesses the newest checkpoint that was signed, and whoever has an older one how it grew, so that a log
+     * that went back, or became another, is noticed although its checkpoint file went with it. A witness that does not
+     * answer says nothing.
      *
      * @throws LedgerDisagreesException when a witness knows a larger or another log
      */
-    public void requireAgreement(Newest newest) throws SQLException {
-        Checkpoint shown = newest.checkpoint();
-        Map<WitnessClient, CompletableFuture<Answer>> asked = new LinkedHashMap<>();
-        for (WitnessClient client : clients) {
-            asked.put(client, client.ask(new AddCheckpoint(shown.size(), List.of(), shown)));
-        }
-        CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
-                .join();
+    public void requireAgreement(Signed signed) throws SQLException {
+        Checkpoint shown = signed.newest();
+        Map<WitnessClient, Long> claimed = new LinkedHashMap<>();
+        clients.forEach(client -> claimed.put(client, shown.size()));
+        Map<WitnessClient, Answer> answers = ask(claimed, shown, from -> signed.growth(from, shown.size()));
         // Another gateway may lead and sign meanwhile; what a witness has seen was in the database before.
-        Checkpoint now = newest.checkpoint();
-        asked.forEach((client, future) -> {
-            switch (future.join()) {
+        Checkpoint now = signed.newest();
+        Map<WitnessClient, Long> named = sizes(answers, claimed, now);
+        learn(answers, shown);
+        named.values().removeIf(size -> size == 0);
+        Map<WitnessClient, Answer> second = ask(named, now, from -> signed.growth(from, now.size()));
+        sizes(second, named, signed.newest());
+        learn(second, now);
+    }
+
+    private static void learn(Map<WitnessClient, Answer> answers, Checkpoint shown) {
+        answers.forEach((client, answer) -> {
+            switch (answer) {
                 case Cosigned _ -> client.knows(shown.size());
-                case Has has -> {
-                    requireOlder(client, has, shown.size(), now);
-                    client.knows(has.size());
-                }
+                case Has has -> client.knows(has.size());
                 case Silent silent -> logger.log(Level.WARNING, "witness " + client + " is silent: " + silent.why());
+                case Refused _ -> throw new IllegalStateException("looked at before");
             }
         });
     }

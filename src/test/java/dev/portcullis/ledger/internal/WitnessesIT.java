@@ -7,6 +7,7 @@ import dev.portcullis.attest.LogPolicy;
 import dev.portcullis.attest.PredicateType;
 import dev.portcullis.attest.SigningKey;
 import dev.portcullis.attest.WitnessKey;
+import dev.portcullis.fixtures.GoProgram;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.Failpoints;
@@ -21,6 +22,7 @@ import dev.portcullis.ledger.PostgresLedger;
 import dev.portcullis.ledger.Witnessing;
 import dev.portcullis.witness.Witness;
 import dev.portcullis.witness.WitnessServer;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -228,17 +230,136 @@ class WitnessesIT {
         }
     }
 
+    @Test
+    void l6AnotherHistoryThatGrewPastAWitnessIsRefusedWhenItIsSigned() throws Exception {
+        // Given
+        URI first = witness("1", FIRST);
+        URI second = witness("2", SECOND);
+        append(database, "one", "two");
+        work(begin(database, first, second));
+        try (LedgerDatabase forked = new LedgerDatabase();
+                Connection other = forked.app().getConnection()) {
+            append(forked, "eno", "owt", "eerht");
+            TermInTurn term = TermInTurn.begin(other, parts(forked, first, second));
+            term.assign();
+
+            // When
+            assertThatThrownBy(term::publish)
+
+                    // Then
+                    .isInstanceOf(LedgerDisagreesException.class)
+                    .hasMessageContaining("L6")
+                    .hasMessageContaining("another history of the first 2 entries");
+            other.rollback();
+            assertThat(forked.column("SELECT 1 FROM checkpoint WHERE published_at IS NOT NULL"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void l6AnotherHistoryThatGrewPastAWitnessIsRefusedAtTheStart() throws Exception {
+        // Given
+        URI first = witness("1", FIRST);
+        append(database, "one", "two");
+        work(begin(database, first, witness("2", SECOND)));
+        try (LedgerDatabase forked = new LedgerDatabase()) {
+            grow(forked, "eno", "owt", "eerht");
+
+            // When
+            assertThatThrownBy(() -> ledger(forked, first).start(_ -> Set.of()))
+
+                    // Then
+                    .isInstanceOf(LedgerDisagreesException.class)
+                    .hasMessageContaining("another history of the first 2 entries");
+        }
+    }
+
+    @Test
+    void aWitnessThatIsBehindIsShownTheGrowthAtTheStart() throws Exception {
+        // Given
+        URI first = witness("1", FIRST);
+        append(database, "one", "two");
+        work(begin(database, first, witness("2", SECOND)));
+        grow(database, "three");
+
+        // When
+        try (PostgresLedger ledger = ledger(database, first)) {
+            ledger.start(_ -> Set.of());
+        }
+
+        // Then
+        assertThat(new CheckpointFile(folder.resolve("1")).read().orElseThrow()).contains("ledger.test/log\n3\n");
+    }
+
+    @Test
+    void aWitnessOfOthersIsShownTheGrowthAndStopsAnotherHistory() throws Exception {
+        // Given
+        Process go = GoProgram.build("witness").start("serve", LOG.verifierKey().toString(), "witness.test/go");
+        try (BufferedReader said = go.inputReader()) {
+            URI address = URI.create(said.readLine());
+            LogPolicy alone = LogPolicy.parse(
+                    ("log " + LOG.verifierKey() + "\nwitness go " + said.readLine() + "\nquorum go\n")
+                            .getBytes(StandardCharsets.UTF_8));
+            Witnessing witnessing = new Witnessing(List.of(address), () -> alone);
+            append(database, "one", "two");
+            work(TermInTurn.begin(connection, parts(database, witnessing)));
+
+            // When
+            append(database, "three", "four", "five");
+            work(TermInTurn.begin(connection, parts(database, witnessing)));
+
+            // Then
+            published().verify(alone);
+            assertThat(published().size()).isEqualTo(5);
+            try (LedgerDatabase forked = new LedgerDatabase();
+                    Connection other = forked.app().getConnection()) {
+                append(forked, "eno", "owt", "eerht", "ruof", "evif", "xis");
+                TermInTurn term = TermInTurn.begin(other, parts(forked, witnessing));
+                term.assign();
+                assertThatThrownBy(term::publish)
+                        .isInstanceOf(LedgerDisagreesException.class)
+                        .hasMessageContaining("another history of the first 5 entries");
+                other.rollback();
+            }
+        } finally {
+            go.getOutputStream().close();
+            go.waitFor();
+        }
+    }
+
+    /** Publishes without any witness. */
+    private static void grow(LedgerDatabase of, String... leaves) throws Exception {
+        append(of, leaves);
+        try (Connection own = of.app().getConnection()) {
+            work(TermInTurn.begin(own, parts(of, Witnessing.none(LOG.verifierKey()))));
+        }
+    }
+
+    private static PostgresLedger ledger(LedgerDatabase of, URI witness) {
+        return new PostgresLedger(
+                of.app(),
+                LOG,
+                of.files(),
+                new Witnessing(List.of(witness), () -> BOTH),
+                Clock.systemUTC(),
+                Failpoints.NONE);
+    }
+
     private TermInTurn begin(LedgerDatabase of, URI... witnesses)
             throws SQLException, IOException, SupersededException {
         return TermInTurn.begin(connection, parts(of, witnesses));
     }
 
     private static Term.Parts parts(LedgerDatabase of, URI... witnesses) {
+        return parts(of, new Witnessing(List.of(witnesses), () -> BOTH));
+    }
+
+    private static Term.Parts parts(LedgerDatabase of, Witnessing witnessing) {
         return new Term.Parts(
                 new CheckpointFile(of.checkpointFile()),
                 new Tiles(new TileFolder(of.files().tiles()), new RecentLeaves()),
                 LOG,
-                new Witnesses(new Witnessing(List.of(witnesses), () -> BOTH)),
+                new Witnesses(witnessing),
                 Clock.systemUTC(),
                 Failpoints.NONE);
     }
