@@ -24,6 +24,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import dev.portcullis.ledger.PostgresLedger;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,7 @@ class TermIT {
                 "ledger.tiled",
                 "ledger.signed",
                 "ledger.copied",
+                "ledger.cosigned",
                 "ledger.published"
             })
     void l2ALeaderKilledBetweenAnyTwoStepsLeavesOneRootForEverySize(String place) throws Exception {
@@ -181,10 +185,16 @@ class TermIT {
     @Test
     void l6ADatabaseRestoredFromABackupIsRefusedByTheFileOutsideIt() throws Exception {
         // Given
-        append("one");
+        List<LedgerEntry> first = entries("one", "two", "three");
+        append(database, first);
         work(begin());
-        try (LedgerDatabase restored = new LedgerDatabase();
-                Connection connection = restored.app().getConnection()) {
+        try (LedgerDatabase backup = new LedgerDatabase()) {
+            append(backup, first);
+            Connection connection = connect(backup);
+            work(TermInTurn.begin(
+                    connection, parts(backup, new CheckpointFile(backup.checkpointFile()), KEY, Failpoints.NONE)));
+            append("four", "five");
+            work(begin());
 
             // When
             assertThatThrownBy(() -> new Agreement(file, KEY.verifierKey()).require(connection))
@@ -192,8 +202,17 @@ class TermIT {
                     // Then
                     .isInstanceOf(LedgerDisagreesException.class)
                     .hasMessageContaining("the database is behind")
-                    .hasMessageContaining(database.checkpointFile().toString())
-                    .hasMessageContaining("at least 1 entries");
+                    .hasMessageContaining(
+                            database.checkpointFile() + " proves 5 entries, the database has 3")
+                    .hasMessageContaining("Restore one that has at least 5 entries");
+            PostgresLedger ledger = new PostgresLedger(
+                    backup.app(),
+                    KEY,
+                    database.files(),
+                    Witnessing.none(KEY.verifierKey()),
+                    () -> clock,
+                    Failpoints.NONE);
+            assertThatThrownBy(() -> ledger.start(_ -> Set.of())).isInstanceOf(LedgerDisagreesException.class);
         }
     }
 
@@ -451,11 +470,13 @@ class TermIT {
     }
 
     private static void append(LedgerDatabase to, String... leaves) throws SQLException {
-        List<LedgerEntry> entries = new ArrayList<>();
-        for (String leaf : leaves) {
-            entries.add(new LedgerEntry(EntryId.next(Clock.systemUTC()), PredicateType.VERDICT, Bytes.utf8(leaf)));
-        }
-        append(to, entries);
+        append(to, entries(leaves));
+    }
+
+    private static List<LedgerEntry> entries(String... leaves) {
+        return Stream.of(leaves)
+                .map(leaf -> new LedgerEntry(EntryId.next(Clock.systemUTC()), PredicateType.VERDICT, Bytes.utf8(leaf)))
+                .toList();
     }
 
     private static void append(LedgerDatabase to, List<LedgerEntry> entries) throws SQLException {

@@ -46,6 +46,7 @@ class TilesIT {
     private LedgerDatabase database;
     private Connection connection;
     private Path folder;
+    private RecentLeaves recent;
     private Tiles tiles;
 
     @BeforeEach
@@ -53,7 +54,8 @@ class TilesIT {
         database = new LedgerDatabase();
         connection = database.app().getConnection();
         folder = database.files().tiles();
-        tiles = new Tiles(new TileFolder(folder), new RecentLeaves());
+        recent = new RecentLeaves();
+        tiles = new Tiles(new TileFolder(folder), recent);
     }
 
     @AfterEach
@@ -252,16 +254,66 @@ class TilesIT {
         append(3);
         work(begin());
         delete();
-        database.asOwner("ALTER TABLE ledger_entry DISABLE TRIGGER USER");
-        database.asOwner("ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_check");
-        database.asOwner("UPDATE ledger_entry SET leaf = set_bit(leaf, 3, 1 - get_bit(leaf, 3))"
-                + " WHERE id = (SELECT entry FROM ledger_place WHERE idx = 1)");
+        flip("entry 1");
 
         // Then
         assertThatThrownBy(() -> read(new Tile.Entries(0, 3)))
                 .isInstanceOf(LedgerDisagreesException.class)
                 .hasMessageContaining("place 1");
         assertThat(folder.resolve("entries/000.p/3")).doesNotExist();
+    }
+
+    @Test
+    void whatIsAtHandIsNotReadFromItsRowAgain() throws Exception {
+        // Given
+        for (int at = 0; at < 3; at++) {
+            Bytes leaf = Bytes.utf8("entry " + at);
+            recent.keep(MerkleTree.leaf(leaf), leaf);
+        }
+        append(3);
+        flip("entry 1");
+
+        // When
+        work(begin());
+
+        // Then
+        assertThat(folder.resolve("entries/000.p/3"))
+                .hasBinaryContent(
+                        TileBytes.ofEntries(List.of(Bytes.utf8("entry 0"), Bytes.utf8("entry 1"), Bytes.utf8("entry 2")))
+                                .toArray());
+        assertThat(recent.take(MerkleTree.leaf(Bytes.utf8("entry 0")))).isEmpty();
+    }
+
+    @Test
+    void l4ALeafAtHandThatIsNotWhatItsHashSaysIsFoundAndThenTheRowIsRead() throws Exception {
+        // Given
+        recent.keep(MerkleTree.leaf(Bytes.utf8("entry 0")), Bytes.utf8("entry 1"));
+        append(1);
+        TermInTurn term = begin();
+        term.assign();
+
+        // When
+        assertThatThrownBy(term::publish)
+                .isInstanceOf(LedgerDisagreesException.class)
+                .hasMessageContaining("L4");
+        connection.rollback();
+        assertThat(database.column("SELECT 1 FROM checkpoint")).isEmpty();
+        work(begin());
+
+        // Then
+        assertThat(folder.resolve("entries/000.p/1"))
+                .hasBinaryContent(
+                        TileBytes.ofEntries(List.of(Bytes.utf8("entry 0"))).toArray());
+        assertThat(database.column("SELECT size FROM checkpoint WHERE published_at IS NOT NULL"))
+                .containsExactly("1");
+    }
+
+    /** Flips a bit of an entry's row, as only who owns the tables could. */
+    private void flip(String leaf) throws Exception {
+        database.asOwner("ALTER TABLE ledger_entry DISABLE TRIGGER USER");
+        database.asOwner("ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_check");
+        database.asOwner(
+                "UPDATE ledger_entry SET leaf = set_bit(leaf, 3, 1 - get_bit(leaf, 3)) WHERE leaf = '" + leaf + "'");
     }
 
     private TermInTurn begin() throws Exception {
