@@ -35,6 +35,10 @@ public final class AdmissionRefusedException extends Exception {
         ALREADY_REPORTED,
         AMENDMENT_INVALID,
         AMENDMENT_OPEN,
+        /** People declined the same over the same before, which is final (A6). */
+        DECLINED_BEFORE,
+        /** Another lineage enrols this key, or people are asked whether it shall. */
+        PROPOSER_KEY_TAKEN,
         /** The gate was not told at which origin passkeys are used. */
         PASSKEYS_OFF,
         /** No challenge waits for this key: none was asked for, or it was used, or it is too old. */

@@ -36,7 +36,8 @@ final class AmendmentAsks {
     /**
      * Opens the ask; asked again for the same, it is the open one.
      *
-     * @throws AdmissionRefusedException while another amendment of the subject is asked, or this one waits already
+     * @throws AdmissionRefusedException while another amendment of the subject is asked, or this one waits already; and for
+     *     good once it was declined over the same (A6)
      */
     Ask open(Connection transaction, AmendmentDraft draft) throws SQLException, AdmissionRefusedException {
         Optional<Amendment> already = amendments.lockOpen(transaction, draft.subject());
@@ -56,6 +57,10 @@ final class AmendmentAsks {
                         "this was granted, and takes effect at "
                                 + waiting.grant().orElseThrow().inForceAt());
             }
+        }
+        if (amendments.declined(transaction, draft).stream().anyMatch(declined -> isTheSame(declined, draft))) {
+            throw new AdmissionRefusedException(
+                    Code.DECLINED_BEFORE, "people declined this amendment of " + draft.subject() + " before");
         }
         amendments.insert(
                 transaction,

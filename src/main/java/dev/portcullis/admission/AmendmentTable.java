@@ -47,6 +47,26 @@ final class AmendmentTable {
                 subject);
     }
 
+    /** What is being asked of a kind, or was granted and waits. */
+    List<Amendment> pending(Connection transaction, Kind kind) throws SQLException {
+        return Sql.list(
+                transaction,
+                "SELECT * FROM amendment WHERE kind = ? AND state IN ('open', 'waiting') ORDER BY id",
+                AmendmentTable::read,
+                kind.word());
+    }
+
+    /** What people declined over the same. */
+    List<Amendment> declined(Connection transaction, AmendmentDraft draft) throws SQLException {
+        return Sql.list(
+                transaction,
+                "SELECT * FROM amendment WHERE subject = ? AND state = 'declined' AND previous = ? AND document = ?",
+                AmendmentTable::read,
+                draft.subject(),
+                draft.previous(),
+                draft.document());
+    }
+
     Optional<Amendment> lock(Connection transaction, AmendmentId id) throws SQLException {
         return Sql.one(transaction, "SELECT * FROM amendment WHERE id = ? FOR UPDATE", AmendmentTable::read, id);
     }

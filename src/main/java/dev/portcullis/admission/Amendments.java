@@ -11,6 +11,7 @@ import dev.portcullis.attest.Loosening;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.Quorum;
 import dev.portcullis.attest.RosterCheck;
+import dev.portcullis.attest.Satisfiability;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.TrustLoosening;
 import dev.portcullis.attest.predicate.BreakGlassAct;
@@ -72,6 +73,7 @@ public final class Amendments {
     private final Deferring deferring;
     private final BreakingGlass breakingGlass;
     private final TrustStore trust;
+    private final Operators operators;
     private final HaltTable halts = new HaltTable();
     private final InstantSource clock;
 
@@ -83,6 +85,7 @@ public final class Amendments {
         this.asks = new AmendmentAsks(parts, tables, amendments);
         this.previewing = new Previewing(parts, tables, amendments);
         this.breakingGlass = breakingGlass;
+        this.operators = new Operators(parts, tables);
         this.deferring = new Deferring(
                 parts,
                 tables,
@@ -118,6 +121,7 @@ public final class Amendments {
         return transactions.run(transaction -> {
             Optional<StoredLineage> lineage = tables.lineages().lock(transaction, id);
             boolean open = lineage.isPresent() && lineage.get().isOpen();
+            requireOwnKeys(transaction, charter);
             Digest previous = open ? lineage.get().charter() : Digest.EMPTY;
             if (open && !lineage.get().genesis().equals(tree.digest())) {
                 throw new AdmissionRefusedException(
@@ -136,11 +140,11 @@ public final class Amendments {
                 tables.lineages().replacePending(transaction, id, charter.digest(), tree.digest());
             }
             // Nobody signs themselves free: whom the charter in force names operator does not sign its successor (A2).
-            Set<PersonId> operators = new HashSet<>(charter.operators());
+            Set<PersonId> either = new HashSet<>(charter.operators());
             if (open) {
-                operators.addAll(
-                        tables.lineages().charter(transaction, previous).operators());
+                either.addAll(tables.lineages().charter(transaction, previous).operators());
             }
+            Set<PersonId> barred = operators.enrolled(either);
             AmendmentPreview preview = AmendmentPreview.of(
                     previewing.loosening(transaction, previous, charter),
                     parts.loosensAfter().get(),
@@ -157,9 +161,31 @@ public final class Amendments {
                             preview.toBytes(),
                             Views.charter(charter, tree, open, preview),
                             Optional.of(id),
-                            operators,
-                            amend()));
+                            barred,
+                            reachable(amend(), barred)));
         });
+    }
+
+    /** That no other lineage enrols a key of the charter's proposers, or is to. */
+    private void requireOwnKeys(Connection transaction, Charter charter)
+            throws SQLException, AdmissionRefusedException {
+        Set<String> keys = charter.proposers().stream()
+                .map(proposer -> proposer.key().keyId())
+                .collect(Collectors.toSet());
+        Optional<LineageId> holder = tables.lineages().enrolling(transaction, charter);
+        for (Amendment asked : amendments.pending(transaction, Kind.CHARTER)) {
+            Charter other = Previewing.charterOf(asked.document());
+            if (!other.lineage().equals(charter.lineage())
+                    && other.proposers().stream()
+                            .anyMatch(proposer -> keys.contains(proposer.key().keyId()))) {
+                holder = holder.or(() -> Optional.of(other.lineage()));
+            }
+        }
+        if (holder.isPresent()) {
+            throw new AdmissionRefusedException(
+                    Code.PROPOSER_KEY_TAKEN,
+                    "lineage " + holder.get() + " enrols a key of these proposers, or is to; keys are of one lineage");
+        }
     }
 
     /**
@@ -297,23 +323,28 @@ public final class Amendments {
      */
     public Ask rearm(HaltId id, String reason) throws AdmissionRefusedException {
         return transactions.run(transaction -> {
+            // Whoever ends it holds this until it is ended.
+            String subject = Kind.REARM.subject(id.toString());
+            amendments.lockOpen(transaction, subject);
             StoredHalt halt = halts.find(transaction, id)
                     .filter(found -> !found.rearmed())
                     .orElseThrow(() -> new AdmissionRefusedException(Code.HALT_UNKNOWN, "no halt " + id + " stands"));
             Halted halted = new Halted(halt.id(), halt.scope(), halt.by(), halt.raisedAt(), halt.reason());
             boolean byGlass = breakingGlass.raised(transaction, id);
+            Set<PersonId> excluded = operators.of(transaction, halt.lineage());
             return asks.open(
                     transaction,
                     new AmendmentDraft(
                             Kind.REARM,
-                            Kind.REARM.subject(id.toString()),
+                            subject,
                             RearmPredicate.document(id, reason),
                             Digest.EMPTY,
                             halted.toBytes(),
                             Views.rearm(halted, reason),
                             halt.lineage(),
-                            Set.of(),
-                            byGlass ? trust.get().document().quorums().afterBreakGlass() : amend()));
+                            excluded,
+                            reachable(
+                                    byGlass ? trust.get().document().quorums().afterBreakGlass() : amend(), excluded)));
         });
     }
 
@@ -327,8 +358,11 @@ public final class Amendments {
             throws AdmissionRefusedException {
         GlassRequest request = new GlassRequest(
                 BreakGlassId.next(clock), BreakGlassAct.STOP, lineage.orElse(null), null, null, reason, by);
-        return transactions.run(transaction ->
-                asks.open(transaction, draft(request, lineage, breakingGlass.excluded(transaction, lineage))));
+        return transactions.run(transaction -> {
+            Set<PersonId> excluded = breakingGlass.excluded(transaction, lineage);
+            breakingGlass.requireNoneAsked(transaction, request);
+            return asks.open(transaction, draft(request, lineage, excluded));
+        });
     }
 
     /**
@@ -342,6 +376,7 @@ public final class Amendments {
                 new GlassRequest(BreakGlassId.next(clock), BreakGlassAct.EXTEND, null, proposal, until, reason, by);
         return transactions.run(transaction -> {
             Set<PersonId> excluded = breakingGlass.requireExtendable(transaction, proposal, until);
+            breakingGlass.requireNoneAsked(transaction, request);
             Optional<LineageId> lineage =
                     tables.proposals().find(transaction, proposal).map(StoredProposal::lineage);
             return asks.open(transaction, draft(request, lineage, excluded));
@@ -362,6 +397,17 @@ public final class Amendments {
                 excluded,
                 breakingGlass.quorum(excluded),
                 Bounds.BREAKGLASS_ASK);
+    }
+
+    /** That there are people to ask beside those who operate what it concerns. */
+    private Quorum reachable(Quorum quorum, Set<PersonId> excluded) throws AdmissionRefusedException {
+        Satisfiability found = Satisfiability.of(quorum, trust.get().document().people(), excluded);
+        if (!found.met()) {
+            throw new AdmissionRefusedException(
+                    Code.QUORUM_UNREACHABLE,
+                    "without those who operate the proposers concerned, or did, nobody could sign: " + found);
+        }
+        return quorum;
     }
 
     private Quorum amend() {
@@ -494,17 +540,20 @@ public final class Amendments {
                 parts.signOffs().close(transaction, asked.ask().id(), Ask.State.DECLINED);
                 amendments.end(transaction, asked.ask().subject(), Amendment.State.DECLINED);
             }
-            case Granted granted -> {
+            case Granted ignored -> {
                 Amendment stored = stored(transaction, asked.ask());
-                trust.refresh();
-                if (deferring.overtaken(transaction, stored)
-                        || !deferring.isGrantedByEnough(transaction, stored, asked)) {
+                trust.refresh(transaction);
+                Optional<Granted> still =
+                        deferring.overtaken(transaction, stored).isPresent()
+                                ? Optional.empty()
+                                : deferring.stillGranted(transaction, stored, asked, clock.instant());
+                if (still.isEmpty()) {
                     parts.signOffs().close(transaction, asked.ask().id(), Ask.State.VOID);
                     amendments.end(transaction, asked.ask().subject(), Amendment.State.LAPSED);
                     return new Lapsed();
                 }
                 parts.signOffs().close(transaction, asked.ask().id(), Ask.State.GRANTED);
-                deferring.granted(transaction, stored, asked.ask(), granted);
+                deferring.granted(transaction, stored, asked.ask(), still.get());
             }
         }
         return outcome;

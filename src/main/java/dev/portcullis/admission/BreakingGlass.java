@@ -15,6 +15,7 @@ import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.VerifiedSignOff;
 import dev.portcullis.attest.predicate.BreakGlassPredicate;
 import dev.portcullis.attest.predicate.GlassRequest;
+import dev.portcullis.kernel.AskId;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.EntryId;
@@ -25,6 +26,7 @@ import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Reason;
+import dev.portcullis.kernel.Sql;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.signoff.Granted;
 import dev.portcullis.signoff.SignOffDesk;
@@ -57,6 +59,8 @@ final class BreakingGlass {
     private final GateParts parts;
     private final AdmissionTables tables;
     private final GlassTable glasses = new GlassTable();
+    private final AmendmentTable amendments = new AmendmentTable();
+    private final Operators operators;
     private final Announcer announcer;
     private final Moves moves;
     private final Halting halting;
@@ -66,6 +70,7 @@ final class BreakingGlass {
     BreakingGlass(GateParts parts, AdmissionTables tables, Announcer announcer, Moves moves, Halting halting) {
         this.parts = parts;
         this.tables = tables;
+        this.operators = new Operators(parts, tables);
         this.announcer = announcer;
         this.moves = moves;
         this.halting = halting;
@@ -95,22 +100,53 @@ final class BreakingGlass {
     /** Who cannot sign a stop: the operators of every proposer it concerns, now or when it proposed what is open. */
     Set<PersonId> excluded(Connection transaction, Optional<LineageId> lineage)
             throws SQLException, AdmissionRefusedException {
-        Set<PersonId> excluded = new HashSet<>();
-        if (lineage.isPresent()) {
-            StoredLineage stored = tables.lineages()
-                    .find(transaction, lineage.get())
-                    .orElseThrow(
-                            () -> new AdmissionRefusedException(Code.LINEAGE_UNKNOWN, "no lineage " + lineage.get()));
-            excluded.addAll(
-                    tables.lineages().charter(transaction, stored.charter()).operators());
-        } else {
-            for (StoredLineage stored : tables.lineages().all(transaction)) {
-                excluded.addAll(
-                        tables.lineages().charter(transaction, stored.charter()).operators());
+        if (lineage.isPresent()
+                && tables.lineages().find(transaction, lineage.get()).isEmpty()) {
+            throw new AdmissionRefusedException(Code.LINEAGE_UNKNOWN, "no lineage " + lineage.get());
+        }
+        return operators.of(transaction, lineage);
+    }
+
+    /** Who cannot sign for what was asked, as it is now. */
+    Set<PersonId> excluded(Connection transaction, Amendment amendment) throws SQLException {
+        GlassRequest request = request(amendment);
+        ProposalId proposal = request.proposal();
+        return proposal == null
+                ? operators.of(transaction, Optional.ofNullable(request.lineage()))
+                : contributors(
+                        transaction,
+                        tables.proposals().find(transaction, proposal).orElseThrow());
+    }
+
+    /**
+     * That the same is not asked already. Each request is a document of its own, and a hundred of them would hide what else
+     * people are asked.
+     *
+     * @throws AdmissionRefusedException naming the ask that is open
+     */
+    void requireNoneAsked(Connection transaction, GlassRequest request) throws SQLException, AdmissionRefusedException {
+        // Held until the transaction ends, so that two who ask at once do not both find none.
+        Sql.one(
+                transaction,
+                "SELECT pg_advisory_xact_lock(hashtextextended('breakglass:' || ?, 0)) IS NULL AS locked",
+                row -> true,
+                request.scope());
+        for (Amendment asked : amendments.pending(transaction, Amendment.Kind.BREAKGLASS)) {
+            GlassRequest other = request(asked);
+            if (other.act() != request.act() || !other.scope().equals(request.scope())) {
+                continue;
+            }
+            Optional<AskId> open = Sql.one(
+                    transaction,
+                    "SELECT id FROM ask WHERE subject = ? AND state = 'open' AND expires_at > ?",
+                    row -> new AskId(Sql.uuid(row, "id")),
+                    asked.subject(),
+                    clock.instant());
+            if (open.isPresent()) {
+                throw new AdmissionRefusedException(
+                        Code.AMENDMENT_OPEN, "people are asked for this already, by ask " + open.get());
             }
         }
-        excluded.addAll(tables.proposals().operatorsOfOpen(transaction, lineage));
-        return excluded;
     }
 
     /**
@@ -127,13 +163,17 @@ final class BreakingGlass {
         if (whyNot.isPresent()) {
             throw new AdmissionRefusedException(Code.BREAKGLASS_REFUSED, whyNot.get());
         }
+        return contributors(transaction, stored);
+    }
+
+    private Set<PersonId> contributors(Connection transaction, StoredProposal stored) throws SQLException {
         StoredLineage lineage =
                 tables.lineages().find(transaction, stored.lineage()).orElseThrow();
         Set<PersonId> excluded = new HashSet<>(
                 tables.lineages().charter(transaction, lineage.charter()).operators());
         excluded.addAll(tables.proposals()
                 .contributors(transaction, stored, lineage.anchor().orElse(stored.base())));
-        return excluded;
+        return operators.enrolled(excluded);
     }
 
     private Optional<String> whyNotExtended(Connection transaction, StoredProposal stored, Instant until)

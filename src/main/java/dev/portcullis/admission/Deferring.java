@@ -4,23 +4,28 @@ import dev.portcullis.admission.AdmissionRefusedException.Code;
 import dev.portcullis.admission.Amendment.Grant;
 import dev.portcullis.admission.Amendment.Kind;
 import dev.portcullis.admission.Amendment.State;
+import dev.portcullis.admission.internal.HaltTable;
+import dev.portcullis.admission.internal.HaltTable.StoredHalt;
 import dev.portcullis.admission.internal.StoredLineage;
 import dev.portcullis.attest.Envelope;
 import dev.portcullis.attest.Loosening;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PredicateType;
+import dev.portcullis.attest.Quorum;
 import dev.portcullis.attest.Quorums;
 import dev.portcullis.attest.TrustDocument;
 import dev.portcullis.attest.predicate.CancellationPredicate;
 import dev.portcullis.attest.predicate.WaitingPredicate;
 import dev.portcullis.kernel.AmendmentId;
 import dev.portcullis.kernel.Bounds;
+import dev.portcullis.kernel.DatabaseUnavailableException;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.EntryId;
 import dev.portcullis.kernel.Inert;
 import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.Transactions;
+import dev.portcullis.modification.Charter;
 import dev.portcullis.signoff.Ask;
 import dev.portcullis.signoff.Granted;
 import dev.portcullis.signoff.SignOffDesk;
@@ -31,6 +36,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  * loosens nothing, else when its wait is over, as long as it still replaces what is in force and its people still count.
  */
 final class Deferring {
+    private static final System.Logger LOG = System.getLogger(Deferring.class.getName());
+
     private final GateParts parts;
     private final Transactions transactions;
     private final AdmissionTables tables;
@@ -49,6 +57,8 @@ final class Deferring {
     private final Carrying carrying;
     private final Previewing previewing;
     private final BreakingGlass breakingGlass;
+    private final Operators operators;
+    private final HaltTable halts = new HaltTable();
     private final TrustStore trust;
     private final InstantSource clock;
 
@@ -68,6 +78,7 @@ final class Deferring {
         this.carrying = carrying;
         this.breakingGlass = breakingGlass;
         this.previewing = previewing;
+        this.operators = new Operators(parts, tables);
         this.trust = parts.trust();
         this.clock = parts.clock();
     }
@@ -99,18 +110,44 @@ final class Deferring {
                         grant.inForceAt()));
     }
 
-    /** Carries out what has waited long enough, and voids what no longer follows. */
+    /**
+     * Carries out what has waited long enough, and voids what no longer follows or cannot be put in force. What fails keeps
+     * nothing from what waits behind it.
+     */
     void carryDue() {
-        List<Amendment> waiting = transactions.run(amendments::waiting);
-        if (waiting.isEmpty()) {
-            return;
+        @Nullable RuntimeException fault = null;
+        for (Amendment one : transactions.run(amendments::waiting)) {
+            try {
+                look(one.id());
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "amendment " + one.id() + " was not carried", e);
+                fault = e;
+            }
         }
-        for (Amendment one : waiting) {
-            trust.refresh();
+        if (fault != null) {
+            throw fault;
+        }
+    }
+
+    private void look(AmendmentId id) {
+        trust.refresh();
+        try {
             transactions.run(transaction -> {
-                Optional<Amendment> taken = amendments.takeWaiting(transaction, one.id());
+                Optional<Amendment> taken = amendments.takeWaiting(transaction, id);
                 if (taken.isPresent()) {
                     look(transaction, taken.get(), taken.get().grant().orElseThrow());
+                }
+                return true;
+            });
+        } catch (DatabaseUnavailableException e) {
+            if (!e.isConstraintViolation()) {
+                throw e;
+            }
+            LOG.log(System.Logger.Level.WARNING, "amendment " + id + " contradicts what is in force", e);
+            transactions.run(transaction -> {
+                Optional<Amendment> taken = amendments.takeWaiting(transaction, id);
+                if (taken.isPresent()) {
+                    stop(transaction, taken.get(), State.VOID, null, "it contradicts what is in force by now");
                 }
                 return true;
             });
@@ -119,8 +156,9 @@ final class Deferring {
     }
 
     private void look(Connection transaction, Amendment waiting, Grant grant) throws SQLException {
-        if (overtaken(transaction, waiting)) {
-            stop(transaction, waiting, State.VOID, null, "something else has been put in force than it replaces");
+        Optional<String> overtaken = overtaken(transaction, waiting);
+        if (overtaken.isPresent()) {
+            stop(transaction, waiting, State.VOID, null, overtaken.get());
             return;
         }
         Instant now = clock.instant();
@@ -134,9 +172,9 @@ final class Deferring {
         }
         // A7: who granted must still be believed, and must still be enough.
         SignOffDesk.Case asked = parts.signOffs().lock(transaction, grant.ask()).orElseThrow();
-        TrustDocument by = trust.get().document();
-        if (parts.signOffs().tally(asked, by.quorums().amend(), grant.at()) instanceof Granted still) {
-            carry(transaction, waiting, still, true, new Grant(grant.ask(), grant.at(), now));
+        Optional<Granted> still = stillGranted(transaction, waiting, asked, grant.at());
+        if (still.isPresent()) {
+            carry(transaction, waiting, still.get(), true, new Grant(grant.ask(), grant.at(), now));
         } else {
             stop(transaction, waiting, State.VOID, null, "those who granted it are no longer the quorum amend");
         }
@@ -153,46 +191,97 @@ final class Deferring {
     }
 
     /**
-     * Whether what it was to replace has been replaced since people were asked: what they signed is void then (A1). What it
-     * concerns stays as it is until the transaction ends, and is locked before there is an id of its entry: what was redeemed
-     * under what it replaces is logged before it.
+     * Why what people signed is void, because what it was to replace has been replaced since they were asked (A1), or cannot
+     * be put in force beside what is. What it concerns stays as it is until the transaction ends, and is locked before there
+     * is an id of its entry: what was redeemed under what it replaces is logged before it.
      */
-    boolean overtaken(Connection transaction, Amendment stored) throws SQLException {
+    Optional<String> overtaken(Connection transaction, Amendment stored) throws SQLException {
         return switch (stored.kind()) {
-            case TRUST -> !stored.previous().equals(locked(transaction).digest());
-            case POLICY ->
-                !stored.previous().equals(locked(transaction).policy().bundle());
+            case TRUST -> replaced(stored, locked(transaction).digest());
+            case POLICY -> replaced(stored, locked(transaction).policy().bundle());
             case CHARTER -> {
-                LineageId id = Previewing.charterOf(stored.document()).lineage();
+                Charter charter = Previewing.charterOf(stored.document());
                 Digest inForce = tables.lineages()
-                        .lock(transaction, id)
+                        .lock(transaction, charter.lineage())
                         .filter(StoredLineage::isOpen)
                         .map(StoredLineage::charter)
                         .orElse(Digest.EMPTY);
-                yield !stored.previous().equals(inForce);
+                Optional<LineageId> holder = tables.lineages().enrolling(transaction, charter);
+                yield replaced(stored, inForce)
+                        .or(() -> holder.map(other -> "lineage " + other + " enrols a key of its proposers by now"));
             }
-            case REARM -> false;
-            case BREAKGLASS -> breakingGlass.overtaken(transaction, stored);
+            case REARM -> {
+                Optional<StoredHalt> halt = halts.lock(transaction, stored.halt());
+                lock(transaction, halt.flatMap(StoredHalt::lineage));
+                yield halt.filter(standing -> !standing.rearmed()).isPresent()
+                        ? Optional.empty()
+                        : Optional.of("the halt was ended by others");
+            }
+            case BREAKGLASS ->
+                breakingGlass.overtaken(transaction, stored)
+                        ? Optional.of("what it is about is over")
+                        : Optional.empty();
         };
+    }
+
+    private static Optional<String> replaced(Amendment stored, Digest inForce) {
+        return stored.previous().equals(inForce)
+                ? Optional.empty()
+                : Optional.of("something else has been put in force than it replaces");
+    }
+
+    private void lock(Connection transaction, Optional<LineageId> lineage) throws SQLException {
+        if (lineage.isPresent()) {
+            tables.lineages().lock(transaction, lineage.get());
+        } else {
+            tables.lineages().lockAll(transaction);
+        }
     }
 
     /** Trust as it is once nobody redeems under it any more. */
     private TrustDocument locked(Connection transaction) throws SQLException {
         tables.lineages().lockAll(transaction);
-        trust.refresh();
+        trust.refresh(transaction);
         return trust.get().document();
     }
 
     /**
-     * Whether those who granted are the quorum that trust asks by now: it may have been raised since they were asked, and
-     * neither worker nor auditor takes fewer. Asked once it is known that nothing else has overtaken it.
+     * What people granted, by the quorum that trust asks by now and without those who may not sign for it by now: neither
+     * worker nor auditor takes fewer or others. Asked once it is known that nothing else has overtaken it.
+     *
+     * @param then as of when it is counted who granted
      */
-    boolean isGrantedByEnough(Connection transaction, Amendment stored, SignOffDesk.Case asked) throws SQLException {
-        trust.refresh();
+    Optional<Granted> stillGranted(Connection transaction, Amendment stored, SignOffDesk.Case asked, Instant then)
+            throws SQLException {
+        trust.refresh(transaction);
         Quorums quorums = trust.get().document().quorums();
         boolean endsAStop = stored.kind() == Kind.REARM && breakingGlass.raised(transaction, stored.halt());
-        return parts.signOffs().tally(asked, endsAStop ? quorums.afterBreakGlass() : quorums.amend(), clock.instant())
-                instanceof Granted;
+        Quorum quorum = endsAStop ? quorums.afterBreakGlass() : quorums.amend();
+        return parts.signOffs().tally(asked, quorum, barred(transaction, stored), then) instanceof Granted still
+                ? Optional.of(still)
+                : Optional.empty();
+    }
+
+    /** Who may not sign for it as it is now (A2): a charter may have come into force since it was asked. */
+    private Set<PersonId> barred(Connection transaction, Amendment stored) throws SQLException {
+        return switch (stored.kind()) {
+            case TRUST, POLICY -> Set.of();
+            case CHARTER -> {
+                Set<PersonId> operators =
+                        new HashSet<>(Previewing.charterOf(stored.document()).operators());
+                if (!stored.previous().equals(Digest.EMPTY)) {
+                    operators.addAll(tables.lineages()
+                            .charter(transaction, stored.previous())
+                            .operators());
+                }
+                yield operators;
+            }
+            case REARM ->
+                operators.of(
+                        transaction,
+                        halts.find(transaction, stored.halt()).orElseThrow().lineage());
+            case BREAKGLASS -> breakingGlass.excluded(transaction, stored);
+        };
     }
 
     /**

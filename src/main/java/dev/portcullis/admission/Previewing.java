@@ -110,14 +110,10 @@ final class Previewing {
 
     private Map<String, Set<PersonId>> operators(Connection transaction) throws SQLException {
         Map<String, Set<PersonId>> operators = new TreeMap<>();
-        for (StoredLineage lineage : tables.lineages().all(transaction)) {
-            if (lineage.isOpen()) {
-                operators.put(
-                        lineage.id().value(),
-                        tables.lineages()
-                                .charter(transaction, lineage.charter())
-                                .operators());
-            }
+        for (StoredLineage lineage : tables.lineages().allOpen(transaction)) {
+            operators.put(
+                    lineage.id().value(),
+                    tables.lineages().charter(transaction, lineage.charter()).operators());
         }
         return operators;
     }
@@ -168,13 +164,11 @@ final class Previewing {
                         person.id());
             }
         }
-        for (StoredLineage lineage : tables.lineages().all(transaction)) {
-            if (lineage.isOpen()) {
-                Charter charter = tables.lineages().charter(transaction, lineage.charter());
-                if (isSigned(transaction, charter, now) && !isSigned(transaction, charter, next)) {
-                    lost.add("the charter of lineage " + lineage.id()
-                            + ": without those who signed it workers refuse its permits until people sign it again");
-                }
+        for (StoredLineage lineage : tables.lineages().allOpen(transaction)) {
+            Charter charter = tables.lineages().charter(transaction, lineage.charter());
+            if (isSigned(transaction, charter, now) && !isSigned(transaction, charter, next)) {
+                lost.add("the charter of lineage " + lineage.id()
+                        + ": without those who signed it workers refuse its permits until people sign it again");
             }
         }
         return lost;

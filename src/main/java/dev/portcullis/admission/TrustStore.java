@@ -59,11 +59,18 @@ public final class TrustStore implements Supplier<Trust> {
 
     /** Takes up a version that another gateway put in force. */
     public void refresh() {
+        transactions.run(transaction -> {
+            refresh(transaction);
+            return true;
+        });
+    }
+
+    /** As {@link #refresh()}, in a transaction that has not put a version in force itself. */
+    void refresh(Connection transaction) throws SQLException {
         Trust known = current;
-        int version = known.document().version();
-        List<Stored> later = transactions.run(transaction -> after(transaction, version));
+        List<Stored> later = after(transaction, known.document().version());
         for (Stored next : later) {
-            known = new DocumentTrust(read(next, known), clock);
+            known = new DocumentTrust(read(transaction, next, known), clock);
         }
         take(known);
     }
@@ -146,7 +153,7 @@ public final class TrustStore implements Supplier<Trust> {
      * A row forges nothing: the version before must believe the gate's seal over the new one. Where the key that sealed it has
      * ended since, as after a rotation, the seal alone says nothing of when it was made: then the people count who carried it.
      */
-    private TrustDocument read(Stored stored, Trust before) {
+    private static TrustDocument read(Connection transaction, Stored stored, Trust before) throws SQLException {
         try {
             TrustDocument document = TrustDocument.parse(stored.document().toArray());
             document.requireFollows(before.document());
@@ -159,7 +166,7 @@ public final class TrustStore implements Supplier<Trust> {
                 throw new IllegalStateException(
                         "trust version " + stored.version() + " is not the one that was sealed");
             }
-            if (hasEnded(seal, before) && !isCarried(document, before)) {
+            if (hasEnded(seal, before) && !isCarried(transaction, document, before)) {
                 throw new IllegalStateException("trust version " + stored.version()
                         + " is sealed with a key that has ended, and the quorum amend did not grant it");
             }
@@ -178,16 +185,13 @@ public final class TrustStore implements Supplier<Trust> {
         }
     }
 
-    private boolean isCarried(TrustDocument next, Trust before) {
+    private static boolean isCarried(Connection transaction, TrustDocument next, Trust before) throws SQLException {
         TrustDocument by = before.document();
         boolean activates = !next.policy().equals(by.policy());
         Digest granted = activates ? next.policy().bundle() : next.digest();
-        List<VerifiedSignOff> signOffs =
-                transactions
-                        .run(transaction -> Records.signOffs(transaction, activates ? "policy" : "trust", granted))
-                        .stream()
-                        .flatMap(one -> believed(one, before).stream())
-                        .toList();
+        List<VerifiedSignOff> signOffs = Records.signOffs(transaction, activates ? "policy" : "trust", granted).stream()
+                .flatMap(one -> believed(one, before).stream())
+                .toList();
         return PermitRules.isAmended(granted, signOffs, Set.of(), by.quorums().amend());
     }
 

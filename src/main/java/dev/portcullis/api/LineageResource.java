@@ -148,6 +148,7 @@ public final class LineageResource {
     @Operation(summary = "Ask people for a new lineage with charter and genesis, or for another charter")
     @RequestBody(required = true)
     public Response register(@PathParam("id") String id) throws AdmissionRefusedException, MalformedJsonException {
+        Inputs.enrolled(call.caller());
         Registration asked = StrictJson.read(call.body().toArray(), Registration.class);
         Ask ask = admission
                 .amendments()

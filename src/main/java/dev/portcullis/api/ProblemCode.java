@@ -160,6 +160,14 @@ enum ProblemCode {
             409,
             "People are being asked for another amendment of the same thing.",
             "Have the open one answered first: portcullis signoff list."),
+    DECLINED_BEFORE(
+            409,
+            "People declined the same amendment of the same before, and a decline is final.",
+            "Read why: portcullis amendment list --all; ask for something else."),
+    PROPOSER_KEY_TAKEN(
+            409,
+            "Another lineage enrols the proposer's key, or people are being asked whether it shall.",
+            "Give the proposer a key of its own for each lineage: portcullis keys new."),
     PASSKEYS_OFF(
             409,
             "The gate was not told at which address its console is, so no passkey can be made for it.",

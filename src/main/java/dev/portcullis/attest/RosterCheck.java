@@ -3,6 +3,7 @@ package dev.portcullis.attest;
 import dev.portcullis.kernel.PersonId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public record RosterCheck(String of, Satisfiability found, Optional<Instant> fro
 
     /**
      * Every quorum at its worst from now on, and for each lineage those that without its operators, who cannot sign, leave
-     * nobody to spare.
+     * nobody to spare. What ends a halt of everything, or a stop by break-glass, is among them where it cannot be met.
      *
      * @param operators of each lineage
      * @param qualified those who are qualified for a tier; asked only where trust counts nobody else
@@ -51,7 +52,22 @@ public record RosterCheck(String of, Satisfiability found, Optional<Instant> fro
                 add(checks, "tier " + tier, quorum, looks, operators);
             }
         }
-        add(checks, "amend", trust.quorums().amend(), looks, operators);
+        Quorum amend = trust.quorums().amend();
+        add(checks, "amend", amend, looks, operators);
+        // Who operates any of them has no say in the end of a halt of everything.
+        Set<PersonId> any = new HashSet<>();
+        operators.values().forEach(any::addAll);
+        if (operators.size() > 1) {
+            addUnmet(checks, "amend of all lineages together", amend, looks, any);
+        }
+        // The end of a stop asks both, and may ask more people than either.
+        Quorum afterBreakGlass = trust.quorums().afterBreakGlass();
+        if (!afterBreakGlass.equals(amend)
+                && !afterBreakGlass.equals(trust.quorums().third())) {
+            addUnmet(checks, "the end of a stop by break-glass", afterBreakGlass, looks, Set.of());
+            operators.forEach((lineage, excluded) ->
+                    addUnmet(checks, "the end of a stop of lineage " + lineage, afterBreakGlass, looks, excluded));
+        }
         return List.copyOf(checks);
     }
 
@@ -98,6 +114,14 @@ public record RosterCheck(String of, Satisfiability found, Optional<Instant> fro
                 checks.add(without);
             }
         });
+    }
+
+    private static void addUnmet(
+            List<RosterCheck> checks, String of, Quorum quorum, Looks looks, Set<PersonId> excluded) {
+        RosterCheck found = looks.worst(of, quorum, excluded);
+        if (!found.found().met()) {
+            checks.add(found);
+        }
     }
 
     @Override

@@ -11,6 +11,8 @@ import dev.portcullis.admission.Topics;
 import dev.portcullis.admission.Trials;
 import dev.portcullis.admission.TrustStore;
 import dev.portcullis.admission.TurnedAway;
+import dev.portcullis.gateway.Housekeeping.Step;
+import dev.portcullis.gateway.Housekeeping.Work;
 import dev.portcullis.kernel.Transactions;
 import dev.portcullis.ledger.PostgresLedger;
 import dev.portcullis.messaging.Consumption;
@@ -19,6 +21,7 @@ import dev.portcullis.messaging.OutcomeConsumer;
 import dev.portcullis.messaging.ProposalConsumer;
 import dev.portcullis.policy.PolicyJudge;
 import dev.portcullis.policy.PolicyRefusedException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -47,20 +50,11 @@ final class GatewayLife implements GateStanding {
     private final PostgresLedger ledger;
     private final KafkaPublisher publisher;
     private final AdmissionService admission;
-    private final Floods floods;
-    private final TurnedAway turnedAway;
-    private final Attention attention;
-    private final Trials trials;
-    private final QueueTrials queueTrials;
-    private final Blobs blobs;
-    private final Burden burden;
-    private final GateMeters meters;
-    private final RosterMeter roster;
-    private final WorkersMeter workers;
     private final TrustStore trust;
     private final PolicyJudge policy;
     private final Transactions transactions;
     private final GatewaySettings settings;
+    private final Housekeeping housekeeping;
     private final List<Consumption> consumptions;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
@@ -80,6 +74,7 @@ final class GatewayLife implements GateStanding {
             GateMeters meters,
             RosterMeter roster,
             WorkersMeter workers,
+            MeterRegistry registry,
             TrustStore trust,
             PolicyJudge policy,
             Transactions transactions,
@@ -91,20 +86,29 @@ final class GatewayLife implements GateStanding {
         this.ledger = ledger;
         this.publisher = publisher;
         this.admission = admission;
-        this.floods = floods;
-        this.turnedAway = turnedAway;
-        this.attention = attention;
-        this.trials = trials;
-        this.queueTrials = queueTrials;
-        this.blobs = blobs;
-        this.burden = burden;
-        this.meters = meters;
-        this.roster = roster;
-        this.workers = workers;
         this.trust = trust;
         this.policy = policy;
         this.transactions = transactions;
         this.settings = settings;
+        this.housekeeping = new Housekeeping(
+                List.of(
+                        step("floods", floods::settle),
+                        step("turned-away", turnedAway::forgetTheOld),
+                        step("blobs", blobs::collect),
+                        step("attention", attention::look),
+                        step("nudges", () -> meters.nudged(attention.nudge())),
+                        step("trials", trials::settle),
+                        step("meters", meters::read),
+                        step("lapses", admission.amendments()::lapse),
+                        step("amendments", admission.amendments()::carryDue),
+                        new Step("trust", true, trust::refresh),
+                        new Step("policy", true, this::takeUpPolicy),
+                        step("roster", roster::read),
+                        step("workers", workers::read),
+                        step("burden", burden::count),
+                        // Last, because it analyses a case now and then, and nothing waits for it.
+                        step("queue-trials", queueTrials::look)),
+                registry);
         this.consumptions = List.of(proposals.consume(topics, access), outcomes.consume(topics, access));
     }
 
@@ -138,7 +142,9 @@ final class GatewayLife implements GateStanding {
                                                 ? Optional.<String>empty()
                                                 : Optional.of("ledger: " + ledger.health()))
                                 .flatMap(Optional::stream),
-                        consumptions.stream().flatMap(consumption -> consumption.fault().stream()))
+                        Stream.concat(
+                                housekeeping.faults(),
+                                consumptions.stream().flatMap(consumption -> consumption.fault().stream())))
                 .toList();
     }
 
@@ -162,28 +168,13 @@ final class GatewayLife implements GateStanding {
         }
     }
 
+    private static Step step(String name, Work work) {
+        return new Step(name, false, work);
+    }
+
     private void housekeeping() {
         while (!closed) {
-            try {
-                floods.settle();
-                turnedAway.forgetTheOld();
-                blobs.collect();
-                attention.look();
-                meters.nudged(attention.nudge());
-                trials.settle();
-                meters.read();
-                admission.amendments().lapse();
-                admission.amendments().carryDue();
-                trust.refresh();
-                takeUpPolicy();
-                roster.read();
-                workers.read();
-                burden.count();
-                // Last, because it analyses a case now and then, and nothing waits for it.
-                queueTrials.look();
-            } catch (RuntimeException | PolicyRefusedException e) {
-                LOG.log(System.Logger.Level.WARNING, "housekeeping failed", e);
-            }
+            housekeeping.run();
             if (!pause(HOUSEKEEPING)) {
                 return;
             }

@@ -332,9 +332,15 @@ public final class SignOffDesk {
         return tally.tally(asked.ask(), asked.signOffs(), trust.get().document().roster(), clock.instant());
     }
 
-    /** What the sign-offs amounted to at an earlier time, by who is on the roster now and by this quorum. */
-    public SignOffOutcome tally(Case asked, Quorum quorum, Instant then) {
+    /**
+     * What the sign-offs amounted to at an earlier time, by who is on the roster now and by this quorum.
+     *
+     * @param barred who cannot sign beside those who could not when it was asked
+     */
+    public SignOffOutcome tally(Case asked, Quorum quorum, Set<PersonId> barred, Instant then) {
         Ask ask = asked.ask();
+        Set<PersonId> excluded = new HashSet<>(ask.excluded());
+        excluded.addAll(barred);
         Ask again = new Ask(
                 ask.id(),
                 ask.subject(),
@@ -342,7 +348,7 @@ public final class SignOffDesk {
                 ask.round(),
                 ask.tier(),
                 quorum,
-                ask.excluded(),
+                excluded,
                 ask.view(),
                 ask.state(),
                 ask.askedAt(),

@@ -44,7 +44,9 @@ public enum DefectCode {
     LOOSENED_TWICE(Section.TRUST, "Trust or policy was loosened twice within a day"),
     HALT_TWICE(Section.TRUST, "Two halts have one id"),
     REARM_UNKNOWN(Section.TRUST, "A re-arm ends no halt that stands"),
-    REARM_NOT_SIGNED(Section.TRUST, "The quorum amend did not grant a re-arm of this halt for this reason"),
+    REARM_NOT_SIGNED(
+            Section.TRUST,
+            "The quorum amend, beside those who operate what was halted, did not grant a re-arm of this halt for this reason"),
     BREAKGLASS_TWICE(Section.TRUST, "Two entries of break-glass have one id, or one evaluation was extended twice"),
     BREAKGLASS_NOT_SIGNED(
             Section.TRUST,

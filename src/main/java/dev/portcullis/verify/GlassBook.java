@@ -171,18 +171,12 @@ final class GlassBook {
     }
 
     private Set<PersonId> operators(String scope) {
-        Set<PersonId> operators = new HashSet<>();
-        if (scope.equals(ALL)) {
-            lineages.all().forEach(lineage -> operators.addAll(lineage.charter().operators()));
-        } else if (scope.startsWith(LINEAGE)) {
-            lineages.lineage(new LineageId(scope.substring(LINEAGE.length())))
-                    .ifPresent(lineage -> operators.addAll(lineage.charter().operators()));
-        } else {
-            lineageOf(scope)
-                    .flatMap(lineages::lineage)
-                    .ifPresent(lineage -> operators.addAll(lineage.charter().operators()));
-        }
-        return operators;
+        return isStop(scope)
+                ? lineages.operators(scope)
+                : lineageOf(scope)
+                        .flatMap(lineages::lineage)
+                        .map(lineage -> lineage.charter().operators())
+                        .orElse(Set.of());
     }
 
     /** As far as the log has judged it; before that nothing says whose it is. */

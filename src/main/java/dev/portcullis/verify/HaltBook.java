@@ -1,5 +1,6 @@
 package dev.portcullis.verify;
 
+import static dev.portcullis.verify.DefectException.found;
 import static dev.portcullis.verify.DefectException.require;
 
 import dev.portcullis.attest.Quorum;
@@ -25,6 +26,7 @@ final class HaltBook {
 
     private final AskBook asks;
     private final TrustHistory trust;
+    private final LineageBook lineages;
     private final Map<HaltId, String> standing = new HashMap<>();
 
     private final Set<HaltId> byGlass = new HashSet<>();
@@ -32,9 +34,10 @@ final class HaltBook {
     /** Halts by break-glass whose own entry has not come. */
     private final Set<HaltId> announced = new HashSet<>();
 
-    HaltBook(AskBook asks, TrustHistory trust) {
+    HaltBook(AskBook asks, TrustHistory trust, LineageBook lineages) {
         this.asks = asks;
         this.trust = trust;
+        this.lineages = lineages;
     }
 
     /** A halt over the lineage, when one stands. */
@@ -88,14 +91,15 @@ final class HaltBook {
 
     void rearm(LoggedEntry entry) throws DefectException {
         RearmPredicate rearm = entry.predicate(RearmPredicate.class);
-        require(standing.remove(rearm.halt()) != null, DefectCode.REARM_UNKNOWN, "no halt " + rearm.halt() + " stands");
+        String scope =
+                found(standing.remove(rearm.halt()), DefectCode.REARM_UNKNOWN, "no halt " + rearm.halt() + " stands");
         List<VerifiedSignOff> signOffs = asks.signOffs(SUBJECT + rearm.halt(), rearm.signOffs());
         asks.forget(SUBJECT + rearm.halt());
         Quorum asked = amending(SUBJECT + rearm.halt(), trust.current().quorums());
         byGlass.remove(rearm.halt());
         require(
-                PermitRules.isAmended(rearm.signed(), signOffs, Set.of(), asked),
+                PermitRules.isAmended(rearm.signed(), signOffs, lineages.operators(scope), asked),
                 DefectCode.REARM_NOT_SIGNED,
-                asked + " have not granted the end of halt " + rearm.halt());
+                asked + ", beside its operators, have not granted the end of halt " + rearm.halt());
     }
 }

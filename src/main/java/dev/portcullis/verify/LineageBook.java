@@ -6,6 +6,7 @@ import dev.portcullis.attest.predicate.AmendmentPredicate;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
+import dev.portcullis.kernel.PersonId;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.CharterLoosening;
 import dev.portcullis.modification.Facts;
@@ -13,11 +14,12 @@ import dev.portcullis.modification.MalformedCharterException;
 import dev.portcullis.policy.InputDocument;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The lineages as the log leaves them: charter in force, head, anchor, what was promoted since, last fencing token. A few
@@ -25,6 +27,8 @@ import java.util.Optional;
  */
 final class LineageBook {
     private static final String SUBJECT = "charter:";
+    private static final String ALL = "all";
+    private static final String SCOPE = "lineage:";
 
     /** The gateway notes when the anchor moved and seals the end that says so a moment apart. */
     private static final Duration CLOCKS = Duration.ofMinutes(1);
@@ -130,8 +134,15 @@ final class LineageBook {
         return Optional.ofNullable(lineages.get(id));
     }
 
-    Collection<Lineage> all() {
-        return lineages.values();
+    /** Who operates what a halt or a stop of this scope stops: a lineage, or all of them. */
+    Set<PersonId> operators(String scope) {
+        Set<PersonId> operators = new HashSet<>();
+        lineages.forEach((id, lineage) -> {
+            if (scope.equals(ALL) || scope.equals(SCOPE + id)) {
+                operators.addAll(lineage.charter().operators());
+            }
+        });
+        return operators;
     }
 
     Optional<Charter> charter(Digest digest) {

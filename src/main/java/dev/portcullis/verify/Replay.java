@@ -86,7 +86,7 @@ final class Replay {
         this.waits = new WaitBook(asks);
         this.trust = new TrustHistory(pinned, documents, waits);
         this.lineages = new LineageBook(documents, trust);
-        this.halts = new HaltBook(asks, trust);
+        this.halts = new HaltBook(asks, trust, lineages);
         ReportBook reports = new ReportBook();
         this.verdicts = new VerdictBook(
                 documents, trust, lineages, halts, reports, proposals, judges, sampling, extent, analysts, findings);

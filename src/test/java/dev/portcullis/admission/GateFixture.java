@@ -41,6 +41,7 @@ import dev.portcullis.clearance.PermitIssuer;
 import dev.portcullis.clearance.RedemptionRefusedException;
 import dev.portcullis.fixtures.FoundedInstallation;
 import dev.portcullis.fixtures.FreshDatabase;
+import dev.portcullis.fixtures.OneConnection;
 import dev.portcullis.fixtures.StackExtension;
 import dev.portcullis.kernel.AmendmentId;
 import dev.portcullis.kernel.AskId;
@@ -185,7 +186,7 @@ public final class GateFixture implements AutoCloseable {
         this.database = database;
         folder = Files.createTempDirectory("gate");
         installation = new FoundedInstallation(folder.resolve("keys"), POLICY.policy(), clock());
-        transactions = new Transactions(database.application());
+        transactions = new Transactions(OneConnection.each(database.application()));
         ledger = new PostgresLedger(
                 database.application(),
                 installation.founding().key(Role.LOG),

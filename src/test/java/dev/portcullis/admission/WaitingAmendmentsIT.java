@@ -9,6 +9,7 @@ import dev.portcullis.admission.GateFixture.Lineage;
 import dev.portcullis.attest.Absence;
 import dev.portcullis.attest.DocumentTrust;
 import dev.portcullis.attest.Group;
+import dev.portcullis.attest.KeySigner;
 import dev.portcullis.attest.Person;
 import dev.portcullis.attest.PersonKey;
 import dev.portcullis.attest.PredicateType;
@@ -30,6 +31,7 @@ import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.kernel.Sql;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.policy.PolicyBundle;
 import dev.portcullis.signoff.Ask;
@@ -404,6 +406,177 @@ class WaitingAmendmentsIT {
                             .hasMessageContaining("lineage " + lineage.id())
                             .hasMessageContaining("1 missing");
                 });
+    }
+
+    @Test
+    void aKeyThatAnotherLineageEnrolsOrAsksForIsRefusedAtTheDoor() throws Exception {
+        // Given
+        Lineage one = gate.register(1);
+        Lineage other = gate.register(1);
+        long asked = gate.count("SELECT count(*) FROM amendment");
+
+        // Then: not the key of a charter in force
+        assertThatThrownBy(
+                        () -> register(other, withProposer(other, one.proposer().key())))
+                .isInstanceOfSatisfying(
+                        AdmissionRefusedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(Code.PROPOSER_KEY_TAKEN))
+                .hasMessageContaining(one.id().value());
+        assertThat(gate.count("SELECT count(*) FROM amendment")).isEqualTo(asked);
+
+        // When: one is asked for
+        VerifierKey key = SigningKey.generate("second").verifierKey();
+        Ask ask = register(one, withProposer(one, key));
+
+        // Then: nor that
+        assertThatThrownBy(() -> register(other, withProposer(other, key)))
+                .isInstanceOfSatisfying(
+                        AdmissionRefusedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(Code.PROPOSER_KEY_TAKEN));
+
+        // When: it is not to be
+        gate.say(ask.id(), "kim", Says.DECLINED);
+
+        // Then
+        Ask free = register(other, withProposer(other, key));
+        gate.say(free.id(), "kim", Says.DECLINED);
+    }
+
+    @Test
+    void whatCannotBeCarriedAnyMoreIsVoidAndWhatWaitsBehindItIsCarried() throws Exception {
+        // Given: what is waited for, and two that come after it
+        Lineage one = gate.register(1);
+        Lineage other = gate.register(1);
+        VerifierKey key = SigningKey.generate("second").verifierKey();
+        gate.grant(register(other, withProposer(other, key)).id(), "alice", "sam");
+        Listed taken = newest();
+        gate.pass(Duration.ofSeconds(1));
+        gate.grant(ask(now -> now.withPerson(person("behind"))).id(), "alice", "sam");
+        assertThat(taken.state()).isEqualTo("waiting");
+
+        // When: the key is another lineage's by then
+        enrol(one, key);
+        gate.pass(WAIT);
+        gate.admission().amendments().carryDue();
+
+        // Then
+        assertThat(listed(taken).state()).isEqualTo("void");
+        assertThat(listed(taken).why())
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("key").contains(one.id().value()));
+        assertThat(gate.entries(PredicateType.CANCELLATION, taken.id())).isOne();
+        assertThat(gate.entries(PredicateType.CHARTER, taken.id())).isZero();
+        assertThat(inForce(other)).isEqualTo(other.charter().document().utf8());
+        assertThat(trust().roster().person(new PersonId("behind"))).isPresent();
+    }
+
+    @Test
+    void aFirstCharterWhoseKeyIsAnothersByThenLapsesWithItsLastGrant() throws Exception {
+        // Given
+        Lineage one = gate.register(1);
+        SigningKey key = SigningKey.generate("searcher");
+        LineageId id = new LineageId("too-late");
+        Ask ask = gate.admission()
+                .amendments()
+                .register(
+                        id,
+                        Bytes.utf8(GateFixture.charter(id.value(), new KeySigner(key), 1)),
+                        one.genesis().manifest());
+        enrol(one, key.verifierKey());
+
+        // When
+        gate.grant(ask.id(), "alice");
+        SignOffOutcome told = gate.say(ask.id(), "sam", Says.GRANTED);
+
+        // Then
+        assertThat(told).isInstanceOf(Lapsed.class);
+        assertThat(gate.string("SELECT standing FROM lineage WHERE id = ?", id)).isEqualTo("pending");
+        assertThat(gate.records().ask(ask.id()).orElseThrow().ask().state()).isEqualTo(Ask.State.VOID);
+    }
+
+    @Test
+    void whatTheDatabaseRefusesIsVoidAndStopsNothingElse() throws Exception {
+        try (GateFixture own = new GateFixture()) {
+            // Given: a policy waits, and behind it a charter
+            Lineage lineage = own.register(1);
+            own.loosensAfter(WAIT);
+            Amendments amendments = own.admission().amendments();
+            own.grant(
+                    amendments
+                            .activatePolicy(Bytes.copyOf(PolicyBundle.shippedArchive()))
+                            .id(),
+                    "alice",
+                    "sam");
+            own.pass(Duration.ofSeconds(1));
+            own.amend(
+                    lineage.id(), lineage.charter().document().utf8().replace("gpus: 0", "gpus: 1"), lineage.genesis());
+
+            // When: the policy's place is taken
+            own.transactions().run(transaction -> Sql.update(transaction, """
+                    INSERT INTO policy_epoch (epoch, bundle, stage, entry)
+                    SELECT max(epoch) + 1, min(bundle), 'active', gen_random_uuid() FROM policy_epoch"""));
+            own.pass(WAIT);
+            amendments.carryDue();
+
+            // Then
+            assertThat(own.strings("SELECT state FROM amendment WHERE kind = 'policy'"))
+                    .containsExactly("void");
+            assertThat(own.strings(
+                            "SELECT state FROM amendment WHERE subject = ? ORDER BY id DESC LIMIT 1",
+                            "charter:" + lineage.id()))
+                    .containsExactly("carried");
+        }
+    }
+
+    @Test
+    void a6WhatWasDeclinedIsNotAskedAgainOverTheSame() throws Exception {
+        // Given
+        Lineage lineage = gate.register(1);
+        String stricter = lineage.charter().document().utf8().replace("promote: 1", "promote: 2");
+        gate.say(register(lineage, stricter).id(), "kim", Says.DECLINED);
+        Bytes trust = Bytes.copyOf(tightened(trust(), 3).toBytes());
+        gate.say(gate.admission().amendments().amendTrust(trust).id(), "kim", Says.DECLINED);
+        long asked = gate.count("SELECT count(*) FROM ask");
+
+        // Then
+        declinedBefore(() -> register(lineage, stricter));
+        declinedBefore(() -> gate.admission().amendments().amendTrust(trust));
+        assertThat(gate.count("SELECT count(*) FROM ask")).isEqualTo(asked);
+
+        // When: it replaces something else by then, or says something else
+        gate.grant(register(lineage, stricter + "# and a word why\n").id(), "alice", "sam");
+        assertThat(inForce(lineage)).contains("# and a word why");
+
+        // Then
+        Ask again = register(lineage, stricter);
+        gate.say(again.id(), "kim", Says.DECLINED);
+    }
+
+    private static void declinedBefore(ThrowingCallable act) {
+        assertThatThrownBy(act)
+                .isInstanceOfSatisfying(
+                        AdmissionRefusedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(Code.DECLINED_BEFORE));
+    }
+
+    private static Ask register(Lineage lineage, String charter) throws AdmissionRefusedException {
+        return gate.admission()
+                .amendments()
+                .register(lineage.id(), Bytes.utf8(charter), lineage.genesis().manifest());
+    }
+
+    private static String withProposer(Lineage lineage, VerifierKey key) {
+        return lineage.charter()
+                .document()
+                .utf8()
+                .replace("paths:\n", "  - {name: second, key: \"" + key + "\", operators: [erin]}\npaths:\n");
+    }
+
+    /** As another gateway that carried a charter in the same moment would have left it. */
+    private static void enrol(Lineage lineage, VerifierKey key) {
+        gate.transactions().run(transaction -> Sql.update(transaction, """
+                INSERT INTO proposer (lineage, id, public_key, operators, proposals_per_hour)
+                VALUES (?, 'another', ?, '{erin}', 600)""", lineage.id(), key.toString()));
     }
 
     @Test

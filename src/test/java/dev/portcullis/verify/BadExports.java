@@ -282,6 +282,16 @@ final class BadExports {
                         RearmPredicate.class,
                         r -> new RearmPredicate(
                                 r.halt(), r.reason(), r.signOffs().subList(0, 1), r.at()));
+        bad("re-arm-by-the-operator", Story.HALT)
+                .predicate("rearm/alice", SignedWords.class, w -> by(w, "erin"))
+                .key("rearm/alice", installation.person("erin"));
+        bad("re-arm-of-everything-by-an-operator", Story.HALT)
+                .predicate(
+                        "halt",
+                        HaltPredicate.class,
+                        h -> new HaltPredicate(h.halt(), "all", h.reason(), h.by(), h.at()))
+                .predicate("rearm/alice", SignedWords.class, w -> by(w, "erin"))
+                .key("rearm/alice", installation.person("erin"));
         bad("re-arm-for-another-reason", Story.HALT)
                 .predicate(
                         "rearm",

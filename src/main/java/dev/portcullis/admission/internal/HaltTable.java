@@ -77,6 +77,11 @@ public final class HaltTable {
         return Sql.one(transaction, "SELECT * FROM halt WHERE id = ?", HaltTable::read, id);
     }
 
+    /** Reads a halt that nobody else ends until the transaction is over. */
+    public Optional<StoredHalt> lock(Connection transaction, HaltId id) throws SQLException {
+        return Sql.one(transaction, "SELECT * FROM halt WHERE id = ? FOR NO KEY UPDATE", HaltTable::read, id);
+    }
+
     /** What stands over a lineage now, oldest first. */
     public List<StoredHalt> over(Connection transaction, LineageId lineage) throws SQLException {
         return Sql.list(

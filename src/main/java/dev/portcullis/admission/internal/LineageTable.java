@@ -69,6 +69,12 @@ public final class LineageTable {
         return Sql.list(transaction, "SELECT * FROM lineage ORDER BY id LIMIT 1000", LineageTable::lineage);
     }
 
+    /** Those that people put in force: never cut short, because who operates them has no say in what concerns them. */
+    public List<StoredLineage> allOpen(Connection transaction) throws SQLException {
+        return Sql.list(
+                transaction, "SELECT * FROM lineage WHERE standing = 'open' ORDER BY id", LineageTable::lineage);
+    }
+
     public void insertCharter(Connection transaction, Digest digest, LineageId lineage, Bytes document)
             throws SQLException {
         Sql.update(
@@ -206,6 +212,21 @@ public final class LineageTable {
                         VerifierKey.parse(row.getString("public_key")),
                         row.getInt("proposals_per_hour")),
                 keyId + "+");
+    }
+
+    /** Another lineage whose charter in force enrols one of these keyids: whose is signed with it could not be told. */
+    public Optional<LineageId> enrolling(Connection transaction, Charter charter) throws SQLException {
+        return Sql.one(
+                transaction,
+                """
+                SELECT p.lineage FROM proposer p JOIN unnest(?::text[]) AS taken(keyid)
+                    ON starts_with(p.public_key, taken.keyid || '+')
+                WHERE p.lineage <> ? ORDER BY p.lineage LIMIT 1""",
+                row -> new LineageId(row.getString("lineage")),
+                charter.proposers().stream()
+                        .map(proposer -> proposer.key().keyId())
+                        .toList(),
+                charter.lineage());
     }
 
     /** A proposer with the lineage it may propose to. */
