@@ -88,6 +88,11 @@ class LedgerDrillIT {
             new Fault("openat", "ENOSPC", Optional.of("checkpoint.next")),
             new Fault("write", "ENOSPC", Optional.of("checkpoint.next")));
 
+    private static final List<Fault> OTHER_FAULTS = List.of(
+            new Fault("fsync", "ENOSPC", Optional.empty()),
+            new Fault("openat", "EIO", Optional.of("checkpoint.next")),
+            new Fault("write", "EIO", Optional.of("checkpoint.next")));
+
     @TempDir
     Path folder;
 
@@ -138,19 +143,22 @@ class LedgerDrillIT {
 
     @Test
     void aDiskThatFailsOnceAtAnyStepLosesNothing() throws IOException, InterruptedException, SQLException {
-        failAndCheck(List.of(3));
+        failAndCheck(FAULTS, List.of(3));
     }
 
     @Test
     @Tag("long")
     void aDiskThatFailsOnceAtEachOfManyStepsLosesNothing() throws IOException, InterruptedException, SQLException {
-        failAndCheck(Stream.iterate(1, n -> n + 1).limit(20).toList());
+        failAndCheck(
+                Stream.concat(FAULTS.stream(), OTHER_FAULTS.stream()).toList(),
+                Stream.iterate(1, n -> n + 1).limit(20).toList());
     }
 
-    private void failAndCheck(List<Integer> times) throws IOException, InterruptedException, SQLException {
+    private void failAndCheck(List<Fault> faults, List<Integer> times)
+            throws IOException, InterruptedException, SQLException {
         assumeThat(Path.of("/usr/bin/strace")).exists();
         int injected = 0;
-        for (Fault fault : FAULTS) {
+        for (Fault fault : faults) {
             for (int time : times) {
                 String name = "fault-" + injected++;
                 Path trace = folder.resolve(name + ".trace");
@@ -163,6 +171,36 @@ class LedgerDrillIT {
             }
         }
         requireOneWholeLog();
+    }
+
+    /** A draft's name cannot be known before, so the kernel itself refuses: files of this process may not grow. */
+    @Test
+    void aTileThatCannotBeWrittenStopsPublicationUntilItCan() throws IOException, InterruptedException, SQLException {
+        // Given
+        Process child = start("full", List.of());
+        awaitStarted("full", child);
+        await().atMost(SOON).until(() -> published() > 50);
+
+        // When
+        limitFiles(child, "512:unlimited");
+        await().atMost(SOON).until(() -> count("SELECT count(*) FROM ledger_place") > published() + 500);
+        long stopped = published();
+        limitFiles(child, "unlimited");
+
+        // Then
+        await().atMost(SOON).until(() -> published() > stopped + 50);
+        requireOneWholeLog();
+    }
+
+    private static void limitFiles(Process child, String bytes) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("prlimit", "--pid", Long.toString(child.pid()), "--fsize=" + bytes)
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private long published() throws SQLException {
+        return count("SELECT coalesce(max(size), 0) FROM checkpoint WHERE published_at IS NOT NULL");
     }
 
     @Test
@@ -178,11 +216,9 @@ class LedgerDrillIT {
         for (int time = 0; time < STOPS; time++) {
             Process stopped = time % 2 == 0 ? first : second;
             signal("STOP", stopped);
-            long before = count("SELECT coalesce(max(size), 0) FROM checkpoint WHERE published_at IS NOT NULL");
+            long before = published();
             // The other must take over and publish on: this is what past the term means.
-            await().atMost(SOON)
-                    .until(() -> count("SELECT coalesce(max(size), 0) FROM checkpoint WHERE published_at IS NOT NULL")
-                            > before + 50);
+            await().atMost(SOON).until(() -> published() > before + 50);
             signal("CONT", stopped);
             assertThat(stopped.waitFor(Duration.ofSeconds(1))).isFalse();
         }
