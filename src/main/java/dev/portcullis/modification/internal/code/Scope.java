@@ -45,6 +45,8 @@ final class Scope {
     private final Set<String> bound = new HashSet<>();
     private final Set<String> parameters = new HashSet<>();
     private final Set<String> elsewhere = new HashSet<>();
+    /** Functions that are defined whatever happens. */
+    private final Set<String> always = new HashSet<>();
     private final List<String> stars = new ArrayList<>();
     private final Map<String, Optional<String>> symbols = new HashMap<>();
     private final Map<String, Optional<String>> texts = new HashMap<>();
@@ -78,6 +80,7 @@ final class Scope {
     private static Scope of(List<Statement> body, boolean membersAreNames) {
         Scope scope = new Scope(null, "", Optional.empty(), false, membersAreNames);
         body.forEach(scope::declare);
+        scope.define(body);
         scope.declareWhatFunctionsShare(body);
         return scope;
     }
@@ -91,6 +94,7 @@ final class Scope {
             scope.bound.add(parameter.name());
         }
         definition.body().forEach(scope::declare);
+        scope.define(definition.body());
         definitions(definition.body())
                 .forEach(inside -> shared(inside.body(), OF_THE_FUNCTION_AROUND).forEach(scope::bindAgain));
         return scope;
@@ -214,6 +218,22 @@ final class Scope {
     /** Whether the file itself gives the name a meaning, so that it is no built-in. */
     boolean isBound(String wanted) {
         return binding(wanted).isPresent();
+    }
+
+    /** Whether the name is a function's by no condition, and nothing else's. */
+    boolean isAlwaysAFunction(String wanted) {
+        return binding(wanted)
+                .filter(at -> at.always.contains(wanted) && !at.several.contains(wanted))
+                .filter(at -> !at.values.containsKey(wanted))
+                .isPresent();
+    }
+
+    private void define(List<Statement> body) {
+        for (Statement statement : body) {
+            if (statement instanceof Statement.Define define) {
+                always.add(define.function().name());
+            }
+        }
     }
 
     /** Whether the name gets its meaning by values that are put into it, and not as a function, a class or a parameter. */
