@@ -36,7 +36,8 @@ class LimitsElsewhereTest {
 
         assertThat(limits)
                 .as(why)
-                .containsExactlyInAnyOrder(found.replaceAll("(\\d+) ", "packing/run.toml:$1 ").split(", "));
+                .containsExactlyInAnyOrder(
+                        found.replaceAll("(\\d+) ", "packing/run.toml:$1 ").split(", "));
     }
 
     @ParameterizedTest
@@ -70,8 +71,8 @@ class LimitsElsewhereTest {
     @Test
     void aFunctionThatWaitsLongerIsFoundBesideOneThatWaitsAsTheOldDid() {
         Tree base = settings("packing/main.py", "def f(p):⏎    p.wait(timeout=60)");
-        Tree result = settings(
-                "packing/main.py", "def g(p):⏎    p.wait(timeout=60)⏎⏎def f(p):⏎    p.wait(timeout=600)⏎");
+        Tree result =
+                settings("packing/main.py", "def g(p):⏎    p.wait(timeout=60)⏎⏎def f(p):⏎    p.wait(timeout=600)⏎");
 
         assertThat(limits(base, result)).containsExactly("packing/main.py:2 added", "packing/main.py:5 raised");
     }

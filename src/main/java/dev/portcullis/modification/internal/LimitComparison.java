@@ -75,16 +75,16 @@ final class LimitComparison {
 
     /** The same setting, or the same function. */
     private static boolean isAtOnePlace(Located one, Located other) {
-        return one.path().equals(other.path()) && one.sign().scope().equals(other.sign().scope());
+        return one.path().equals(other.path())
+                && one.sign().scope().equals(other.sign().scope());
     }
 
     /** The widest with the widest. */
     private static void paired(
             List<Located> old, List<Located> fresh, BiPredicate<Located, Located> where, List<Facts.Limit> limits) {
         for (Located to : List.copyOf(fresh).reversed()) {
-            Optional<Located> from = old.reversed().stream()
-                    .filter(one -> where.test(one, to))
-                    .findFirst();
+            Optional<Located> from =
+                    old.reversed().stream().filter(one -> where.test(one, to)).findFirst();
             if (from.isPresent()) {
                 limits.add(limit(to, from, direction(from.get(), to)));
                 old.remove(from.get());
@@ -127,8 +127,7 @@ final class LimitComparison {
     }
 
     /** Another name for the same bound, or else one lost and one found; a wider one found beside it took its place. */
-    private void renamed(
-            Map<String, List<Located>> lost, Map<String, List<Located>> found, List<Facts.Limit> limits) {
+    private void renamed(Map<String, List<Located>> lost, Map<String, List<Located>> found, List<Facts.Limit> limits) {
         lost.forEach((kind, old) -> {
             List<Located> fresh = found.getOrDefault(kind, new ArrayList<>());
             List<Located> lostOnes = List.copyOf(old);
@@ -204,8 +203,7 @@ final class LimitComparison {
         return byKey;
     }
 
-    private static void withoutUnchanged(
-            List<Located> old, List<Located> fresh, BiPredicate<Located, Located> where) {
+    private static void withoutUnchanged(List<Located> old, List<Located> fresh, BiPredicate<Located, Located> where) {
         for (Located now : List.copyOf(fresh)) {
             Optional<Located> same = old.stream()
                     .filter(was -> was.sign().value().equals(now.sign().value()) && where.test(was, now))

@@ -51,6 +51,7 @@ final class Scope {
     private final Set<String> elsewhere = new HashSet<>();
     /** Functions that are defined whatever happens. */
     private final Set<String> always = new HashSet<>();
+
     private final List<String> stars = new ArrayList<>();
     private final Map<String, Optional<String>> symbols = new HashMap<>();
     private final Map<String, Optional<String>> texts = new HashMap<>();
@@ -188,7 +189,8 @@ final class Scope {
     void followed(Expression value) {
         work.followed += work.parts(value);
         if (work.followed > FOLLOWED) {
-            throw new EntangledException("names are followed to more than " + FOLLOWED + " parts of what they stand for");
+            throw new EntangledException(
+                    "names are followed to more than " + FOLLOWED + " parts of what they stand for");
         }
     }
 
@@ -210,7 +212,7 @@ final class Scope {
         private int names;
 
         private long followed;
-        private final Map<Expression, Integer> parts = new IdentityHashMap<>();
+        private final IdentityHashMap<Expression, Integer> parts = new IdentityHashMap<>();
 
         private int parts(Expression value) {
             Integer known = parts.get(value);

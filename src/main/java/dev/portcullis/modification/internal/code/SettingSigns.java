@@ -107,8 +107,8 @@ final class SettingSigns {
         """);
 
     private static final Pattern CAPABILITIES = Pattern.compile("(?:.* )?(?:cap_add|capabilities add)");
-    private static final Pattern OF_THE_MACHINE =
-            Pattern.compile("(?:.*/)?(?:docker|containerd|crio|podman)\\.sock(?::.*)?|/:.*|(?:seccomp|apparmor)[:=]unconfined");
+    private static final Pattern OF_THE_MACHINE = Pattern.compile(
+            "(?:.*/)?(?:docker|containerd|crio|podman)\\.sock(?::.*)?|/:.*|(?:seccomp|apparmor)[:=]unconfined");
     private static final Pattern COMMAND = Pattern.compile(
             "(?:.*_)?(?:command|cmd|exec|script|hook|entrypoint|shell|run)(?:_.*)?|(?:pre|post|on)_\\w+");
     private static final Pattern URL = Pattern.compile("^[a-z][a-z0-9+.-]*://(?:[^/@]*@)?([^/:?#]+)");

@@ -147,7 +147,6 @@ final class ShellPrograms {
     private static Map<String, Integer> starters(String list) {
         return WordList.of(list).stream()
                 .map(word -> word.split(":", 2))
-                .collect(Collectors.toUnmodifiableMap(
-                        word -> word[0], word -> Integer.valueOf(word[1])));
+                .collect(Collectors.toUnmodifiableMap(word -> word[0], word -> Integer.valueOf(word[1])));
     }
 }

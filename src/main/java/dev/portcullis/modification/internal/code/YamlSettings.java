@@ -36,7 +36,8 @@ final class YamlSettings {
     private sealed interface Node {
         int line();
 
-        @Nullable String tag();
+        @Nullable
+        String tag();
     }
 
     private record Scalar(int line, @Nullable String tag, String value) implements Node {}
@@ -44,8 +45,8 @@ final class YamlSettings {
     private record Sequence(int line, @Nullable String tag, List<Node> items) implements Node {}
 
     /** @param merged what its keys {@code <<} name, in their order */
-    private record Mapping(
-            int line, @Nullable String tag, Map<String, Node> fields, List<Node> merged) implements Node {}
+    private record Mapping(int line, @Nullable String tag, Map<String, Node> fields, List<Node> merged)
+            implements Node {}
 
     /** Another node, at a line of its own. */
     private record Alias(int line, Node of) implements Node {
@@ -109,21 +110,20 @@ final class YamlSettings {
         if (anchor != null) {
             anchors.remove(anchor); // inside it stands for nothing that ends
         }
-        Node node =
-                switch (event) {
-                    case ScalarEvent scalar -> new Scalar(line, scalar.getTag(), scalar.getValue());
-                    case SequenceStartEvent sequence -> {
-                        List<Node> items = new ArrayList<>();
-                        Event item = parser.getEvent();
-                        while (!item.is(Event.ID.SequenceEnd)) {
-                            items.add(node(item, depth + 1));
-                            item = parser.getEvent();
-                        }
-                        yield new Sequence(line, sequence.getTag(), items);
-                    }
-                    case MappingStartEvent mapping -> mapping(mapping, depth);
-                    default -> throw new NotUnderstoodException(line, "a value is expected");
-                };
+        Node node = switch (event) {
+            case ScalarEvent scalar -> new Scalar(line, scalar.getTag(), scalar.getValue());
+            case SequenceStartEvent sequence -> {
+                List<Node> items = new ArrayList<>();
+                Event item = parser.getEvent();
+                while (!item.is(Event.ID.SequenceEnd)) {
+                    items.add(node(item, depth + 1));
+                    item = parser.getEvent();
+                }
+                yield new Sequence(line, sequence.getTag(), items);
+            }
+            case MappingStartEvent mapping -> mapping(mapping, depth);
+            default -> throw new NotUnderstoodException(line, "a value is expected");
+        };
         if (anchor != null) {
             anchors.put(anchor, node);
         }
@@ -227,7 +227,8 @@ final class YamlSettings {
             visited(line, depth);
             to.putIfAbsent(
                     field.getKey(),
-                    new Placed(field.getValue(), aliased ? line : field.getValue().line()));
+                    new Placed(
+                            field.getValue(), aliased ? line : field.getValue().line()));
         }
         for (Node merged : mapping.merged()) {
             if (plain(merged) instanceof Mapping other) {

@@ -89,7 +89,9 @@ class SettingSignsTest {
 
     @Test
     void aBoundKnowsWhereItIsSetAndAnElementOfAListByItsName() {
-        assertThat(places(ContentType.YAML, "a: {b: [{timeout: 1, id: x}, {c: 2, timeout: 2}, {timeout: 3}]}\ntimeout: 4\n"))
+        assertThat(places(
+                        ContentType.YAML,
+                        "a: {b: [{timeout: 1, id: x}, {c: 2, timeout: 2}, {timeout: 3}]}\ntimeout: 4\n"))
                 .containsExactlyInAnyOrder(
                         "a.b[=x].timeout = 1", "a.b[=2].timeout = 2", "a.b[2].timeout = 3", "timeout = 4");
         assertThat(places(ContentType.INI, "[a]\ntimeout = 1\n[b]\ntimeout = 1\n"))

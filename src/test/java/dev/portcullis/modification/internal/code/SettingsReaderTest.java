@@ -125,14 +125,16 @@ class SettingsReaderTest {
                 .endsWith("4 z.a = 3", "5 z.b = 2", "5 z.c.d = 2");
         assertThat(shown(SettingsReader.yaml(anchors + "z:\n  <<: *x\n  b: 3\n")))
                 .endsWith("5 z.b = 3", "4 z.a = 1");
-        assertThat(shown(SettingsReader.yaml(anchors + "z:\n  \"<<\": *x\n"))).endsWith("4 z[\"<<\"].a = 1", "4 z[\"<<\"].b = 1");
+        assertThat(shown(SettingsReader.yaml(anchors + "z:\n  \"<<\": *x\n")))
+                .endsWith("4 z[\"<<\"].a = 1", "4 z[\"<<\"].b = 1");
     }
 
     @Test
     void anAliasThatStandsForNothingOrForTooMuchIsNotUnderstood() {
         StringBuilder laughs = new StringBuilder("a0: &a0 []\n");
         for (int at = 1; at <= 9; at++) {
-            laughs.append("a%d: &a%d [%s]\n".formatted(at, at, String.join(", ", Collections.nCopies(9, "*a" + (at - 1)))));
+            laughs.append("a%d: &a%d [%s]\n"
+                    .formatted(at, at, String.join(", ", Collections.nCopies(9, "*a" + (at - 1)))));
         }
         for (String text : List.of(
                 laughs.toString(),
@@ -157,7 +159,8 @@ class SettingsReaderTest {
                 .containsExactly("2 limits2.note = x", "4 limits.timeout = 7200");
         assertThat(shown(SettingsReader.ini("[s]\n  a = 1\n  timeout = 7200\n    and on\n\n   [t]\n b = 2\n")))
                 .containsExactly("2 s.a = 1", "3 s.timeout = 7200\nand on\n[t]", "7 s.b = 2");
-        assertThat(SettingsReader.ini("[s]\na = 1\n[t] timeout = 2\n").trouble()).isNotNull();
+        assertThat(SettingsReader.ini("[s]\na = 1\n[t] timeout = 2\n").trouble())
+                .isNotNull();
     }
 
     @Test
