@@ -133,8 +133,8 @@ class SettingsReaderTest {
     void anAliasThatStandsForNothingOrForTooMuchIsNotUnderstood() {
         StringBuilder laughs = new StringBuilder("a0: &a0 []\n");
         for (int at = 1; at <= 9; at++) {
-            laughs.append("a%d: &a%d [%s]\n"
-                    .formatted(at, at, String.join(", ", Collections.nCopies(9, "*a" + (at - 1)))));
+            String before = String.join(", ", Collections.nCopies(9, "*a" + (at - 1)));
+            laughs.append("a" + at + ": &a" + at + " [" + before + "]\n");
         }
         for (String text : List.of(
                 laughs.toString(),
