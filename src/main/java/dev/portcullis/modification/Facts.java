@@ -39,7 +39,7 @@ public record Facts(
         List<Move> checksMoved) {
     public static final String SCHEMA = "portcullis.facts/v1";
     /** What finds them: it grows by one with every change after which the same trees may give other facts. */
-    public static final int ANALYSIS = 4;
+    public static final int ANALYSIS = 5;
 
     public static final int FILES = 2_000;
     public static final int PLACES = 256;

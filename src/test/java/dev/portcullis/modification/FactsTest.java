@@ -59,7 +59,7 @@ class FactsTest {
 
         // Then
         assertThat(new String(StrictJson.write(facts), StandardCharsets.UTF_8)).isEqualTo("""
-                {"schema":"portcullis.facts/v1","analysis":4,"class":"ordinary","why":[],\
+                {"schema":"portcullis.facts/v1","analysis":5,"class":"ordinary","why":[],\
                 "facts":{"analyzed":true,\
                 "files":[{"path":"packing/main.py","change":"modified","type":"python","group":"editable"}],\
                 "touched":{"editable":1,"strategy":0,"harness":0,"oversight":0,"undeclared":0,"lockfile":0},\

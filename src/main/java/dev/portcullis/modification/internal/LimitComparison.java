@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /** How what bounds a run changed: by name, by value, and by taking the place of the harness's own. */
@@ -46,7 +47,10 @@ final class LimitComparison {
         for (String key : keys) {
             List<Located> old = new ArrayList<>(was.getOrDefault(key, List.of()));
             List<Located> fresh = new ArrayList<>(now.getOrDefault(key, List.of()));
-            withoutUnchanged(old, fresh);
+            // What stands where it stood comes first: a namesake elsewhere that has the old value explains nothing.
+            withoutUnchanged(old, fresh, LimitComparison::isAtOnePlace);
+            paired(old, fresh, LimitComparison::isAtOnePlace, limits);
+            withoutUnchanged(old, fresh, (_, _) -> true);
             if (old.isEmpty()
                     && !fresh.isEmpty()
                     && (judges.contains(key)
@@ -55,11 +59,8 @@ final class LimitComparison {
                 fresh.forEach(one -> limits.add(limit(one, Optional.empty(), Facts.Direction.SHADOWED)));
                 continue;
             }
-            while (!old.isEmpty() && !fresh.isEmpty()) {
-                Located from = old.removeLast();
-                Located to = fresh.removeLast();
-                limits.add(limit(to, Optional.of(from), direction(from, to)));
-            }
+            paired(old, fresh, (_, _) -> true, limits);
+            wider(was.getOrDefault(key, List.of()), fresh, limits);
             old.forEach(one ->
                     lost.computeIfAbsent(kind(one), _ -> new ArrayList<>()).add(one));
             fresh.forEach(one ->
@@ -70,6 +71,43 @@ final class LimitComparison {
                 .thenComparing(Facts.Limit::kind)
                 .thenComparing(Facts.Limit::was));
         return limits;
+    }
+
+    /** The same setting, or the same function. */
+    private static boolean isAtOnePlace(Located one, Located other) {
+        return one.path().equals(other.path())
+                && one.sign().scope().equals(other.sign().scope());
+    }
+
+    /** The widest with the widest. */
+    private static void paired(
+            List<Located> old, List<Located> fresh, BiPredicate<Located, Located> where, List<Facts.Limit> limits) {
+        for (Located to : List.copyOf(fresh).reversed()) {
+            Optional<Located> from =
+                    old.reversed().stream().filter(one -> where.test(one, to)).findFirst();
+            if (from.isPresent()) {
+                limits.add(limit(to, from, direction(from.get(), to)));
+                old.remove(from.get());
+                fresh.remove(to);
+            }
+        }
+    }
+
+    /**
+     * One more of a name is a wider one, where it is wider than every one of that name was in its file, or in a file that
+     * is gone: the others may be for show.
+     */
+    private void wider(List<Located> namesakes, List<Located> fresh, List<Facts.Limit> limits) {
+        for (Located to : List.copyOf(fresh)) {
+            Optional<Located> widest = namesakes.stream()
+                    .filter(one -> one.path().equals(to.path()) || !after.own().containsKey(one.path()))
+                    .max(BY_VALUE);
+            if (widest.filter(from -> direction(from, to) == Facts.Direction.RAISED)
+                    .isPresent()) {
+                limits.add(limit(to, widest, Facts.Direction.RAISED));
+                fresh.remove(to);
+            }
+        }
     }
 
     /** A new bound on time that is wider than every one the harness knows. */
@@ -88,11 +126,11 @@ final class LimitComparison {
                         .isPresent();
     }
 
-    /** Another name for the same bound, or else one lost and one found. */
-    private static void renamed(
-            Map<String, List<Located>> lost, Map<String, List<Located>> found, List<Facts.Limit> limits) {
+    /** Another name for the same bound, or else one lost and one found; a wider one found beside it took its place. */
+    private void renamed(Map<String, List<Located>> lost, Map<String, List<Located>> found, List<Facts.Limit> limits) {
         lost.forEach((kind, old) -> {
             List<Located> fresh = found.getOrDefault(kind, new ArrayList<>());
+            List<Located> lostOnes = List.copyOf(old);
             for (Located from : old) {
                 Optional<Located> same = fresh.stream()
                         .filter(to -> to.sign().value().equals(from.sign().value()))
@@ -109,6 +147,7 @@ final class LimitComparison {
                     limits.add(limit(near.get(), Optional.of(from), direction(from, near.get())));
                 }
             }
+            wider(lostOnes, fresh, limits);
         });
         found.values()
                 .forEach(
@@ -164,10 +203,10 @@ final class LimitComparison {
         return byKey;
     }
 
-    private static void withoutUnchanged(List<Located> old, List<Located> fresh) {
+    private static void withoutUnchanged(List<Located> old, List<Located> fresh, BiPredicate<Located, Located> where) {
         for (Located now : List.copyOf(fresh)) {
             Optional<Located> same = old.stream()
-                    .filter(was -> was.sign().value().equals(now.sign().value()))
+                    .filter(was -> was.sign().value().equals(now.sign().value()) && where.test(was, now))
                     .findFirst();
             if (same.isPresent()) {
                 old.remove(same.get());

@@ -112,8 +112,16 @@ final class CheckInputs implements Walk.Visitor {
         String at = scope.name();
         while (true) {
             Variable found = variables.get(at + " " + name);
-            if (found != null || at.isEmpty()) {
-                return Optional.ofNullable(found);
+            if (found != null) {
+                found.values.forEach(scope::followed);
+                found.added.forEach(scope::followed);
+                if (found.over != null) {
+                    scope.followed(found.over);
+                }
+                return Optional.of(found);
+            }
+            if (at.isEmpty()) {
+                return Optional.empty();
             }
             at = at.substring(0, Math.max(0, at.lastIndexOf('.')));
         }

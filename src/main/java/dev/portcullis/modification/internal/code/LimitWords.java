@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 final class LimitWords {
     private static final Pattern WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+");
     private static final Pattern TIME = Pattern.compile(
-            "(?:.* )?(?:timeout|timelimit|deadline|walltime)(?: .*)?"
+            "(?:.* )?(?:timeouts?|timelimits?|deadlines?|walltime)(?: .*)?"
                     + "|(?:.* )?(?:time|wall|cpu|seconds?|minutes?|hours?|runtime|duration) (?:limit|budget|cap|max|maximum|allowed|allowance)(?: .*)?"
                     + "|(?:.* )?(?:timeout|deadline|budget|limit) (?:ms|millis|milliseconds|s|secs?|seconds|mins?|minutes)"
                     + "|(?:run|train|training|search|wall|total|solve|running|episode) (?:seconds|secs|minutes|hours|time)"

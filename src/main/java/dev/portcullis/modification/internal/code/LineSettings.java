@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** Files whose lines are settings. */
 final class LineSettings {
     private static final Pattern COMMENT = Pattern.compile("\\s#");
-    private static final Pattern SECTION = Pattern.compile("\\[([^\\]]+)\\]\\s*(?:[#;].*)?");
+    private static final Pattern SECTION = Pattern.compile("\\[([^\\]]+)\\]\\s*(?:[#;][^\\]]*)?");
     private static final Pattern ENTRY = Pattern.compile("([^=:]*[^=:\\s])\\s*[=:]\\s*(.*)");
     private static final Pattern REQUIREMENT = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*)\\s*(\\[[^\\]]*\\])?(.*)");
     private static final Pattern OPTION = Pattern.compile("(--?[A-Za-z][A-Za-z0-9-]*)(?:[ =]\\s*|$)(.*)");
@@ -25,6 +25,9 @@ final class LineSettings {
 
     /** A value that goes on for longer is no setting. */
     private static final int VALUE_CHARACTERS = 8 * Bounds.KIB;
+
+    /** How far a setting is indented where there is none that a line could go on with. */
+    private static final int NO_SETTING = Integer.MAX_VALUE;
 
     private LineSettings() {}
 
@@ -38,11 +41,15 @@ final class LineSettings {
         }
     }
 
-    /** {@code [section]} and {@code key = value}; an indented line goes on with the value before it. */
+    /**
+     * {@code [section]} and {@code key = value}, as Python's own reader takes them: a line that is indented further than
+     * the setting before it in its section goes on with its value, whatever stands in it.
+     */
     static Settings ini(String text) {
         List<Setting> settings = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         String section = "";
+        int indent = NO_SETTING;
         int line = 0;
         try {
             refuseHiddenLineEnds(text);
@@ -52,19 +59,17 @@ final class LineSettings {
                 if (content.isEmpty() || content.startsWith("#") || content.startsWith(";")) {
                     continue;
                 }
+                int indented = written.indexOf(content);
                 Matcher heading = SECTION.matcher(content);
-                if (Character.isWhitespace(written.charAt(0)) && !settings.isEmpty() && isEntry(settings, section)) {
-                    Setting last = settings.removeLast();
-                    if (last.value().length() > VALUE_CHARACTERS) {
-                        throw new NotUnderstoodException(
-                                line, "a value longer than " + VALUE_CHARACTERS + " characters");
-                    }
-                    settings.add(new Setting(last.line(), last.path(), (last.value() + "\n" + content).strip()));
+                if (indented > indent) {
+                    goesOn(line, content, settings);
                 } else if (heading.matches()) {
                     section = SettingsReader.member("", heading.group(1).strip());
                     once(line, "[" + section + "]", seen);
+                    indent = NO_SETTING;
                 } else {
                     entry(line, section, content, seen, settings);
+                    indent = indented;
                 }
             }
             return new Settings(settings, null);
@@ -73,15 +78,20 @@ final class LineSettings {
         }
     }
 
-    private static boolean isEntry(List<Setting> settings, String section) {
-        return settings.getLast().path().startsWith(section);
+    private static void goesOn(int line, String content, List<Setting> settings) throws NotUnderstoodException {
+        Setting last = settings.removeLast();
+        if (last.value().length() > VALUE_CHARACTERS) {
+            throw new NotUnderstoodException(line, "a value longer than " + VALUE_CHARACTERS + " characters");
+        }
+        settings.add(new Setting(last.line(), last.path(), (last.value() + "\n" + content).strip()));
     }
 
     private static void entry(int line, String section, String content, Set<String> seen, List<Setting> to)
             throws NotUnderstoodException {
         Matcher entry = ENTRY.matcher(content);
         boolean hasValue = entry.matches();
-        if (!hasValue && (content.startsWith("=") || content.startsWith(":") || content.startsWith("["))) {
+        // What begins like a section is one to some readers, whatever stands behind it.
+        if (content.startsWith("[") || (!hasValue && (content.startsWith("=") || content.startsWith(":")))) {
             throw new NotUnderstoodException(line, "neither a section nor a setting");
         }
         String path = SettingsReader.member(section, hasValue ? entry.group(1) : content);

@@ -27,6 +27,7 @@ final class PowerSigns implements Walk.Visitor {
 
     private final Powers powers;
     private final boolean python;
+    private final boolean shell;
     private final String language;
     private final Signs signs;
     private final FileSigns files;
@@ -38,6 +39,7 @@ final class PowerSigns implements Walk.Visitor {
     PowerSigns(ContentType type, Signs signs) {
         this.powers = Powers.of(type);
         this.python = type == ContentType.PYTHON;
+        this.shell = type == ContentType.SHELL;
         this.language = type.toString();
         this.signs = signs;
         this.files = new FileSigns(signs);
@@ -116,8 +118,19 @@ final class PowerSigns implements Walk.Visitor {
     @Override
     public void expression(Expression expression, @Nullable Expression parent, Walk.Place place) {
         switch (expression) {
-            case Expression.Name _, Expression.Member _, Expression.Index _ -> spoken(expression, parent, place);
-            case Expression.Call call -> called(call, parent, place);
+            case Expression.Name _, Expression.Member _, Expression.Index _ -> {
+                // A name in a shell is a variable's, but for that of a command, which is said with it.
+                if (!shell) {
+                    spoken(expression, parent, place);
+                }
+            }
+            case Expression.Call call -> {
+                if (shell) {
+                    ShellPrograms.of(call, place.scope()).forEach(one -> started(one, place));
+                } else {
+                    called(call, parent, place);
+                }
+            }
             case Expression.Literal literal -> literal(literal, place);
             case Expression.Collection many -> {
                 if (OwnPrograms.isStart(many, place.scope())) {
@@ -126,6 +139,22 @@ final class PowerSigns implements Walk.Visitor {
             }
             case Expression.Text _, Expression.Operation _, Expression.Lambda _, Expression.Other _ -> {}
         }
+    }
+
+    private void started(ShellPrograms.Started one, Walk.Place place) {
+        Expression.Call call = one.call();
+        if (one.name().isEmpty()) {
+            String computed = "computed " + NormalForm.of(call.function(), place.scope());
+            signs.add(Sign.Kind.PROCESS, computed, call.line(), place);
+            return;
+        }
+        powers.ofProgram(one.name()).ifPresent(kind -> {
+            power(kind, one.name(), call.function(), null, call, place);
+            if ((kind == Sign.Kind.PROCESS || kind == Sign.Kind.CODE)
+                    && OwnPrograms.isStarted(call, one.name(), language, place.scope())) {
+                signs.add(Sign.Kind.SELF_EXECUTION, one.name(), call.line(), place);
+            }
+        });
     }
 
     private void literal(Expression.Literal literal, Walk.Place place) {
@@ -340,14 +369,18 @@ final class PowerSigns implements Walk.Visitor {
                 .orElse(" computed");
     }
 
-    private static String host(Expression.@Nullable Call call, Walk.Place place) {
-        if (call == null || call.arguments().isEmpty()) {
+    /** Whom it speaks to: what its first argument says, or for a program any of them. */
+    private String host(Expression.@Nullable Call call, Walk.Place place) {
+        if (call == null) {
             return "";
         }
-        return Constants.text(call.arguments().getFirst(), place.scope())
+        return call.arguments().stream()
+                .limit(shell ? call.arguments().size() : 1)
+                .flatMap(argument -> Constants.text(argument, place.scope()).stream())
                 .map(URL::matcher)
                 .filter(Matcher::find)
                 .map(matcher -> " " + matcher.group(1))
+                .findFirst()
                 .orElse("");
     }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What names from outside a file give it the power to do; kept as data in {@code powers.txt}.
@@ -17,6 +18,7 @@ import java.util.Optional;
  * <p>A pattern is a dotted name, {@code a.b.*} for a and all below it, or {@code *.name} for a member of anything.
  */
 final class Powers {
+    private static final Pattern VERSION = Pattern.compile("[-.]?\\d[\\w.-]*$|\\.exe$");
     private static final Map<ContentType, Powers> ALL = load();
 
     private final Map<String, Sign.Kind> exact = new HashMap<>();
@@ -44,6 +46,13 @@ final class Powers {
         }
         int dot = name.lastIndexOf('.');
         return dot < 0 ? Optional.empty() : Optional.ofNullable(members.get(name.substring(dot + 1)));
+    }
+
+    /** What a program gives that a shell starts by the name, with or without its version. */
+    Optional<Sign.Kind> ofProgram(String name) {
+        Sign.Kind kind = exact.get(name);
+        return Optional.ofNullable(
+                kind != null ? kind : exact.get(VERSION.matcher(name).replaceFirst("")));
     }
 
     private void add(String pattern, Sign.Kind kind) {

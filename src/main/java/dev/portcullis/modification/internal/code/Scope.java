@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ final class Scope {
     /** Names that stand for names; more of them in a row is no program. */
     static final int CHAIN = 64;
 
+    /** Most parts of what names stand for that are gone through in a file, each time counted; no program needs as many. */
+    static final long FOLLOWED = 10_000_000;
+
     private static final String ALL = "*";
 
     private final @Nullable Scope outer;
@@ -45,11 +49,14 @@ final class Scope {
     private final Set<String> bound = new HashSet<>();
     private final Set<String> parameters = new HashSet<>();
     private final Set<String> elsewhere = new HashSet<>();
+    /** Functions that are defined whatever happens. */
+    private final Set<String> always = new HashSet<>();
+
     private final List<String> stars = new ArrayList<>();
     private final Map<String, Optional<String>> symbols = new HashMap<>();
     private final Map<String, Optional<String>> texts = new HashMap<>();
     private final Map<String, Optional<BigDecimal>> numbers = new HashMap<>();
-    private final Depth depth;
+    private final Work work;
 
     private Scope(
             @Nullable Scope outer,
@@ -57,7 +64,7 @@ final class Scope {
             Optional<FunctionDefinition> function,
             boolean closed,
             boolean membersAreNames) {
-        this.depth = outer == null ? new Depth() : outer.depth;
+        this.work = outer == null ? new Work() : outer.work;
         this.outer = outer;
         this.name = name;
         this.function = function;
@@ -78,6 +85,7 @@ final class Scope {
     private static Scope of(List<Statement> body, boolean membersAreNames) {
         Scope scope = new Scope(null, "", Optional.empty(), false, membersAreNames);
         body.forEach(scope::declare);
+        scope.define(body);
         scope.declareWhatFunctionsShare(body);
         return scope;
     }
@@ -91,6 +99,7 @@ final class Scope {
             scope.bound.add(parameter.name());
         }
         definition.body().forEach(scope::declare);
+        scope.define(definition.body());
         definitions(definition.body())
                 .forEach(inside -> shared(inside.body(), OF_THE_FUNCTION_AROUND).forEach(scope::bindAgain));
         return scope;
@@ -155,11 +164,34 @@ final class Scope {
         return imported(local).map(Names::last).orElse(local);
     }
 
-    /** The one value the name gets, and the scope it gets it in. */
+    /**
+     * The one value the name gets, and the scope it gets it in.
+     *
+     * @throws EntangledException as {@link #followed} does
+     */
     Optional<Bound> value(String wanted) {
+        Optional<Bound> bound = bound(wanted);
+        bound.ifPresent(one -> followed(one.value()));
+        return bound;
+    }
+
+    private Optional<Bound> bound(String wanted) {
         return binding(wanted)
                 .filter(at -> !at.several.contains(wanted))
                 .flatMap(at -> Optional.ofNullable(at.values.get(wanted)).map(value -> new Bound(value, at)));
+    }
+
+    /**
+     * Counts what a name stands for, all of its parts, each time that a name is followed to it.
+     *
+     * @throws EntangledException when they have become more than {@link #FOLLOWED}
+     */
+    void followed(Expression value) {
+        work.followed += work.parts(value);
+        if (work.followed > FOLLOWED) {
+            throw new EntangledException(
+                    "names are followed to more than " + FOLLOWED + " parts of what they stand for");
+        }
     }
 
     record Bound(Expression value, Scope in) {}
@@ -169,29 +201,42 @@ final class Scope {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        EntangledException() {
-            super("names stand for other names more than " + CHAIN + " times in a row");
+        EntangledException(String what) {
+            super(what);
         }
     }
 
-    /** How many names are being followed, one within the other. */
-    private static final class Depth {
+    /** What following the names of a file takes. */
+    private static final class Work {
+        /** How many names are being followed, one within the other. */
         private int names;
+
+        private long followed;
+        private final IdentityHashMap<Expression, Integer> parts = new IdentityHashMap<>();
+
+        private int parts(Expression value) {
+            Integer known = parts.get(value);
+            if (known == null) {
+                known = 1 + value.parts().stream().mapToInt(this::parts).sum();
+                parts.put(value, known);
+            }
+            return known;
+        }
     }
 
     /** What the one value of the name stands for; found out once, so that names of names of names cost nothing. */
     Optional<String> symbol(String wanted, Function<Bound, Optional<String>> how) {
-        return value(wanted).flatMap(bound -> bound.in().once(bound.in().symbols, wanted, bound, how));
+        return bound(wanted).flatMap(bound -> bound.in().once(bound.in().symbols, wanted, bound, how));
     }
 
     /** The string that the one value of the name is. */
     Optional<String> text(String wanted, Function<Bound, Optional<String>> how) {
-        return value(wanted).flatMap(bound -> bound.in().once(bound.in().texts, wanted, bound, how));
+        return bound(wanted).flatMap(bound -> bound.in().once(bound.in().texts, wanted, bound, how));
     }
 
     /** The number that the one value of the name is. */
     Optional<BigDecimal> number(String wanted, Function<Bound, Optional<BigDecimal>> how) {
-        return value(wanted).flatMap(bound -> bound.in().once(bound.in().numbers, wanted, bound, how));
+        return bound(wanted).flatMap(bound -> bound.in().once(bound.in().numbers, wanted, bound, how));
     }
 
     private <T> Optional<T> once(
@@ -200,13 +245,13 @@ final class Scope {
         if (before != null) {
             return before;
         }
-        if (depth.names == CHAIN) {
-            throw new EntangledException();
+        if (work.names == CHAIN) {
+            throw new EntangledException("names stand for other names more than " + CHAIN + " times in a row");
         }
         known.put(wanted, Optional.empty()); // what it stands for through itself
-        depth.names++;
+        work.names++;
         Optional<T> found = how.apply(bound);
-        depth.names--;
+        work.names--;
         known.put(wanted, found);
         return found;
     }
@@ -214,6 +259,22 @@ final class Scope {
     /** Whether the file itself gives the name a meaning, so that it is no built-in. */
     boolean isBound(String wanted) {
         return binding(wanted).isPresent();
+    }
+
+    /** Whether the name is a function's by no condition, and nothing else's. */
+    boolean isAlwaysAFunction(String wanted) {
+        return binding(wanted)
+                .filter(at -> at.always.contains(wanted) && !at.several.contains(wanted))
+                .filter(at -> !at.values.containsKey(wanted))
+                .isPresent();
+    }
+
+    private void define(List<Statement> body) {
+        for (Statement statement : body) {
+            if (statement instanceof Statement.Define define) {
+                always.add(define.function().name());
+            }
+        }
     }
 
     /** Whether the name gets its meaning by values that are put into it, and not as a function, a class or a parameter. */

@@ -96,6 +96,19 @@ final class SettingSigns {
             "(?:.*[_ -])?(?:approv\\w*|confirm\\w*|ask|review\\w*|verif\\w*|sandbox\\w*|guard\\w*|permission\\w*|oversight|isolat\\w*|audit\\w*|safety\\w*)(?:[_ -].*)?");
     private static final Pattern NETWORK = Pattern.compile("(?:.*[_ -])?(?:network|internet)(?:[_ -].*)?");
     private static final Set<String> ON = Set.of("true", "on", "yes", "full", "all", "enabled", "allow", "allowed");
+    private static final Pattern CAMEL = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+    /** What gives a service rights over its machine where it is on. */
+    private static final Set<String> RIGHTS = WordList.of("""
+        privileged allow_privilege_escalation host_network host_pid host_ipc host_users\
+        """);
+    /** What a service has of its own, or else of its machine. */
+    private static final Set<String> SHARED = WordList.of("""
+        network_mode network pid ipc uts userns_mode userns cgroup cgroupns_mode\
+        """);
+
+    private static final Pattern CAPABILITIES = Pattern.compile("(?:.* )?(?:cap_add|capabilities add)");
+    private static final Pattern OF_THE_MACHINE = Pattern.compile(
+            "(?:.*/)?(?:docker|containerd|crio|podman)\\.sock(?::.*)?|/:.*|(?:seccomp|apparmor)[:=]unconfined");
     private static final Pattern COMMAND = Pattern.compile(
             "(?:.*_)?(?:command|cmd|exec|script|hook|entrypoint|shell|run)(?:_.*)?|(?:pre|post|on)_\\w+");
     private static final Pattern URL = Pattern.compile("^[a-z][a-z0-9+.-]*://(?:[^/@]*@)?([^/:?#]+)");
@@ -115,18 +128,28 @@ final class SettingSigns {
             return new Outline(settings.trouble(), List.of(), 0);
         }
         Signs signs = new Signs(lines);
-        settings.settings().forEach(setting -> look(setting, signs));
+        SettingPlaces places = new SettingPlaces(settings.settings());
+        settings.settings().forEach(setting -> look(setting, places.of(setting), signs));
         return signs.outline(0);
     }
 
     /** What one setting says, wherever it is set. */
     static void look(Setting setting, Signs signs) {
+        look(setting, "", signs);
+    }
+
+    private static void look(Setting setting, String place, Signs signs) {
         String[] segments = SEGMENTS.split(setting.path());
         String name = segments.length == 0 ? "" : segments[segments.length - 1];
         String path = String.join(" ", segments).replace("limits", "limit");
         String value = setting.value().strip();
         String word = value.toLowerCase(Locale.ROOT);
-        LimitWords.of(name).or(() -> LimitWords.of(path)).ifPresent(of -> limit(of, name, word, setting.line(), signs));
+        LimitWords.of(name).or(() -> LimitWords.of(path)).ifPresent(of -> {
+            String worth = worth(of, word);
+            if (!worth.isEmpty()) {
+                signs.add(Sign.Kind.LIMIT, of + " " + name, setting.line(), place, worth);
+            }
+        });
         if (NOT_A_NUMBER.matcher(value).matches() || INFINITE.matcher(value).matches()) {
             signs.add(
                     Sign.Kind.NON_FINITE,
@@ -149,8 +172,12 @@ final class SettingSigns {
                 && OVERSEES.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
             signs.add(Sign.Kind.CHECK_VOID, "set " + name + " to " + word, setting.line(), "", "");
         }
-        if (ON.contains(word) && NETWORK.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
+        String plain = CAMEL.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
+        if (ON.contains(word) && NETWORK.matcher(plain).matches()) {
             signs.add(Sign.Kind.NETWORK, "set " + name + " to " + word, setting.line(), "", "");
+        }
+        if (givesRights(plain, path, word)) {
+            signs.add(Sign.Kind.PRIVILEGE, "set " + name + " to " + word, setting.line(), "", "");
         }
         if (word.matches("\\d{4,}")) {
             signs.add(Sign.Kind.NUMBER, Sign.LONG + word, setting.line(), "", "");
@@ -171,23 +198,26 @@ final class SettingSigns {
         }
     }
 
-    private static void limit(LimitWords.Of of, String name, String word, int line, Signs signs) {
+    private static boolean givesRights(String name, String path, String word) {
+        return (RIGHTS.contains(name) && ON.contains(word))
+                || (SHARED.contains(name) && word.equals("host"))
+                || (CAPABILITIES.matcher(path).matches() && !word.equals("[]"))
+                || OF_THE_MACHINE.matcher(word).matches();
+    }
+
+    /** Empty for what is no quantity. */
+    private static String worth(LimitWords.Of of, String word) {
         Optional<BigDecimal> quantity = quantity(word);
         // No time at all is how settings say that there is no limit.
         boolean none = NOTHING.contains(word)
                 || (of == LimitWords.Of.TIME
                         && quantity.filter(number -> number.signum() <= 0).isPresent());
-        if (none) {
-            signs.add(Sign.Kind.LIMIT, of + " " + name, line, "", LimitSigns.NONE);
-        } else if (quantity.isPresent()) {
-            BigDecimal number = quantity.get();
-            signs.add(
-                    Sign.Kind.LIMIT,
-                    of + " " + name,
-                    line,
-                    "",
-                    number.signum() == 0 ? "0" : number.stripTrailingZeros().toString());
-        }
+        return none
+                ? LimitSigns.NONE
+                : quantity.map(number -> number.signum() == 0
+                                ? "0"
+                                : number.stripTrailingZeros().toString())
+                        .orElse("");
     }
 
     private static Optional<BigDecimal> quantity(String word) {

@@ -15,6 +15,8 @@ final class ShellCommand {
     private static final Pattern REDIRECTION =
             Pattern.compile("(?:[0-9]{1,3}|\\{[A-Za-z_][A-Za-z0-9_]*\\})?(&>>|&>|<<<|<<-|<<|<>|>>|>\\||<&|>&|<|>)");
 
+    private static final Pattern SCRIPT = Pattern.compile("-[a-zA-Z]*c[a-zA-Z]*");
+
     private final ShellParser parser;
     private final String text;
     private final ShellCursor cursor;
@@ -67,6 +69,7 @@ final class ShellCommand {
                 statements.add(assigned);
             }
         }
+        statements.addAll(script(line, parts));
         statements.add(new Statement.Evaluate(
                 line, new Expression.Call(line, command(parts.getFirst()), parts.subList(1, parts.size()), keywords)));
         return statements;
@@ -157,9 +160,29 @@ final class ShellCommand {
         return asWritten ? parser.document(document) : Forms.string(document.line(), document.text());
     }
 
-    /** A command by its name, or what its name is put together from. */
+    /** A command by its name, or what its name is put together from; a variable's name is none of a command. */
     private static Expression command(Expression word) {
-        return word instanceof Expression.Literal literal ? Forms.name(word.line(), literal.text()) : word;
+        return switch (word) {
+            case Expression.Literal literal -> Forms.name(word.line(), literal.text());
+            case Expression.Name _ -> new Expression.Text(word.line(), List.of(word));
+            default -> word;
+        };
+    }
+
+    /** What a shell is given as a script among its words. */
+    private List<Statement> script(int line, List<Expression> words) throws NotUnderstoodException {
+        if (!(words.getFirst() instanceof Expression.Literal shell) || !BuildSteps.isShell(shell.text())) {
+            return List.of();
+        }
+        for (int at = 1; at + 1 < words.size(); at++) {
+            if (words.get(at) instanceof Expression.Literal option
+                    && SCRIPT.matcher(option.text()).matches()
+                    && words.get(at + 1) instanceof Expression.Literal script) {
+                List<Statement> inner = parser.within(script.text(), line).all();
+                return List.of(new Statement.Evaluate(line, Forms.immediately(line, line, inner)));
+            }
+        }
+        return List.of();
     }
 
     /** The variable that an assignment is to. */

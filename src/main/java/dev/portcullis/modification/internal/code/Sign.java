@@ -13,7 +13,7 @@ import java.util.Locale;
  *
  * @param key what makes two of them the same whatever the names and the layout around them; foreign names and constants
  *     are in it, names of the tree's own are not
- * @param scope the function it is in, with its class; empty at the top
+ * @param scope the function it is in, with its class; empty at the top; of a setting that bounds, where it is set
  * @param shown for people, as it is written
  * @param value a limit's number or word; of a check and of the call of one what {@link CheckMarks} know; of a name that is
  *     spoken by how many conditions it is; of a tensor what is in it; empty for anything else
@@ -53,7 +53,7 @@ public record Sign(Kind kind, String key, int line, String scope, String shown, 
 
     public Sign {
         key = keyed(key);
-        scope = cut(scope);
+        scope = keyed(scope);
         shown = cut(shown.strip());
         value = cut(value);
     }

@@ -2,6 +2,7 @@ package dev.portcullis.modification.internal.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -102,16 +103,64 @@ class SettingsReaderTest {
     }
 
     @Test
-    void anAliasIsNotFollowedAndATagIsShown() {
+    void anAliasHasWhatItStandsForAtItsOwnLineAndATagIsShown() {
         assertThat(shown(SettingsReader.yaml(
                         "a: &x [1, 1]\nb: *x\nc: !!python/object/apply:os.system [\"id\"]\n---\nd: 1\n")))
                 .containsExactly(
                         "1 a[0] = 1",
                         "1 a[1] = 1",
-                        "2 b = *x",
+                        "2 b[0] = 1",
+                        "2 b[1] = 1",
                         "3 c! = tag:yaml.org,2002:python/object/apply:os.system",
                         "3 c[0] = id",
                         "5 document[1].d = 1");
+        assertThat(shown(SettingsReader.yaml("n: &n 1\nm: &n 2\n*n : *n\n")))
+                .containsExactly("1 n = 1", "2 m = 2", "3 2 = 2");
+    }
+
+    @Test
+    void aMappingThatIsMergedGivesWayToTheKeysAroundItAndToTheMappingsBeforeIt() {
+        String anchors = "x: &x {a: 1, b: 1}\ny: &y {b: 2, c: {d: 2}}\n";
+        assertThat(shown(SettingsReader.yaml(anchors + "z:\n  a: 3\n  <<: [*y, *x]\n")))
+                .endsWith("4 z.a = 3", "5 z.b = 2", "5 z.c.d = 2");
+        assertThat(shown(SettingsReader.yaml(anchors + "z:\n  <<: *x\n  b: 3\n")))
+                .endsWith("5 z.b = 3", "4 z.a = 1");
+        assertThat(shown(SettingsReader.yaml(anchors + "z:\n  \"<<\": *x\n")))
+                .endsWith("4 z[\"<<\"].a = 1", "4 z[\"<<\"].b = 1");
+    }
+
+    @Test
+    void anAliasThatStandsForNothingOrForTooMuchIsNotUnderstood() {
+        StringBuilder laughs = new StringBuilder("a0: &a0 []\n");
+        for (int at = 1; at <= 9; at++) {
+            String before = String.join(", ", Collections.nCopies(9, "*a" + (at - 1)));
+            laughs.append("a" + at + ": &a" + at + " [" + before + "]\n");
+        }
+        for (String text : List.of(
+                laughs.toString(),
+                laughs.toString().replace("[]", "{}"),
+                "a: *b\nb: &b 1\n",
+                "a: &a [*a]\n",
+                "a: &a 1\nb: &a [*a]\n",
+                "a: &a 1\n---\nb: *a\n",
+                "a: &a [1]\n*a : 2\n",
+                "a: &a 1\nb:\n  <<: *a\n",
+                "a: &a {}\nb:\n  <<: *a\n  <<: *a\n",
+                "b:\n  <<: []\n")) {
+            Settings settings = SettingsReader.yaml(text);
+            assertThat(settings.trouble()).as(text).isNotNull();
+            assertThat(settings.settings()).isEmpty();
+        }
+    }
+
+    @Test
+    void anIndentedLineGoesOnWithASettingOfItsSectionOnly() {
+        assertThat(shown(SettingsReader.ini("[limits2]\nnote = x\n[limits]\n    timeout = 7200\n")))
+                .containsExactly("2 limits2.note = x", "4 limits.timeout = 7200");
+        assertThat(shown(SettingsReader.ini("[s]\n  a = 1\n  timeout = 7200\n    and on\n\n   [t]\n b = 2\n")))
+                .containsExactly("2 s.a = 1", "3 s.timeout = 7200\nand on\n[t]", "7 s.b = 2");
+        assertThat(SettingsReader.ini("[s]\na = 1\n[t] timeout = 2\n").trouble())
+                .isNotNull();
     }
 
     @Test

