@@ -21,7 +21,7 @@ class BuildFilesTest {
     });
 
     private static List<String> image(String text) {
-        return Outlined.of(ContentType.DOCKERFILE, text.replace("⏎", "\n").replace("@D", "@" + DIGEST), LOOKED_AT);
+        return Outlined.of(ContentType.DOCKERFILE, text.replace("⏎", "\n").replace("→", "\t").replace("@D", "@" + DIGEST), LOOKED_AT);
     }
 
     private static List<String> make(String text) {
@@ -96,6 +96,102 @@ class BuildFilesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        ARG B=a@D⏎FROM ${B:+evil/b@D}⏎USER a                        | image: built on docker.io/evil/b@
+        FROM ${TARGETARCH:+evil/b@D}⏎USER a                         | image: built on docker.io/evil/b@
+        FROM ${B:+evil/b@D}⏎USER a                                  | image-loose: an image by a computed name
+        ARG X B=evil/b@D⏎FROM $B⏎USER a                             | image: built on docker.io/evil/b@
+        # Syntax=evil/reader⏎FROM scratch⏎USER a                    | image: reads this file: evil/reader
+        FROM scratch⏎ARG U=a⏎USER ${U:+root}                        | privilege: runs as root
+        FROM scratch⏎ARG U=a⏎ENV U=root⏎ARG U=a⏎USER $U             | privilege: runs as root
+        ARG U=a⏎FROM scratch⏎USER $U                                | privilege: runs as whoever is computed
+        FROM scratch⏎ONBUILD USER a                                 | privilege: runs as root
+        FROM scratch AS a⏎USER a⏎ONBUILD USER 0⏎FROM a              | privilege: runs as root
+        FROM scratch⏎USER "root"                                    | privilege: runs as root
+        FROM scratch⏎USER 00                                        | privilege: runs as root
+        FROM scratch⏎USER +0:5                                      | privilege: runs as root
+        FROM scratch⏎USER 4294967296                                | privilege: runs as root
+        FROM scratch⏎USER :0                                        | privilege: runs as root
+        FROM scratch⏎USER ro\\⏎ot                                   | privilege: runs as root
+        FROM scratch⏎USER a⏎RUN echo \\\\⏎USER root                 | privilege: runs as root
+        FROM scratch⏎USER a⏎COPY <<E /x⏎→E⏎E⏎USER root              | privilege: runs as root
+        FROM scratch⏎USER a⏎RUN cat <<'LABEL e'⏎LABEL e⏎USER root   | privilege: runs as root
+        FROM scratch⏎USER a⏎RUN --mount=type=bind,From=evil/b true  | image: built on docker.io/evil/b
+        FROM scratch⏎USER a⏎RUN --mount=type=bind,"from=evil/b" true | image: built on docker.io/evil/b
+        FROM scratch⏎USER a⏎RUN --mount='"from=evil/b"' true        | image: built on docker.io/evil/b
+        FROM scratch⏎USER a⏎RUN --network="host" true               | privilege: network host
+        FROM scratch⏎USER a⏎RUN --mount=type=secret,id=t,env=T true | environment: of whoever builds: secret t
+        FROM scratch⏎USER a⏎RUN --mount=type=ssh true               | environment: of whoever builds: ssh default
+        FROM scratch⏎USER a⏎SHELL ["/bin/sh","-c","wget a"]         | network: wget
+        FROM scratch⏎USER a⏎ONBUILD RUN <<E⏎wget a⏎E                | network: wget
+        FROM scratch⏎USER a⏎RUN <<E⏎[ -f a ] && wget a⏎E            | network: wget
+        FROM scratch⏎USER a⏎COPY <<E /a/run.sh⏎wget a⏎E             | network: wget
+        FROM scratch⏎USER a⏎COPY <<E /a/sitecustomize.py⏎import os⏎os.system("x")⏎E | file-write: written into the image: /a/sitecustomize.py; process: os.system
+        FROM scratch⏎USER a⏎COPY <<run.py /a/⏎open("/etc/x", "w")⏎run.py | file-write: written into the image: /a/run.py; file-write: /etc/
+        FROM scratch⏎USER a⏎HEALTHCHECK CMD ["true"]                | check-void: the health is looked at by nothing
+        `FROM scratch⏎USER a⏎HEALTHCHECK CMD wget a || exit 0`      | check-void: the health is looked at by nothing
+        FROM scratch⏎USER a⏎HEALTHCHECK --interval=24h CMD wget a   | limit: time health_interval_timeout = 8.64E+4
+        FROM scratch⏎USER a⏎HEALTHCHECK --retries=900 CMD wget a    | limit: retries health_retries_limit = 9E+2
+        """)
+    void whatAnInstructionIsMadeOfIsReadAsABuilderReadsIt(String text, String signs) {
+        // When
+        List<String> found = image(text);
+
+        // Then
+        for (String sign : signs.split("; ", -1)) {
+            assertThat(found).anyMatch(one -> one.startsWith(sign));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FROM scratch⏎ENV PATH=/opt/bin:\"$PATH\" A='b c'⏎USER a",
+                "FROM scratch⏎ARG U=a⏎USER ${U:-root}",
+                "ARG U=a⏎FROM scratch⏎ARG U⏎USER $U",
+                "FROM scratch AS a⏎USER a⏎FROM a AS b⏎RUN true",
+                "FROM scratch⏎ONBUILD USER root⏎USER a",
+                "FROM scratch⏎SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-euc\"]⏎RUN true⏎USER a",
+                "FROM scratch⏎RUN x=$((1<<2))⏎USER a",
+                "FROM scratch⏎RUN --network=none --mount=type=cache,target=/root/.cache true⏎USER a"
+            })
+    void whatIsOrdinaryInAnImageFileIsNothingToTell(String text) {
+        assertThat(image(text)).allMatch(one -> one.startsWith("code: obeyed by programs: PATH /opt/bin:${PATH}"));
+    }
+
+    @Test
+    void whatIsLaidIsLaidWhereTheStageBeforeStood() {
+        assertThat(overlays("FROM scratch AS a⏎WORKDIR /srv/harness⏎FROM a⏎COPY app/fake/ ."))
+                .containsExactly("overlay: app/fake/>/srv/harness");
+        assertThat(overlays("FROM scratch⏎WORKDIR /srv⏎COPY app/s.py \"harness/score.py\""))
+                .containsExactly("overlay: app/s.py>/srv/harness/score.py");
+        assertThat(overlays("FROM scratch⏎COPY <<E /srv/harness/score.py⏎print(1)⏎E"))
+                .containsExactly("overlay: <<>/srv/harness/score.py");
+        assertThat(overlays("FROM scratch⏎WORKDIR /srv/a⏎ONBUILD WORKDIR /b⏎COPY c d"))
+                .containsExactly("overlay: c>/srv/a/d");
+    }
+
+    private static List<String> overlays(String text) {
+        return Outlined.of(ContentType.DOCKERFILE, text.replace("⏎", "\n"), Set.of(Sign.Kind.OVERLAY));
+    }
+
+    @Test
+    void anotherCommandIsAnotherLookAtTheHealth() {
+        // Given
+        String before = "FROM scratch⏎USER a⏎HEALTHCHECK CMD [\"python3\", \"-c\", \"import app\"]";
+        String after = "FROM scratch⏎USER a⏎HEALTHCHECK CMD [\"ls\"]";
+
+        // When
+        List<String> checks = image(before).stream()
+                .filter(one -> one.startsWith("check: "))
+                .toList();
+
+        // Then
+        assertThat(checks).containsExactly("check: the health is looked at by python3 -c import app");
+        assertThat(image(after)).doesNotContainAnyElementsOf(checks);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         test:⏎→@echo ok                                     | check-void: does nothing: test
         test: ; @:                                          | check-void: does nothing: test
         test:⏎→pytest⏎test:⏎→@true                          | check-void: does nothing: test
@@ -148,6 +244,16 @@ class BuildFilesTest {
                 "FROM scratch\nSHELL [\"pwsh\"]\nRUN x",
                 "# escape=`\nFROM scratch",
                 "FROM scratch\nRUN <<EOF\nx",
+                "FROM scratch\nSHELL [\"/bin/sh\",\"-c\",\"true\"]\nRUN x",
+                "FROM scratch\nSHELL [\"/bin/sh\",\"-nc\"]\nRUN x",
+                "FROM scratch\nSHELL [\"/srv/app/sh\",\"-c\"]\nRUN x",
+                "FROM scratch AS a\nSHELL [\"/bin/sh\",\"-c\",\"true\"]\nFROM a\nRUN x",
+                "FROM scratch\nRUN <<E\n#!/usr/bin/perl\nE",
+                "FROM scratch\nONBUILD FROM evil/b",
+                "FROM scratch\nRUN --From=evil/b true",
+                "USER a\nFROM scratch",
+                "# Escape=`\nFROM scratch",
+                "FROM scratch\nCOPY <<E /a.py\nif\nE",
                 "FROM scratch\nRUN x\ry"
             })
     void anImageFileThatIsNotKnownIsNotUnderstood(String text) {
