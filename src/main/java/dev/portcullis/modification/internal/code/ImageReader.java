@@ -301,7 +301,7 @@ final class ImageReader {
                     .replaceAll("\\s+", " ")
                     .strip();
             steps.signs()
-                    .add(Sign.Kind.CHECK, "the health is looked at by " + plain, one.line(), "HEALTHCHECK", "");
+                    .add(Sign.Kind.CHECK, Sign.RUNS + Sign.FOR_THE_HEALTH + plain, one.line(), "HEALTHCHECK", "");
         }
     }
 

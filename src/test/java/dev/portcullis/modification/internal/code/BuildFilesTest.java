@@ -73,7 +73,7 @@ class BuildFilesTest {
         RUN <<EOF⏎set -e⏎wget https://a.example/x⏎EOF                  | network: wget
         ONBUILD RUN nc a.example 1                                     | network: nc
         CMD wget x                                                     | network: wget
-        HEALTHCHECK --interval=5s CMD wget x                           | check: the health is looked at; network: wget
+        HEALTHCHECK --interval=5s CMD wget x                           | check: runs for the health: wget x; network: wget
         HEALTHCHECK NONE                                               | check-void: the health is not looked at
         ADD https://a.example/x.sh /x.sh                               | network: added from a.example
         ADD git@a.example:b/c.git /c                                   | network: added from a.example
@@ -186,7 +186,7 @@ class BuildFilesTest {
                 .toList();
 
         // Then
-        assertThat(checks).containsExactly("check: the health is looked at by python3 -c import app");
+        assertThat(checks).containsExactly("check: runs for the health: python3 -c import app");
         assertThat(image(after)).doesNotContainAnyElementsOf(checks);
     }
 
@@ -226,6 +226,103 @@ class BuildFilesTest {
         for (String sign : signs.split("; ", -1)) {
             assertThat(found).anyMatch(one -> one.startsWith(sign));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        PY = python3⏎PY = true⏎test:⏎→$(PY) -m pytest⏎→ls           | check-void: may do nothing: test: [python3 -m pytest]
+        PY = python3⏎test: PY = true⏎test:⏎→$(PY) -m pytest         | check-void: does nothing: test
+        PY = python3⏎undefine PY⏎test:⏎→$(PY) -m pytest             | check-void: passes whatever fails: test: m pytest
+        I = -⏎test:⏎→$(I)pytest                                     | check-void: passes whatever fails: test: pytest
+        SHELL := /bin/bash -n                                       | check-void: recipes are run by /bin/bash -n
+        SHELL := /srv/app/sh                                        | check-void: recipes are run by /srv/app/sh
+        define SHELL⏎/bin/true⏎endef                                | check-void: recipes are run by /bin/true
+        N := SHELL⏎$(N) := /bin/true                                | check-void: recipes are run by /bin/true
+        test: SHELL = /bin/true;x                                   | check-void: recipes are run by /bin/true;x
+        .SHELLFLAGS = -nc                                           | check-void: recipes are run by -nc
+        define MAKEFLAGS⏎-i⏎endef                                   | check-void: make goes on whatever fails: -i
+        X := i⏎MAKEFLAGS += $(X)                                    | check-void: make goes on whatever fails: i
+        MAKEFLAGS += $(X)                                           | check-void: make
+        MAKEFLAGS += --eval=SHELL:=x                                | check-void: make is told: --eval=SHELL:=x
+        PY = python3⏎test:⏎→$(PY:python3=true) -m pytest            | check-void: does nothing: test
+        PY = python3⏎test:⏎→$(PY:pyth%3=%) -m pytest                | check: runs on -m pytest
+        test:⏎→$(if x,true,pytest)                                  | check-void: does nothing: test
+        test:⏎→$(or true,pytest)                                    | check-void: does nothing: test
+        test:⏎→$(and $(X),pytest)                                   | check-void: does nothing: test
+        test:⏎→$(firstword true pytest)                             | check-void: does nothing: test
+        T := test⏎$(T): ; @true                                     | check-void: does nothing: test
+        R = test: ; @true⏎$(R)                                      | check-void: does nothing: test
+        .PHONY test: ; @true                                        | check-void: does nothing: test
+        $(X): ; @true                                               | code: a target by a computed name: ${X}
+        $(shell x)                                                  | code: read by make as it comes: $(shell x)
+        include notes.txt                                           | code: includes notes.txt
+        F = notes.txt⏎include $(F)                                  | code: includes notes.txt
+        $(eval SHELL := /bin/true)                                  | code: eval of make: SHELL := /bin/true
+        """)
+    void whatMakeComesToIsReadAsMakeReadsIt(String text, String signs) {
+        assertThat(make(text)).anyMatch(one -> one.startsWith(signs));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        test:⏎→pytest; date                                         | date
+        `test:⏎→pytest | tail -5`                                   | tail -5
+        `test:⏎→pytest || date`                                     | date
+        test:⏎→pytest & date                                        | date
+        .ONESHELL:⏎test:⏎→pytest⏎→date                              | date
+        `test:⏎→cd a && pytest`                                     | cd a; pytest
+        `test:⏎→pytest || exit 1`                                   | pytest
+        `test:⏎→pytest || (echo no; exit 1)`                        | pytest
+        test:⏎→set -e; pytest; date                                 | pytest; date
+        `test:⏎→set -o pipefail; pytest | tail`                     | pytest; tail
+        test:⏎→pytest > log 2>&1                                    | pytest > log 2>&1
+        test:⏎→pytest⏎→date                                         | pytest; date
+        `.ONESHELL:⏎.SHELLFLAGS = -euo pipefail -c⏎test:⏎→pytest | tail⏎→date` | pytest; tail; date
+        define run⏎pytest⏎date⏎endef⏎test:⏎→$(run)                  | pytest; date
+        test:⏎→for f in a b; do pytest $$f; done                    | for f in a b; do pytest $f; done
+        test:⏎→pytest "a; b & c" # d; e                             | pytest "a; b & c"
+        $(OUT)/app: main.c⏎→cc⏎test:⏎→pytest                        | pytest
+        F := $(F) a⏎test:⏎→pytest                                   | pytest
+        .c.o:⏎→cc⏎test:⏎→pytest                                     | pytest
+        """)
+    void aTargetChecksByTheCommandsWhoseFailureIsItsOwn(String text, String commands) {
+        // When
+        List<String> checks = make(text).stream()
+                .filter(one -> one.startsWith("check: runs "))
+                .map(one -> one.substring("check: runs ".length()))
+                .toList();
+
+        // Then
+        assertThat(checks).containsExactlyInAnyOrder(commands.contains("; do") || commands.contains("\"")
+                ? new String[] {commands}
+                : commands.split("; "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SHELL := bash⏎.SHELLFLAGS := -eu -o pipefail -c⏎.ONESHELL:⏎MAKEFLAGS += --no-builtin-rules -j4⏎",
+                "include rules/all.mk",
+                "O = out⏎$(O)/app: a.c⏎→cc -o $@ $<⏎",
+                "define f⏎endef⏎$(foreach x,a b,$(call f,$(x)))",
+                "$(info made)"
+            })
+    void whatIsOrdinaryInAMakefileIsNothingToTell(String text) {
+        assertThat(make(text)).isEmpty();
+    }
+
+    @Test
+    void aCheckUnderAConditionIsOneAskedByACondition() {
+        // When
+        List<Integer> switches = Outlined.signs(
+                        ContentType.MAKEFILE, "ifdef NEVER\ntest:\n\tpytest\nendif\ntest-b:\n\tpytest b\n")
+                .stream()
+                .filter(sign -> sign.kind() == Sign.Kind.CHECK)
+                .map(sign -> CheckMarks.of(sign).switches())
+                .toList();
+
+        // Then
+        assertThat(switches).containsExactly(1, 0);
     }
 
     @Test
@@ -270,6 +367,8 @@ class BuildFilesTest {
                 "x:\n\tif",
                 "a = $(a)\nx:\n\t$(a)",
                 "no line of any kind",
+                "$(N) := /bin/true",
+                "X = no line\n$(X)",
                 "a = $(call a,$(1)$(1))\nx:\n\t$(a)"
             })
     void aMakefileThatIsNotKnownIsNotUnderstood(String text) {
