@@ -1,6 +1,7 @@
 package dev.portcullis.modification.internal.code;
 
 import dev.portcullis.modification.internal.code.ImageFile.Instruction;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +61,6 @@ final class ImageStage {
     /** As a number, of which a machine keeps 32 bits. */
     private static boolean isNought(String name) {
         return name.matches("[+-]?\\d{1,40}")
-                && new java.math.BigInteger(name.replace("+", "")).intValue() == 0;
+                && new BigInteger(name.replace("+", "")).intValue() == 0;
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 
 /** What a makefile's variables and functions come to, as text for a shell. */
 final class MakeText {
@@ -47,7 +48,7 @@ final class MakeText {
     /** A value that the one before, if any, is put into. */
     void again(String name, String value, int line) throws NotUnderstoodException {
         Set<String> before = values.getOrDefault(name, Set.of());
-        for (String one : before.isEmpty() ? Set.of("$${" + name + "}") : Set.copyOf(before)) {
+        for (String one : before.isEmpty() ? List.of("$${" + name + "}") : List.copyOf(before)) {
             set(name, value.replace("${" + name + "}", "$(" + name + ")").replace("$(" + name + ")", one), line);
         }
     }
@@ -62,7 +63,7 @@ final class MakeText {
         if (!sometimes) {
             values.remove(name);
         }
-        for (String one : before.isEmpty() ? Set.of("") : List.copyOf(before)) {
+        for (String one : before.isEmpty() ? List.of("") : List.copyOf(before)) {
             set(name, one.isEmpty() ? value : one + " " + value, line);
         }
     }
@@ -249,7 +250,7 @@ final class MakeText {
                     fits
                             ? to.replaceFirst(
                                     "%",
-                                    java.util.regex.Matcher.quoteReplacement(word.substring(
+                                    Matcher.quoteReplacement(word.substring(
                                             before.length(), word.length() - behind.length())))
                             : word);
         }
