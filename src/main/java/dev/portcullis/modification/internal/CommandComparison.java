@@ -23,6 +23,7 @@ final class CommandComparison {
     private static final Pattern TOLD_OTHERWISE = Pattern.compile(
             "-[qvsxl]+|-r\\w+|-n(?:\\d+|auto)?|auto|\\d+|--(?:quiet|verbose|exitfirst|showlocals|no-header|no-summary|buffer)"
                     + "|--(?:tb|color|durations|numprocesses|maxfail|cov|cov-report|junitxml|junit-xml)(?:=\\S+)?");
+
     private static final Pattern QUIETER = Pattern.compile("-v+|--(?:verbose|quiet|color(?:=\\S+)?)");
     private static final Pattern STRICTER = Pattern.compile("--strict\\S*|-W\\s?error|-Werror|--cov-fail-under=\\d+");
     /** Flags that some of what is asked is picked or left out by, with the word behind them. */
@@ -71,7 +72,8 @@ final class CommandComparison {
 
     /** The program first, whoever starts it; a flag that picks with what it picks, and no redirections. */
     private static List<String> words(String command) {
-        List<String> all = WORD.matcher(command).results().map(MatchResult::group).toList();
+        List<String> all =
+                WORD.matcher(command).results().map(MatchResult::group).toList();
         List<String> words = new ArrayList<>();
         for (int at = program(all); at < all.size(); at++) {
             String word = all.get(at);

@@ -15,7 +15,7 @@ final class BuildSteps {
     private static final Set<String> LOADED = WordList.of("""
         PYTHONPATH PYTHONSTARTUP PYTHONHOME PYTHONUSERBASE NODE_OPTIONS NODE_PATH JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS
         CLASSPATH BASH_ENV ENV PERL5OPT PERL5LIB RUBYOPT PATH PROMPT_COMMAND GIT_SSH_COMMAND PIP_INDEX_URL
-        PIP_EXTRA_INDEX_URL UV_INDEX_URL NPM_CONFIG_REGISTRY\
+        PIP_EXTRA_INDEX_URL UV_INDEX_URL NPM_CONFIG_REGISTRY PYTEST_ADDOPTS PYTEST_PLUGINS MAKEFILES PYTHONOPTIMIZE\
         """);
 
     private static final Pattern TIMEOUT =
@@ -24,8 +24,7 @@ final class BuildSteps {
             "(?<![\\w-])(setcap\\s|chmod\\s+(?:-\\S+\\s+)*(?:[ugo]*\\+s|[2467][0-7]{3}\\s)|--privileged|--cap-add|--pid[= ]host|--network[= ]host|--security-opt|docker\\.sock|/etc/sudoers|usermod\\s.*\\b(?:sudo|docker|wheel|root)\\b|adduser\\s.*\\bsudo\\b)");
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash");
     private static final Pattern COMMAND_FLAG = Pattern.compile("-[eulx]*c");
-    private static final Pattern PLAIN_FLAG =
-            Pattern.compile("-[euxlc]+|-[eux]*o|--login|--norc|--noprofile|--posix");
+    private static final Pattern PLAIN_FLAG = Pattern.compile("-[euxlc]+|-[eux]*o|--login|--norc|--noprofile|--posix");
     private static final Set<String> OPTIONS = Set.of("pipefail", "errexit", "nounset", "xtrace", "errtrace", "posix");
     private static final Set<String> NOTHING = Set.of(":", "true", "echo", "printf");
 

@@ -65,7 +65,8 @@ public final class CodeOutliner implements Outliner {
             for (BuildSteps.Written file : steps.files()) {
                 Outline inner = outlined(written(file), file.text());
                 if (inner.trouble() != null) {
-                    return Outline.notUnderstood(file.line(), "a file within it: " + inner.trouble().what());
+                    return Outline.notUnderstood(
+                            file.line(), "a file within it: " + inner.trouble().what());
                 }
                 shifted(inner, file.line()).forEach(steps.signs()::add);
             }

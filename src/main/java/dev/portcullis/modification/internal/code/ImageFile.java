@@ -34,8 +34,7 @@ record ImageFile(List<Instruction> instructions, List<Comment> comments) {
      * @param restLine the line on which that begins
      * @param documents the texts that stand behind it
      */
-    record Instruction(
-            int line, String word, List<Flag> flags, String rest, int restLine, List<Document> documents) {
+    record Instruction(int line, String word, List<Flag> flags, String rest, int restLine, List<Document> documents) {
         Optional<String> flag(String name) {
             return flags.stream()
                     .filter(flag -> flag.name().equals(name))

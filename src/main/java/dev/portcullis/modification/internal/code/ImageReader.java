@@ -30,7 +30,8 @@ final class ImageReader {
     private static final Pattern SYNTAX = Pattern.compile("syntax\\s*=\\s*(\\S+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern REMOTE = Pattern.compile("(?:https?|ftp|git|ssh)://([^/:?#\\s]+).*|git@([^:\\s]+):.*");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][\\w.-]*");
-    private static final Pattern COMMAND = Pattern.compile("CMD(?![A-Za-z]).*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+    private static final Pattern COMMAND =
+            Pattern.compile("CMD(?![A-Za-z]).*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
     /** What whoever builds images sets by itself, to what nobody knows who reads the file. */
     private static final Set<String> GIVEN = WordList.of("""
         TARGETPLATFORM TARGETOS TARGETARCH TARGETVARIANT BUILDPLATFORM BUILDOS BUILDARCH BUILDVARIANT\
@@ -50,7 +51,6 @@ final class ImageReader {
     /** How many stages have begun. */
     private int begun;
 
-    private String name = "";
     private ImageStage stage = ImageStage.fresh(0);
 
     private ImageReader(List<String> lines) {
@@ -113,15 +113,15 @@ final class ImageReader {
             throw ImageFile.refused(one.line(), "what it is built on");
         }
         String on = ImageWords.read(from.group(1), one.line(), arguments);
-        ImageStage known = stages.get(on.toLowerCase(Locale.ROOT));
-        boolean isStage = known != null && !on.matches("\\d+");
-        stage = isStage ? known.on(one.line()) : ImageStage.fresh(one.line());
-        name = Optional.ofNullable(from.group(2)).orElse("").toLowerCase(Locale.ROOT);
+        // By its number a stage is copied from, not built on.
+        ImageStage known = on.matches("\\d+") ? null : stages.get(on.toLowerCase(Locale.ROOT));
+        stage = known == null ? ImageStage.fresh(one.line()) : known.on(one.line());
+        String name = Optional.ofNullable(from.group(2)).orElse("").toLowerCase(Locale.ROOT);
         stages.put(String.valueOf(begun++), stage);
         if (!name.isEmpty()) {
             stages.put(name, stage);
         }
-        if (!isStage) {
+        if (known == null) {
             image(on, one.line());
         }
         List<Instruction> triggers = List.copyOf(stage.triggers);
@@ -300,8 +300,7 @@ final class ImageReader {
                     .orElse(command.replace("\\\n", " "))
                     .replaceAll("\\s+", " ")
                     .strip();
-            steps.signs()
-                    .add(Sign.Kind.CHECK, Sign.RUNS + Sign.FOR_THE_HEALTH + plain, one.line(), "HEALTHCHECK", "");
+            steps.signs().add(Sign.Kind.CHECK, Sign.RUNS + Sign.FOR_THE_HEALTH + plain, one.line(), "HEALTHCHECK", "");
         }
     }
 

@@ -60,7 +60,6 @@ final class ImageStage {
 
     /** As a number, of which a machine keeps 32 bits. */
     private static boolean isNought(String name) {
-        return name.matches("[+-]?\\d{1,40}")
-                && new BigInteger(name.replace("+", "")).intValue() == 0;
+        return name.matches("[+-]?\\d{1,40}") && new BigInteger(name.replace("+", "")).intValue() == 0;
     }
 }

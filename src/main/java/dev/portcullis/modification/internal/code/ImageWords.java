@@ -62,7 +62,9 @@ final class ImageWords {
                 quote = 0;
             } else if (quote == 0 && word.startsWith("<<<", at)) {
                 at += 2;
-            } else if (quote == 0 && word.startsWith("<<", at) && !word.substring(0, at).contains("((")) {
+            } else if (quote == 0
+                    && word.startsWith("<<", at)
+                    && !word.substring(0, at).contains("((")) {
                 return false;
             }
         }
@@ -149,29 +151,29 @@ final class ImageWords {
             return "$";
         }
         at = name.end();
-        String value = known.get(name.group());
         String reference = "${" + name.group() + "}";
+        boolean isThere = known.containsKey(name.group());
+        String value = known.getOrDefault(name.group(), reference);
         if (!braces) {
-            return value == null ? reference : value;
+            return value;
         }
         boolean orEmpty = text.startsWith(":", at);
         at += orEmpty ? 1 : 0;
         char operator = at < text.length() ? text.charAt(at++) : '\0';
         if (operator == '}' && !orEmpty) {
-            return value == null ? reference : value;
+            return value;
         }
         String other = until('}', depth + 1);
         if (at++ >= text.length()) {
             throw ImageFile.refused(line, "a reference that is not closed");
         }
-        boolean isKnown = value != null && !value.contains("$");
-        boolean isSet = value != null && !(orEmpty && value.isEmpty());
+        boolean isSet = isThere && !(orEmpty && value.isEmpty());
         return switch (operator) {
             case '-' -> isSet ? value : other;
             // What nobody set here may be set by whoever builds it.
-            case '+' -> value == null ? reference : isSet ? other : "";
+            case '+' -> isSet ? other : isThere ? "" : reference;
             case '?' -> isSet ? value : reference;
-            case '#', '%', '/' -> isKnown && value.isEmpty() ? "" : reference;
+            case '#', '%', '/' -> value.isEmpty() ? "" : reference;
             default -> throw ImageFile.refused(line, "a variable");
         };
     }

@@ -37,6 +37,7 @@ final class MakeReader {
             "(?:\\s*(?:-?[rRsjw]+\\d*|\\d+|-[Ol]\\S*|--(?:no-print-directory|print-directory|silent|quiet|no-builtin-rules"
                     + "|warn-undefined-variables|no-builtin-variables|(?:jobs|output-sync|load-average|shuffle)(?:=\\S+)?))"
                     + "(?=\\s|$))*\\s*");
+
     private static final Pattern FLAGS = Pattern.compile(
             "(?:.*\\s)?(?:-?[A-Za-z]*[iknt][A-Za-z]*|--(?:ignore-errors|keep-going|touch|just-print|dry-run))(?:\\s.*)?");
 
@@ -268,7 +269,8 @@ final class MakeReader {
         }
         if (operator.equals("+=")) {
             text.append(name, value, one.conditions() > 0, one.line());
-        } else if (operator.startsWith(":") && (value.contains("$(" + name + ")") || value.contains("${" + name + "}"))) {
+        } else if (operator.startsWith(":")
+                && (value.contains("$(" + name + ")") || value.contains("${" + name + "}"))) {
             text.again(name, value, one.line());
         } else {
             text.set(name, value, one.line());
@@ -443,8 +445,7 @@ final class MakeReader {
             check(Sign.RUNS + command, line.line(), name, line.conditions() + (alike ? 0 : 1));
         }
         if (!always && !acting.isEmpty()) {
-            steps.signs()
-                    .add(Sign.Kind.CHECK_VOID, "may do nothing: " + name + ": " + acting, line.line(), name, "");
+            steps.signs().add(Sign.Kind.CHECK_VOID, "may do nothing: " + name + ": " + acting, line.line(), name, "");
         }
         return always;
     }

@@ -178,8 +178,7 @@ final class MakeText {
                 boolean then = choices.of(2) == 0;
                 to.append(part(from(arguments, then ? 1 : 2, then), choices, line, depth, given));
             }
-            case "or" ->
-                to.append(part(arguments.get(choices.of(arguments.size())), choices, line, depth, given));
+            case "or" -> to.append(part(arguments.get(choices.of(arguments.size())), choices, line, depth, given));
             case "and" -> to.append(choices.of(2) == 0 ? part(arguments.getLast(), choices, line, depth, given) : "");
             case "foreach" -> {
                 Map<String, String> inner = new LinkedHashMap<>(given);
@@ -189,8 +188,7 @@ final class MakeText {
                                 .replace("$", "$$"));
                 to.append(part(from(arguments, 2, false), choices, line, depth, inner));
             }
-            default -> to.append(
-                    reckoned(function, part(String.join(",", arguments), choices, line, depth, given)));
+            default -> to.append(reckoned(function, part(String.join(",", arguments), choices, line, depth, given)));
         }
     }
 
@@ -250,8 +248,8 @@ final class MakeText {
                     fits
                             ? to.replaceFirst(
                                     "%",
-                                    Matcher.quoteReplacement(word.substring(
-                                            before.length(), word.length() - behind.length())))
+                                    Matcher.quoteReplacement(
+                                            word.substring(before.length(), word.length() - behind.length())))
                             : word);
         }
         return String.join(" ", words);

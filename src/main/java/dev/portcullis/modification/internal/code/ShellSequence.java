@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /** Which commands of a line make the line fail when they fail. */
 final class ShellSequence {
-    private static final Pattern FAILS = Pattern.compile(
-            "false|exit +[1-9]\\d*|[({].*[;\\s](?:false|exit +[1-9]\\d*) *;? *[)}]", Pattern.DOTALL);
+    private static final Pattern FAILS =
+            Pattern.compile("false|exit +[1-9]\\d*|[({].*[;\\s](?:false|exit +[1-9]\\d*) *;? *[)}]", Pattern.DOTALL);
     private static final Pattern ENDS_ON_FAILURE = Pattern.compile("set( .*)? -[a-z]*e[a-z]*( .*)?");
     private static final Pattern PIPES_FAIL = Pattern.compile("set .*-[a-z]*o +pipefail.*");
     private static final Set<String> OPENS = Set.of("if", "for", "while", "until", "case", "select", "{");
@@ -76,7 +76,8 @@ final class ShellSequence {
                 }
                 continue;
             }
-            boolean fails = before.equals("||") && FAILS.matcher(piece.command()).matches();
+            boolean fails =
+                    before.equals("||") && FAILS.matcher(piece.command()).matches();
             if ((before.equals("||") && !fails) || (before.equals("&&") && !last)) {
                 counting.clear();
             }

@@ -21,7 +21,10 @@ class BuildFilesTest {
     });
 
     private static List<String> image(String text) {
-        return Outlined.of(ContentType.DOCKERFILE, text.replace("⏎", "\n").replace("→", "\t").replace("@D", "@" + DIGEST), LOOKED_AT);
+        return Outlined.of(
+                ContentType.DOCKERFILE,
+                text.replace("⏎", "\n").replace("→", "\t").replace("@D", "@" + DIGEST),
+                LOOKED_AT);
     }
 
     private static List<String> make(String text) {
@@ -181,9 +184,8 @@ class BuildFilesTest {
         String after = "FROM scratch⏎USER a⏎HEALTHCHECK CMD [\"ls\"]";
 
         // When
-        List<String> checks = image(before).stream()
-                .filter(one -> one.startsWith("check: "))
-                .toList();
+        List<String> checks =
+                image(before).stream().filter(one -> one.startsWith("check: ")).toList();
 
         // Then
         assertThat(checks).containsExactly("check: runs for the health: python3 -c import app");
@@ -257,6 +259,7 @@ class BuildFilesTest {
         $(shell x)                                                  | code: read by make as it comes: $(shell x)
         include notes.txt                                           | code: includes notes.txt
         F = notes.txt⏎include $(F)                                  | code: includes notes.txt
+        export PYTEST_ADDOPTS = --co                                | code: obeyed by programs: PYTEST_ADDOPTS --co
         $(eval SHELL := /bin/true)                                  | code: eval of make: SHELL := /bin/true
         """)
     void whatMakeComesToIsReadAsMakeReadsIt(String text, String signs) {
@@ -293,9 +296,11 @@ class BuildFilesTest {
                 .toList();
 
         // Then
-        assertThat(checks).containsExactlyInAnyOrder(commands.contains("; do") || commands.contains("\"")
-                ? new String[] {commands}
-                : commands.split("; "));
+        assertThat(checks)
+                .containsExactlyInAnyOrder(
+                        commands.contains("; do") || commands.contains("\"")
+                                ? new String[] {commands}
+                                : commands.split("; "));
     }
 
     @ParameterizedTest
@@ -314,12 +319,12 @@ class BuildFilesTest {
     @Test
     void aCheckUnderAConditionIsOneAskedByACondition() {
         // When
-        List<Integer> switches = Outlined.signs(
-                        ContentType.MAKEFILE, "ifdef NEVER\ntest:\n\tpytest\nendif\ntest-b:\n\tpytest b\n")
-                .stream()
-                .filter(sign -> sign.kind() == Sign.Kind.CHECK)
-                .map(sign -> CheckMarks.of(sign).switches())
-                .toList();
+        List<Integer> switches =
+                Outlined.signs(ContentType.MAKEFILE, "ifdef NEVER\ntest:\n\tpytest\nendif\ntest-b:\n\tpytest b\n")
+                        .stream()
+                        .filter(sign -> sign.kind() == Sign.Kind.CHECK)
+                        .map(sign -> CheckMarks.of(sign).switches())
+                        .toList();
 
         // Then
         assertThat(switches).containsExactly(1, 0);
