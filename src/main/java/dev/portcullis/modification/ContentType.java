@@ -77,7 +77,11 @@ public enum ContentType {
 
     /** The type that the name of a file proposes; content has to confirm it. */
     public static ContentType proposedBy(TreePath path) {
-        String name = path.name();
+        return namedBy(path.name());
+    }
+
+    /** The type that a name without folders proposes. */
+    public static ContentType namedBy(String name) {
         ContentType named = BY_NAME.get(name.toLowerCase(Locale.ROOT).split("\\.", 2)[0]);
         if (named != null) {
             return named;

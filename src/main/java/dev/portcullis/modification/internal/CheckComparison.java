@@ -295,7 +295,10 @@ final class CheckComparison {
     /** By what it means, or else as it is written: a constant that moved with it may be unknown where it stands now. */
     private static boolean isSame(Sign was, Sign now) {
         return was.key().equals(now.key())
-                || (was.shown().equals(now.shown()) && !was.shown().isEmpty());
+                // The same line runs another command where a variable of it is another.
+                || (!was.key().startsWith(Sign.RUNS)
+                        && was.shown().equals(now.shown())
+                        && !was.shown().isEmpty());
     }
 
     private static List<Located> checks(OutlinedTree tree, Set<TreePath> changed) {
@@ -412,6 +415,9 @@ final class CheckComparison {
     private static Optional<String> weaker(Sign was, Sign now) {
         if (was.kind() != Sign.Kind.CHECK) {
             return Optional.empty();
+        }
+        if (was.key().startsWith(Sign.RUNS)) {
+            return CommandComparison.weaker(was.key(), now.key());
         }
         boolean refusesIf = was.key().startsWith("raise if") || was.key().startsWith("no if");
         String opens = refusesIf ? "(and " : "(or ";

@@ -15,18 +15,26 @@ final class BuildSteps {
     private static final Set<String> LOADED = WordList.of("""
         PYTHONPATH PYTHONSTARTUP PYTHONHOME PYTHONUSERBASE NODE_OPTIONS NODE_PATH JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS
         CLASSPATH BASH_ENV ENV PERL5OPT PERL5LIB RUBYOPT PATH PROMPT_COMMAND GIT_SSH_COMMAND PIP_INDEX_URL
-        PIP_EXTRA_INDEX_URL UV_INDEX_URL NPM_CONFIG_REGISTRY\
+        PIP_EXTRA_INDEX_URL UV_INDEX_URL NPM_CONFIG_REGISTRY PYTEST_ADDOPTS PYTEST_PLUGINS MAKEFILES PYTHONOPTIMIZE\
         """);
 
     private static final Pattern TIMEOUT =
             Pattern.compile("(?<![\\w./-])timeout\\s+(?:-\\S+\\s+)*([\\d.]+[smhd]?)(?=\\s)");
     private static final Pattern RIGHTS = Pattern.compile(
             "(?<![\\w-])(setcap\\s|chmod\\s+(?:-\\S+\\s+)*(?:[ugo]*\\+s|[2467][0-7]{3}\\s)|--privileged|--cap-add|--pid[= ]host|--network[= ]host|--security-opt|docker\\.sock|/etc/sudoers|usermod\\s.*\\b(?:sudo|docker|wheel|root)\\b|adduser\\s.*\\bsudo\\b)");
+    private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash");
+    private static final Pattern COMMAND_FLAG = Pattern.compile("-[eulx]*c");
+    private static final Pattern PLAIN_FLAG = Pattern.compile("-[euxlc]+|-[eux]*o|--login|--norc|--noprofile|--posix");
+    private static final Set<String> OPTIONS = Set.of("pipefail", "errexit", "nounset", "xtrace", "errtrace", "posix");
     private static final Set<String> NOTHING = Set.of(":", "true", "echo", "printf");
 
     private final Signs signs;
     private final List<Statement> body = new ArrayList<>();
     private final List<Comment> comments = new ArrayList<>();
+    private final List<Written> files = new ArrayList<>();
+
+    /** A file that is written, and the line on which its text begins. */
+    record Written(String name, String text, int line) {}
 
     BuildSteps(List<String> lines) {
         this.signs = new Signs(lines);
@@ -55,22 +63,61 @@ final class BuildSteps {
     }
 
     /** Words that are one command, without a shell in between. */
-    void words(List<String> words, int line) throws NotUnderstoodException {
+    List<Statement> words(List<String> words, int line) throws NotUnderstoodException {
         if (words.isEmpty()) {
-            return;
+            return List.of();
         }
         List<Expression> arguments =
                 words.stream().skip(1).map(word -> Forms.string(line, word)).toList();
-        body.add(new Statement.Evaluate(line, Forms.call(line, Forms.name(line, words.getFirst()), arguments)));
+        Statement command =
+                new Statement.Evaluate(line, Forms.call(line, Forms.name(line, words.getFirst()), arguments));
+        body.add(command);
         told(String.join(" ", words), line);
         int script = words.indexOf("-c");
         if (script > 0 && script + 1 < words.size() && isShell(words.getFirst())) {
-            shell(words.get(script + 1), line);
+            List<Statement> inner = shell(words.get(script + 1), line);
+            return inner.isEmpty() ? List.of(command) : inner;
         }
+        return List.of(command);
     }
 
     static boolean isShell(String program) {
-        return Set.of("sh", "bash", "dash", "ash").contains(program.substring(program.lastIndexOf('/') + 1));
+        return SHELLS.contains(program.substring(program.lastIndexOf('/') + 1));
+    }
+
+    /** Whether a program is a shell of the machine's own. */
+    static boolean isOwnShell(String program) {
+        int name = program.lastIndexOf('/') + 1;
+        return isShell(program) && Set.of("", "/bin/", "/usr/bin/").contains(program.substring(0, name));
+    }
+
+    /** Whether they are a shell, and nothing but how it is to run the one text that is given last. */
+    static boolean isPlainShell(List<String> words) {
+        return !words.isEmpty() && isOwnShell(words.getFirst()) && isPlainFlags(words.subList(1, words.size()));
+    }
+
+    /** Whether a shell that is given them runs the one text that is given last. */
+    static boolean isPlainFlags(List<String> flags) {
+        if (flags.isEmpty() || !COMMAND_FLAG.matcher(flags.getLast()).matches()) {
+            return false;
+        }
+        boolean option = false;
+        for (String flag : flags) {
+            if (option ? !OPTIONS.contains(flag) : !PLAIN_FLAG.matcher(flag).matches()) {
+                return false;
+            }
+            option = !option && flag.matches("[-+]\\w*o");
+        }
+        return true;
+    }
+
+    /** A file that is written as something is built, by its name and text; the text is read as the name says. */
+    void file(String name, String text, int line) {
+        files.add(new Written(name, text, line));
+    }
+
+    List<Written> files() {
+        return files;
     }
 
     /** A variable gets a value. */

@@ -62,6 +62,14 @@ public final class CodeOutliner implements Outliner {
                 return commands;
             }
             commands.signs().forEach(steps.signs()::add);
+            for (BuildSteps.Written file : steps.files()) {
+                Outline inner = outlined(written(file), file.text());
+                if (inner.trouble() != null) {
+                    return Outline.notUnderstood(
+                            file.line(), "a file within it: " + inner.trouble().what());
+                }
+                shifted(inner, file.line()).forEach(steps.signs()::add);
+            }
             return steps.signs().outline(commands.complexity());
         } catch (NotUnderstoodException e) {
             return new Outline(e.trouble(), List.of(), 0);
@@ -100,6 +108,23 @@ public final class CodeOutliner implements Outliner {
         Outline inner = program.trouble() == null
                 ? outline(ContentType.CUDA, program, lines)
                 : LexicalSigns.outline(ContentType.CUDA, lines);
+        return shifted(inner, line);
+    }
+
+    /** A script says by what it is run; else its name says it. */
+    private static ContentType written(BuildSteps.Written file) {
+        String first = file.text().lines().findFirst().orElse("");
+        if (first.matches("#!.*[/ ](?:ba|da|a)?sh(?:\\s.*)?")) {
+            return ContentType.SHELL;
+        }
+        if (first.matches("#!.*[/ ]python[\\d.]*(?:\\s.*)?")) {
+            return ContentType.PYTHON;
+        }
+        return ContentType.namedBy(file.name().substring(file.name().lastIndexOf('/') + 1));
+    }
+
+    /** Signs of what is written within a file, at their lines in it. */
+    private static List<Sign> shifted(Outline inner, int line) {
         return inner.signs().stream()
                 .filter(sign -> sign.kind() != Sign.Kind.DEFINITION && sign.kind() != Sign.Kind.USE)
                 .map(sign -> new Sign(

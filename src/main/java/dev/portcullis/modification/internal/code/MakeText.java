@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 
 /** What a makefile's variables and functions come to, as text for a shell. */
 final class MakeText {
@@ -16,7 +17,7 @@ final class MakeText {
     private static final int CHARACTERS = 64 * 1024;
     private static final int VALUES = 16;
     /** What a function comes to that is not reckoned here. */
-    private static final String COMPUTED = "${computed_by_make}";
+    static final String COMPUTED = "${computed_by_make}";
 
     private static final Map<String, String> OWN = Map.of("MAKE", "make", "CC", "cc", "CXX", "c++", "AR", "ar");
     private static final Set<String> FUNCTIONS = WordList.of("""
@@ -44,18 +45,27 @@ final class MakeText {
         }
     }
 
-    /** More behind each value that a variable may have. */
-    void append(String name, String value, int line) throws NotUnderstoodException {
+    /** A value that the one before, if any, is put into. */
+    void again(String name, String value, int line) throws NotUnderstoodException {
         Set<String> before = values.getOrDefault(name, Set.of());
-        values.remove(name);
-        for (String one : before.isEmpty() ? Set.of("") : before) {
-            set(name, one.isEmpty() ? value : one + " " + value, line);
+        for (String one : before.isEmpty() ? List.of("$${" + name + "}") : List.copyOf(before)) {
+            set(name, value.replace("${" + name + "}", "$(" + name + ")").replace("$(" + name + ")", one), line);
         }
     }
 
-    /** As many readings as the variable with the most values has, so that each value is read once at least. */
-    int readings() {
-        return values.values().stream().mapToInt(Set::size).max().orElse(1);
+    /**
+     * More behind each value that a variable may have.
+     *
+     * @param sometimes whether those without more stay
+     */
+    void append(String name, String value, boolean sometimes, int line) throws NotUnderstoodException {
+        Set<String> before = values.getOrDefault(name, Set.of());
+        if (!sometimes) {
+            values.remove(name);
+        }
+        for (String one : before.isEmpty() ? List.of("") : List.copyOf(before)) {
+            set(name, one.isEmpty() ? value : one + " " + value, line);
+        }
     }
 
     /** What was done for all that was brought to a shell's text since this was asked last, each once. */
@@ -66,17 +76,36 @@ final class MakeText {
     }
 
     /**
-     * Text of a makefile as text of a shell.
-     *
-     * @param reading which of a variable's values, where it has several
+     * What text of a makefile may come to as text of a shell: every way there is, or where there are many, as many as make
+     * each value of a variable and each choice of a function be read once at least.
      */
-    String shell(String text, int reading, int line) throws NotUnderstoodException {
+    List<String> shell(String text, int line) throws NotUnderstoodException {
+        Set<String> all = new LinkedHashSet<>();
+        MakeChoices choices = MakeChoices.inTurn();
+        int most = 1;
+        for (int ways = 0; ways == 0 || choices.next(); ways++) {
+            if (ways == VALUES) {
+                for (int number = 0; number < most; number++) {
+                    MakeChoices fixed = MakeChoices.fixed(number);
+                    all.add(expanded(text, fixed, line));
+                    most = Math.min(VALUES, Math.max(most, fixed.most()));
+                }
+                break;
+            }
+            all.add(expanded(text, choices, line));
+            most = Math.max(most, choices.most());
+        }
+        return List.copyOf(all);
+    }
+
+    private String expanded(String text, MakeChoices choices, int line) throws NotUnderstoodException {
         StringBuilder to = new StringBuilder();
-        expand(text, reading, line, 0, Map.of(), to);
+        expand(text, choices, line, 0, Map.of(), to);
         return to.toString();
     }
 
-    private void expand(String text, int reading, int line, int depth, Map<String, String> given, StringBuilder to)
+    private void expand(
+            String text, MakeChoices choices, int line, int depth, Map<String, String> given, StringBuilder to)
             throws NotUnderstoodException {
         if (depth > DEPTH || to.length() > CHARACTERS) {
             throw new NotUnderstoodException(line, "variables that speak of variables without an end");
@@ -95,10 +124,10 @@ final class MakeText {
                 at += 2;
             } else if (next == '(' || next == '{') {
                 int end = closed(text, at + 1, line);
-                reference(text.substring(at + 2, end), reading, line, depth, given, to);
+                reference(text.substring(at + 2, end), choices, line, depth, given, to);
                 at = end + 1;
             } else {
-                variable(String.valueOf(next), reading, line, depth, given, to);
+                variable(String.valueOf(next), choices, line, depth, given, to);
                 at += 2;
             }
         }
@@ -118,43 +147,116 @@ final class MakeText {
         throw new NotUnderstoodException(line, "a reference that is not closed");
     }
 
-    private void reference(String inside, int reading, int line, int depth, Map<String, String> given, StringBuilder to)
+    private void reference(
+            String inside, MakeChoices choices, int line, int depth, Map<String, String> given, StringBuilder to)
             throws NotUnderstoodException {
         int blank = blank(inside);
         String function = blank < 0 ? "" : inside.substring(0, blank);
         if (!FUNCTIONS.contains(function)) {
-            StringBuilder name = new StringBuilder();
-            expand(inside, reading, line, depth + 1, given, name);
-            // $(SOURCES:.c=.o): the same variable, with something done to it.
-            variable(name.toString().split(":", 2)[0].strip(), reading, line, depth, given, to);
+            String name = part(inside, choices, line, depth, given);
+            int colon = name.indexOf(':');
+            StringBuilder value = new StringBuilder();
+            variable((colon < 0 ? name : name.substring(0, colon)).strip(), choices, line, depth, given, value);
+            to.append(colon < 0 ? value : substituted(value.toString(), name.substring(colon + 1)));
             return;
         }
-        String rest = inside.substring(blank + 1);
-        if (function.equals("call")) {
-            List<String> arguments = arguments(rest);
-            Map<String, String> inner = new LinkedHashMap<>();
-            for (int number = 0; number < arguments.size(); number++) {
-                StringBuilder argument = new StringBuilder();
-                expand(arguments.get(number), reading, line, depth + 1, given, argument);
-                // Once more as make has it, for the text it is put into is read by make.
-                inner.put(String.valueOf(number), argument.toString().replace("$", "$$"));
-            }
-            variable(inner.getOrDefault("0", "").strip(), reading, line, depth + 1, inner, to);
-            return;
-        }
-        StringBuilder argument = new StringBuilder();
-        expand(rest, reading, line, depth + 1, given, argument);
+        List<String> arguments = arguments(inside.substring(blank + 1));
         switch (function) {
-            case "shell", "eval", "file", "guile" -> done.add(new Done(function, argument.toString()));
-            // What one of them chooses may be a command; all that it chooses from is read.
-            case "if", "or", "and", "foreach", "strip", "firstword", "lastword" -> {
-                List<String> choices = arguments(argument.toString());
-                to.append(choices.getLast());
-                return;
+            case "call" -> {
+                Map<String, String> inner = new LinkedHashMap<>();
+                for (int number = 0; number < arguments.size(); number++) {
+                    // Once more as make has it, for the text it is put into is read by make.
+                    inner.put(
+                            String.valueOf(number),
+                            part(arguments.get(number), choices, line, depth, given)
+                                    .replace("$", "$$"));
+                }
+                variable(inner.getOrDefault("0", "").strip(), choices, line, depth + 1, inner, to);
             }
-            default -> {}
+            case "if" -> {
+                String _ = part(arguments.getFirst(), choices, line, depth, given);
+                boolean then = choices.of(2) == 0;
+                to.append(part(from(arguments, then ? 1 : 2, then), choices, line, depth, given));
+            }
+            case "or" -> to.append(part(arguments.get(choices.of(arguments.size())), choices, line, depth, given));
+            case "and" -> to.append(choices.of(2) == 0 ? part(arguments.getLast(), choices, line, depth, given) : "");
+            case "foreach" -> {
+                Map<String, String> inner = new LinkedHashMap<>(given);
+                inner.put(
+                        part(arguments.getFirst(), choices, line, depth, given).strip(),
+                        part(from(arguments, 1, true), choices, line, depth, given)
+                                .replace("$", "$$"));
+                to.append(part(from(arguments, 2, false), choices, line, depth, inner));
+            }
+            default -> to.append(reckoned(function, part(String.join(",", arguments), choices, line, depth, given)));
         }
-        to.append(COMPUTED);
+    }
+
+    private static String from(List<String> arguments, int at, boolean one) {
+        return at >= arguments.size()
+                ? ""
+                : one ? arguments.get(at) : String.join(",", arguments.subList(at, arguments.size()));
+    }
+
+    private String part(String text, MakeChoices choices, int line, int depth, Map<String, String> given)
+            throws NotUnderstoodException {
+        StringBuilder to = new StringBuilder();
+        expand(text, choices, line, depth + 1, given, to);
+        return to.toString();
+    }
+
+    /** What a function comes to that is given the text. */
+    private String reckoned(String function, String text) {
+        return switch (function) {
+            case "shell", "guile" -> {
+                done.add(new Done(function, text));
+                yield COMPUTED;
+            }
+            case "eval", "file" -> {
+                done.add(new Done(function, text));
+                yield "";
+            }
+            case "info", "warning", "error" -> "";
+            case "strip" -> String.join(" ", words(text));
+            case "firstword", "lastword" -> {
+                List<String> words = words(text);
+                yield words.isEmpty() || text.contains("$")
+                        ? text
+                        : function.equals("firstword") ? words.getFirst() : words.getLast();
+            }
+            default -> COMPUTED;
+        };
+    }
+
+    /** {@code $(SOURCES:.c=.o)}: the same variable, with the end of each word, or what a pattern says, another. */
+    private static String substituted(String value, String how) {
+        int is = how.indexOf('=');
+        if (is < 0 || value.contains("$")) {
+            return COMPUTED;
+        }
+        String old = how.substring(0, is);
+        String from = old.contains("%") ? old : "%" + old;
+        String to = old.contains("%") ? how.substring(is + 1) : "%" + how.substring(is + 1);
+        String before = from.substring(0, from.indexOf('%'));
+        String behind = from.substring(from.indexOf('%') + 1);
+        List<String> words = new ArrayList<>();
+        for (String word : words(value)) {
+            boolean fits = word.length() >= before.length() + behind.length()
+                    && word.startsWith(before)
+                    && word.endsWith(behind);
+            words.add(
+                    fits
+                            ? to.replaceFirst(
+                                    "%",
+                                    Matcher.quoteReplacement(
+                                            word.substring(before.length(), word.length() - behind.length())))
+                            : word);
+        }
+        return String.join(" ", words);
+    }
+
+    private static List<String> words(String text) {
+        return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
     }
 
     private static int blank(String text) {
@@ -186,15 +288,16 @@ final class MakeText {
         return arguments;
     }
 
-    private void variable(String name, int reading, int line, int depth, Map<String, String> given, StringBuilder to)
+    private void variable(
+            String name, MakeChoices choices, int line, int depth, Map<String, String> given, StringBuilder to)
             throws NotUnderstoodException {
         if (given.containsKey(name)) {
-            expand(given.getOrDefault(name, ""), reading, line, depth + 1, Map.of(), to);
+            expand(given.getOrDefault(name, ""), choices, line, depth + 1, Map.of(), to);
             return;
         }
         List<String> all = List.copyOf(values.getOrDefault(name, Set.of()));
         if (!all.isEmpty()) {
-            expand(all.get(Math.min(reading, all.size() - 1)), reading, line, depth + 1, given, to);
+            expand(all.get(choices.of(name, all.size())), choices, line, depth + 1, given, to);
             return;
         }
         to.append(Optional.ofNullable(OWN.get(name))

@@ -26,6 +26,10 @@ public record Sign(Kind kind, String key, int line, String scope, String shown, 
     private static final int TOLD_APART_BY = 16;
     /** The beginning of the key of a {@link Kind#USE} that is a library's whole operation. */
     public static final String OPERATION = "[operation] ";
+    /** The beginning of the key of a {@link Kind#CHECK} that is a command. */
+    public static final String RUNS = "runs ";
+    /** What stands behind it where the command looks at the health of what runs. */
+    public static final String FOR_THE_HEALTH = "for the health: ";
     /** The beginning of the key of a {@link Kind#NUMBER} of several digits. */
     public static final String LONG = "long ";
     /** The beginning of the key of a {@link Kind#NUMBER} that is said to be a seed. */
