@@ -299,7 +299,9 @@ final class Replay {
                 ask,
                 entry,
                 halts.amending(ask.subject(), trust.at(entry.time()).document().quorums()));
-        if (ask.gate().purpose() != Purpose.AMEND) {
+        if (ask.gate().purpose() == Purpose.AMEND) {
+            lineages.asked(ask);
+        } else {
             verdicts.asked(ask, entry);
         }
     }
