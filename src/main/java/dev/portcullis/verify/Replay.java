@@ -120,6 +120,7 @@ final class Replay {
 
     void end() {
         trust.end(findings);
+        verdicts.end(clock);
         proposals.end(findings, clock);
     }
 

@@ -674,6 +674,21 @@ final class BadExports {
         bad("lines-left-uncounted", Story.PROMOTION)
                 .input("better/promote/input", input -> with(input, withoutChurn(input.lineage())));
         bad("evidence-left-out", Story.BASELINE).skip("baseline/evaluate/evidence");
+        bad("reading-that-fired-beside-one-that-cleared", Story.BASELINE).after("baseline/evaluate/halt", f -> {
+            ReadingPredicate cleared =
+                    ExportFixture.predicate(f.sealed("baseline/evaluate/halt"), ReadingPredicate.class);
+            f.log(
+                    "fired",
+                    cleared.read().gate().gate().basis().result(),
+                    PredicateType.READING,
+                    fired(cleared));
+        });
+        bad("reading-that-no-verdict-follows", Story.REFUSAL)
+                .skip("greedy/evaluate/verdict")
+                .after("greedy/end", f -> {
+                    f.pass(Duration.ofDays(8));
+                    f.refused("later");
+                });
         bad("reading-left-out", Story.BASELINE).skip("baseline/evaluate/halt");
         bad("reading-that-contradicts-itself", Story.BASELINE)
                 .predicate(
