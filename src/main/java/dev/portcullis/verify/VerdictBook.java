@@ -179,8 +179,7 @@ final class VerdictBook {
         findings.count(Count.READINGS);
         try {
             loose.put(
-                    entry.digest(),
-                    new Read(entry.index(), entry.time(), Reading.of(entry.sealed()), entry.sealed()));
+                    entry.digest(), new Read(entry.index(), entry.time(), Reading.of(entry.sealed()), entry.sealed()));
         } catch (MalformedJsonException | IllegalArgumentException e) {
             throw new DefectException(DefectCode.READING_MALFORMED, e);
         }

@@ -450,8 +450,7 @@ final class BadExports {
     private static AskPredicate over(AskPredicate ask, Digest replaced) {
         Basis basis = ask.gate().basis();
         return with(
-                ask,
-                new Basis(basis.result(), replaced, replaced, basis.charter(), basis.evidence(), basis.policy()));
+                ask, new Basis(basis.result(), replaced, replaced, basis.charter(), basis.evidence(), basis.policy()));
     }
 
     private static AskPredicate with(AskPredicate ask, Basis basis) {
@@ -477,8 +476,7 @@ final class BadExports {
                         "enrolment",
                         AmendmentPredicate.class,
                         a -> ExportFixture.at(a, a.at().minus(Duration.ofHours(71))));
-        bad("charter-loosened-at-once", Story.LOOSENED)
-                .after("activation/trust", f -> f.recharter("wider", WIDER));
+        bad("charter-loosened-at-once", Story.LOOSENED).after("activation/trust", f -> f.recharter("wider", WIDER));
         bad("policy-without-a-wait", Story.LOOSENED).skip("activation/waiting");
         bad("loosened-early", Story.LOOSENED)
                 .predicate(
@@ -677,11 +675,7 @@ final class BadExports {
         bad("reading-that-fired-beside-one-that-cleared", Story.BASELINE).after("baseline/evaluate/halt", f -> {
             ReadingPredicate cleared =
                     ExportFixture.predicate(f.sealed("baseline/evaluate/halt"), ReadingPredicate.class);
-            f.log(
-                    "fired",
-                    cleared.read().gate().gate().basis().result(),
-                    PredicateType.READING,
-                    fired(cleared));
+            f.log("fired", cleared.read().gate().gate().basis().result(), PredicateType.READING, fired(cleared));
         });
         bad("reading-that-no-verdict-follows", Story.REFUSAL)
                 .skip("greedy/evaluate/verdict")
@@ -953,7 +947,12 @@ final class BadExports {
                             "permit",
                             v.judgement().gate().basis().result(),
                             PredicateType.PERMIT,
-                            terms(leave(f, v), judged(f, v), v.judgement().gate().basis(), 1, 1));
+                            terms(
+                                    leave(f, v),
+                                    judged(f, v),
+                                    v.judgement().gate().basis(),
+                                    1,
+                                    1));
                 });
         bad("permit-on-a-reading-over-another-gate", Story.PROMOTION).after("better/promote/permit", f -> {
             PermitPredicate p = ExportFixture.predicate(f.sealed("better/promote/permit"), PermitPredicate.class);
@@ -1416,7 +1415,9 @@ final class BadExports {
     private static ProposalId judged(ExportFixture f, VerdictPredicate v) {
         Bytes input = Objects.requireNonNull(f.blobs.get(v.judgement().input()));
         try {
-            return StrictJson.read(input.toArray(), InputDocument.class).proposal().id();
+            return StrictJson.read(input.toArray(), InputDocument.class)
+                    .proposal()
+                    .id();
         } catch (MalformedJsonException e) {
             throw new AssertionError(e);
         }

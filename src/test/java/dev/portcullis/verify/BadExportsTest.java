@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadExportsTest {
     private static final Path CORPUS = Path.of("src/test/resources/exports/bad");
+
+    /** Codes of damaged files, which no story tells: {@link VerificationTest} and {@link DossierTest} assert them. */
+    private static final Set<DefectCode> OF_FILES = EnumSet.of(
+            DefectCode.CHECKPOINT_MISSING,
+            DefectCode.CHECKPOINT_MALFORMED,
+            DefectCode.ENTRIES_MALFORMED,
+            DefectCode.ENTRY_ALTERED,
+            DefectCode.TILE_MISSING,
+            DefectCode.TILE_ALTERED,
+            DefectCode.DOSSIER_PROOF,
+            DefectCode.DOSSIER_ALTERED,
+            DefectCode.DOSSIER_FOREIGN,
+            DefectCode.DOSSIER_PROPOSAL);
 
     private final Path folder;
     private final Installation installation;
@@ -162,5 +176,21 @@ class BadExportsTest {
                             exports.all().stream().map(Defective::name).toList())
                     .hasSizeGreaterThanOrEqualTo(30);
         }
+    }
+
+    @Test
+    void everyCodeIsFoundInAFolderOrIsOneOfDamagedFiles() throws IOException, MalformedJsonException {
+        // Given
+        Set<DefectCode> found = EnumSet.copyOf(OF_FILES);
+
+        // When
+        for (Defective defective : exports.all()) {
+            codes(StrictJson.parse(
+                            Files.readAllBytes(CORPUS.resolve(defective.name()).resolve("defect.json"))))
+                    .forEach(code -> found.add(DefectCode.valueOf(code)));
+        }
+
+        // Then
+        assertThat(found).containsExactlyInAnyOrder(DefectCode.values());
     }
 }

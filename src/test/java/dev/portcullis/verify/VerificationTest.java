@@ -9,22 +9,22 @@ import dev.portcullis.policy.PolicyRefusedException;
 import dev.portcullis.verify.ExportFixture.Installation;
 import dev.portcullis.verify.VerificationReport.Result;
 import java.io.IOException;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.ParameterizedTest;
-import java.util.stream.Stream;
-import java.util.function.UnaryOperator;
-import java.util.OptionalInt;
-import java.util.Optional;
-import java.util.Arrays;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VerificationTest {
@@ -144,9 +144,7 @@ class VerificationTest {
         List<Defect> found = ofLog(export, fixture);
 
         // Then
-        assertThat(found)
-                .extracting(Defect::code)
-                .containsExactly(DefectCode.TILE_MISSING, DefectCode.ROOT_MISMATCH);
+        assertThat(found).extracting(Defect::code).containsExactly(DefectCode.TILE_MISSING, DefectCode.ROOT_MISMATCH);
     }
 
     private VerificationReport since(ExportFixture fixture, Checkpoint seen, String name)
