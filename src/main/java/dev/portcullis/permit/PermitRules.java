@@ -186,6 +186,26 @@ public final class PermitRules {
     }
 
     /**
+     * The same for who knows what the document replaces: people granted it in the place of that, and of nothing else (A1).
+     *
+     * @param replaced {@link Digest#EMPTY} when it replaces nothing
+     */
+    public static boolean isAmended(
+            Digest document,
+            Digest replaced,
+            Collection<VerifiedSignOff> signOffs,
+            Set<PersonId> excluded,
+            Quorum amend) {
+        return isAmended(
+                document,
+                signOffs.stream()
+                        .filter(signOff -> signOff.words().basis().base().equals(replaced))
+                        .toList(),
+                excluded,
+                amend);
+    }
+
+    /**
      * Whether a quorum granted an amendment: each counted when signing, nobody {@code excluded} among them, and one did so by
      * a command, which reads what it grants itself (S9).
      */

@@ -74,7 +74,7 @@ public enum DefectCode {
     INPUT_EVIDENCE_MISMATCH(Section.VERDICTS, "The policy input tells other evidence than was sealed"),
 
     READING_MALFORMED(Section.READINGS, "A reading contradicts itself"),
-    READING_WITHOUT_VERDICT(Section.READINGS, "A reading is over a gate at which nothing was judged"),
+    READING_WITHOUT_VERDICT(Section.READINGS, "A reading is left out by the verdict over its gate, or there is none"),
     READING_INPUT_MISMATCH(Section.READINGS, "The policy was told another reading"),
     READING_NOT_REPRODUCED(Section.READINGS, "The tripwire reads something else of the same evidence"),
 

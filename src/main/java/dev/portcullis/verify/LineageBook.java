@@ -3,6 +3,8 @@ package dev.portcullis.verify;
 import static dev.portcullis.verify.DefectException.require;
 
 import dev.portcullis.attest.predicate.AmendmentPredicate;
+import dev.portcullis.attest.predicate.AskPredicate;
+import dev.portcullis.kernel.Basis;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.LineageId;
@@ -171,14 +173,34 @@ final class LineageBook {
                                 .orElse(true),
                 DefectCode.CHARTER_CHAIN_BROKEN,
                 "it replaces " + amendment.previous() + ", in force is " + previous);
+        Set<PersonId> operators = new HashSet<>(charter.operators());
+        operators.addAll(replaced.operators());
         var _ = trust.requireAmended(
                 entry,
                 amendment,
                 CharterLoosening.between(replaced, charter),
                 trust.current(),
-                charter.operators(),
+                operators,
                 DefectCode.CHARTER_NOT_SIGNED);
         documents.noteTree(amendment.genesis());
+    }
+
+    /** An ask about an amendment: of a charter, no operator of it or of the one it is to replace is asked (A2). */
+    void asked(AskPredicate ask) throws ExportRefusedException, DefectException {
+        if (!ask.subject().startsWith(SUBJECT)) {
+            return;
+        }
+        Basis basis = ask.gate().basis();
+        Set<PersonId> operators = new HashSet<>();
+        charter(basis.base()).ifPresent(replaced -> operators.addAll(replaced.operators()));
+        // Of one that people did not put in force the document need not be there.
+        if (documents.find(basis.result()).isPresent()) {
+            operators.addAll(document(basis.result()).operators());
+        }
+        require(
+                Set.copyOf(ask.excluded()).containsAll(operators),
+                DefectCode.ASK_EXCLUDES_TOO_FEW,
+                "excluded are " + ask.excluded() + ", operators are " + operators);
     }
 
     private Charter document(Digest digest) throws ExportRefusedException, DefectException {

@@ -49,10 +49,15 @@ final class ProposalBook {
         return ended.size();
     }
 
+    /** Whether a proposal that was open at a time is past every deadline by the time of the last entry. */
+    static boolean mustHaveEnded(Instant since, Instant last) {
+        return since.plus(Bounds.PROPOSAL_LIFE).plus(GRACE).isBefore(last);
+    }
+
     /** What should have ended by the time of the last entry. */
     void end(Findings findings, Instant last) {
         open.forEach((proposal, since) -> {
-            if (since.since().plus(Bounds.PROPOSAL_LIFE).plus(GRACE).isBefore(last)) {
+            if (mustHaveEnded(since.since(), last)) {
                 findings.add(new Defect(
                         DefectCode.NOT_ENDED,
                         since.index(),

@@ -120,6 +120,7 @@ final class Replay {
 
     void end() {
         trust.end(findings);
+        verdicts.end(clock);
         proposals.end(findings, clock);
     }
 
@@ -299,7 +300,9 @@ final class Replay {
                 ask,
                 entry,
                 halts.amending(ask.subject(), trust.at(entry.time()).document().quorums()));
-        if (ask.gate().purpose() != Purpose.AMEND) {
+        if (ask.gate().purpose() == Purpose.AMEND) {
+            lineages.asked(ask);
+        } else {
             verdicts.asked(ask, entry);
         }
     }

@@ -179,7 +179,8 @@ final class TrustHistory {
     }
 
     /**
-     * That the quorum <em>amend</em> of {@code by} granted the document, and that it waited if it loosens.
+     * That the quorum <em>amend</em> of {@code by} granted the document in the place of what it replaces, and that it waited
+     * if it loosens.
      *
      * @return who granted it
      */
@@ -194,9 +195,14 @@ final class TrustHistory {
         List<VerifiedSignOff> granted = waits.carriers(entry, amendment, found, by);
         require(
                 PermitRules.isAmended(
-                        entry.subject(), granted, excluded, by.quorums().amend()),
+                        entry.subject(),
+                        amendment.previous(),
+                        granted,
+                        excluded,
+                        by.quorums().amend()),
                 code,
-                "the quorum amend has not granted " + entry.subject() + " in an ask about " + amendment.subject());
+                "the quorum amend has not granted " + entry.subject() + " in the place of " + amendment.previous()
+                        + " in an ask about " + amendment.subject());
         return granted.stream()
                 .filter(signOff -> signOff.words().says() == Says.GRANTED)
                 .map(signOff -> signOff.person().id())

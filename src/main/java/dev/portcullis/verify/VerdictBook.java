@@ -36,6 +36,7 @@ import dev.portcullis.tripwire.Observation;
 import dev.portcullis.tripwire.Reading;
 import dev.portcullis.verify.Findings.Count;
 import dev.portcullis.verify.LineageBook.Lineage;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,7 +55,7 @@ final class VerdictBook {
     private static final Set<String> NOT_REPEATABLE = Set.of(
             "POLICY_TIMED_OUT", "POLICY_OVERLOADED", "POLICY_INTERRUPTED", "POLICY_FAILED", "POLICY_EPOCH_STALE");
 
-    /** Readings over gates at which nothing was judged in the end; the oldest are forgotten past it. */
+    /** Readings that no verdict has named yet: a gate files the two together, so there are never many. */
     private static final int LOOSE = 10_000;
 
     /** A verdict with what later entries need of it. */
@@ -87,7 +88,7 @@ final class VerdictBook {
         }
     }
 
-    private record Read(long index, Reading reading, VerifiedStatement sealed) {}
+    private record Read(long index, Instant at, Reading reading, VerifiedStatement sealed) {}
 
     private final Documents documents;
     private final TrustHistory trust;
@@ -107,7 +108,11 @@ final class VerdictBook {
     private final Map<Digest, Read> loose = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Digest, Read> eldest) {
-            return size() > LOOSE;
+            if (size() <= LOOSE) {
+                return false;
+            }
+            unnamed(eldest.getValue());
+            return true;
         }
     };
 
@@ -173,7 +178,8 @@ final class VerdictBook {
     void reading(LoggedEntry entry) throws DefectException {
         findings.count(Count.READINGS);
         try {
-            loose.put(entry.digest(), new Read(entry.index(), Reading.of(entry.sealed()), entry.sealed()));
+            loose.put(
+                    entry.digest(), new Read(entry.index(), entry.time(), Reading.of(entry.sealed()), entry.sealed()));
         } catch (MalformedJsonException | IllegalArgumentException e) {
             throw new DefectException(DefectCode.READING_MALFORMED, e);
         }
@@ -237,6 +243,32 @@ final class VerdictBook {
                 judged.readings.add(digest);
             }
         }
+        List<Read> leftOut = loose.values().stream()
+                .filter(read -> read.reading().gate().equals(judged.gate))
+                .toList();
+        loose.values().removeAll(leftOut);
+        leftOut.forEach(this::unnamed);
+    }
+
+    /**
+     * A gate files its readings with the verdict that names all of them, one judgement of a lineage after the other. What a
+     * case shows of a gate that was another proposal's, too, may be less.
+     */
+    private void unnamed(Read read) {
+        if (extent == Extent.LOG) {
+            findings.add(new Defect(
+                    DefectCode.READING_WITHOUT_VERDICT,
+                    read.index(),
+                    read.reading().tripwire() + " is " + read.reading().word() + ", and no verdict names it"));
+        }
+    }
+
+    /** What was read so long before the last entry that its proposal must have ended. */
+    void end(Instant last) {
+        loose.values().stream()
+                .filter(read -> ProposalBook.mustHaveEnded(read.at(), last))
+                .toList()
+                .forEach(this::unnamed);
     }
 
     private Lineage requireInForce(Judged judged, InputDocument input, LoggedEntry entry) throws DefectException {

@@ -76,11 +76,13 @@ final class WaitBook {
                 entry.subject().equals(stated.document())
                         && PermitRules.isAmended(
                                 stated.document(),
+                                stated.previous(),
                                 granted,
                                 Set.of(),
                                 by.quorums().amend()),
                 DefectCode.WAITING_NOT_SIGNED,
-                "the quorum amend has not granted " + stated.document() + " in an ask about " + stated.subject());
+                "the quorum amend has not granted " + stated.document() + " in the place of " + stated.previous()
+                        + " in an ask about " + stated.subject());
     }
 
     /** An amendment that waited is taken back. */

@@ -51,6 +51,7 @@ import dev.portcullis.kernel.PersonId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Reason;
+import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.ledger.Checkpoint;
 import dev.portcullis.ledger.LogProof;
 import dev.portcullis.ledger.LogProofRefusedException;
@@ -62,6 +63,7 @@ import dev.portcullis.verify.ExportFixture.Installation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +76,9 @@ final class BadExports {
     private static final InstantSource CLOCK = InstantSource.fixed(ExportFixture.FOUNDED);
     private static final SigningKey STRANGER = SigningKey.generate("stranger");
     private static final SigningKey FOREIGN_LOG = SigningKey.generate("fixture/log");
+
+    private static final String WIDER = ExportFixture.CHARTER.replace("wall: 20s", "wall: 30s");
+    private static final String RELEASED = ExportFixture.CHARTER.replace("operators: [erin]", "operators: [ann]");
 
     /** A story, by what happens in it. */
     enum Story {
@@ -263,6 +268,13 @@ final class BadExports {
         bad("trust-that-follows-another", Story.TRUST)
                 .predicate("enrolment", AmendmentPredicate.class, a -> after(a, Digest.of("another version")));
         bad("trust-document-left-out", Story.TRUST).last(f -> f.blobs.remove(f.trust.digest()));
+        bad("trust-granted-in-place-of-another", Story.TRUST)
+                .predicate("enrolment/ask", AskPredicate.class, a -> over(a, Digest.of("another version")));
+        bad("policy-granted-in-place-of-another", Story.TRUST)
+                .predicate("activation/ask", AskPredicate.class, a -> over(a, Digest.of("another policy")));
+        bad("charter-granted-in-place-of-another", Story.BASELINE)
+                .after("baseline/end", f -> f.recharter("wider", WIDER))
+                .predicate("wider/ask", AskPredicate.class, a -> over(a, Digest.of("another charter")));
         bad("unsigned-policy", Story.TRUST)
                 .predicate("activation", AmendmentPredicate.class, a -> signedBy(a, List.of()));
         bad("policy-that-follows-another", Story.TRUST)
@@ -272,6 +284,13 @@ final class BadExports {
         bad("charter-signed-by-operator", Story.REFUSAL)
                 .predicate("charter/alice", SignedWords.class, w -> by(w, "erin"))
                 .key("charter/alice", installation.person("erin"));
+        bad("charter-signed-by-the-operator-it-releases", Story.BASELINE)
+                .after("baseline/end", f -> f.recharter("released", RELEASED))
+                .predicate("released/ask", AskPredicate.class, a -> asks(a, a.quorum(), List.of(new PersonId("ann"))))
+                .predicate("released/alice", SignedWords.class, w -> by(w, "erin"))
+                .key("released/alice", installation.person("erin"));
+        bad("charter-ask-that-excludes-no-operator", Story.REFUSAL)
+                .predicate("charter/ask", AskPredicate.class, a -> asks(a, a.quorum(), List.of()));
         bad("charter-that-follows-another", Story.REFUSAL)
                 .predicate("charter", AmendmentPredicate.class, a -> after(a, Digest.of("another charter")));
         bad("charter-left-out", Story.REFUSAL).last(f -> f.blobs.remove(Digest.of(ExportFixture.CHARTER)));
@@ -432,9 +451,20 @@ final class BadExports {
     /** The same ask over another document. */
     private static AskPredicate about(AskPredicate ask, Digest document) {
         Basis basis = ask.gate().basis();
-        Gate gate = new Gate(
-                ask.gate().purpose(),
+        return with(
+                ask,
                 new Basis(document, basis.base(), basis.anchor(), basis.charter(), basis.evidence(), basis.policy()));
+    }
+
+    /** The same ask, to replace something else. */
+    private static AskPredicate over(AskPredicate ask, Digest replaced) {
+        Basis basis = ask.gate().basis();
+        return with(
+                ask, new Basis(basis.result(), replaced, replaced, basis.charter(), basis.evidence(), basis.policy()));
+    }
+
+    private static AskPredicate with(AskPredicate ask, Basis basis) {
+        Gate gate = new Gate(ask.gate().purpose(), basis);
         return new AskPredicate(
                 ask.ask(),
                 ask.subject(),
@@ -447,16 +477,16 @@ final class BadExports {
     }
 
     private void loosened() {
+        bad("checkpoint-without-its-witness", Story.LOOSENED)
+                .last(f -> f.sign(Checkpoint.sign(
+                        f.entries.size(), f.checkpoint(f.entries.size()).root(), f.logKey)));
         bad("loosened-at-once", Story.LOOSENED)
                 .skip("enrolment/waiting")
                 .predicate(
                         "enrolment",
                         AmendmentPredicate.class,
                         a -> ExportFixture.at(a, a.at().minus(Duration.ofHours(71))));
-        bad("charter-loosened-at-once", Story.LOOSENED)
-                .after(
-                        "activation/trust",
-                        f -> f.recharter("wider", ExportFixture.CHARTER.replace("wall: 20s", "wall: 30s")));
+        bad("charter-loosened-at-once", Story.LOOSENED).after("activation/trust", f -> f.recharter("wider", WIDER));
         bad("policy-without-a-wait", Story.LOOSENED).skip("activation/waiting");
         bad("loosened-early", Story.LOOSENED)
                 .predicate(
@@ -477,6 +507,10 @@ final class BadExports {
                         "enrolment/waiting",
                         WaitingPredicate.class,
                         w -> signedBy(w, w.signOffs().subList(0, 1)));
+        bad("waiting-granted-in-place-of-another", Story.LOOSENED)
+                .predicate("enrolment/waiting", WaitingPredicate.class, w -> after(w, Digest.of("another version")));
+        var _ = waitedInPlaceOfAnother(bad("trust-that-waited-in-place-of-another", Story.LOOSENED), "enrolment");
+        var _ = waitedInPlaceOfAnother(bad("policy-that-waited-in-place-of-another", Story.LOOSENED), "activation");
         bad("in-force-by-one-of-two", Story.LOOSENED)
                 .predicate(
                         "enrolment",
@@ -486,6 +520,25 @@ final class BadExports {
                 .after("enrolment/waiting", f -> f.cancel("enrolment/waiting"));
         bad("cancelled-without-waiting", Story.LOOSENED).after("activation/trust", f -> f.cancel("enrolment/waiting"));
         bad("waiting-twice", Story.LOOSENED).after("enrolment/waiting", f -> f.again("enrolment/waiting"));
+    }
+
+    /** People granted it in the place of something else, which was replaced while it waited. */
+    static Damage waitedInPlaceOfAnother(Damage damage, String label) {
+        Digest another = Digest.of("another version");
+        return damage.predicate(label + "/ask", AskPredicate.class, a -> over(a, another))
+                .predicate(label + "/waiting", WaitingPredicate.class, w -> after(w, another));
+    }
+
+    private static WaitingPredicate after(WaitingPredicate w, Digest previous) {
+        return new WaitingPredicate(
+                w.amendment(),
+                w.subject(),
+                w.document(),
+                previous,
+                w.loosens(),
+                w.signOffs(),
+                w.grantedAt(),
+                w.inForceAt());
     }
 
     private static WaitingPredicate until(WaitingPredicate w, Instant inForceAt) {
@@ -629,6 +682,17 @@ final class BadExports {
         bad("lines-left-uncounted", Story.PROMOTION)
                 .input("better/promote/input", input -> with(input, withoutChurn(input.lineage())));
         bad("evidence-left-out", Story.BASELINE).skip("baseline/evaluate/evidence");
+        bad("reading-that-fired-beside-one-that-cleared", Story.BASELINE).after("baseline/evaluate/halt", f -> {
+            ReadingPredicate cleared =
+                    ExportFixture.predicate(f.sealed("baseline/evaluate/halt"), ReadingPredicate.class);
+            f.log("fired", cleared.read().gate().gate().basis().result(), PredicateType.READING, fired(cleared));
+        });
+        bad("reading-that-no-verdict-follows", Story.REFUSAL)
+                .skip("greedy/evaluate/verdict")
+                .after("greedy/end", f -> {
+                    f.pass(Duration.ofDays(8));
+                    f.refused("later");
+                });
         bad("reading-left-out", Story.BASELINE).skip("baseline/evaluate/halt");
         bad("reading-that-contradicts-itself", Story.BASELINE)
                 .predicate(
@@ -873,6 +937,45 @@ final class BadExports {
         bad("permit-on-a-denial", Story.REFUSAL).after("greedy/evaluate/verdict", f -> {
             VerdictPredicate v = ExportFixture.predicate(f.sealed("greedy/evaluate/verdict"), VerdictPredicate.class);
             f.log("permit", v.judgement().gate().basis().result(), PredicateType.PERMIT, leave(f, v));
+        });
+        bad("permit-on-a-reading-that-fired", Story.BASELINE)
+                .predicate("baseline/evaluate/halt", ReadingPredicate.class, BadExports::fired)
+                .input("baseline/evaluate/input", input -> with(input, ReadingWord.FIRED))
+                .predicate(
+                        "baseline/evaluate/verdict",
+                        VerdictPredicate.class,
+                        v -> says(v, VerdictWord.ALLOWED, 0, "PASSED", List.of()));
+        bad("permit-to-change-the-harness", Story.REFUSAL)
+                .predicate(
+                        "greedy/evaluate/verdict",
+                        VerdictPredicate.class,
+                        v -> says(v, VerdictWord.ALLOWED, 0, "PASSED", List.of()))
+                .after("greedy/evaluate/verdict", f -> {
+                    VerdictPredicate v =
+                            ExportFixture.predicate(f.sealed("greedy/evaluate/verdict"), VerdictPredicate.class);
+                    f.log(
+                            "permit",
+                            v.judgement().gate().basis().result(),
+                            PredicateType.PERMIT,
+                            terms(
+                                    leave(f, v),
+                                    judged(f, v),
+                                    v.judgement().gate().basis(),
+                                    1,
+                                    1));
+                });
+        bad("permit-on-a-reading-over-another-gate", Story.PROMOTION).after("better/promote/permit", f -> {
+            PermitPredicate p = ExportFixture.predicate(f.sealed("better/promote/permit"), PermitPredicate.class);
+            List<Digest> readings = new ArrayList<>(p.proofs().readings());
+            readings.add(Digest.of(f.sealed("better/evaluate/halt")));
+            f.log(
+                    "more",
+                    p.basis().result(),
+                    PredicateType.PERMIT,
+                    proofs(
+                            another(p),
+                            new PermitPredicate.Proofs(
+                                    p.proofs().verdict(), readings, p.proofs().signOffs())));
         });
         bad("permit-over-another-basis", Story.BASELINE).predicate(permit, PermitPredicate.class, p -> {
             Basis b = p.basis();
@@ -1298,6 +1401,36 @@ final class BadExports {
                 p.epoch(),
                 keyEpoch,
                 p.proofs());
+    }
+
+    /** The same permit under an id of its own. */
+    private static PermitPredicate another(PermitPredicate p) {
+        return new PermitPredicate(
+                PermitId.next(CLOCK),
+                p.proposal(),
+                p.purpose(),
+                p.lineage(),
+                p.basis(),
+                p.audience(),
+                p.conditions(),
+                p.notBefore(),
+                p.notAfter(),
+                p.uses(),
+                p.epoch(),
+                p.keyEpoch(),
+                p.proofs());
+    }
+
+    /** The proposal that a verdict is about. */
+    private static ProposalId judged(ExportFixture f, VerdictPredicate v) {
+        Bytes input = Objects.requireNonNull(f.blobs.get(v.judgement().input()));
+        try {
+            return StrictJson.read(input.toArray(), InputDocument.class)
+                    .proposal()
+                    .id();
+        } catch (MalformedJsonException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Leave to run what was denied. */

@@ -437,6 +437,11 @@ final class ExportFixture {
 
     /** Asks people of the quorum amend and lets alice and sam grant. */
     List<Digest> amend(String label, String subject, Digest document, Digest previous) {
+        return amend(label, subject, document, previous, List.of());
+    }
+
+    private List<Digest> amend(
+            String label, String subject, Digest document, Digest previous, List<PersonId> excluded) {
         Gate gate = new Gate(
                 Purpose.AMEND,
                 new Basis(
@@ -446,7 +451,7 @@ final class ExportFixture {
                         Digest.EMPTY,
                         keep(Bytes.utf8("{\"preview\":\"" + label + "\"}")),
                         trust.policy().bundle()));
-        AskPredicate ask = ask(label, subject, gate, 0, Map.of("reviewer", 1, "safety", 1), List.of());
+        AskPredicate ask = ask(label, subject, gate, 0, Map.of("reviewer", 1, "safety", 1), excluded);
         return List.of(
                 Digest.of(signOff(label + "/alice", ask, "alice")), Digest.of(signOff(label + "/sam", ask, "sam")));
     }
@@ -521,7 +526,11 @@ final class ExportFixture {
 
     private ExportFixture putCharter(String label, Charter next, Digest previous) {
         Digest document = keep(next.document());
-        List<Digest> signOffs = amend(label, "charter:" + LINEAGE, document, previous);
+        List<PersonId> operators = Stream.of(charter, next)
+                .flatMap(each -> each.operators().stream())
+                .distinct()
+                .toList();
+        List<Digest> signOffs = amend(label, "charter:" + LINEAGE, document, previous, operators);
         log(
                 label,
                 document,

@@ -179,7 +179,13 @@ class TrustFollowingTest {
                 Arguments.of("it did not wait", new Damage().skip("enrolment/waiting")),
                 Arguments.of(
                         "it was cancelled while it waited",
-                        new Damage().after("enrolment/waiting", f -> f.cancel("enrolment/waiting"))));
+                        new Damage().after("enrolment/waiting", f -> f.cancel("enrolment/waiting"))),
+                Arguments.of(
+                        "it was granted in the place of another version, and sealed over this one",
+                        BadExports.waitedInPlaceOfAnother(new Damage(), "enrolment")),
+                Arguments.of(
+                        "it was granted in the place of another policy, and sealed over this one",
+                        BadExports.waitedInPlaceOfAnother(new Damage(), "activation")));
     }
 
     @ParameterizedTest(name = "{0}")
