@@ -7,8 +7,6 @@ import dev.portcullis.kernel.Digest;
 import dev.portcullis.ledger.Checkpoint;
 import dev.portcullis.ledger.Frontier;
 import dev.portcullis.ledger.LedgerDisagreesException;
-import dev.portcullis.ledger.MerkleTree;
-import dev.portcullis.ledger.MerkleTree.Subtree;
 import dev.portcullis.ledger.internal.LedgerTables.CheckpointRow;
 import dev.portcullis.ledger.internal.LedgerTables.Head;
 import java.io.IOException;
@@ -17,7 +15,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 

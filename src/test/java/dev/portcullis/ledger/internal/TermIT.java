@@ -14,6 +14,7 @@ import dev.portcullis.ledger.LedgerDatabase;
 import dev.portcullis.ledger.LedgerDisagreesException;
 import dev.portcullis.ledger.LedgerEntry;
 import dev.portcullis.ledger.MerkleTree;
+import dev.portcullis.ledger.PostgresLedger;
 import dev.portcullis.ledger.Witnessing;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -23,9 +24,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import dev.portcullis.ledger.PostgresLedger;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,8 +202,7 @@ class TermIT {
                     // Then
                     .isInstanceOf(LedgerDisagreesException.class)
                     .hasMessageContaining("the database is behind")
-                    .hasMessageContaining(
-                            database.checkpointFile() + " proves 5 entries, the database has 3")
+                    .hasMessageContaining(database.checkpointFile() + " proves 5 entries, the database has 3")
                     .hasMessageContaining("Restore one that has at least 5 entries");
             PostgresLedger ledger = new PostgresLedger(
                     backup.app(),

@@ -278,9 +278,9 @@ class TilesIT {
 
         // Then
         assertThat(folder.resolve("entries/000.p/3"))
-                .hasBinaryContent(
-                        TileBytes.ofEntries(List.of(Bytes.utf8("entry 0"), Bytes.utf8("entry 1"), Bytes.utf8("entry 2")))
-                                .toArray());
+                .hasBinaryContent(TileBytes.ofEntries(
+                                List.of(Bytes.utf8("entry 0"), Bytes.utf8("entry 1"), Bytes.utf8("entry 2")))
+                        .toArray());
         assertThat(recent.take(MerkleTree.leaf(Bytes.utf8("entry 0")))).isEmpty();
     }
 

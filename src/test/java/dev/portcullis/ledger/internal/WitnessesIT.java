@@ -297,8 +297,8 @@ class WitnessesIT {
         Process go = GoProgram.build("witness").start("serve", LOG.verifierKey().toString(), "witness.test/go");
         try (BufferedReader said = go.inputReader()) {
             URI address = URI.create(said.readLine());
-            LogPolicy alone = LogPolicy.parse(
-                    ("log " + LOG.verifierKey() + "\nwitness go " + said.readLine() + "\nquorum go\n")
+            LogPolicy alone =
+                    LogPolicy.parse(("log " + LOG.verifierKey() + "\nwitness go " + said.readLine() + "\nquorum go\n")
                             .getBytes(StandardCharsets.UTF_8));
             Witnessing witnessing = new Witnessing(List.of(address), () -> alone);
             append(database, "one", "two");
