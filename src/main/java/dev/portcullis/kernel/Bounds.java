@@ -67,6 +67,10 @@ public final class Bounds {
     public static final int PARENTS = 16;
     public static final int CLAIMS = 32;
     public static final int DECIMAL_CHARACTERS = 40;
+
+    /** Most seconds, and most MiB, that one run may be reported to have used: a thousand GPUs for thirty years. */
+    public static final long USED = 1_000_000_000_000L;
+
     public static final int FLAGS = 64;
     public static final int EVIDENCE_LOGS = 64;
 

@@ -216,6 +216,31 @@ class LineageFactsIT {
         assertThat(told.gpuHours()).isEqualTo(new Decimal("0.5"));
     }
 
+    /** The difference has one character more than a decimal. */
+    @Test
+    void generationsWhoseDifferenceNoDecimalHasRoomForAreComparedAndTheLeastUseIsCounted() {
+        // Given
+        String score = "-99999." + "0".repeat(32) + "1";
+        Lineage lineage = gate.lineage(0);
+        Draft draft = gate.draft(lineage);
+        gate.propose(draft);
+        Redeemed run = gate.redeem(gate.permitOf(draft.id()));
+        gate.report(gate.outcome(run).gpuSeconds("1e-99").of(draft.tree()));
+        gate.report(gate.evidence(lineage, run, draft.tree(), score));
+        gate.step();
+
+        // When
+        String shown =
+                gate.comparisons().of(lineage.id(), 0, 1).orElseThrow().view().utf8();
+        Draft next = gate.draft(lineage);
+        gate.propose(next);
+
+        // Then
+        assertThat(shown).contains("sum 1  -&gt;  " + score, "difference -100000 (");
+        assertThat(gate.policyInput(next.id(), Purpose.EVALUATE).lineage().gpuHours())
+                .isEqualTo(new Decimal("0.001"));
+    }
+
     @Test
     void openEvaluationsAndOpenAsksAreCounted() {
         // Given
