@@ -1,6 +1,7 @@
 package dev.portcullis.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.portcullis.admission.Cases.CaseLine;
 import dev.portcullis.admission.Cases.Which;
@@ -12,14 +13,20 @@ import dev.portcullis.attest.predicate.Ended;
 import dev.portcullis.clearance.PermitDesk.Redeemed;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Decimal;
+import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.Tree;
+import dev.portcullis.modification.FactFinders;
 import dev.portcullis.policy.InputDocument;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +50,7 @@ class LineageFactsIT {
     }
 
     @Test
-    void countsEachPromotionSinceTheAnchorAndStartsAnewWithIt() {
+    void countsEachPromotionSinceTheAnchorAndStartsAnewWithIt() throws Exception {
         // Given
         Lineage lineage = gate.lineage(0);
 
@@ -218,7 +225,7 @@ class LineageFactsIT {
 
     /** The difference has one character more than a decimal. */
     @Test
-    void generationsWhoseDifferenceNoDecimalHasRoomForAreComparedAndTheLeastUseIsCounted() {
+    void generationsWhoseDifferenceNoDecimalHasRoomForAreComparedAndTheLeastUseIsCounted() throws Exception {
         // Given
         String score = "-99999." + "0".repeat(32) + "1";
         Lineage lineage = gate.lineage(0);
@@ -239,6 +246,32 @@ class LineageFactsIT {
         assertThat(shown).contains("sum 1  -&gt;  " + score, "difference -100000 (");
         assertThat(gate.policyInput(next.id(), Purpose.EVALUATE).lineage().gpuHours())
                 .isEqualTo(new Decimal("0.001"));
+    }
+
+    /** Proposals wait for the same analysts. */
+    @Test
+    void whileGenerationsAreComparedNobodyElsesAre() throws Exception {
+        // Given
+        LineageId lineage = gate.lineage(0).id();
+        Deque<Comparisons> again = new ArrayDeque<>();
+        List<Throwable> refused = new ArrayList<>();
+        Comparisons comparisons = gate.comparisons((charter, base, anchor, result, blobs) -> {
+            Optional.ofNullable(again.poll())
+                    .ifPresent(same -> refused.add(catchThrowable(() -> same.of(lineage, 0, 0))));
+            return FactFinders.here().find(charter, base, anchor, result, blobs);
+        });
+        again.add(comparisons);
+
+        // When: another asks in the middle of one, and one after the other
+        Optional<Comparison> first = comparisons.of(lineage, 0, 0);
+        Optional<Comparison> next = comparisons.of(lineage, 0, 0);
+
+        // Then
+        assertThat(first).isPresent();
+        assertThat(next).isPresent();
+        assertThat(refused)
+                .singleElement()
+                .satisfies(e -> assertThat(e).isInstanceOf(ComparisonRefusedException.class));
     }
 
     @Test
@@ -264,7 +297,7 @@ class LineageFactsIT {
     }
 
     @Test
-    void aWeekAfterTheAnchorAPersonLooksAndAfterTwoTwoDo() {
+    void aWeekAfterTheAnchorAPersonLooksAndAfterTwoTwoDo() throws Exception {
         // Given
         Lineage lineage = gate.lineage(0);
         gate.pass(Duration.ofDays(6));
