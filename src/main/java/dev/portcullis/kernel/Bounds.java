@@ -26,6 +26,9 @@ public final class Bounds {
     /** A log proof: at most 53 hashes, then a signed note. */
     public static final int LOG_PROOF_CHARACTERS = MIB + 8 * KIB;
 
+    /** A line of it before the checkpoint, as the reference reads them. */
+    public static final int LOG_PROOF_LINE_CHARACTERS = 64 * KIB;
+
     public static final int INLINE_FILE_BYTES = 64 * KIB;
     public static final int FILE_BYTES = 16 * MIB;
 

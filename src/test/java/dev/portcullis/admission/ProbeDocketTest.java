@@ -25,7 +25,8 @@ class ProbeDocketTest {
                 List.of(), "sum", Charter.Direction.MINIMISE, new Decimal(bound), new Decimal("0"), List.of());
 
         // When
-        Decimal shown = ProbeDocket.score(of, Optional.of(head).filter(text -> !text.isEmpty()).map(Decimal::new));
+        Decimal shown = ProbeDocket.score(
+                of, Optional.of(head).filter(text -> !text.isEmpty()).map(Decimal::new));
 
         // Then
         assertThat(shown.text()).isEqualTo(score);

@@ -77,7 +77,8 @@ class DecimalTest {
                 assertThat(near(value, written.value()))
                         .as("seed %d: %s as %s", seed, value, written)
                         .isTrue();
-                assertThat(Integer.signum(value.compareTo(other)) * Integer.signum(written.value().compareTo(other)))
+                assertThat(Integer.signum(value.compareTo(other))
+                                * Integer.signum(written.value().compareTo(other)))
                         .as("seed %d: %s as %s beside %s", seed, value, written, other)
                         .isNotNegative();
             }
