@@ -56,7 +56,7 @@ public record Decimal(@JsonValue String text) {
         if (exponent < -2L * EXPONENT) {
             return new Decimal("0");
         }
-        int written = (int) Math.clamp(exponent, -EXPONENT, EXPONENT);
+        int written = Math.clamp(exponent, -EXPONENT, EXPONENT);
         BigDecimal mantissa = rounded.scaleByPowerOfTen(-written);
         if (exponent < -EXPONENT) {
             mantissa = mantissa.setScale(DIGITS - 1, RoundingMode.HALF_EVEN).stripTrailingZeros();
