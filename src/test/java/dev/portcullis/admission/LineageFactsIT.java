@@ -50,7 +50,8 @@ class LineageFactsIT {
     }
 
     @Test
-    void countsEachPromotionSinceTheAnchorAndStartsAnewWithIt() throws Exception {
+    void countsEachPromotionSinceTheAnchorAndStartsAnewWithIt()
+            throws ComparisonRefusedException, InterruptedException {
         // Given
         Lineage lineage = gate.lineage(0);
 
@@ -225,7 +226,8 @@ class LineageFactsIT {
 
     /** The difference has one character more than a decimal. */
     @Test
-    void generationsWhoseDifferenceNoDecimalHasRoomForAreComparedAndTheLeastUseIsCounted() throws Exception {
+    void generationsWhoseDifferenceNoDecimalHasRoomForAreComparedAndTheLeastUseIsCounted()
+            throws ComparisonRefusedException, InterruptedException {
         // Given
         String score = "-99999." + "0".repeat(32) + "1";
         Lineage lineage = gate.lineage(0);
@@ -250,7 +252,7 @@ class LineageFactsIT {
 
     /** Proposals wait for the same analysts. */
     @Test
-    void whileGenerationsAreComparedNobodyElsesAre() throws Exception {
+    void whileGenerationsAreComparedNobodyElsesAre() throws ComparisonRefusedException, InterruptedException {
         // Given
         LineageId lineage = gate.lineage(0).id();
         Deque<Comparisons> again = new ArrayDeque<>();
@@ -297,7 +299,7 @@ class LineageFactsIT {
     }
 
     @Test
-    void aWeekAfterTheAnchorAPersonLooksAndAfterTwoTwoDo() throws Exception {
+    void aWeekAfterTheAnchorAPersonLooksAndAfterTwoTwoDo() throws ComparisonRefusedException, InterruptedException {
         // Given
         Lineage lineage = gate.lineage(0);
         gate.pass(Duration.ofDays(6));
