@@ -27,6 +27,8 @@ public final class AdmissionRefusedException extends Exception {
         FENCE_STALE,
         /** The redemption is not proven to be in the ledger (S11). */
         REDEMPTION_NOT_LOGGED,
+        /** It tells of a use that no run has. */
+        USE_IMPLAUSIBLE,
         /** Another candidate or scorer than the permit's. */
         EVIDENCE_MISMATCH,
         /** A log that the evidence names was not put before it. */

@@ -1,6 +1,7 @@
 package dev.portcullis.admission;
 
 import dev.portcullis.admission.internal.StoredLineage;
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
@@ -19,17 +20,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Two generations of a lineage beside each other, by the facts and the markup of a case. Nobody signs it. */
 public final class Comparisons {
     /** Most promotions whose lines are added up. */
     private static final int PROMOTIONS = 1_000;
 
+    /** Each takes analysts that proposals wait for, and a proposal that waited too long counts as not analysed. */
+    private static final int AT_A_TIME = 1;
+
     private final GateParts parts;
+    private final Duration patience;
+    private final Semaphore comparing = new Semaphore(AT_A_TIME, true);
     private final AdmissionTables tables = new AdmissionTables();
 
     public Comparisons(GateParts parts) {
+        this(parts, Bounds.LONGEST_WAIT);
+    }
+
+    Comparisons(GateParts parts, Duration patience) {
         this.parts = parts;
+        this.patience = patience;
     }
 
     /**
@@ -60,11 +73,20 @@ public final class Comparisons {
      * Compares two generations by the charter in force; takes as long as the analysis of a change does.
      *
      * @return empty when there is no such lineage, or not both of them
+     * @throws ComparisonRefusedException when others are being compared for as long as a caller waits
      */
-    public Optional<Comparison> of(LineageId lineage, long from, long to) {
-        return parts.transactions()
-                .run(transaction -> load(transaction, lineage, from, to))
-                .map(this::compare);
+    public Optional<Comparison> of(LineageId lineage, long from, long to)
+            throws ComparisonRefusedException, InterruptedException {
+        if (!comparing.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new ComparisonRefusedException("other generations are being compared; try again");
+        }
+        try {
+            return parts.transactions()
+                    .run(transaction -> load(transaction, lineage, from, to))
+                    .map(this::compare);
+        } finally {
+            comparing.release();
+        }
     }
 
     private Optional<Loaded> load(Connection transaction, LineageId lineage, long from, long to) throws SQLException {

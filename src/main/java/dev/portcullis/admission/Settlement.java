@@ -218,6 +218,10 @@ final class Settlement {
             throw new AdmissionRefusedException(
                     Code.REDEMPTION_NOT_LOGGED, "no proof that redemption " + redeemed.id() + " was logged", e);
         }
+        if (!outcome.used().plausible()) {
+            throw new AdmissionRefusedException(
+                    Code.USE_IMPLAUSIBLE, "a run uses from 0 to " + Bounds.USED + " seconds and MiB");
+        }
         Bytes sealed = Bytes.copyOf(report.statement().envelope().toBytes());
         if (!parts.permits()
                 .reported(transaction, redeemed.id(), sealed, outcome.used().gpuSeconds())) {

@@ -145,6 +145,10 @@ enum ProblemCode {
             409,
             "The report does not prove that its redemption is in the ledger.",
             "Report again with the proof a renewal answers with."),
+    USE_IMPLAUSIBLE(
+            422,
+            "The report tells of a use below zero, or beyond what any run has.",
+            "Report what was used in seconds and MiB, each from 0 to 10^12."),
     EVIDENCE_MISMATCH(
             422,
             "The evidence is about another candidate or scorer than the permit's.",

@@ -1,5 +1,6 @@
 package dev.portcullis.console;
 
+import dev.portcullis.admission.ComparisonRefusedException;
 import dev.portcullis.admission.Comparisons;
 import dev.portcullis.admission.Comparisons.Comparison;
 import dev.portcullis.admission.LineageHistory;
@@ -107,14 +108,13 @@ public final class LineagePages {
     public Response compare(
             @PathParam("id") String id,
             @QueryParam("from") @Nullable String from,
-            @QueryParam("to") @Nullable String to) {
+            @QueryParam("to") @Nullable String to)
+            throws InterruptedException {
         LineageId lineage = Paths.read(id, LineageId::new);
-        Comparison found = Paths.found(
-                comparisons.of(
-                        lineage,
-                        Paths.optional(from, Long::parseLong).orElse(0L),
-                        Paths.optional(to, Long::parseLong).orElse(0L)),
-                "lineage " + lineage + " has not both of these generations");
+        Comparison found = compared(
+                lineage,
+                Paths.optional(from, Long::parseLong).orElse(0L),
+                Paths.optional(to, Long::parseLong).orElse(0L));
         return pages.show(
                 "compare",
                 Section.LINEAGES,
@@ -125,6 +125,15 @@ public final class LineagePages {
                         side(found.from()),
                         side(found.to()),
                         new RawString(found.view().utf8())));
+    }
+
+    private Comparison compared(LineageId lineage, long from, long to) throws InterruptedException {
+        try {
+            return Paths.found(
+                    comparisons.of(lineage, from, to), "lineage " + lineage + " has not both of these generations");
+        } catch (ComparisonRefusedException e) {
+            throw new PageException(PageProblem.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static ComparePage.Side side(LineageHistory.Generation one) {

@@ -26,6 +26,9 @@ public final class Bounds {
     /** A log proof: at most 53 hashes, then a signed note. */
     public static final int LOG_PROOF_CHARACTERS = MIB + 8 * KIB;
 
+    /** A line of it before the checkpoint, as the reference reads them. */
+    public static final int LOG_PROOF_LINE_CHARACTERS = 64 * KIB;
+
     public static final int INLINE_FILE_BYTES = 64 * KIB;
     public static final int FILE_BYTES = 16 * MIB;
 
@@ -67,6 +70,10 @@ public final class Bounds {
     public static final int PARENTS = 16;
     public static final int CLAIMS = 32;
     public static final int DECIMAL_CHARACTERS = 40;
+
+    /** Most seconds, and most MiB, that one run may be reported to have used: a thousand GPUs for thirty years. */
+    public static final long USED = 1_000_000_000_000L;
+
     public static final int FLAGS = 64;
     public static final int EVIDENCE_LOGS = 64;
 

@@ -52,6 +52,9 @@ public record LogProof(long index, List<Digest> hashes, Checkpoint checkpoint) {
             throw malformed("no blank line between hashes and checkpoint");
         }
         List<String> lines = new ArrayList<>(List.of(text.substring(0, end).split("\n", -1)));
+        if (lines.stream().anyMatch(line -> line.length() > Bounds.LOG_PROOF_LINE_CHARACTERS)) {
+            throw malformed("a line is longer than " + Bounds.LOG_PROOF_LINE_CHARACTERS + " characters");
+        }
         if (!lines.removeFirst().equals(HEADER)) {
             throw malformed("the first line is not " + HEADER);
         }

@@ -973,6 +973,11 @@ class AdmissionPathIT {
                         .of(draft.tree())))
                 .as("S11: the proof of the permit's entry is not that of the redemption's")
                 .contains(Code.REDEMPTION_NOT_LOGGED);
+        for (String used : List.of("-1", "1e60", "1000000000000.1")) {
+            assertThat(gate.tell(gate.outcome(redeemed).gpuSeconds(used).of(draft.tree())))
+                    .as(used)
+                    .contains(Code.USE_IMPLAUSIBLE);
+        }
         assertThat(gate.everything()).isEqualTo(before);
     }
 

@@ -67,6 +67,7 @@ import dev.portcullis.ledger.PostgresLedger;
 import dev.portcullis.ledger.Witnessing;
 import dev.portcullis.modification.Charter;
 import dev.portcullis.modification.ContentRefusedException;
+import dev.portcullis.modification.FactFinder;
 import dev.portcullis.modification.FactFinders;
 import dev.portcullis.modification.FileMode;
 import dev.portcullis.modification.MalformedCharterException;
@@ -306,6 +307,28 @@ public final class GateFixture implements AutoCloseable {
 
     public Comparisons comparisons() {
         return new Comparisons(parts);
+    }
+
+    /** Nobody waits for another's comparison. */
+    public Comparisons comparisons(FactFinder facts) {
+        return new Comparisons(
+                new GateParts(
+                        parts.transactions(),
+                        parts.ledger(),
+                        facts,
+                        parts.policy(),
+                        parts.policyGate(),
+                        parts.tripwires(),
+                        parts.signOffs(),
+                        parts.issuer(),
+                        parts.permits(),
+                        parts.gateKey(),
+                        parts.trust(),
+                        parts.topics(),
+                        parts.loosensAfter(),
+                        parts.failpoints(),
+                        parts.clock()),
+                Duration.ZERO);
     }
 
     public Cases cases() {

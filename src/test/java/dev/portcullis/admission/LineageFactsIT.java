@@ -1,6 +1,7 @@
 package dev.portcullis.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.portcullis.admission.Cases.CaseLine;
 import dev.portcullis.admission.Cases.Which;
@@ -12,14 +13,20 @@ import dev.portcullis.attest.predicate.Ended;
 import dev.portcullis.clearance.PermitDesk.Redeemed;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Decimal;
+import dev.portcullis.kernel.LineageId;
 import dev.portcullis.kernel.ProposalId;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.modification.Charter;
+import dev.portcullis.modification.FactFinders;
 import dev.portcullis.modification.Tree;
 import dev.portcullis.policy.InputDocument;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +50,8 @@ class LineageFactsIT {
     }
 
     @Test
-    void countsEachPromotionSinceTheAnchorAndStartsAnewWithIt() {
+    void countsEachPromotionSinceTheAnchorAndStartsAnewWithIt()
+            throws ComparisonRefusedException, InterruptedException {
         // Given
         Lineage lineage = gate.lineage(0);
 
@@ -216,6 +224,58 @@ class LineageFactsIT {
         assertThat(told.gpuHours()).isEqualTo(new Decimal("0.5"));
     }
 
+    /** The difference has one character more than a decimal. */
+    @Test
+    void generationsWhoseDifferenceNoDecimalHasRoomForAreComparedAndTheLeastUseIsCounted()
+            throws ComparisonRefusedException, InterruptedException {
+        // Given
+        String score = "-99999." + "0".repeat(32) + "1";
+        Lineage lineage = gate.lineage(0);
+        Draft draft = gate.draft(lineage);
+        gate.propose(draft);
+        Redeemed run = gate.redeem(gate.permitOf(draft.id()));
+        gate.report(gate.outcome(run).gpuSeconds("1e-99").of(draft.tree()));
+        gate.report(gate.evidence(lineage, run, draft.tree(), score));
+        gate.step();
+
+        // When
+        String shown =
+                gate.comparisons().of(lineage.id(), 0, 1).orElseThrow().view().utf8();
+        Draft next = gate.draft(lineage);
+        gate.propose(next);
+
+        // Then
+        assertThat(shown).contains("sum 1  -&gt;  " + score, "difference -100000 (");
+        assertThat(gate.policyInput(next.id(), Purpose.EVALUATE).lineage().gpuHours())
+                .isEqualTo(new Decimal("0.001"));
+    }
+
+    /** Proposals wait for the same analysts. */
+    @Test
+    void whileGenerationsAreComparedNobodyElsesAre() throws ComparisonRefusedException, InterruptedException {
+        // Given
+        LineageId lineage = gate.lineage(0).id();
+        Deque<Comparisons> again = new ArrayDeque<>();
+        List<Throwable> refused = new ArrayList<>();
+        Comparisons comparisons = gate.comparisons((charter, base, anchor, result, blobs) -> {
+            Optional.ofNullable(again.poll())
+                    .ifPresent(same -> refused.add(catchThrowable(() -> same.of(lineage, 0, 0))));
+            return FactFinders.here().find(charter, base, anchor, result, blobs);
+        });
+        again.add(comparisons);
+
+        // When: another asks in the middle of one, and one after the other
+        Optional<Comparison> first = comparisons.of(lineage, 0, 0);
+        Optional<Comparison> next = comparisons.of(lineage, 0, 0);
+
+        // Then
+        assertThat(first).isPresent();
+        assertThat(next).isPresent();
+        assertThat(refused)
+                .singleElement()
+                .satisfies(e -> assertThat(e).isInstanceOf(ComparisonRefusedException.class));
+    }
+
     @Test
     void openEvaluationsAndOpenAsksAreCounted() {
         // Given
@@ -239,7 +299,7 @@ class LineageFactsIT {
     }
 
     @Test
-    void aWeekAfterTheAnchorAPersonLooksAndAfterTwoTwoDo() {
+    void aWeekAfterTheAnchorAPersonLooksAndAfterTwoTwoDo() throws ComparisonRefusedException, InterruptedException {
         // Given
         Lineage lineage = gate.lineage(0);
         gate.pass(Duration.ofDays(6));

@@ -188,6 +188,21 @@ class LogProofTest {
         assertThat(LogProof.parse(withExtra)).isEqualTo(proof);
     }
 
+    /** TRUST §2.8. */
+    @Test
+    void aLineIsAtMost64KibLong() throws Exception {
+        // Given
+        LogProof proof = proof(6, 11);
+        String longest = proof.text().replace("index 6", "extra " + "A".repeat(65_528) + "\nindex 6");
+        String tooLong = proof.text().replace("index 6", "extra " + "A".repeat(65_532) + "\nindex 6");
+
+        // Then
+        assertThat(LogProof.parse(longest)).isEqualTo(proof);
+        assertThatThrownBy(() -> LogProof.parse(tooLong))
+                .isInstanceOf(LogProofRefusedException.class)
+                .hasMessageContaining(Code.LOG_PROOF_MALFORMED.name());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -67,6 +67,25 @@ class MerkleTreeTest {
     }
 
     @Test
+    void innerNodesOfTheReferenceTreeAreItsPublishedOnes() {
+        // When
+        List<Digest> pairs = IntStream.range(0, 4)
+                .mapToObj(pair -> MerkleTree.node(EIGHT_LEAVES.get(2 * pair), EIGHT_LEAVES.get(2 * pair + 1)))
+                .toList();
+        Digest right = MerkleTree.node(pairs.get(2), pairs.get(3));
+
+        // Then
+        assertThat(pairs)
+                .extracting(Digest::hex)
+                .containsExactly(
+                        "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+                        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+                        "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+                        "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0");
+        assertThat(right.hex()).isEqualTo("6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4");
+    }
+
+    @Test
     void rootsAtTheBoundariesOfTilesAreTheDerivedOnes() {
         Map<Integer, String> expected = Map.ofEntries(
                 Map.entry(255, "Mvhbyqh9e80Fco8J6a66NQumovczgwCH8Fl2goSL5cs="),
@@ -214,6 +233,10 @@ class MerkleTreeTest {
                         .isFalse();
                 assertThat(MerkleTree.includes(root, size, index, leaf, plus(proof, leaf)))
                         .isFalse();
+                assertThat(MerkleTree.includes(root, size, index, leaf, after(root, proof)))
+                        .isFalse();
+                assertThat(MerkleTree.includes(root, size, index, leaf, after(leaf, proof)))
+                        .isFalse();
                 if (!proof.isEmpty()) {
                     assertThat(MerkleTree.includes(root, size, index, leaf, proof.subList(1, proof.size())))
                             .isFalse();
@@ -276,6 +299,27 @@ class MerkleTreeTest {
                 assertThat(MerkleTree.isConsistent(
                                 roots.get(first), first, roots.get(second), second, plus(proof, roots.get(second))))
                         .isFalse();
+                for (Digest before : List.of(roots.get(first), roots.get(second), MerkleTree.EMPTY_ROOT)) {
+                    assertThat(MerkleTree.isConsistent(
+                                    roots.get(first), first, roots.get(second), second, after(before, proof)))
+                            .isFalse();
+                }
+                for (int other : List.of(first - 1, first + 1, first ^ 2)) {
+                    if (MerkleTree.isConsistent(roots.get(first), other, roots.get(second), second, proof)) {
+                        fail("%d to %d claimed from %d", first, second, other);
+                    }
+                }
+                if (first < second) {
+                    assertThat(MerkleTree.isConsistent(roots.get(second), first, roots.get(first), second, proof))
+                            .isFalse();
+                    assertThat(MerkleTree.isConsistent(roots.get(first), first, roots.get(second), second, List.of()))
+                            .isFalse();
+                    for (List<Digest> part :
+                            List.of(proof.subList(1, proof.size()), proof.subList(0, proof.size() - 1))) {
+                        assertThat(MerkleTree.isConsistent(roots.get(first), first, roots.get(second), second, part))
+                                .isFalse();
+                    }
+                }
                 for (int wrong : List.of(0, first - 1, first + 1, second - 1, second + 1)) {
                     Digest root = roots.get(wrong);
                     assertThat(wrong != first && MerkleTree.isConsistent(root, first, roots.get(second), second, proof))
@@ -305,6 +349,12 @@ class MerkleTreeTest {
     private static List<Digest> plus(List<Digest> proof, Digest more) {
         List<Digest> longer = new ArrayList<>(proof);
         longer.add(more);
+        return longer;
+    }
+
+    private static List<Digest> after(Digest first, List<Digest> proof) {
+        List<Digest> longer = new ArrayList<>(proof);
+        longer.addFirst(first);
         return longer;
     }
 

@@ -1,11 +1,14 @@
 package dev.portcullis.attest.predicate;
 
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Decimal;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.PermitId;
 import dev.portcullis.kernel.RedemptionId;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,5 +36,14 @@ public record OutcomePredicate(
     }
 
     /** What was used, in seconds and MiB. */
-    public record Used(Decimal gpuSeconds, Decimal cpuSeconds, Decimal wallSeconds, Decimal peakMemoryMiB) {}
+    public record Used(Decimal gpuSeconds, Decimal cpuSeconds, Decimal wallSeconds, Decimal peakMemoryMiB) {
+        private static final BigDecimal MOST = BigDecimal.valueOf(Bounds.USED);
+
+        /** Whether each is from 0 to {@link Bounds#USED}; sums of others would count nothing. */
+        public boolean plausible() {
+            return Stream.of(gpuSeconds, cpuSeconds, wallSeconds, peakMemoryMiB)
+                    .map(Decimal::value)
+                    .allMatch(value -> value.signum() >= 0 && value.compareTo(MOST) <= 0);
+        }
+    }
 }
