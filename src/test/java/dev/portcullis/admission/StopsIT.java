@@ -55,7 +55,7 @@ class StopsIT {
     }
 
     @Test
-    void a2WhoOperatesWhatAHaltStopsDoesNotEndIt() throws Exception {
+    void tA2WhoOperatesWhatAHaltStopsDoesNotEndIt() throws Exception {
         // Given
         Lineage lineage = gate.register(0);
         for (Optional<LineageId> scope : List.of(Optional.of(lineage.id()), Optional.<LineageId>empty())) {

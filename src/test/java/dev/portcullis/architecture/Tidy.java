@@ -19,7 +19,7 @@ final class Tidy {
     private static final int LARGEST_BYTES = 300 * 1024;
     private static final Set<String> NOT_OURS =
             Set.of(".git", "target", ".portcullis", "__pycache__", ".idea", ".vscode", "node_modules", ".ruff_cache");
-    private static final Set<String> TABS_ARE_INDENTATION = Set.of("rego", "go", "mk", "Makefile");
+    private static final Set<String> TABS_ARE_INDENTATION = Set.of("rego", "go", "mk", "Makefile", "Dockerfile");
 
     /** Bytes that are the point of the file: recorded artefacts with a planted defect. */
     private static final String SAMPLES = "src/test/resources/samples/";
