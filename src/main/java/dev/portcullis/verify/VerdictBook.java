@@ -12,6 +12,7 @@ import dev.portcullis.attest.predicate.VerdictPredicate;
 import dev.portcullis.attest.predicate.VerdictPredicate.InputAttestation;
 import dev.portcullis.attest.predicate.VerdictWord;
 import dev.portcullis.kernel.Basis;
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Gate;
@@ -88,7 +89,14 @@ final class VerdictBook {
         }
     }
 
-    private record Read(long index, Instant at, Reading reading, VerifiedStatement sealed) {}
+    /** @param leftOut when a verdict over its gate did not name it */
+    private record Read(long index, Instant at, Reading reading, VerifiedStatement sealed, Optional<Instant> leftOut) {
+        private Read leftOut(Gate judged, Instant when) {
+            return leftOut.isEmpty() && reading.gate().equals(judged)
+                    ? new Read(index, at, reading, sealed, Optional.of(when))
+                    : this;
+        }
+    }
 
     private final Documents documents;
     private final TrustHistory trust;
@@ -179,7 +187,9 @@ final class VerdictBook {
         findings.count(Count.READINGS);
         try {
             loose.put(
-                    entry.digest(), new Read(entry.index(), entry.time(), Reading.of(entry.sealed()), entry.sealed()));
+                    entry.digest(),
+                    new Read(
+                            entry.index(), entry.time(), Reading.of(entry.sealed()), entry.sealed(), Optional.empty()));
         } catch (MalformedJsonException | IllegalArgumentException e) {
             throw new DefectException(DefectCode.READING_MALFORMED, e);
         }
@@ -200,7 +210,7 @@ final class VerdictBook {
         judged.input = input;
         ProposalId proposal = input.proposal().id();
         byProposal.computeIfAbsent(proposal, ignored -> new ArrayList<>()).add(entry.digest());
-        takeReadings(judged, predicate);
+        takeReadings(judged, predicate, entry.time());
         proposals.seen(proposal, entry.index(), entry.time());
         Lineage lineage = requireInForce(judged, input, entry);
         if (extent == Extent.LOG) {
@@ -235,38 +245,39 @@ final class VerdictBook {
         }
     }
 
-    private void takeReadings(Judged judged, VerdictPredicate predicate) {
+    /**
+     * A gate files its readings with the verdict that names all of them, one judgement of a lineage after the other. Two of
+     * one gate, filed by gateways whose clocks differ, may still lie in the log one within the other.
+     */
+    private void takeReadings(Judged judged, VerdictPredicate predicate, Instant at) {
         for (Digest digest : named(predicate, "reading")) {
             Read read = loose.remove(digest);
             if (read != null) {
+                read.leftOut()
+                        .filter(since -> since.plus(Bounds.CLOCK_STEP_BACK).isBefore(at))
+                        .ifPresent(_ -> unnamed(read));
                 readings.put(digest, read);
                 judged.readings.add(digest);
             }
         }
-        List<Read> leftOut = loose.values().stream()
-                .filter(read -> read.reading().gate().equals(judged.gate))
-                .toList();
-        loose.values().removeAll(leftOut);
-        leftOut.forEach(this::unnamed);
+        loose.replaceAll((_, read) -> read.leftOut(judged.gate, at));
     }
 
-    /**
-     * A gate files its readings with the verdict that names all of them, one judgement of a lineage after the other. What a
-     * case shows of a gate that was another proposal's, too, may be less.
-     */
+    /** What a case shows of a gate that was another proposal's, too, may be less. */
     private void unnamed(Read read) {
         if (extent == Extent.LOG) {
             findings.add(new Defect(
                     DefectCode.READING_WITHOUT_VERDICT,
                     read.index(),
-                    read.reading().tripwire() + " is " + read.reading().word() + ", and no verdict names it"));
+                    read.reading().tripwire() + " is " + read.reading().word()
+                            + ", and no verdict named it in its time"));
         }
     }
 
-    /** What was read so long before the last entry that its proposal must have ended. */
+    /** What a verdict left out, or was read so long before the last entry that its proposal must have ended. */
     void end(Instant last) {
         loose.values().stream()
-                .filter(read -> ProposalBook.mustHaveEnded(read.at(), last))
+                .filter(read -> read.leftOut().isPresent() || ProposalBook.mustHaveEnded(read.at(), last))
                 .toList()
                 .forEach(this::unnamed);
     }

@@ -6,6 +6,7 @@ import dev.portcullis.policy.Rego;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ class PolicyRepositoryDT {
     private static final Duration AT_MOST = Duration.ofMinutes(3);
 
     @Test
+    @Tag("long")
     void theWayFromTheShippedRulesToABundleOfOnesOwnRunsAsItIsWritten(@TempDir Path folder)
             throws IOException, InterruptedException {
         // Given
