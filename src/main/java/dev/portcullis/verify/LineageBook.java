@@ -2,6 +2,7 @@ package dev.portcullis.verify;
 
 import static dev.portcullis.verify.DefectException.require;
 
+import dev.portcullis.attest.Roster;
 import dev.portcullis.attest.predicate.AmendmentPredicate;
 import dev.portcullis.attest.predicate.AskPredicate;
 import dev.portcullis.kernel.Basis;
@@ -185,8 +186,11 @@ final class LineageBook {
         documents.noteTree(amendment.genesis());
     }
 
-    /** An ask about an amendment: of a charter, no operator of it or of the one it is to replace is asked (A2). */
-    void asked(AskPredicate ask) throws ExportRefusedException, DefectException {
+    /**
+     * An ask about an amendment: of a charter, no operator of it or of the one it is to replace is asked (A2). Whom trust does
+     * not enrol could not sign anyway, and is not named.
+     */
+    void asked(AskPredicate ask, Roster roster) throws ExportRefusedException, DefectException {
         if (!ask.subject().startsWith(SUBJECT)) {
             return;
         }
@@ -197,6 +201,7 @@ final class LineageBook {
         if (documents.find(basis.result()).isPresent()) {
             operators.addAll(document(basis.result()).operators());
         }
+        operators.removeIf(operator -> roster.person(operator).isEmpty());
         require(
                 Set.copyOf(ask.excluded()).containsAll(operators),
                 DefectCode.ASK_EXCLUDES_TOO_FEW,

@@ -296,12 +296,10 @@ final class Replay {
 
     private void ask(LoggedEntry entry) throws ExportRefusedException, DefectException {
         AskPredicate ask = entry.predicate(AskPredicate.class);
-        asks.ask(
-                ask,
-                entry,
-                halts.amending(ask.subject(), trust.at(entry.time()).document().quorums()));
+        TrustDocument then = trust.at(entry.time()).document();
+        asks.ask(ask, entry, halts.amending(ask.subject(), then.quorums()));
         if (ask.gate().purpose() == Purpose.AMEND) {
-            lineages.asked(ask);
+            lineages.asked(ask, then.roster());
         } else {
             verdicts.asked(ask, entry);
         }

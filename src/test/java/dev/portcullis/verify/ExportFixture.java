@@ -529,6 +529,7 @@ final class ExportFixture {
         List<PersonId> operators = Stream.of(charter, next)
                 .flatMap(each -> each.operators().stream())
                 .distinct()
+                .filter(each -> trust.roster().person(each).isPresent())
                 .toList();
         List<Digest> signOffs = amend(label, "charter:" + LINEAGE, document, previous, operators);
         log(

@@ -198,6 +198,25 @@ class VerificationTest {
     }
 
     @Test
+    void anOperatorWhomTrustDoesNotEnrolNeedNotBeExcluded() throws IOException, ExportRefusedException {
+        // Given
+        ExportFixture fixture = new ExportFixture(installation, new Damage())
+                .found()
+                .register()
+                .recharter("operated", ExportFixture.CHARTER.replace("operators: [erin]", "operators: [erin, stranger]"));
+        Path export = fixture.write(folder.resolve("operated"));
+
+        // When
+        VerificationReport report;
+        try (Export opened = Export.open(export)) {
+            report = Verification.of(opened, fixture.pinned(), Verification.Options.ALL);
+        }
+
+        // Then
+        assertThat(report.defects()).isEmpty();
+    }
+
+    @Test
     void factsOfEveryFormThatIsKnownAreTakenAnew() throws IOException, ExportRefusedException {
         // Given
         ExportFixture forms =
