@@ -203,7 +203,8 @@ class VerificationTest {
         ExportFixture fixture = new ExportFixture(installation, new Damage())
                 .found()
                 .register()
-                .recharter("operated", ExportFixture.CHARTER.replace("operators: [erin]", "operators: [erin, stranger]"));
+                .recharter(
+                        "operated", ExportFixture.CHARTER.replace("operators: [erin]", "operators: [erin, stranger]"));
         Path export = fixture.write(folder.resolve("operated"));
 
         // When
