@@ -526,8 +526,8 @@ public final class Amendments {
     /**
      * Takes effect of what people said to an amendment, in the transaction in which the last of them said it.
      *
-     * @return what became of it: what was granted over something that is not in force any more, or by fewer than trust asks
-     *     for now, has lapsed
+     * @return what became of it: what was granted over something that is not in force any more, or by fewer than trust has
+     *     come to ask, has lapsed
      */
     SignOffOutcome tallied(Connection transaction, SignOffDesk.Case asked, SignOffOutcome outcome) throws SQLException {
         switch (outcome) {

@@ -23,6 +23,7 @@ import dev.portcullis.attest.VerifierKey;
 import dev.portcullis.attest.predicate.Says;
 import dev.portcullis.attest.predicate.SignedWords;
 import dev.portcullis.clearance.RedemptionRefusedException;
+import dev.portcullis.fixtures.FreshDatabase;
 import dev.portcullis.fixtures.StackExtension;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
@@ -525,6 +526,35 @@ class WaitingAmendmentsIT {
                             "SELECT state FROM amendment WHERE subject = ? ORDER BY id DESC LIMIT 1",
                             "charter:" + lineage.id()))
                     .containsExactly("carried");
+        }
+    }
+
+    @Test
+    void whatFailsWaitsOnAndWhatWaitsBehindItIsCarried() throws Exception {
+        FreshDatabase database = FreshDatabase.in(StackExtension.stack());
+        try (GateFixture own = new GateFixture(database)) {
+            // Given: a charter whose document is damaged waits, and behind it one of another lineage
+            Lineage damaged = own.register(1);
+            Lineage behind = own.register(1);
+            own.loosensAfter(WAIT);
+            for (Lineage lineage : List.of(damaged, behind)) {
+                own.amend(
+                        lineage.id(),
+                        lineage.charter().document().utf8().replace("gpus: 0", "gpus: 1"),
+                        lineage.genesis());
+                own.pass(Duration.ofSeconds(1));
+            }
+            database.asOwner("UPDATE amendment SET document = 'no charter' WHERE subject = 'charter:" + damaged.id()
+                    + "'" + " AND state = 'waiting'");
+            own.pass(WAIT);
+
+            // When
+            assertThatThrownBy(own.admission().amendments()::carryDue).isInstanceOf(RuntimeException.class);
+
+            // Then
+            String state = "SELECT state FROM amendment WHERE subject = ? ORDER BY id DESC LIMIT 1";
+            assertThat(own.string(state, "charter:" + damaged.id())).isEqualTo("waiting");
+            assertThat(own.string(state, "charter:" + behind.id())).isEqualTo("carried");
         }
     }
 
