@@ -3,6 +3,7 @@ package dev.portcullis.attest;
 import dev.portcullis.kernel.PersonId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,35 +72,49 @@ public record RosterCheck(String of, Satisfiability found, Optional<Instant> fro
         return List.copyOf(checks);
     }
 
-    /** The roster at each moment from now on at which it changes, as far as those are concerned who count. */
-    private record Looks(Roster roster, Instant now, SortedSet<Instant> moments, Predicate<PersonId> who) {
+    /** What one quorum is at its worst without some people, and from when on. */
+    private record Worst(Satisfiability found, Optional<Instant> from) {}
+
+    private record Question(Quorum quorum, Set<PersonId> excluded) {}
+
+    /**
+     * The roster at each moment from now on at which it changes, as far as those are concerned who count. Many lineages
+     * have the same operators: what was asked before is known.
+     */
+    private record Looks(
+            Roster roster, SortedSet<Instant> moments, Predicate<PersonId> who, Map<Question, Worst> known) {
         private Looks(Roster roster, Instant now) {
-            this(roster, now, new TreeSet<>(roster.changes().tailSet(now)), ignored -> true);
+            this(roster, new TreeSet<>(roster.changes().tailSet(now)), ignored -> true, new HashMap<>());
             moments.add(now);
         }
 
         Looks of(Set<PersonId> only) {
-            return new Looks(roster, now, moments, only::contains);
+            return new Looks(roster, moments, only::contains, new HashMap<>());
         }
 
-        private Satisfiability at(Instant moment, Quorum quorum, Set<PersonId> excluded) {
-            List<Person> counting = roster.counting(moment, excluded).stream()
+        private Satisfiability at(Instant moment, Question asked) {
+            List<Person> counting = roster.counting(moment, asked.excluded()).stream()
                     .filter(person -> who.test(person.id()))
                     .toList();
-            return Satisfiability.of(quorum, counting, excluded);
+            return Satisfiability.of(asked.quorum(), counting, asked.excluded());
         }
 
-        RosterCheck worst(String of, Quorum quorum, Set<PersonId> excluded) {
-            Satisfiability worst = at(now, quorum, excluded);
+        private Worst worst(Question asked) {
+            Satisfiability worst = at(moments.first(), asked);
             Optional<Instant> from = Optional.empty();
             for (Instant moment : moments) {
-                Satisfiability then = at(moment, quorum, excluded);
+                Satisfiability then = at(moment, asked);
                 if (then.spare() < worst.spare()) {
                     worst = then;
                     from = Optional.of(moment);
                 }
             }
-            return new RosterCheck(of, worst, from);
+            return new Worst(worst, from);
+        }
+
+        RosterCheck worst(String of, Quorum quorum, Set<PersonId> excluded) {
+            Worst worst = known.computeIfAbsent(new Question(quorum, excluded), this::worst);
+            return new RosterCheck(of, worst.found(), worst.from());
         }
     }
 

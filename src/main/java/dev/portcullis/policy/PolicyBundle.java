@@ -3,13 +3,13 @@ package dev.portcullis.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.Reason;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.policy.internal.BundleArchive;
+import dev.portcullis.policy.internal.CompiledPolicy;
 import dev.portcullis.policy.internal.WasmEvaluator;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,10 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A policy as it was built and activated: rules compiled to WebAssembly, their data and the schema of their input.
@@ -42,17 +40,14 @@ public final class PolicyBundle {
     private static final String SCHEMA = "schema";
 
     private final Digest digest;
-    private final Bytes wasm;
+    private final CompiledPolicy wasm;
     private final String data;
     private final JsonNode settings;
     private final PolicyDefaults defaults;
     private final Map<String, RuleDescription> rules;
-    /** To compile a policy takes most of the time that it takes to load it. */
-    private final AtomicReference<@Nullable WasmEvaluator> first = new AtomicReference<>();
-
     private PolicyBundle(Digest digest, byte[] wasm, byte[] data) throws MalformedJsonException {
         this.digest = digest;
-        this.wasm = Bytes.copyOf(wasm);
+        this.wasm = CompiledPolicy.of(wasm);
         this.data = new String(data, StandardCharsets.UTF_8);
         this.settings = StrictJson.parse(data).path("portcullis");
         this.defaults = defaults(settings.path("limits"));
@@ -105,7 +100,6 @@ public final class PolicyBundle {
         } catch (RuntimeException e) {
             throw new PolicyRefusedException("the policy of the bundle is no WebAssembly that this gate can run", e);
         }
-        bundle.first.set(first);
         Set<String> entryPoints = first.entryPoints();
         for (String needed :
                 List.of(entryPoint(Purpose.EVALUATE), entryPoint(Purpose.ADMIT), entryPoint(Purpose.PROMOTE), SHADOW)) {
@@ -158,10 +152,8 @@ public final class PolicyBundle {
         return Collections.unmodifiableMap(named);
     }
 
-    /** Another evaluator of this policy; the first is the one that was made to look at the entry points. */
     WasmEvaluator evaluator() {
-        WasmEvaluator made = first.getAndSet(null);
-        return made == null ? new WasmEvaluator(wasm.toArray(), data) : made;
+        return new WasmEvaluator(wasm, data);
     }
 
     /**

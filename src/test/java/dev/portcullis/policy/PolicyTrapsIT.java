@@ -3,12 +3,14 @@ package dev.portcullis.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.attest.predicate.VerdictWord;
 import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.kernel.Purpose;
 import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.policy.internal.BundleArchive;
+import dev.portcullis.policy.internal.CompiledPolicy;
 import dev.portcullis.policy.internal.WasmEvaluator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -212,6 +214,71 @@ class PolicyTrapsIT {
         }
     }
 
+    private static final String PRINTING = """
+            evaluate := {"verdict": "allowed", "tier": 0, "reasons": []}
+            admit := evaluate
+            promote := evaluate
+            shadow := sprintf(input.format, input.values)
+            """;
+
+    @Test
+    void sprintfPrintsWhatItPrintsInTheTestsOfThePolicy() throws Exception {
+        // Given
+        List<String> printed = List.of(
+                "{\"format\": \"%d bytes\", \"values\": [5]}",
+                "{\"format\": \"%d\", \"values\": [5]}",
+                "{\"format\": \"%d\", \"values\": [-123456789012345678901234567890]}",
+                "{\"format\": \"%v of %v\", \"values\": [0, \"a%db\"]}",
+                "{\"format\": \"100 %% of %s: %s\", \"values\": [\"loop/\u00e9\ud83d\ude00.py\", \"\\u0001\\\"\"]}",
+                "{\"format\": \"%v %s %v\", \"values\": [true, false, null]}",
+                "{\"format\": \"\", \"values\": []}");
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("all.json"), "[" + String.join(",", printed) + "]");
+        JsonNode expected = StrictJson.parse(Rego.opa(
+                        folder,
+                        List.of(
+                                "eval",
+                                "--input",
+                                "all.json",
+                                "--format",
+                                "json",
+                                "[sprintf(each.format, each.values) | some each in input]"))
+                .getBytes(StandardCharsets.UTF_8));
+        WasmEvaluator gate = PolicyBundle.load(Rego.bundle(folder, PRINTING)).evaluator();
+
+        // Then
+        for (int i = 0; i < printed.size(); i++) {
+            assertThat(StrictJson.parse(gate.evaluate("portcullis/shadow", printed.get(i))
+                            .getBytes(StandardCharsets.UTF_8))
+                    .at("/0/result"))
+                    .as(printed.get(i))
+                    .isEqualTo(expected.at("/result/0/expressions/0/value/" + i));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"format\": \"%d\", \"values\": [\"5\"]}",
+                "{\"format\": \"%d\", \"values\": [0.5]}",
+                "{\"format\": \"%v\", \"values\": [0.5]}",
+                "{\"format\": \"%v\", \"values\": [[1]]}",
+                "{\"format\": \"%s\", \"values\": [5]}",
+                "{\"format\": \"%05d\", \"values\": [5]}",
+                "{\"format\": \"%x\", \"values\": [5]}",
+                "{\"format\": \"%\", \"values\": [5]}",
+                "{\"format\": \"%d %d\", \"values\": [5]}",
+                "{\"format\": \"%d\", \"values\": [5, 6]}",
+            })
+    void whatSprintfWouldPrintInAFormOfItsOwnIsAFailure(String input) throws IOException, PolicyRefusedException {
+        // Given
+        WasmEvaluator gate = PolicyBundle.load(Rego.bundle(folder, PRINTING)).evaluator();
+
+        // Then
+        assertThatThrownBy(() -> gate.evaluate("portcullis/shadow", input))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void inputNestedDeeperThanTheStackIsUndetermined() throws IOException, PolicyRefusedException {
         // Given
@@ -304,7 +371,7 @@ class PolicyTrapsIT {
     void withoutItsDataThePolicyAllowsNothing() throws IOException, PolicyRefusedException {
         // Given
         byte[] wasm = BundleArchive.read(PolicyBundle.shippedArchive()).file("/policy.wasm");
-        WasmEvaluator empty = new WasmEvaluator(wasm, "{}");
+        WasmEvaluator empty = new WasmEvaluator(CompiledPolicy.of(wasm), "{}");
 
         // Then
         for (String purpose : List.of("evaluate", "admit", "promote")) {
