@@ -45,6 +45,7 @@ public final class PolicyBundle {
     private final JsonNode settings;
     private final PolicyDefaults defaults;
     private final Map<String, RuleDescription> rules;
+
     private PolicyBundle(Digest digest, byte[] wasm, byte[] data) throws MalformedJsonException {
         this.digest = digest;
         this.wasm = CompiledPolicy.of(wasm);

@@ -145,6 +145,7 @@ class DemoIT {
     }
 
     @Test
+    @Tag("long")
     void aPersonAtTheTerminalGrantsWhatAModelWroteByTypingWhatTheDemoTellsThemOrWithAPasskey()
             throws IOException, InterruptedException, MalformedJsonException, CommandFailedException {
         // Given: a terminal of the demo's own, which only a pseudo-terminal is

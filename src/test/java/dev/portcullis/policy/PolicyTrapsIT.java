@@ -249,8 +249,8 @@ class PolicyTrapsIT {
         // Then
         for (int i = 0; i < printed.size(); i++) {
             assertThat(StrictJson.parse(gate.evaluate("portcullis/shadow", printed.get(i))
-                            .getBytes(StandardCharsets.UTF_8))
-                    .at("/0/result"))
+                                    .getBytes(StandardCharsets.UTF_8))
+                            .at("/0/result"))
                     .as(printed.get(i))
                     .isEqualTo(expected.at("/result/0/expressions/0/value/" + i));
         }

@@ -2,6 +2,8 @@ package dev.portcullis.policy.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Iterator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The part of OPA's {@code sprintf} that rules need, with OPA's very output: {@code %d} of an integer, {@code %s} of
@@ -12,48 +14,40 @@ import java.util.Iterator;
  * tests of its policy and another in the gate.
  */
 final class Sprintf {
+    private static final Pattern DIRECTIVE = Pattern.compile("%(.?)", Pattern.DOTALL);
+
     private Sprintf() {}
 
     static String text(JsonNode format, JsonNode arguments) {
         if (!format.isTextual() || !arguments.isArray()) {
             throw new IllegalArgumentException("sprintf takes a text and an array");
         }
-        String pattern = format.textValue();
         Iterator<JsonNode> rest = arguments.iterator();
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < pattern.length(); i++) {
-            char c = pattern.charAt(i);
-            if (c != '%') {
-                text.append(c);
-                continue;
-            }
-            i++;
-            char verb = i < pattern.length() ? pattern.charAt(i) : ' ';
-            if (verb == '%') {
-                text.append('%');
-            } else if (rest.hasNext()) {
-                text.append(argument(verb, rest.next()));
-            } else {
-                throw new IllegalArgumentException("sprintf has too few values for " + pattern);
-            }
-        }
+        String text = DIRECTIVE
+                .matcher(format.textValue())
+                .replaceAll(directive -> Matcher.quoteReplacement(printed(directive.group(1), rest)));
         if (rest.hasNext()) {
-            throw new IllegalArgumentException("sprintf has more values than " + pattern + " prints");
+            throw new IllegalArgumentException("sprintf has more values than it prints");
         }
-        return text.toString();
+        return text;
     }
 
-    private static String argument(char verb, JsonNode value) {
-        boolean isPrinted =
-                switch (verb) {
-                    case 'd' -> value.isIntegralNumber();
-                    case 's' -> value.isTextual() || value.isBoolean() || value.isNull();
-                    case 'v' -> value.isValueNode();
-                    default -> false;
-                };
+    private static String printed(String verb, Iterator<JsonNode> rest) {
+        if (verb.equals("%")) {
+            return verb;
+        }
+        if (!rest.hasNext()) {
+            throw new IllegalArgumentException("sprintf has too few values");
+        }
+        JsonNode value = rest.next();
+        boolean isPrinted = switch (verb) {
+            case "d" -> value.isIntegralNumber();
+            case "s" -> value.isTextual() || value.isBoolean() || value.isNull();
+            case "v" -> value.isValueNode();
+            default -> false;
+        };
         if (!isPrinted) {
-            throw new IllegalArgumentException("sprintf does not print a %s by %%%s"
-                    .formatted(value.getNodeType(), verb));
+            throw new IllegalArgumentException("sprintf does not print a " + value.getNodeType() + " by %" + verb);
         }
         return value.asText();
     }
