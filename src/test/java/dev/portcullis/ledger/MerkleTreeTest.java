@@ -309,6 +309,11 @@ class MerkleTreeTest {
                         fail("%d to %d claimed from %d", first, second, other);
                     }
                 }
+                for (int other : List.of(second * 2, second / 2)) {
+                    if (MerkleTree.isConsistent(roots.get(first), first, roots.get(second), other, proof)) {
+                        fail("%d to %d claimed to %d", first, second, other);
+                    }
+                }
                 if (first < second) {
                     assertThat(MerkleTree.isConsistent(roots.get(second), first, roots.get(first), second, proof))
                             .isFalse();
