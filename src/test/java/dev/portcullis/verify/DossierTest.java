@@ -7,6 +7,7 @@ import dev.portcullis.attest.SigningKey;
 import dev.portcullis.dossier.Dossier;
 import dev.portcullis.dossier.DossierFile;
 import dev.portcullis.dossier.DossierRefusedException;
+import dev.portcullis.kernel.Bounds;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
 import dev.portcullis.ledger.Checkpoint;
@@ -15,18 +16,21 @@ import dev.portcullis.policy.PolicyRefusedException;
 import dev.portcullis.verify.ExportFixture.Case;
 import dev.portcullis.verify.ExportFixture.Installation;
 import dev.portcullis.verify.VerificationReport.Result;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -282,5 +286,27 @@ class DossierTest {
         assertThatThrownBy(() -> verify(Bytes.copyOf(Arrays.copyOf(file, file.length - 3))))
                 .isInstanceOf(ExportRefusedException.class)
                 .hasMessageContaining("not a whole dossier");
+    }
+
+    @Test
+    void aBombInItsDataIsRefusedBeforeItIsUnpacked() throws DossierRefusedException, IOException {
+        // Given
+        String file = DossierFile.write(genuine).utf8();
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            for (int mib = 0; mib <= 32; mib++) {
+                out.write(new byte[Bounds.MIB]);
+            }
+        }
+        String data = "<template id=\"portcullis-dossier\">\n";
+        String bomb = file.substring(0, file.lastIndexOf(data) + data.length())
+                + Base64.getEncoder().encodeToString(packed.toByteArray())
+                + file.substring(file.lastIndexOf("</template>"));
+
+        // When and then
+        assertThat(bomb.length()).isLessThan(Bounds.MIB);
+        assertThatThrownBy(() -> verify(Bytes.utf8(bomb)))
+                .isInstanceOf(ExportRefusedException.class)
+                .hasMessageContaining("its data have more than " + 32 * Bounds.MIB + " bytes");
     }
 }

@@ -25,6 +25,8 @@ public final class BundleArchive {
     private static final int SIZE_AT = 124;
     private static final int SIZE_DIGITS = 11;
     private static final int TYPE_AT = 156;
+    /** What stands behind the end is read to its end, so that nothing can hide there; a writer pads to twenty blocks. */
+    private static final int MOST_PADDING = 64 * BLOCK;
 
     private final Map<String, byte[]> files = new LinkedHashMap<>();
 
@@ -81,12 +83,22 @@ public final class BundleArchive {
             }
             header = in.readNBytes(BLOCK);
         }
-        byte[] rest = in.readNBytes(BLOCK * 64);
-        for (byte b : rest) {
+        if (header.length != 0 && header.length != BLOCK) {
+            throw new PolicyRefusedException("the bundle is cut short behind its files");
+        }
+        byte[] rest = in.readNBytes(MOST_PADDING + 1);
+        if (rest.length > MOST_PADDING || !isEmpty(header) || !isEmpty(rest)) {
+            throw new PolicyRefusedException("the bundle goes on after its end");
+        }
+    }
+
+    private static boolean isEmpty(byte[] bytes) {
+        for (byte b : bytes) {
             if (b != 0) {
-                throw new PolicyRefusedException("the bundle goes on after its end");
+                return false;
             }
         }
+        return true;
     }
 
     private static int size(byte[] header) throws PolicyRefusedException {
