@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -236,6 +237,7 @@ class AmendmentsIT {
     }
 
     @Test
+    @Tag("long")
     void anotherPolicyJudgesFromTheSecondGrantOn() throws IOException, MalformedJsonException {
         // Given
         CommandDesk.Applied lineage = desk.open();

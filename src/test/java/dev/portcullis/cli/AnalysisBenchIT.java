@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.StrictJson;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The measurement with numbers too small to mean anything, so that it cannot rot. */
 class AnalysisBenchIT {
     @Test
+    @Tag("long")
     void takesFactsColdFreshAndKnown() throws MalformedJsonException {
         // When
         CommandLineRun run = CommandLineRun.of("bench", "analysis", "--differences", 10, "--files", 12, "--json");

@@ -39,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -194,5 +195,35 @@ class OneJudgementIT {
         assertThat(report.lines())
                 .extracting(VerificationReport.Line::summary)
                 .contains(verdicts + " recomputed from their inputs, " + verdicts + " from trees");
+    }
+
+    @Test
+    void whoAsksByTheCommandForLessThanAllIsToldThatItIsNotAll()
+            throws IOException, ExportWriter.SourceException, InterruptedException {
+        // Given
+        Path trust = Files.write(folder.resolve("trust.json"), founding.toBytes());
+        Path whole = folder.resolve("whole");
+        Path redacted = folder.resolve("without");
+        ExportWriter.Options less = new ExportWriter.Options(0, Long.MAX_VALUE, Optional.empty(), true);
+        ExportWriter.write(new GateLog(gate), founding.logPolicy(), ExportWriter.Options.ALL, whole);
+        ExportWriter.write(new GateLog(gate), founding.logPolicy(), less, redacted);
+
+        // When
+        CommandLineRun all = CommandLineRun.of("verify", whole, "--trust", trust, "--json");
+        CommandLineRun some = sample(whole, trust, 7);
+        CommandLineRun again = sample(whole, trust, 7);
+        CommandLineRun without = CommandLineRun.of("verify", redacted, "--trust", trust, "--json");
+
+        // Then
+        assertThat(List.of(all.code(), some.code(), without.code()))
+                .as(all.err() + some.err() + without.err())
+                .containsExactly(0, 9, 9);
+        assertThat(some.out()).contains("verdicts outside the sample").isEqualTo(again.out());
+        assertThat(without.out()).contains("trees without the content of their files");
+    }
+
+    private static CommandLineRun sample(Path export, Path trust, int seed) {
+        return CommandLineRun.of(
+                "verify", "sample", export, "--trust", trust, "--n", "2", "--seed", String.valueOf(seed), "--json");
     }
 }

@@ -58,7 +58,8 @@ class TileBytesTest {
                 LogProofTest.ENTRIES.stream().limit(width).map(Bytes::utf8).toList();
 
         // Then
-        assertThat(Digest.of(TileBytes.ofHashes(entries.stream().map(MerkleTree::leaf).toList()))
+        assertThat(Digest.of(TileBytes.ofHashes(
+                                entries.stream().map(MerkleTree::leaf).toList()))
                         .hex())
                 .isEqualTo(tile);
         assertThat(Digest.of(TileBytes.ofEntries(entries)).hex()).isEqualTo(bundle);

@@ -1,8 +1,10 @@
 package dev.portcullis.verify;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.admission.Dossiers;
 import dev.portcullis.admission.EverythingOnce;
 import dev.portcullis.admission.GateFixture;
@@ -12,7 +14,9 @@ import dev.portcullis.fixtures.OthersPrograms;
 import dev.portcullis.fixtures.OthersPrograms.Run;
 import dev.portcullis.kernel.Bytes;
 import dev.portcullis.kernel.Digest;
+import dev.portcullis.kernel.MalformedJsonException;
 import dev.portcullis.kernel.ProposalId;
+import dev.portcullis.kernel.StrictJson;
 import dev.portcullis.ledger.Tile;
 import dev.portcullis.ledger.TileBytes;
 import dev.portcullis.ledger.TileMalformedException;
@@ -181,6 +185,28 @@ class RealLogIT {
         assertThat(report.lines())
                 .anySatisfy(line ->
                         assertThat(line.summary()).contains("2 recomputed").endsWith("2 from trees"));
+    }
+
+    @Test
+    void itsDecisionLogHasEveryVerdictWithItsInput()
+            throws IOException, SourceException, InterruptedException, MalformedJsonException {
+        // Given
+        Path export = folder.resolve("decided");
+
+        // When
+        export(export, Options.ALL);
+
+        // Then
+        List<String> decided = new ArrayList<>();
+        for (String line : Files.readAllLines(export.resolve(Export.DECISIONS))) {
+            JsonNode decision = StrictJson.parse(line.getBytes(UTF_8));
+            assertThat(decision.path("input").isObject()).as(line).isTrue();
+            assertThat(decision.at("/bundles/portcullis/revision").textValue()).matches("sha256:[0-9a-f]{64}");
+            decided.add(decision.at("/result/verdict").textValue());
+        }
+        assertThat((long) decided.size())
+                .isEqualTo(gate.count("SELECT count(*) FROM gate_result WHERE gate = 'policy'"));
+        assertThat(decided).contains("allowed", "denied", "escalated");
     }
 
     @Test

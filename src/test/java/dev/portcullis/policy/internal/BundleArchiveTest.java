@@ -102,8 +102,10 @@ class BundleArchiveTest {
 
     @Test
     void aSizeBeyondTheBoundsIsRefusedBeforeItIsReserved() {
-        assertRefused(new Tar().member("/huge", FILE, "77777777777", new byte[0]).ended(), "does not state its size");
-        assertRefused(new Tar().member("/huge", FILE, "17777777777", new byte[0]).ended(), "past the bounds");
+        assertRefused(
+                new Tar().member("/huge", FILE, "77777777777", new byte[0]).ended(), "does not state its size");
+        assertRefused(
+                new Tar().member("/huge", FILE, "17777777777", new byte[0]).ended(), "past the bounds");
     }
 
     @ParameterizedTest
@@ -140,13 +142,19 @@ class BundleArchiveTest {
     @Test
     void aNameIsToldInert() {
         assertRefused(
-                new Tar().member("/\u001b[2J\u202e", '2', Tar.octal(0), new byte[0]).ended(), "/\\u{1b}[2J\\u{202e},");
+                new Tar()
+                        .member("/\u001b[2J\u202e", '2', Tar.octal(0), new byte[0])
+                        .ended(),
+                "/\\u{1b}[2J\\u{202e},");
     }
 
     @Test
     void whatIsCutShortIsRefused() {
         // Given
-        byte[] header = new Tar().member("/data.json", FILE, Tar.octal(2), new byte[0]).bytes.toByteArray();
+        byte[] header = new Tar()
+                .member("/data.json", FILE, Tar.octal(2), new byte[0])
+                .bytes
+                .toByteArray();
 
         // Then
         assertRefused(new Tar().raw(header).zipped(), "cut short in /data.json");
