@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** S2: harm in slices, in a lineage whose charter asks nobody for an ordinary promotion. */
+@Tag("long")
 class SalamiIT {
     private static final int SLICES = 12;
 

@@ -84,6 +84,7 @@ class AmendmentsIT {
     }
 
     @Test
+    @Tag("long")
     void anotherVersionOfTrustVoidsWhatWasPermittedAndAWorkerFollowsItOnceItIsGivenIt()
             throws IOException, InterruptedException, MalformedJsonException {
         // Given: the baseline of a lineage is permitted and not redeemed, since there is no worker yet

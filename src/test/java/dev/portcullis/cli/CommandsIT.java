@@ -36,6 +36,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -405,6 +406,7 @@ class CommandsIT {
     }
 
     @Test
+    @Tag("long")
     void logsInByTheCodeThatThePersonConfirmsInABrowser()
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         // Given

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a change does decides, not how it is written: cases whose Python is written anew keep their verdict. */
+@Tag("long")
 class CorpusMutationIT {
     /** Findings about how much changed, which every mutation changes too. */
     private static final Set<String> ABOUT_SIZE = Set.of("SIZE", "NET_CHURN");

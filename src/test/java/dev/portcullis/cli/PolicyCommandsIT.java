@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,6 +196,7 @@ class PolicyCommandsIT {
     // ── test and coverage ────────────────────────────────────────────────────────────────────────────────────────────
 
     @Test
+    @Tag("long")
     void testsAndCasesHoldAndReachEveryLine() throws Exception {
         // Given: all that init writes is tested so by the page of policy repositories
         policy.shorter();
@@ -234,6 +236,7 @@ class PolicyCommandsIT {
     }
 
     @Test
+    @Tag("long")
     void aTestThatFailsIsNamedWithItsPlaceAndStopsCoverage() throws Exception {
         // Given
         policy.shorter().with(PolicyFixture.TESTS, "count(removed.finding) == 0", "count(removed.finding) == 1");
@@ -250,6 +253,7 @@ class PolicyCommandsIT {
     }
 
     @Test
+    @Tag("long")
     void aLineNoTestReachesIsNamedAndCountedAgainstTheLeast() throws Exception {
         // Given
         policy.shorter();
@@ -342,6 +346,7 @@ class PolicyCommandsIT {
     }
 
     @Test
+    @Tag("long")
     void judgeTakesTheFolderTheBundleAndTheShippedPolicyAndSaysWhatEachSays() throws Exception {
         // Given
         policy.with(PolicyFixture.RULE, "verdict: escalated", "verdict: denied")
@@ -411,6 +416,7 @@ class PolicyCommandsIT {
                 .doesNotContain("LOOSENED");
     }
 
+    @Tag("long")
     @ParameterizedTest
     @CsvSource({
         "stage: enforce,    stage: shadow",

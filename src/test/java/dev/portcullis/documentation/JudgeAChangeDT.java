@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,7 @@ class JudgeAChangeDT {
     private static final Duration AT_MOST = Duration.ofMinutes(2);
 
     @Test
+    @Tag("long")
     void everyWayToAskRunsAsItIsWritten(@TempDir Path folder) throws IOException, InterruptedException {
         // Given
         try (DocumentedCommands reader = new DocumentedCommands(folder)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -14,6 +15,7 @@ class OwnLineageDT {
     private static final Duration AT_MOST = Duration.ofMinutes(6);
 
     @Test
+    @Tag("long")
     void theWayFromAnEmptyFolderToAnAdmittedChangeRunsAsItIsWritten(FirstDemo.Ran demo)
             throws IOException, InterruptedException {
         // Given

@@ -62,6 +62,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -630,6 +631,7 @@ class InvariantsIT {
     }
 
     @Test
+    @Tag("long")
     void a7WhoLeavesTheRosterBetweenGrantAndRedemptionNoLongerCounts(Running stack, @TempDir Path folder)
             throws IOException, InterruptedException, MalformedJsonException, SQLException, StackFailedException {
         // Given: a gateway of its own, because its trust is amended

@@ -63,6 +63,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -72,6 +73,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** P3 over HTTP: twenty workers of one pool, each with a key and a nonce of its own, want the same permit at once. */
 @ExtendWith(StackExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("long")
 class RedemptionRaceIT {
     private static final int WORKERS = 20;
     private static final int PERMITS = 5;

@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The conventions of the policy repository, and that the program and OPA itself read it alike. */
+@Tag("long")
 class PolicyRepositoryIT {
     private static final Path POLICIES = Path.of("policies");
     private static final Path PAGES = Path.of("docs/reference/policies");

@@ -142,6 +142,7 @@ class LedgerDrillIT {
     }
 
     @Test
+    @Tag("long")
     void aDiskThatFailsOnceAtAnyStepLosesNothing() throws IOException, InterruptedException, SQLException {
         failAndCheck(FAULTS, List.of(3));
     }

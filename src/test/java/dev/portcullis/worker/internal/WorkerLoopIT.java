@@ -57,6 +57,7 @@ import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -422,6 +423,7 @@ class WorkerLoopIT {
     }
 
     @Test
+    @Tag("long")
     void waitsForAGatewayThatIsNotUpAndSaysSoOnce()
             throws IOException, InterruptedException, EngineUnavailableException, MalformedJsonException,
                     SignatureRefusedException {
