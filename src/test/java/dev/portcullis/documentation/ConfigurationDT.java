@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page of configuration against a real stack's settings and the gateway as it was built. */
 @ExtendWith(StackExtension.class)
+@Tag("long")
 class ConfigurationDT {
     private static final Duration START = Duration.ofMinutes(1);
 

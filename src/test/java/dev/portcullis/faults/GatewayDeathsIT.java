@@ -103,6 +103,7 @@ class GatewayDeathsIT {
             long seed, RunningGateway gateway, Map<ProposalId, Wish> proposed, List<Died> deaths, Duration took) {}
 
     @Test
+    @Tag("long")
     @Timeout(480)
     void nothingIsLostAndNothingHappensTwiceInOneDeath(Running stack, FreshDatabase database, @TempDir Path folder)
             throws IOException, InterruptedException, StackFailedException, MalformedJsonException,
@@ -296,7 +297,7 @@ class GatewayDeathsIT {
                 its worker killed it when the lease ran out; a promotion for which four others wait already is refused.
 
                 After a death, what the gateway had claimed and not recorded waits for its claim to lapse (30 s), and what is
-                on the topics until the broker has given the dead member up (6 s here). Every test run lets 10 proposals and
+                on the topics until the broker has given the dead member up (6 s here). A short run lets 10 proposals and
                 one death through, and has claims, leases and members lapse at once; the long one lets these through, and waits. The
                 times are those of a machine with two cores that was busy with other work. Taken again, with another seed where one is given:
 

@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The directions for an auditor, each command run as it stands. */
+@Tag("long")
 class AuditDT {
     private static final Path PAGE = Path.of("docs/how-to/audit.md");
     private static final String PROMPT = "$ ";
