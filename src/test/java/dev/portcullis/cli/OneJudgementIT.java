@@ -43,12 +43,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Cases of the corpus, judged by a proposer offline, by the gate, and by an auditor from the log. */
+@Tag("long")
 class OneJudgementIT {
     private static final Map<String, Draft> PROPOSED = new HashMap<>();
 

@@ -31,12 +31,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** H1: a halt and the redemptions it is to stop, released at one barrier in seeded rounds over the real locks. */
 @ExtendWith(StackExtension.class)
+@Tag("long")
 class HaltRaceIT {
     private static final int ROUNDS = 20;
     private static final int PERMITS = 6;
