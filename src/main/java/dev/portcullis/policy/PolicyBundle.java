@@ -40,7 +40,7 @@ public final class PolicyBundle {
     private static final String SCHEMA = "schema";
 
     private final Digest digest;
-    private final CompiledPolicy wasm;
+    private final CompiledPolicy compiled;
     private final String data;
     private final JsonNode settings;
     private final PolicyDefaults defaults;
@@ -48,7 +48,7 @@ public final class PolicyBundle {
 
     private PolicyBundle(Digest digest, byte[] wasm, byte[] data) throws MalformedJsonException {
         this.digest = digest;
-        this.wasm = CompiledPolicy.of(wasm);
+        this.compiled = CompiledPolicy.of(wasm);
         this.data = new String(data, StandardCharsets.UTF_8);
         this.settings = StrictJson.parse(data).path("portcullis");
         this.defaults = defaults(settings.path("limits"));
@@ -154,7 +154,7 @@ public final class PolicyBundle {
     }
 
     WasmEvaluator evaluator() {
-        return new WasmEvaluator(wasm, data);
+        return new WasmEvaluator(compiled, data);
     }
 
     /**

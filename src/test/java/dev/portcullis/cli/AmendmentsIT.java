@@ -47,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What people amend by command line, followed to a real worker and evaluator that were given it by hand. */
 @ExtendWith(StackExtension.class)
+@Tag("long")
 class AmendmentsIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     /** Less than the minute after which a worker looks again at a permit it refused. */
@@ -84,7 +85,6 @@ class AmendmentsIT {
     }
 
     @Test
-    @Tag("long")
     void anotherVersionOfTrustVoidsWhatWasPermittedAndAWorkerFollowsItOnceItIsGivenIt()
             throws IOException, InterruptedException, MalformedJsonException {
         // Given: the baseline of a lineage is permitted and not redeemed, since there is no worker yet
@@ -238,7 +238,6 @@ class AmendmentsIT {
     }
 
     @Test
-    @Tag("long")
     void anotherPolicyJudgesFromTheSecondGrantOn() throws IOException, MalformedJsonException {
         // Given
         CommandDesk.Applied lineage = desk.open();

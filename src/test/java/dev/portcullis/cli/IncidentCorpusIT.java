@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.cli.corpus.CorpusReport;
 import dev.portcullis.cli.corpus.CorpusReport.Wrong;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The bounds that the gate holds over the incidents that are on record, their twins, and honest changes. */
-@Tag("long")
 class IncidentCorpusIT {
     private final CorpusReport report = Incidents.report();
 

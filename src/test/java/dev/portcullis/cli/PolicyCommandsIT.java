@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A policy repository outside the project, with the pinned OPA. */
+@Tag("long")
 class PolicyCommandsIT {
     private static final String FINDS = "some found_here in found.checks_removed";
 
@@ -196,7 +197,6 @@ class PolicyCommandsIT {
     // ── test and coverage ────────────────────────────────────────────────────────────────────────────────────────────
 
     @Test
-    @Tag("long")
     void testsAndCasesHoldAndReachEveryLine() throws Exception {
         // Given: all that init writes is tested so by the page of policy repositories
         policy.shorter();
@@ -236,7 +236,6 @@ class PolicyCommandsIT {
     }
 
     @Test
-    @Tag("long")
     void aTestThatFailsIsNamedWithItsPlaceAndStopsCoverage() throws Exception {
         // Given
         policy.shorter().with(PolicyFixture.TESTS, "count(removed.finding) == 0", "count(removed.finding) == 1");
@@ -253,7 +252,6 @@ class PolicyCommandsIT {
     }
 
     @Test
-    @Tag("long")
     void aLineNoTestReachesIsNamedAndCountedAgainstTheLeast() throws Exception {
         // Given
         policy.shorter();
@@ -346,7 +344,6 @@ class PolicyCommandsIT {
     }
 
     @Test
-    @Tag("long")
     void judgeTakesTheFolderTheBundleAndTheShippedPolicyAndSaysWhatEachSays() throws Exception {
         // Given
         policy.with(PolicyFixture.RULE, "verdict: escalated", "verdict: denied")
@@ -416,7 +413,6 @@ class PolicyCommandsIT {
                 .doesNotContain("LOOSENED");
     }
 
-    @Tag("long")
     @ParameterizedTest
     @CsvSource({
         "stage: enforce,    stage: shadow",

@@ -47,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dportcullis.seed} says which run it is; each writes its table to {@code target/fault-runs.md}.
  */
 @ExtendWith(StackExtension.class)
+@Tag("long")
 class GatewayDeathsIT {
     /** Written anew by {@code ./portcullis test --long} with {@code -Dportcullis.write-documents=true}. */
     private static final Path PAGE = Path.of("docs/reference/fault-runs.md");
@@ -103,7 +104,6 @@ class GatewayDeathsIT {
             long seed, RunningGateway gateway, Map<ProposalId, Wish> proposed, List<Died> deaths, Duration took) {}
 
     @Test
-    @Tag("long")
     @Timeout(480)
     void nothingIsLostAndNothingHappensTwiceInOneDeath(Running stack, FreshDatabase database, @TempDir Path folder)
             throws IOException, InterruptedException, StackFailedException, MalformedJsonException,
@@ -121,7 +121,6 @@ class GatewayDeathsIT {
     }
 
     @Test
-    @Tag("long")
     @Timeout(1200)
     void nothingIsLostAndNothingHappensTwiceInTenDeaths(Running stack, FreshDatabase database, @TempDir Path folder)
             throws IOException, InterruptedException, StackFailedException, MalformedJsonException,

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * S13: every fact of an input absent, null, of another type or out of its domain; the answer never moves towards
  * allowed in allowed &lt; escalated &lt; undetermined &lt; denied. Once through the schema, once straight into the policy.
  */
-@Tag("long")
 class MissingFactsTest {
     private static final Duration AMPLE = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -9,9 +9,8 @@ import java.util.regex.Pattern;
  * The part of OPA's {@code sprintf} that rules need, with OPA's very output: {@code %d} of an integer, {@code %s} of
  * text, {@code %v} of either, and both of a boolean or null; {@code %%}.
  *
- * <p>For anything else OPA prints a complaint of its language's printing ({@code %!d(string=x)}) or a number in a form
- * of its own. Here it fails, and the judgement with it: a rule that compares such a text would mean one thing in the
- * tests of its policy and another in the gate.
+ * <p>Anything else fails here, and the judgement with it. Printed otherwise than OPA prints it, the text would mean one thing
+ * in the tests of its policy and another in the gate.
  */
 final class Sprintf {
     private static final Pattern DIRECTIVE = Pattern.compile("%(.?)", Pattern.DOTALL);
