@@ -60,6 +60,22 @@ class RosterCheckTest {
                 .containsExactly("the end of a stop of lineage one");
     }
 
+    @Test
+    void whoIsQualifiedCountsOnlyWhereTrustAsksForThemHoweverAlikeTheQuorums() {
+        // Given
+        Quorum two = new Quorum(Map.of(Group.REVIEWER, 2));
+        TrustDocument alike = trust.withQuorums(new Quorums(two, two, two, two).withQualifiedFrom(Quorums.HIGHEST));
+
+        // When
+        List<RosterCheck> checks = RosterCheck.all(alike, Map.of(), NOW, tier -> Set.of());
+
+        // Then
+        assertThat(checks)
+                .filteredOn(check -> !check.found().met())
+                .extracting(RosterCheck::of)
+                .containsExactly("tier 3 (the qualified)");
+    }
+
     private static List<String> unmet(TrustDocument trust, Map<String, Set<PersonId>> operators) {
         return RosterCheck.all(trust, operators, NOW).stream()
                 .filter(check -> !check.found().met())

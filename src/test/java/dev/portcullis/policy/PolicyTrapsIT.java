@@ -280,6 +280,20 @@ class PolicyTrapsIT {
     }
 
     @Test
+    void aPolicyThatNobodyCheckedGetsNoOtherBuiltinInPlaceOfSprintf() throws IOException, PolicyRefusedException {
+        // Given
+        byte[] bundle = Rego.bundle(
+                folder, PRINTING.replace("sprintf(input.format, input.values)", "semver.compare(input.a, input.b)"));
+        WasmEvaluator gate =
+                new WasmEvaluator(CompiledPolicy.of(BundleArchive.read(bundle).file("/policy.wasm")), "{}");
+
+        // Then
+        assertThatThrownBy(() -> gate.evaluate("portcullis/shadow", "{\"a\": \"1.0.0\", \"b\": \"1.0.1\"}"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("does not offer");
+    }
+
+    @Test
     void inputNestedDeeperThanTheStackIsUndetermined() throws IOException, PolicyRefusedException {
         // Given
         String deep = "[".repeat(200_000) + "]".repeat(200_000);
