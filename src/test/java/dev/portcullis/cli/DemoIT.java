@@ -399,6 +399,7 @@ class DemoIT {
     }
 
     @Test
+    @Tag("long")
     void onceAStrategyIsPromotedWhatIsAskedIsDrawnByTheNewFile()
             throws IOException, InterruptedException, MalformedJsonException, CommandFailedException,
                     GateRefusedException, GateUnavailableException, StrategyRefusedException, AuthorFailedException {

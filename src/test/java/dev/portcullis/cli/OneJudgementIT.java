@@ -142,12 +142,17 @@ class OneJudgementIT {
 
     @ParameterizedTest
     @CsvSource({
+        "H01-hex-lattice-start, EVALUATE, ALLOWED",
+        "H01-hex-lattice-start, ADMIT, ALLOWED",
         "H01-hex-lattice-start, PROMOTE, ALLOWED",
+        "T08-a-str-replace-editor, EVALUATE, ALLOWED",
+        "T08-a-str-replace-editor, ADMIT, ALLOWED",
         "T08-a-str-replace-editor, PROMOTE, ESCALATED",
         "T15-a-provenance, EVALUATE, DENIED",
         "T30-a-notes-say-kernel-only, EVALUATE, DENIED",
         "T31-b-frozen-narrowed, EVALUATE, ESCALATED",
         "T36-b-near-name, EVALUATE, DENIED",
+        "T39-a-mutation-prompt, EVALUATE, ALLOWED",
         "T39-a-mutation-prompt, PROMOTE, ESCALATED",
     })
     void aProposerFindsTheFactsOfTheGateAndHearsItsVerdict(String name, Purpose purpose, VerdictWord word)

@@ -46,6 +46,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -232,6 +233,7 @@ class AskPageIT {
     }
 
     @Test
+    @Tag("long")
     @Order(4)
     void whatIsOverUnderTheReviewersEyesCannotBeSignedAnyMore(Browsing browsing)
             throws IOException, InterruptedException, MalformedJsonException {

@@ -231,6 +231,7 @@ class InvariantsIT {
     }
 
     @Test
+    @Tag("long")
     void p4APermitIsOverWhenItsTimeIs() throws IOException, InterruptedException, MalformedJsonException {
         // Given: no permit outlives the deadline of its proposal
         TinyLineage lineage = around.lineage();
@@ -552,6 +553,7 @@ class InvariantsIT {
     }
 
     @Test
+    @Tag("long")
     void a5AnAskThatNobodyAnswersLapsesToRefusal() throws IOException, InterruptedException, MalformedJsonException {
         // Given
         TinyLineage lineage = around.lineage();

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,7 @@ class PythonReaderTest {
     }
 
     @Test
+    @Tag("long")
     void nothingIsLostOfAnyProgramThatIsOnRecord() throws IOException {
         // Given
         Map<String, Path> programs = new TreeMap<>();
